@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["packages/*/src/**/*.test.ts", "gpu-agent/src/**/*.test.ts", "bench/**/*.test.ts", "scripts/**/*.test.ts"],
+        },
+      },
+    ],
+  },
+});
