@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+/** Public ids: a prefix from this table, an underscore and a ULID (time-ordered, 80 random bits). */
+export const ID_PREFIX = {
+  user: "usr",
+  sketch: "skt",
+  picture: "pic",
+  request: "req",
+  agent: "agt",
+} as const;
+export type IdKind = keyof typeof ID_PREFIX;
+
+const id = <K extends IdKind>(kind: K) => z.string().regex(new RegExp(`^${ID_PREFIX[kind]}_[0-9A-HJKMNP-TV-Z]{26}$`));
+
+export const userId = id("user");
+export const sketchId = id("sketch");
+export const pictureId = id("picture");
+/** Agents name themselves (a host keeps its name over restarts), so theirs is only bounded. */
+export const agentId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);

@@ -1,0 +1,90 @@
+/** Text messages between a client (browser tab or program) and a session. Rules are numbered in docs/live-protocol.md. */
+import { z } from "zod";
+import { PROMPT_MAX_CHARS } from "./timing.ts";
+
+const u32 = z.int().min(0).max(0xffff_ffff);
+const seq = z.int().min(0);
+
+export const settings = z.object({
+  prompt: z.string().max(PROMPT_MAX_CHARS),
+  strength: z.number().min(0).max(1),
+  seed: u32,
+});
+export type Settings = z.infer<typeof settings>;
+
+export const clientMessage = z.discriminatedUnion("type", [
+  /** First message on a socket. `clientId` lives as long as the tab; `pen: "take"` takes it from another device. */
+  z.object({
+    type: z.literal("hello"),
+    protocol: z.int(),
+    clientId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+    pen: z.enum(["free", "take", "watch"]),
+  }),
+  z.object({ type: z.literal("changed"), version: u32, refine: z.boolean() }),
+  z.object({ type: z.literal("settings"), settingsVersion: u32.min(1), settings }),
+  z.object({ type: z.literal("take") }),
+  z.object({ type: z.literal("yielded") }),
+]);
+export type ClientMessage = z.infer<typeof clientMessage>;
+
+export const DROP_REASONS = ["superseded", "failed", "late", "stale"] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+export const sessionStatus = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("live"), agent: z.string(), painter: z.boolean() }),
+  z.object({ state: z.literal("placing") }),
+  z.object({ state: z.literal("busy"), position: z.int().min(1) }),
+  z.object({ state: z.literal("resting") }),
+]);
+export type SessionStatus = z.infer<typeof sessionStatus>;
+
+export const sessionMessage = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("welcome"),
+    protocol: z.int(),
+    generation: u32,
+    /** Number of stroke-log chunks stored: a client that opened with fewer loads the rest before first ink. */
+    chunks: z.int().min(0),
+  }),
+  z.object({ type: z.literal("pen"), holder: z.enum(["you", "other", "none"]), epoch: u32 }),
+  z.object({ type: z.literal("want"), generation: u32, have: u32, done: u32 }),
+  z.object({ type: z.literal("yield") }),
+  z.object({ type: z.literal("saved"), chunkId: z.int().min(0), index: z.int().min(0) }),
+  z.object({ type: z.literal("drop"), version: u32, reason: z.enum(DROP_REASONS) }),
+  z.object({ type: z.literal("kept"), seq, version: u32, pictureId: z.string() }),
+  z.object({ type: z.literal("status"), status: sessionStatus }),
+  z.object({ type: z.literal("refused"), rule: z.string(), code: z.string(), message: z.string() }),
+]);
+export type SessionMessage = z.infer<typeof sessionMessage>;
+
+/** Refusals: a message is not obeyed, the socket stays. */
+export const REFUSALS = {
+  R1: { code: "not_json", message: "A text message must be JSON of a known type." },
+  R2: { code: "hello_first", message: "The first message must be hello." },
+  R3: { code: "not_your_pen", message: "Another device holds the pen. Take it to draw here." },
+  R4: { code: "old_epoch", message: "That was drawn under an older pen." },
+  R5: { code: "bad_frame", message: "The bytes are not a whole image of the format and size in the header." },
+  R6: { code: "bad_size", message: "A frame's sides must be 64 to 1024 px and fit its quality." },
+  R7: { code: "stale_version", message: "A newer canvas has already arrived." },
+  R8: { code: "settings_unknown", message: "Send settings again: this session does not know that version." },
+  R9: { code: "bad_chunk", message: "A stroke chunk must hold 1 to 262144 bytes." },
+  R10: { code: "prompt_refused", message: "These words cannot be drawn here. Change the prompt and draw on." },
+  R11: { code: "not_stored", message: "The strokes could not be stored yet. They are kept here and sent again." },
+} as const;
+export type Refusal = keyof typeof REFUSALS;
+
+/** Close codes: the socket ends, with this reason. 4400-4499 mean "do not come back as you are". */
+export const CLOSE = {
+  replaced: { code: 4001, reason: "this tab connected again" },
+  released: { code: 4002, reason: "the session needs no agent now" },
+  old_placement: { code: 4003, reason: "another agent has this session" },
+  going_away: { code: 4004, reason: "the session is moving; reconnect" },
+  dead: { code: 4005, reason: "no answer to ping" },
+  draining: { code: 4006, reason: "the agent is leaving" },
+  protocol_version: { code: 4400, reason: "this protocol version is not spoken here; reload" },
+  too_big: { code: 4413, reason: "message too big" },
+  flood: { code: 4429, reason: "too many messages" },
+  foreign: { code: 4415, reason: "not a message of this protocol" },
+  hostile: { code: 4403, reason: "answer to a question that was not asked" },
+} as const;
+export type CloseWhy = keyof typeof CLOSE;

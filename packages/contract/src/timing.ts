@@ -1,0 +1,67 @@
+/** Every constant of the live protocol, in one place, each with its reason. `docs/live-protocol.md` quotes them by name. */
+
+/** Pen up this long is a pause. Shorter timers fire between the strokes of one hop (median hop 443-680 ms). */
+export const PAUSE_PEN_UP_MS = 300;
+/** Pen down but still this long is a pause too: only 2.6 % of strokes contain such stillness by accident at 500 ms. */
+export const PAUSE_PEN_STILL_MS = 700;
+
+/** Long side of the canvas sent while the pen moves. */
+export const DRAFT_SIZE_PX = 512;
+/** Long side of the canvas sent at a pause. */
+export const FULL_SIZE_PX = 768;
+/** Long side of a final, asked for by hand. */
+export const FINAL_SIZE_PX = 1024;
+/** JPEG quality of canvases going up: below it ink rings, above it bytes double. */
+export const FRAME_JPEG_QUALITY = 0.85;
+
+/** Largest message a session takes from a browser. A 1024 px JPEG at quality 85 is about 0.3 MB. */
+export const CLIENT_MESSAGE_MAX_BYTES = 1024 * 1024;
+/** Largest message a session takes from an agent: a 1024 px PNG from stock ComfyUI is about 2 MB. */
+export const AGENT_MESSAGE_MAX_BYTES = 4 * 1024 * 1024;
+/** Longest prompt, in UTF-16 units. */
+export const PROMPT_MAX_CHARS = 2000;
+/** Messages a browser may send in a second before the socket is closed; an honest one sends about 12 at 4 frames a second. */
+export const CLIENT_MESSAGES_PER_SECOND = 60;
+
+/** A level message (`changed`, `turn`) whose effect did not show is said again after this. */
+export const REPEAT_MS = 1000;
+/** A frame, or an answer to `ready`, is overdue after max(this, 3 × the measured p95): then the session is placed elsewhere. */
+export const OVERDUE_FLOOR_MS = 1500;
+export const OVERDUE_FACTOR = 3;
+/** Never wait longer than this for a frame, whatever was measured. */
+export const OVERDUE_CEILING_MS = 60_000;
+/** How long the device that holds the pen may take to hand over its unsaved strokes when another asks for the pen. */
+export const YIELD_MS = 700;
+/** After an agent's socket is lost it may come back by itself for this long (its own jitter is 0-2 s) before another is asked for. */
+export const AGENT_REDIAL_MS = 2500;
+/** A session without an agent asks the dispatcher again this often. */
+export const PLACE_RETRY_MS = 2000;
+/** A session whose drawer did nothing for this long gives its place on the GPU back. */
+export const IDLE_RELEASE_MS = 120_000;
+
+/** Turns are announced at least this long ahead, however fast a session has been. */
+export const TURN_LEAD_MIN_MS = 30;
+/** Lead assumed for a session that was never measured: a mobile round trip and a JPEG. */
+export const TURN_LEAD_FIRST_MS = 90;
+/** Longest lead: beyond it a slow phone would be drawing into the past. */
+export const TURN_LEAD_MAX_MS = 1500;
+
+/** Sockets are pinged this often; the platform answers without waking the session. */
+export const PING_EVERY_MS = 5000;
+/** While something is owed, silence is tested sooner. */
+export const PING_OWED_EVERY_MS = 2000;
+/** A ping unanswered for this long means the socket is dead, whatever its state says. */
+export const PONG_WITHIN_MS = 2500;
+/** Reconnects are spread over this, so that a deploy does not bring everyone back in one instant. */
+export const RECONNECT_JITTER_MS = 2000;
+/** After a restart the dispatcher lets no placement expire for this long: agents first say what they hold. */
+export const DISPATCHER_GRACE_MS = 15_000;
+/** Agents report to the dispatcher this often. */
+export const HEARTBEAT_MS = 5000;
+/** An agent silent for this long is gone, even if its socket looks open. */
+export const HEARTBEAT_LOST_MS = 15_000;
+
+/** A ticket opens one socket once, within this time. */
+export const CLIENT_TICKET_MS = 60_000;
+/** An agent's ticket for one session and placement: it may re-dial with it until then, and asks for a new one after. */
+export const AGENT_TICKET_MS = 600_000;
