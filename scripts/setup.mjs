@@ -23,18 +23,25 @@ const stamp = createHash("sha256")
   .update(readFileSync(join(root, "pnpm-workspace.yaml")))
   .update(process.platform + process.arch)
   .digest("hex");
-const installed = existsSync(stampFile) && existsSync(pinnedNode) && readFileSync(stampFile, "utf8") === stamp;
+const installed =
+  existsSync(stampFile) && existsSync(pinnedNode) && readFileSync(stampFile, "utf8") === stamp;
 
 if (!installed) {
   console.log("Installing what the lockfile pins (about half a minute the first time)…");
-  const install = spawnSync("npx", ["--yes", PNPM, "install", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only"], {
-    cwd: root,
-    stdio: ["ignore", "ignore", "inherit"],
-    shell: process.platform === "win32",
-    env: { ...process.env, CI: "1" },
-  });
+  const install = spawnSync(
+    "npx",
+    ["--yes", PNPM, "install", "--frozen-lockfile", "--prefer-offline", "--reporter=append-only"],
+    {
+      cwd: root,
+      stdio: ["ignore", "ignore", "inherit"],
+      shell: process.platform === "win32",
+      env: { ...process.env, CI: "1" },
+    },
+  );
   if (install.status !== 0) {
-    console.error("The install did not finish. Check the network and run the same command again; nothing half-installed is used.");
+    console.error(
+      "The install did not finish. Check the network and run the same command again; nothing half-installed is used.",
+    );
     process.exit(install.status ?? 1);
   }
   writeFileSync(stampFile, stamp);
@@ -51,4 +58,6 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   // A terminal sends Ctrl-C to the whole group; a plain kill reaches only this process. The child ignores the second of two.
   process.on(signal, () => child.kill(signal));
 }
-child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? "SIGTERM"] ?? 15)));
+child.on("exit", (code, signal) =>
+  process.exit(code ?? 128 + (constants.signals[signal ?? "SIGTERM"] ?? 15)),
+);

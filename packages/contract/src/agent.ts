@@ -26,7 +26,11 @@ export const agentToSession = z.discriminatedUnion("type", [
   z.object({ type: z.literal("turn") }),
   /** Not yet: the turn is expected in so many ms. Answers `ready`. */
   z.object({ type: z.literal("soon"), inMs: z.number().min(0).max(600_000) }),
-  z.object({ type: z.literal("dropped"), seq: z.int().min(0), reason: z.enum(["superseded", "failed", "settings"]) }),
+  z.object({
+    type: z.literal("dropped"),
+    seq: z.int().min(0),
+    reason: z.enum(["superseded", "failed", "settings"]),
+  }),
 ]);
 export type AgentToSession = z.infer<typeof agentToSession>;
 
@@ -53,7 +57,13 @@ export type AgentToDispatcher = z.infer<typeof agentToDispatcher>;
 export const dispatcherToAgent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("registered") }),
   /** Dial `path` on the host you dialled, with the ticket, unless you hold this session already. */
-  z.object({ type: z.literal("assign"), session: z.string(), placement, path: z.string(), ticket: z.string() }),
+  z.object({
+    type: z.literal("assign"),
+    session: z.string(),
+    placement,
+    path: z.string(),
+    ticket: z.string(),
+  }),
   z.object({ type: z.literal("unassign"), session: z.string(), placement }),
   z.object({ type: z.literal("refused"), message: z.string() }),
 ]);

@@ -118,7 +118,8 @@ export function encodeMessage(header: BinaryHeader, payload: Uint8Array): Uint8A
 
 /** What the header says, or null when these bytes are not a message of this protocol version. */
 export function readHeader(message: Uint8Array): BinaryHeader | null {
-  if (message.length < FRAME_HEADER_BYTES || message[0] !== MAGIC || message[1] !== LIVE_PROTOCOL) return null;
+  if (message.length < FRAME_HEADER_BYTES || message[0] !== MAGIC || message[1] !== LIVE_PROTOCOL)
+    return null;
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
   const kind = KIND_BY_CODE[view.getUint8(2)];
   if (!kind) return null;

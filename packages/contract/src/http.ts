@@ -46,6 +46,8 @@ export const pictureList = z.object({ pictures: z.array(pictureView), nextCursor
 export const ticketView = z.object({ ticket: z.string(), path: z.string(), expiresAt: z.string() });
 export type TicketView = z.infer<typeof ticketView>;
 
-export const meView = z.object({ user: z.object({ id: userId, anonymous: z.boolean(), createdAt: z.string() }).nullable() });
+export const meView = z.object({
+  user: z.object({ id: userId, anonymous: z.boolean(), createdAt: z.string() }).nullable(),
+});
 
 export const healthView = z.object({ ok: z.boolean(), version: z.string(), painter: z.boolean().optional() });

@@ -10,7 +10,8 @@ export const ID_PREFIX = {
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 
-const id = <K extends IdKind>(kind: K) => z.string().regex(new RegExp(`^${ID_PREFIX[kind]}_[0-9A-HJKMNP-TV-Z]{26}$`));
+const id = <K extends IdKind>(kind: K) =>
+  z.string().regex(new RegExp(`^${ID_PREFIX[kind]}_[0-9A-HJKMNP-TV-Z]{26}$`));
 
 export const userId = id("user");
 export const sketchId = id("sketch");

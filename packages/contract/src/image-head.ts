@@ -29,7 +29,8 @@ function readJpeg(view: DataView): ImageHead | null {
   for (let segment = 0; segment < MAX_JPEG_SEGMENTS && at + 9 < end; segment++) {
     if (view.getUint8(at) !== 0xff) return null;
     const marker = view.getUint8(at + 1);
-    const isFrameStart = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+    const isFrameStart =
+      marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
     if (isFrameStart) return sized("jpeg", view.getUint16(at + 7), view.getUint16(at + 5));
     if (marker === 0xda || marker === 0xd9) return null;
     const length = view.getUint16(at + 2);

@@ -68,8 +68,14 @@ export const REFUSALS = {
   R7: { code: "stale_version", message: "A newer canvas has already arrived." },
   R8: { code: "settings_unknown", message: "Send settings again: this session does not know that version." },
   R9: { code: "bad_chunk", message: "A stroke chunk must hold 1 to 262144 bytes." },
-  R10: { code: "prompt_refused", message: "These words cannot be drawn here. Change the prompt and draw on." },
-  R11: { code: "not_stored", message: "The strokes could not be stored yet. They are kept here and sent again." },
+  R10: {
+    code: "prompt_refused",
+    message: "These words cannot be drawn here. Change the prompt and draw on.",
+  },
+  R11: {
+    code: "not_stored",
+    message: "The strokes could not be stored yet. They are kept here and sent again.",
+  },
 } as const;
 export type Refusal = keyof typeof REFUSALS;
 

@@ -1,1 +1,4 @@
-export {};
+export * from "./drive.ts";
+export type { EncodedCanvas } from "./events.ts";
+export { owes } from "./owed.ts";
+export type { ClientOptions, ClientState } from "./state.ts";

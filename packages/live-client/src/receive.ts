@@ -1,0 +1,142 @@
+import type { PictureHeader, SessionMessage } from "@llamasketch/contract";
+import type { ClientEffect } from "./events.ts";
+import type { ClientState } from "./state.ts";
+import { settleOwed } from "./owed.ts";
+
+/** A session's text message. */
+export function onMessage(
+  state: ClientState,
+  message: SessionMessage,
+  nowMs: number,
+  effects: ClientEffect[],
+): void {
+  switch (message.type) {
+    case "welcome":
+      meetGeneration(state, message.generation);
+      state.storedChunks = message.chunks;
+      return;
+    case "pen":
+      onPen(state, message.holder, message.epoch);
+      return;
+    case "want":
+      if (message.generation < state.generation) return;
+      meetGeneration(state, message.generation);
+      state.want = { have: message.have, done: message.done };
+      return;
+    case "yield":
+      if (state.holder !== "you") return;
+      state.yielding = true;
+      state.penWish = "watch";
+      effects.push({ type: "yield" });
+      return;
+    case "saved":
+      state.unsaved = state.unsaved.filter((chunk) => chunk.chunkId !== message.chunkId);
+      state.storedChunks = Math.max(state.storedChunks, message.index + 1);
+      effects.push({ type: "saved", chunkId: message.chunkId, index: message.index });
+      return;
+    case "drop":
+      state.counts.dropped += 1;
+      if (state.sent && message.version >= state.sent.version) {
+        state.sent = null;
+        state.saidChangedAtMs = null;
+      }
+      return;
+    case "kept":
+      effects.push({ type: "kept", pictureId: message.pictureId, version: message.version });
+      return;
+    case "status":
+      state.status = message.status;
+      return;
+    case "refused":
+      onRefused(state, message.rule, nowMs);
+      effects.push({ type: "refused", code: message.code, message: message.message });
+      return;
+  }
+}
+
+/** A picture reaches the screen only if it is newer than the one there, in the order (epoch, sequence). */
+export function onPicture(
+  state: ClientState,
+  header: PictureHeader,
+  message: Uint8Array,
+  nowMs: number,
+  effects: ClientEffect[],
+): void {
+  const { epoch, seq } = state.shownOrder;
+  if (header.epoch < epoch || (header.epoch === epoch && header.seq <= seq)) return;
+  state.shownOrder = { epoch: header.epoch, seq: header.seq };
+  state.counts.pictures += 1;
+  let strokeMs: number[] = [];
+  const own = state.holder === "you" && header.epoch === state.epoch;
+  if (own && header.version >= state.shown.version) {
+    const sent = state.sent?.version === header.version ? state.sent : null;
+    state.shown = {
+      version: header.version,
+      quality: header.quality,
+      hash: sent?.hash ?? 0,
+      settingsVersion: sent?.settingsVersion ?? 0,
+    };
+    if (state.sent && header.version >= state.sent.version) {
+      const answered = state.sent.quality === header.quality || header.version > state.sent.version;
+      if (answered) {
+        state.sent = null;
+        state.saidChangedAtMs = null;
+      }
+    }
+    strokeMs = settleOwed(state, header.version).map((penUpAtMs) => nowMs - penUpAtMs);
+  }
+  effects.push({ type: "show", header, message, strokeMs });
+}
+
+function meetGeneration(state: ClientState, generation: number): void {
+  if (generation === state.generation) return;
+  state.generation = generation;
+  state.want = null;
+  state.sent = null;
+  state.saidChangedAtMs = null;
+  state.settingsSent = 0;
+}
+
+function onPen(state: ClientState, holder: "you" | "other" | "none", epoch: number): void {
+  if (epoch < state.epoch) return;
+  const changed = epoch !== state.epoch || holder !== state.holder;
+  state.holder = holder;
+  state.epoch = epoch;
+  if (!changed) return;
+  state.want = null;
+  state.sent = null;
+  state.saidChangedAtMs = null;
+  state.settingsSent = 0;
+  if (holder === "you") {
+    state.yielding = false;
+    // Once held, a reconnect of this tab asks for its own pen back, and never takes it from another device.
+    state.penWish = "free";
+  } else if (holder === "other") {
+    state.yielding = false;
+    state.penDown = false;
+    state.owed = [];
+  }
+}
+
+function onRefused(state: ClientState, rule: string, nowMs: number): void {
+  switch (rule) {
+    case "R4":
+    case "R5":
+    case "R6":
+    case "R7":
+      state.sent = null;
+      state.saidChangedAtMs = nowMs;
+      return;
+    case "R8":
+      state.sent = null;
+      state.settingsSent = 0;
+      state.saidChangedAtMs = null;
+      return;
+    case "R10":
+      state.settingsRefused = true;
+      state.sent = null;
+      return;
+    default:
+      return;
+  }
+}

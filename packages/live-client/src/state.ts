@@ -1,0 +1,91 @@
+import type { Quality, SessionStatus, Settings } from "@llamasketch/contract";
+
+/** What one tab knows. Pure data: every change goes through `step`. Times are ms on the tab's own clock. */
+export interface ClientState {
+  readonly clientId: string;
+  penWish: "free" | "take" | "watch";
+  connection: "connecting" | "open" | "waiting" | "stopped";
+  /** When to dial again while `waiting`. */
+  redialAtMs: number;
+  failures: number;
+  pingSentAtMs: number | null;
+  heardAtMs: number;
+
+  generation: number;
+  holder: "you" | "other" | "none" | "unknown";
+  epoch: number;
+  status: SessionStatus | null;
+
+  /** Counts changes of the canvas and of the settings, in this tab; never goes back. */
+  version: number;
+  penDown: boolean;
+  inkAtMs: number;
+  paused: boolean;
+  settings: Settings;
+  settingsVersion: number;
+  settingsSent: number;
+  settingsRefused: boolean;
+
+  want: { have: number; done: number } | null;
+  encoding: boolean;
+  /** The newest frame sent and not known to be lost. */
+  sent: { version: number; quality: Quality; hash: number; atMs: number; settingsVersion: number } | null;
+  saidChangedAtMs: number | null;
+  /** What the newest picture on screen shows of this tab's own canvas. */
+  shown: { version: number; quality: Quality | null; hash: number; settingsVersion: number };
+  /** Order of the newest picture on screen, over all devices. */
+  shownOrder: { epoch: number; seq: number };
+
+  /** Strokes whose first picture is still owed: their last version and when the pen left. */
+  owed: { version: number; atMs: number }[];
+  unsaved: { chunkId: number; version: number; bytes: Uint8Array; sentAtMs: number | null }[];
+  nextChunk: number;
+  storedChunks: number;
+  yielding: boolean;
+
+  counts: { frames: number; pictures: number; dropped: number; reconnects: number };
+}
+
+export interface ClientOptions {
+  clientId: string;
+  pen: "free" | "take" | "watch";
+  settings: Settings;
+  /** Random u32: chunk ids of one tab start here, so that two tabs never mean different strokes by one id. */
+  chunkSeed: number;
+}
+
+export function createClientState(options: ClientOptions): ClientState {
+  return {
+    clientId: options.clientId,
+    penWish: options.pen,
+    connection: "connecting",
+    redialAtMs: 0,
+    failures: 0,
+    pingSentAtMs: null,
+    heardAtMs: 0,
+    generation: 0,
+    holder: "unknown",
+    epoch: 0,
+    status: null,
+    version: 0,
+    penDown: false,
+    inkAtMs: 0,
+    paused: true,
+    settings: options.settings,
+    settingsVersion: 1,
+    settingsSent: 0,
+    settingsRefused: false,
+    want: null,
+    encoding: false,
+    sent: null,
+    saidChangedAtMs: null,
+    shown: { version: 0, quality: null, hash: 0, settingsVersion: 0 },
+    shownOrder: { epoch: 0, seq: 0 },
+    owed: [],
+    unsaved: [],
+    nextChunk: (options.chunkSeed >>> 0) * 0x10_0000,
+    storedChunks: 0,
+    yielding: false,
+    counts: { frames: 0, pictures: 0, dropped: 0, reconnects: 0 },
+  };
+}

@@ -1,0 +1,272 @@
+import {
+  PAUSE_PEN_STILL_MS,
+  PAUSE_PEN_UP_MS,
+  PING_EVERY_MS,
+  PING_OWED_EVERY_MS,
+  PONG_WITHIN_MS,
+  LIVE_PROTOCOL,
+  RECONNECT_JITTER_MS,
+  REPEAT_MS,
+  qualityRank,
+  type Quality,
+} from "@llamasketch/contract";
+import type { ClientEffect, ClientEvent, EncodedCanvas } from "./events.ts";
+import { owes, settleOwed } from "./owed.ts";
+import { onMessage, onPicture } from "./receive.ts";
+import type { ClientState } from "./state.ts";
+
+/** Advances the client by one event. `random` is uniform in [0, 1). Mutates `state`; returns what the shell must do, in order. */
+export function step(
+  state: ClientState,
+  event: ClientEvent,
+  nowMs: number,
+  random: () => number,
+): ClientEffect[] {
+  const effects: ClientEffect[] = [];
+  switch (event.type) {
+    case "opened":
+      state.connection = "open";
+      state.heardAtMs = nowMs;
+      state.pingSentAtMs = null;
+      effects.push({
+        type: "send",
+        message: { type: "hello", protocol: LIVE_PROTOCOL, clientId: state.clientId, pen: state.penWish },
+      });
+      break;
+    case "closed":
+      onClosed(state, event.code, nowMs, random);
+      break;
+    case "pong":
+      heard(state, nowMs);
+      break;
+    case "message":
+      heard(state, nowMs);
+      onMessage(state, event.message, nowMs, effects);
+      break;
+    case "picture":
+      heard(state, nowMs);
+      onPicture(state, event.header, event.message, nowMs, effects);
+      break;
+    case "inked":
+      state.version += 1;
+      state.inkAtMs = nowMs;
+      state.paused = false;
+      break;
+    case "pen":
+      if (state.penDown && !event.down) state.owed.push({ version: state.version, atMs: nowMs });
+      state.penDown = event.down;
+      state.inkAtMs = nowMs;
+      state.paused = false;
+      break;
+    case "settings":
+      state.settings = event.settings;
+      state.settingsVersion += 1;
+      state.settingsRefused = false;
+      state.version += 1;
+      state.inkAtMs = nowMs;
+      state.paused = false;
+      break;
+    case "encoded":
+      state.encoding = false;
+      if (event.canvas) {
+        onEncoded(state, event.canvas, nowMs, effects);
+      } else {
+        // Ask for another turn rather than fail in a circle.
+        state.want = null;
+        state.saidChangedAtMs = nowMs;
+      }
+      break;
+    case "chunk":
+      state.unsaved.push({
+        chunkId: state.nextChunk++,
+        version: state.version,
+        bytes: event.bytes,
+        sentAtMs: null,
+      });
+      break;
+    case "flushed":
+      if (state.yielding && state.connection === "open") {
+        pump(state, nowMs, effects);
+        effects.push({ type: "send", message: { type: "yielded" } });
+      }
+      return effects;
+    case "take":
+      state.penWish = "take";
+      if (state.connection === "open") effects.push({ type: "send", message: { type: "take" } });
+      break;
+    case "stop":
+      state.connection = "stopped";
+      effects.push({ type: "hangUp" });
+      return effects;
+    case "tick":
+      break;
+  }
+  pump(state, nowMs, effects);
+  return effects;
+}
+
+/** The next instant at which `step({type: "tick"})` must be called, or null. */
+export function nextDeadlineMs(state: ClientState): number | null {
+  if (state.connection === "stopped") return null;
+  const at: number[] = [];
+  if (state.connection === "waiting") at.push(state.redialAtMs);
+  if (!state.paused) at.push(state.inkAtMs + (state.penDown ? PAUSE_PEN_STILL_MS : PAUSE_PEN_UP_MS));
+  if (state.connection === "open") {
+    at.push(
+      state.pingSentAtMs === null ? state.heardAtMs + pingEvery(state) : state.pingSentAtMs + PONG_WITHIN_MS,
+    );
+    if (state.holder === "you") {
+      if (owes(state) !== "nothing" && !state.want && state.saidChangedAtMs !== null) {
+        at.push(state.saidChangedAtMs + REPEAT_MS);
+      }
+      for (const chunk of state.unsaved) if (chunk.sentAtMs !== null) at.push(chunk.sentAtMs + 5 * REPEAT_MS);
+    }
+  }
+  return at.length ? Math.min(...at) : null;
+}
+
+function heard(state: ClientState, nowMs: number): void {
+  state.heardAtMs = nowMs;
+  state.pingSentAtMs = null;
+  state.failures = 0;
+}
+
+const pingEvery = (state: ClientState): number =>
+  state.holder === "you" && owes(state) !== "nothing" ? PING_OWED_EVERY_MS : PING_EVERY_MS;
+
+function onClosed(state: ClientState, code: number, nowMs: number, random: () => number): void {
+  if (state.connection === "stopped") return;
+  if (code >= 4400 && code < 4500 && code !== 4429) {
+    state.connection = "stopped";
+    return;
+  }
+  if (state.connection === "open") state.counts.reconnects += 1;
+  const backoffMs = Math.min(10_000, 250 * 2 ** Math.min(state.failures, 6));
+  state.failures += 1;
+  state.connection = "waiting";
+  // The first try goes soon: most drops are one socket's. Later ones spread out.
+  state.redialAtMs = nowMs + backoffMs + random() * (state.failures > 2 ? RECONNECT_JITTER_MS : backoffMs);
+  state.want = null;
+  state.sent = null;
+  state.saidChangedAtMs = null;
+  state.settingsSent = 0;
+  state.pingSentAtMs = null;
+  for (const chunk of state.unsaved) chunk.sentAtMs = null;
+}
+
+function onEncoded(state: ClientState, canvas: EncodedCanvas, nowMs: number, effects: ClientEffect[]): void {
+  if (state.connection !== "open" || state.holder !== "you" || !state.want) return;
+  const unchanged =
+    state.shown.quality !== null &&
+    canvas.hash === state.shown.hash &&
+    state.shown.settingsVersion === state.settingsVersion &&
+    qualityRank(canvas.quality) <= qualityRank(state.shown.quality);
+  if (unchanged) {
+    state.shown.version = Math.max(state.shown.version, canvas.version);
+    settleOwed(state, canvas.version);
+    return;
+  }
+  state.want = null;
+  state.saidChangedAtMs = null;
+  state.sent = {
+    version: canvas.version,
+    quality: canvas.quality,
+    hash: canvas.hash,
+    atMs: nowMs,
+    settingsVersion: state.settingsVersion,
+  };
+  state.counts.frames += 1;
+  effects.push({
+    type: "sendFrame",
+    bytes: canvas.bytes,
+    header: {
+      kind: "frame",
+      format: canvas.format,
+      epoch: state.epoch,
+      seq: 0,
+      version: canvas.version,
+      widthPx: canvas.widthPx,
+      heightPx: canvas.heightPx,
+      quality: canvas.quality,
+      pause: state.paused,
+      encodeMs: canvas.encodeMs,
+      settingsVersion: state.settingsVersion,
+    },
+  });
+}
+
+function pump(state: ClientState, nowMs: number, effects: ClientEffect[]): void {
+  if (state.connection === "waiting" && nowMs >= state.redialAtMs) {
+    state.connection = "connecting";
+    effects.push({ type: "dial" });
+  }
+  if (!state.paused && nowMs >= state.inkAtMs + (state.penDown ? PAUSE_PEN_STILL_MS : PAUSE_PEN_UP_MS)) {
+    state.paused = true;
+    effects.push({ type: "paused" });
+  }
+  if (state.connection !== "open") return;
+  if (state.pingSentAtMs === null) {
+    if (nowMs >= state.heardAtMs + pingEvery(state)) {
+      state.pingSentAtMs = nowMs;
+      effects.push({ type: "ping" });
+    }
+  } else if (nowMs >= state.pingSentAtMs + PONG_WITHIN_MS) {
+    effects.push({ type: "hangUp" });
+    return;
+  }
+  if (state.holder !== "you") return;
+  for (const chunk of state.unsaved) {
+    if (chunk.sentAtMs !== null && nowMs < chunk.sentAtMs + 5 * REPEAT_MS) continue;
+    chunk.sentAtMs = nowMs;
+    effects.push({
+      type: "sendChunk",
+      epoch: state.epoch,
+      chunkId: chunk.chunkId,
+      version: chunk.version,
+      bytes: chunk.bytes,
+    });
+  }
+  if (state.yielding) return;
+  if (state.settingsSent !== state.settingsVersion) {
+    state.settingsSent = state.settingsVersion;
+    effects.push({
+      type: "send",
+      message: { type: "settings", settingsVersion: state.settingsVersion, settings: state.settings },
+    });
+  }
+  pumpFrame(state, nowMs, effects);
+}
+
+function pumpFrame(state: ClientState, nowMs: number, effects: ClientEffect[]): void {
+  const owing = owes(state);
+  if (owing === "nothing" || state.settingsRefused) return;
+  const quality: Quality = owing === "refine" ? "full" : "draft";
+  if (state.want) {
+    const { have, done } = state.want;
+    const sent = state.sent;
+    if (sent && (done >= sent.version || (have < sent.version && nowMs > sent.atMs + REPEAT_MS)))
+      state.sent = null;
+    const fresh =
+      !state.sent ||
+      state.version > state.sent.version ||
+      (owing === "refine" && qualityRank(quality) > qualityRank(state.sent.quality));
+    if (fresh && !state.encoding) {
+      state.encoding = true;
+      effects.push({ type: "encode", quality });
+    }
+    return;
+  }
+  if (state.saidChangedAtMs === null || nowMs >= state.saidChangedAtMs + REPEAT_MS) {
+    const nothingNewer = state.sent !== null && state.sent.version >= state.version && owing === "new";
+    if (nothingNewer && state.saidChangedAtMs === null) {
+      // The frame on its way shows all there is: only its loss needs saying, later.
+      state.saidChangedAtMs = nowMs;
+      return;
+    }
+    state.saidChangedAtMs = nowMs;
+    effects.push({
+      type: "send",
+      message: { type: "changed", version: state.version, refine: owing === "refine" },
+    });
+  }
+}
