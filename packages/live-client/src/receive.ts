@@ -20,7 +20,7 @@ export function onMessage(
       return;
     case "want":
       if (message.generation < state.generation) return;
-      meetGeneration(state, message.generation);
+      meetWantGeneration(state, message);
       state.want = { have: message.have, done: message.done };
       return;
     case "yield":
@@ -95,6 +95,16 @@ function meetGeneration(state: ClientState, generation: number): void {
   state.sent = null;
   state.saidChangedAtMs = null;
   state.settingsSent = 0;
+}
+
+/** A session that slept may already hold this tab's newest frame again: then it is not lost. */
+function meetWantGeneration(
+  state: ClientState,
+  want: { generation: number; have: number; done: number },
+): void {
+  const sent = state.sent;
+  meetGeneration(state, want.generation);
+  if (sent && want.have >= sent.version && want.done < sent.version) state.sent = sent;
 }
 
 function onPen(state: ClientState, holder: "you" | "other" | "none", epoch: number): void {

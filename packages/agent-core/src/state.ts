@@ -1,0 +1,77 @@
+import { TURN_LEAD_FIRST_MS, TURN_LEAD_MAX_MS, TURN_LEAD_MIN_MS } from "@llamasketch/contract";
+
+/** A frame in the agent's hands; `ref` is the shell's own (bytes, socket), never looked at here. */
+export interface AgentFrame<Ref> {
+  seq: number;
+  /** Only a sharper picture of what was already shown. */
+  refine: boolean;
+  ref: Ref;
+}
+
+export interface Seat<Ref> {
+  key: string;
+  ready: { refine: boolean; sinceMs: number } | null;
+  waiting: AgentFrame<Ref> | null;
+  turn: { openedAtMs: number; announced: boolean } | null;
+  inService: boolean;
+  /** Virtual GPU time this session has used, ms; the least goes first. */
+  tagMs: number;
+  servedAtMs: number;
+  /** Turn announced → frame here, last samples, ms. */
+  leadsMs: number[];
+}
+
+export interface Slot {
+  work: {
+    key: string;
+    seq: number;
+    startedAtMs: number;
+    estimateMs: number;
+    kind: "draft" | "refine";
+  } | null;
+}
+
+/** One GPU host's schedule. Times are ms on the agent's own clock. */
+export interface AgentState<Ref> {
+  slots: Slot[];
+  seats: Map<string, Seat<Ref>>;
+  /** Virtual time: the tag of the work last started. */
+  virtualMs: number;
+  /** Last production times by kind, ms. */
+  tookMs: { draft: number[]; refine: number[] };
+  firstEstimateMs: number;
+}
+
+const SAMPLES = 16;
+
+export function createAgentState<Ref>(slots: number, firstEstimateMs: number): AgentState<Ref> {
+  return {
+    slots: Array.from({ length: slots }, () => ({ work: null })),
+    seats: new Map(),
+    virtualMs: 0,
+    tookMs: { draft: [], refine: [] },
+    firstEstimateMs,
+  };
+}
+
+export function sample(list: number[], value: number): void {
+  list.push(value);
+  if (list.length > SAMPLES) list.shift();
+}
+
+function quantile(list: readonly number[], share: number): number | null {
+  if (list.length === 0) return null;
+  const sorted = list.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
+}
+
+/** Expected production time of one frame, ms. */
+export function estimateMs<Ref>(state: AgentState<Ref>, kind: "draft" | "refine"): number {
+  return quantile(state.tookMs[kind], 0.5) ?? quantile(state.tookMs.draft, 0.5) ?? state.firstEstimateMs;
+}
+
+/** How long before its turn a session must be told, so that its canvas arrives as the GPU comes free. */
+export function leadMs<Ref>(seat: Seat<Ref>): number {
+  const measured = quantile(seat.leadsMs, 0.9) ?? TURN_LEAD_FIRST_MS;
+  return Math.min(TURN_LEAD_MAX_MS, Math.max(TURN_LEAD_MIN_MS, measured));
+}

@@ -1,0 +1,73 @@
+import type {
+  AgentToSession,
+  ChunkHeader,
+  ClientMessage,
+  CloseWhy,
+  FrameHeader,
+  PictureHeader,
+  Refusal,
+  SessionMessage,
+  SessionToAgent,
+  Settings,
+} from "@llamasketch/contract";
+import type { Conn, Remembered } from "./state.ts";
+
+export type SessionEvent =
+  | { type: "clientJoined"; conn: Conn }
+  | { type: "clientLeft"; conn: Conn }
+  | { type: "clientMessage"; conn: Conn; message: ClientMessage }
+  | { type: "frame"; conn: Conn; header: FrameHeader; message: Uint8Array }
+  | { type: "chunk"; conn: Conn; header: ChunkHeader; bytes: Uint8Array }
+  | { type: "chunkStored"; conn: Conn; chunkId: number; index: number }
+  | { type: "agentJoined"; conn: Conn; agentId: string; placement: number }
+  | { type: "agentLeft"; conn: Conn; clean: boolean }
+  | { type: "agentMessage"; conn: Conn; message: AgentToSession }
+  | { type: "picture"; conn: Conn; header: PictureHeader; message: Uint8Array }
+  /** What the dispatcher answered to `place`. */
+  | { type: "placed"; result: "assigned" | "wait" | { busyPosition: number } }
+  /** Sockets that outlived this object's memory. */
+  | {
+      type: "woke";
+      clients: { conn: Conn; clientId: string | null }[];
+      settings: { settingsVersion: number; settings: Settings } | null;
+      agent: {
+        conn: Conn;
+        agentId: string;
+        placement: number;
+        name: string;
+        painter: boolean;
+        expectMs: number;
+      } | null;
+    }
+  | { type: "alarm" }
+  | { type: "tick" };
+
+export type SessionEffect =
+  | { type: "toClient"; conn: Conn; message: SessionMessage }
+  | { type: "toAgent"; conn: Conn; message: SessionToAgent }
+  /** A frame, its sequence already stamped. */
+  | { type: "relay"; conn: Conn; message: Uint8Array }
+  /** A picture, its session time already stamped, for every client. */
+  | { type: "broadcast"; conns: Conn[]; message: Uint8Array }
+  | { type: "close"; conn: Conn; why: CloseWhy }
+  | { type: "place"; placement: number; avoid: string | null }
+  | { type: "release"; agentId: string | null; frameMs: number | null }
+  | { type: "remember"; remembered: Omit<Remembered, "generation" | "chunks"> }
+  /** The settings a later wake will need, kept with the pen's socket. */
+  | { type: "holdSettings"; conn: Conn; settingsVersion: number; settings: Settings }
+  | { type: "holdClient"; conn: Conn; clientId: string }
+  | { type: "holdAgent"; conn: Conn; name: string; painter: boolean; expectMs: number }
+  | { type: "keep"; header: PictureHeader; message: Uint8Array; settings: Settings }
+  | { type: "saveChunk"; conn: Conn; header: ChunkHeader; bytes: Uint8Array }
+  | { type: "saveSettings"; settings: Settings }
+  | { type: "alarm"; atMs: number };
+
+export const refused = (
+  conn: Conn,
+  rule: Refusal,
+  text: { code: string; message: string },
+): SessionEffect => ({
+  type: "toClient",
+  conn,
+  message: { type: "refused", rule, code: text.code, message: text.message },
+});

@@ -1,0 +1,105 @@
+/** Who may draw: one pen a sketch, a lease with an epoch. */
+import { LIVE_PROTOCOL, YIELD_MS, type ClientMessage } from "@llamasketch/contract";
+import type { SessionEffect } from "./events.ts";
+import type { Conn, SessionState } from "./state.ts";
+
+export const holdsPen = (state: SessionState, conn: Conn): boolean => state.pen?.conn === conn;
+
+export function onHello(
+  state: SessionState,
+  conn: Conn,
+  hello: Extract<ClientMessage, { type: "hello" }>,
+  nowMs: number,
+  effects: SessionEffect[],
+): void {
+  if (hello.protocol !== LIVE_PROTOCOL) {
+    effects.push({ type: "close", conn, why: "protocol_version" });
+    return;
+  }
+  const seat = state.clients.get(conn);
+  if (!seat || seat.clientId !== null) return;
+  for (const other of state.clients.values()) {
+    if (other.clientId !== hello.clientId) continue;
+    state.clients.delete(other.conn);
+    effects.push({ type: "close", conn: other.conn, why: "replaced" });
+  }
+  seat.clientId = hello.clientId;
+  effects.push({ type: "holdClient", conn, clientId: hello.clientId });
+  effects.push({
+    type: "toClient",
+    conn,
+    message: { type: "welcome", protocol: LIVE_PROTOCOL, generation: state.generation, chunks: state.chunks },
+  });
+  effects.push({ type: "toClient", conn, message: { type: "status", status: state.status } });
+  if (state.pen?.clientId === hello.clientId) {
+    state.pen.conn = conn;
+    tellPen(state, effects);
+    if (state.agent?.turnOpen) state.wantOwed = true;
+  } else if (hello.pen !== "watch" && (state.pen === null || state.pen.conn === null)) {
+    grant(state, conn, effects);
+  } else if (hello.pen === "take") {
+    onTake(state, conn, nowMs, effects);
+  } else {
+    tellOne(state, conn, effects);
+  }
+}
+
+export function onTake(state: SessionState, conn: Conn, nowMs: number, effects: SessionEffect[]): void {
+  if (holdsPen(state, conn)) return;
+  const holder = state.pen?.conn ?? null;
+  if (holder === null) {
+    grant(state, conn, effects);
+    return;
+  }
+  state.yielding = { toConn: conn, byMs: nowMs + YIELD_MS };
+  effects.push({ type: "toClient", conn: holder, message: { type: "yield" } });
+}
+
+export function onYielded(state: SessionState, conn: Conn, effects: SessionEffect[]): void {
+  if (state.yielding && holdsPen(state, conn)) finishYield(state, effects);
+}
+
+export function finishYield(state: SessionState, effects: SessionEffect[]): void {
+  const to = state.yielding?.toConn;
+  state.yielding = null;
+  if (to !== undefined && state.clients.has(to)) grant(state, to, effects);
+}
+
+export function onClientLeft(state: SessionState, conn: Conn, nowMs: number, effects: SessionEffect[]): void {
+  if (!state.clients.delete(conn)) return;
+  if (state.pen?.conn === conn) {
+    state.pen.conn = null;
+    if (state.yielding) finishYield(state, effects);
+    else tellPen(state, effects);
+  }
+  if (state.clients.size === 0) state.emptySinceMs = nowMs;
+}
+
+function grant(state: SessionState, conn: Conn, effects: SessionEffect[]): void {
+  const clientId = state.clients.get(conn)?.clientId;
+  if (!clientId) return;
+  state.epoch += 1;
+  state.pen = { clientId, conn };
+  state.have = 0;
+  state.done = 0;
+  state.ready = null;
+  state.waiting = null;
+  // What is being made was drawn under the old pen: its pictures will be refused as such.
+  state.inFlight = [];
+  state.settings = null;
+  effects.push({
+    type: "remember",
+    remembered: { epoch: state.epoch, penClientId: clientId, placement: state.placement },
+  });
+  tellPen(state, effects);
+  if (state.agent?.attached) state.wantOwed = state.agent.turnOpen;
+}
+
+function tellPen(state: SessionState, effects: SessionEffect[]): void {
+  for (const seat of state.clients.values()) if (seat.clientId) tellOne(state, seat.conn, effects);
+}
+
+function tellOne(state: SessionState, conn: Conn, effects: SessionEffect[]): void {
+  const holder = holdsPen(state, conn) ? "you" : state.pen?.conn ? "other" : "none";
+  effects.push({ type: "toClient", conn, message: { type: "pen", holder, epoch: state.epoch } });
+}

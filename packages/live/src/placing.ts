@@ -1,0 +1,152 @@
+/** Which agent draws for this session, and when another is asked for. */
+import {
+  AGENT_REDIAL_MS,
+  IDLE_RELEASE_MS,
+  OVERDUE_CEILING_MS,
+  OVERDUE_FACTOR,
+  OVERDUE_FLOOR_MS,
+  PLACE_RETRY_MS,
+  type SessionStatus,
+} from "@llamasketch/contract";
+import type { SessionEffect } from "./events.ts";
+import type { AgentSeat, SessionState } from "./state.ts";
+
+const TIMED_FRAMES = 32;
+const STRIKES_OUT = 3;
+const ASKS_BEFORE_AVOIDING = 4;
+/** With nobody connected the agent is kept this long: a reload comes back within it. */
+export const EMPTY_RELEASE_MS = 10_000;
+
+export function overdueAfterMs(agent: AgentSeat): number {
+  const sorted = agent.tookMs.toSorted((a, b) => a - b);
+  const p95 = sorted.length
+    ? (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0)
+    : 0;
+  const basis = sorted.length >= 5 ? p95 : Math.max(p95, agent.expectMs);
+  return Math.min(OVERDUE_CEILING_MS, Math.max(OVERDUE_FLOOR_MS, OVERDUE_FACTOR * basis));
+}
+
+export function timed(agent: AgentSeat, tookMs: number): void {
+  agent.tookMs.push(tookMs);
+  if (agent.tookMs.length > TIMED_FRAMES) agent.tookMs.shift();
+}
+
+export function setStatus(state: SessionState, status: SessionStatus, effects: SessionEffect[]): void {
+  if (JSON.stringify(status) === JSON.stringify(state.status)) return;
+  state.status = status;
+  for (const seat of state.clients.values()) {
+    if (seat.clientId)
+      effects.push({ type: "toClient", conn: seat.conn, message: { type: "status", status } });
+  }
+}
+
+/** Starts looking for an agent, the first ask after `delayMs`, unless one is being looked for already. */
+export function seekAgent(state: SessionState, nowMs: number, delayMs: number, avoid: string | null): void {
+  if (state.placing) {
+    state.placing.askAtMs = Math.min(state.placing.askAtMs, nowMs + delayMs);
+    state.placing.avoid ??= avoid;
+  } else {
+    state.placing = { askAtMs: nowMs + delayMs, asks: 0, asking: false, avoid };
+  }
+}
+
+/** The agent is lost or given up: its newest frame is kept for the next one. */
+export function loseAgent(state: SessionState): AgentSeat | null {
+  const agent = state.agent;
+  if (!agent) return null;
+  state.agent = null;
+  const newest = state.inFlight.at(-1);
+  if (newest && (!state.waiting || state.waiting.header.version < newest.header.version))
+    state.waiting = newest;
+  state.inFlight = [];
+  return agent;
+}
+
+/** Something is overdue, or the agent lied too often: never again under this placement. */
+export function replaceAgent(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
+  const agent = loseAgent(state);
+  if (!agent) return;
+  state.placement += 1;
+  state.counts.placements += 1;
+  effects.push({ type: "close", conn: agent.conn, why: "old_placement" });
+  effects.push({
+    type: "remember",
+    remembered: { epoch: state.epoch, penClientId: state.pen?.clientId ?? null, placement: state.placement },
+  });
+  seekAgent(state, nowMs, 0, agent.agentId);
+}
+
+export function strike(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
+  if (!state.agent) return;
+  state.agent.strikes += 1;
+  if (state.agent.strikes >= STRIKES_OUT) replaceAgent(state, nowMs, effects);
+}
+
+export function onAgentLeft(state: SessionState, clean: boolean, nowMs: number): void {
+  if (!loseAgent(state)) return;
+  if (state.clients.size > 0) seekAgent(state, nowMs, clean ? 0 : AGENT_REDIAL_MS, null);
+}
+
+export function releaseAgent(state: SessionState, effects: SessionEffect[]): void {
+  const agent = loseAgent(state);
+  const wasPlacing = state.placing !== null;
+  state.placing = null;
+  if (!agent && !wasPlacing) return;
+  const sorted = agent?.tookMs.toSorted((a, b) => a - b) ?? [];
+  const frameMs = sorted.length >= 5 ? (sorted[Math.floor(sorted.length / 2)] ?? null) : null;
+  effects.push({ type: "release", agentId: agent?.agentId ?? null, frameMs });
+  if (agent) effects.push({ type: "close", conn: agent.conn, why: "released" });
+  setStatus(state, { state: "resting" }, effects);
+}
+
+/** Asks, gives up or rests, as the time demands. */
+export function pumpPlacing(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
+  if (state.clients.size === 0) {
+    if (state.emptySinceMs !== null && nowMs >= state.emptySinceMs + EMPTY_RELEASE_MS) {
+      state.emptySinceMs = null;
+      releaseAgent(state, effects);
+    }
+    return;
+  }
+  state.emptySinceMs = null;
+  const agent = state.agent;
+  if (agent) {
+    const oldest = state.inFlight[0];
+    const late = oldest !== undefined && nowMs >= oldest.sentAtMs + overdueAfterMs(agent);
+    const silent = agent.answerByMs !== null && nowMs >= agent.answerByMs;
+    if (late || silent) replaceAgent(state, nowMs, effects);
+  }
+  const placing = state.placing;
+  if (!placing || state.agent || placing.asking || nowMs < placing.askAtMs) return;
+  placing.asks += 1;
+  placing.asking = true;
+  placing.askAtMs = nowMs + PLACE_RETRY_MS;
+  if (state.status.state !== "busy") setStatus(state, { state: "placing" }, effects);
+  effects.push({ type: "place", placement: state.placement, avoid: placing.avoid });
+}
+
+export function onPlaced(
+  state: SessionState,
+  result: "assigned" | "wait" | { busyPosition: number },
+  nowMs: number,
+  effects: SessionEffect[],
+): void {
+  const placing = state.placing;
+  if (!placing) return;
+  placing.asking = false;
+  placing.askAtMs = nowMs + PLACE_RETRY_MS;
+  if (typeof result === "object") {
+    placing.asks = 0;
+    placing.avoid = null;
+    setStatus(state, { state: "busy", position: result.busyPosition }, effects);
+    return;
+  }
+  if (placing.asks >= ASKS_BEFORE_AVOIDING && result === "assigned") {
+    // Assigned again and again, yet nobody dials: that host cannot reach us.
+    placing.asks = 0;
+    state.placement += 1;
+  }
+  setStatus(state, { state: "placing" }, effects);
+}
+
+export const idleAtMs = (state: SessionState): number => state.activeAtMs + IDLE_RELEASE_MS;

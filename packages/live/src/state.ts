@@ -1,0 +1,113 @@
+import type { DropReason, FrameHeader, SessionStatus, Settings } from "@llamasketch/contract";
+import { firstSeq } from "@llamasketch/contract";
+
+/** Names one socket of this session, as the shell knows it. */
+export type Conn = string;
+
+export interface ClientSeat {
+  conn: Conn;
+  /** Known once `hello` came. */
+  clientId: string | null;
+}
+
+export interface HeldFrame {
+  header: FrameHeader;
+  message: Uint8Array;
+  receivedAtMs: number;
+  sentAtMs: number;
+}
+
+export interface AgentSeat {
+  conn: Conn;
+  agentId: string;
+  placement: number;
+  name: string;
+  painter: boolean;
+  /** What the agent expects a frame to take, until frames were timed here. */
+  expectMs: number;
+  attached: boolean;
+  turnOpen: boolean;
+  /** By when `ready` must have been answered; null while nothing is asked. */
+  answerByMs: number | null;
+  /** Session → agent → session times of the last frames, ms. */
+  tookMs: number[];
+  strikes: number;
+}
+
+/** One sketch's live session. Pure data: every change goes through `step`. Times are ms on the session's clock. */
+export interface SessionState {
+  generation: number;
+  nextSeq: number;
+  epoch: number;
+  pen: { clientId: string; conn: Conn | null } | null;
+  clients: Map<Conn, ClientSeat>;
+  yielding: { toConn: Conn; byMs: number } | null;
+
+  placement: number;
+  agent: AgentSeat | null;
+  /** Present while an agent is wanted and none is attached. */
+  placing: { askAtMs: number; asks: number; asking: boolean; avoid: string | null } | null;
+  status: SessionStatus;
+
+  settings: { settingsVersion: number; settings: Settings } | null;
+  /** Highest canvas version received, and highest answered, under this epoch. */
+  have: number;
+  done: number;
+  /** The pen said it has something newer. */
+  ready: { version: number; refine: boolean } | null;
+  wantOwed: boolean;
+  waiting: HeldFrame | null;
+  inFlight: HeldFrame[];
+
+  chunks: number;
+  activeAtMs: number;
+  emptySinceMs: number | null;
+  counts: {
+    frames: number;
+    pictures: number;
+    refused: number;
+    placements: number;
+    dropped: Record<DropReason, number>;
+  };
+}
+
+/** What outlives the session's memory. */
+export interface Remembered {
+  generation: number;
+  epoch: number;
+  penClientId: string | null;
+  placement: number;
+  chunks: number;
+}
+
+export function createSessionState(remembered: Remembered, nowMs: number): SessionState {
+  return {
+    generation: remembered.generation,
+    nextSeq: firstSeq(remembered.generation) + 1,
+    epoch: remembered.epoch,
+    pen: remembered.penClientId === null ? null : { clientId: remembered.penClientId, conn: null },
+    clients: new Map(),
+    yielding: null,
+    placement: remembered.placement,
+    agent: null,
+    placing: null,
+    status: { state: "resting" },
+    settings: null,
+    have: 0,
+    done: 0,
+    ready: null,
+    wantOwed: false,
+    waiting: null,
+    inFlight: [],
+    chunks: remembered.chunks,
+    activeAtMs: nowMs,
+    emptySinceMs: nowMs,
+    counts: {
+      frames: 0,
+      pictures: 0,
+      refused: 0,
+      placements: 0,
+      dropped: { superseded: 0, failed: 0, late: 0, stale: 0 },
+    },
+  };
+}

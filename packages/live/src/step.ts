@@ -1,0 +1,268 @@
+import { LIVE_PROTOCOL, OVERDUE_FLOOR_MS, REFUSALS, type AgentToSession } from "@llamasketch/contract";
+import { refused, type SessionEffect, type SessionEvent } from "./events.ts";
+import { nextFrameDeadlineMs, onAgentMessage, onChanged, onFrame, onPicture, pumpWant } from "./frames.ts";
+import { finishYield, holdsPen, onClientLeft, onHello, onTake, onYielded } from "./pen.ts";
+import {
+  EMPTY_RELEASE_MS,
+  idleAtMs,
+  onAgentLeft,
+  onPlaced,
+  pumpPlacing,
+  releaseAgent,
+  seekAgent,
+  setStatus,
+} from "./placing.ts";
+import type { AgentSeat, Conn, SessionState } from "./state.ts";
+
+const CHUNK_MAX_BYTES = 262_144;
+
+export interface Policy {
+  /** False when these words must not be drawn. */
+  allowsPrompt(prompt: string): boolean;
+}
+
+/** Advances the session by one event. Mutates `state`; returns what the shell must do, in this order. */
+export function step(
+  state: SessionState,
+  event: SessionEvent,
+  nowMs: number,
+  policy: Policy,
+): SessionEffect[] {
+  const effects: SessionEffect[] = [];
+  apply(state, event, nowMs, policy, effects);
+  if (state.yielding && nowMs >= state.yielding.byMs) finishYield(state, effects);
+  pumpPlacing(state, nowMs, effects);
+  // After a wake the event that caused it comes next, and it may be the very frame a `want` would ask for again.
+  if (event.type !== "woke") pumpWant(state, effects);
+  return effects;
+}
+
+/** The next instant at which `step({type: "tick"})` must be called, or null: then the object may sleep. */
+export function nextDeadlineMs(state: SessionState): number | null {
+  const at = [nextFrameDeadlineMs(state)];
+  if (state.yielding) at.push(state.yielding.byMs);
+  if (state.clients.size === 0) {
+    const held = state.agent !== null || state.placing !== null;
+    if (held && state.emptySinceMs !== null) at.push(state.emptySinceMs + EMPTY_RELEASE_MS);
+  } else if (state.placing && !state.agent && !state.placing.asking) {
+    at.push(state.placing.askAtMs);
+  }
+  const known = at.filter((ms) => ms !== null);
+  return known.length ? Math.min(...known) : null;
+}
+
+function apply(
+  state: SessionState,
+  event: SessionEvent,
+  nowMs: number,
+  policy: Policy,
+  effects: SessionEffect[],
+): void {
+  switch (event.type) {
+    case "clientJoined":
+      state.clients.set(event.conn, { conn: event.conn, clientId: null });
+      return;
+    case "clientLeft":
+      return onClientLeft(state, event.conn, nowMs, effects);
+    case "clientMessage":
+      return onClientMessage(state, event, nowMs, policy, effects);
+    case "frame":
+      if (greeted(state, event.conn, effects)) {
+        onFrame(state, event.conn, event.header, event.message, nowMs, effects);
+      }
+      return;
+    case "chunk":
+      return onChunk(state, event, effects);
+    case "chunkStored":
+      state.chunks = Math.max(state.chunks, event.index + 1);
+      effects.push({
+        type: "toClient",
+        conn: event.conn,
+        message: { type: "saved", chunkId: event.chunkId, index: event.index },
+      });
+      return;
+    case "agentJoined":
+      return onAgentJoined(state, event, nowMs, effects);
+    case "agentLeft":
+      if (state.agent?.conn === event.conn) onAgentLeft(state, event.clean, nowMs);
+      return;
+    case "agentMessage": {
+      const agent = state.agent?.conn === event.conn ? state.agent : null;
+      if (!agent) return;
+      if (event.message.type === "attach") onAttach(state, agent, event.message, nowMs, effects);
+      else if (agent.attached) onAgentMessage(state, agent, event.message, nowMs, effects);
+      return;
+    }
+    case "picture":
+      if (state.agent?.conn === event.conn && state.agent.attached) {
+        onPicture(state, state.agent, event.header, event.message, nowMs, effects);
+      }
+      return;
+    case "placed":
+      return onPlaced(state, event.result, nowMs, effects);
+    case "woke":
+      return onWoke(state, event, effects);
+    case "alarm":
+      if (!state.agent) return;
+      if (nowMs >= idleAtMs(state) && state.inFlight.length === 0) releaseAgent(state, effects);
+      else effects.push({ type: "alarm", atMs: idleAtMs(state) });
+      return;
+    case "tick":
+      return;
+  }
+}
+
+function greeted(state: SessionState, conn: Conn, effects: SessionEffect[]): boolean {
+  if (state.clients.get(conn)?.clientId != null) return true;
+  effects.push(refused(conn, "R2", REFUSALS.R2));
+  return false;
+}
+
+function onClientMessage(
+  state: SessionState,
+  { conn, message }: Extract<SessionEvent, { type: "clientMessage" }>,
+  nowMs: number,
+  policy: Policy,
+  effects: SessionEffect[],
+): void {
+  if (message.type === "hello") {
+    onHello(state, conn, message, nowMs, effects);
+    if (!state.agent && state.pen?.conn && !state.placing) seekAgent(state, nowMs, 0, null);
+    return;
+  }
+  if (!greeted(state, conn, effects)) return;
+  switch (message.type) {
+    case "changed":
+      return onChanged(state, conn, message, nowMs, effects);
+    case "take":
+      return onTake(state, conn, nowMs, effects);
+    case "yielded":
+      return onYielded(state, conn, effects);
+    case "settings": {
+      if (!holdsPen(state, conn)) {
+        effects.push(refused(conn, "R3", REFUSALS.R3));
+        return;
+      }
+      if (!policy.allowsPrompt(message.settings.prompt)) {
+        effects.push(refused(conn, "R10", REFUSALS.R10));
+        return;
+      }
+      const { settingsVersion, settings } = message;
+      state.settings = { settingsVersion, settings };
+      effects.push({ type: "holdSettings", conn, settingsVersion, settings });
+      effects.push({ type: "saveSettings", settings });
+      if (state.agent?.attached) {
+        effects.push({
+          type: "toAgent",
+          conn: state.agent.conn,
+          message: { type: "settings", settingsVersion, settings },
+        });
+        if (state.agent.turnOpen) state.wantOwed = true;
+      }
+      return;
+    }
+  }
+}
+
+function onChunk(
+  state: SessionState,
+  { conn, header, bytes }: Extract<SessionEvent, { type: "chunk" }>,
+  effects: SessionEffect[],
+): void {
+  if (!greeted(state, conn, effects)) return;
+  if (!holdsPen(state, conn)) effects.push(refused(conn, "R3", REFUSALS.R3));
+  else if (header.epoch !== state.epoch) effects.push(refused(conn, "R4", REFUSALS.R4));
+  else if (bytes.length === 0 || bytes.length > CHUNK_MAX_BYTES)
+    effects.push(refused(conn, "R9", REFUSALS.R9));
+  else effects.push({ type: "saveChunk", conn, header, bytes });
+}
+
+function onAgentJoined(
+  state: SessionState,
+  { conn, agentId, placement }: Extract<SessionEvent, { type: "agentJoined" }>,
+  nowMs: number,
+  effects: SessionEffect[],
+): void {
+  if (placement < state.placement) {
+    effects.push({ type: "close", conn, why: "old_placement" });
+    return;
+  }
+  if (state.agent) {
+    const newest = state.inFlight.at(-1);
+    if (newest && (state.waiting?.header.version ?? 0) < newest.header.version) state.waiting = newest;
+    state.inFlight = [];
+    effects.push({ type: "close", conn: state.agent.conn, why: "old_placement" });
+  }
+  if (placement > state.placement) {
+    state.placement = placement;
+    effects.push({
+      type: "remember",
+      remembered: { epoch: state.epoch, penClientId: state.pen?.clientId ?? null, placement },
+    });
+  }
+  state.agent = {
+    conn,
+    agentId,
+    placement,
+    name: agentId,
+    painter: false,
+    expectMs: 0,
+    attached: false,
+    turnOpen: false,
+    answerByMs: nowMs + OVERDUE_FLOOR_MS,
+    tookMs: [],
+    strikes: 0,
+  };
+}
+
+function onAttach(
+  state: SessionState,
+  agent: AgentSeat,
+  attach: Extract<AgentToSession, { type: "attach" }>,
+  nowMs: number,
+  effects: SessionEffect[],
+): void {
+  if (attach.protocol !== LIVE_PROTOCOL) {
+    state.agent = null;
+    effects.push({ type: "close", conn: agent.conn, why: "protocol_version" });
+    return;
+  }
+  const { name, painter, expectMs } = attach;
+  Object.assign(agent, { attached: true, name, painter, expectMs, answerByMs: null });
+  state.placing = null;
+  state.activeAtMs = nowMs;
+  effects.push({ type: "holdAgent", conn: agent.conn, name, painter, expectMs });
+  if (state.settings)
+    effects.push({ type: "toAgent", conn: agent.conn, message: { type: "settings", ...state.settings } });
+  if (state.waiting || state.ready) {
+    effects.push({
+      type: "toAgent",
+      conn: agent.conn,
+      message: { type: "ready", refine: !state.waiting && state.ready?.refine === true },
+    });
+  }
+  setStatus(state, { state: "live", agent: name, painter }, effects);
+  effects.push({ type: "alarm", atMs: idleAtMs(state) });
+}
+
+function onWoke(
+  state: SessionState,
+  { clients, agent, settings }: Extract<SessionEvent, { type: "woke" }>,
+  effects: SessionEffect[],
+): void {
+  for (const { conn, clientId } of clients) {
+    state.clients.set(conn, { conn, clientId });
+    if (clientId !== null && state.pen?.clientId === clientId) state.pen.conn = conn;
+  }
+  state.settings = settings;
+  if (!agent || agent.placement !== state.placement) return;
+  // Objects sleep when nothing is owed, and then the turn stands open: assume so, and ask.
+  state.agent = { ...agent, attached: true, turnOpen: true, answerByMs: null, tookMs: [], strikes: 0 };
+  state.status = { state: "live", agent: agent.name, painter: agent.painter };
+  state.wantOwed = true;
+  effects.push({
+    type: "toAgent",
+    conn: agent.conn,
+    message: { type: "sync", generation: state.generation },
+  });
+}
