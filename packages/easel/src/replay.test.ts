@@ -35,6 +35,7 @@ class Replay {
   async do(step: RecordedStep): Promise<void> {
     for (const [name, count] of Object.entries(step.seen ?? {})) await this.#await(name, count);
     if (step.burn) await this.#burn();
+    if (step.idle) await this.#idle();
     if (step.open) await this.#open(step.open, step.path ?? "/ws");
     if (step.close) await this.#close(step.close);
     if (step.send) this.#sockets.get(step.send)?.send(JSON.stringify(step.json));
@@ -53,11 +54,14 @@ class Replay {
     await fetch(`${this.#easel.url}/prompt`, { method: "POST", body: "{}" });
   }
 
-  /** Waits for a prompt whose end no socket of the recording heard of. */
-  async #finished(path: string): Promise<void> {
-    const known = async (): Promise<number> =>
-      Object.keys(await (await fetch(this.#easel.url + path)).json()).length;
-    await expect.poll(known, { timeout: 5000, interval: 5 }).toBe(1);
+  async #idle(): Promise<void> {
+    const remaining = async (): Promise<number> => {
+      const status = (await (await fetch(`${this.#easel.url}/prompt`)).json()) as {
+        exec_info: { queue_remaining: number };
+      };
+      return status.exec_info.queue_remaining;
+    };
+    await expect.poll(remaining, { timeout: 5000, interval: 5 }).toBe(0);
   }
 
   async #await(name: string, count: number): Promise<void> {
@@ -95,8 +99,7 @@ class Replay {
       ? await formOf(step)
       : (step.text ?? (step.json === undefined ? undefined : JSON.stringify(step.json)));
     const path = step.path!.replace("ComfyUI_temp_*", "ComfyUI_temp_easel");
-    if (path.startsWith("/history/") && Object.keys(step.reply as object).length > 0)
-      await this.#finished(path);
+    if (path.startsWith("/history/") && Object.keys(step.reply as object).length > 0) await this.#idle();
     const response = await fetch(url + path, {
       method: step.method!,
       headers,
