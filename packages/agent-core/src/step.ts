@@ -43,8 +43,11 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
       if (!seat) break;
       if (!seat.ready || (seat.ready.refine && !event.refine))
         seat.ready = { refine: event.refine, sinceMs: nowMs };
-      // Said again although a turn stands: the session did not hear of it.
-      if (seat.turn) effects.push({ type: "turn", key: seat.key });
+      if (seat.turn) {
+        // Said although a turn stands: the session did not hear of it.
+        if (!seat.turn.announced) seat.turn = { openedAtMs: nowMs, announced: true };
+        effects.push({ type: "turn", key: seat.key });
+      }
       asked = event.key;
       break;
     }

@@ -21,7 +21,7 @@ import {
 import { refused, type SessionEffect } from "./events.ts";
 import { holdsPen } from "./pen.ts";
 import { overdueAfterMs, seekAgent, strike, timed } from "./placing.ts";
-import type { AgentSeat, Conn, HeldFrame, SessionState } from "./state.ts";
+import { haveOf, type AgentSeat, type Conn, type HeldFrame, type SessionState } from "./state.ts";
 
 const SIDE_MIN_PX = 64;
 const SIDE_MAX_PX = { draft: DRAFT_SIZE_PX, full: FULL_SIZE_PX, final: FINAL_SIZE_PX } as const;
@@ -40,7 +40,6 @@ export function onFrame(
     effects.push(refused(conn, rule, REFUSALS[rule]));
     return;
   }
-  state.have = header.version;
   state.activeAtMs = nowMs;
   state.ready = null;
   state.counts.frames += 1;
@@ -64,7 +63,7 @@ function refusalOf(
 ): Refusal | null {
   if (!holdsPen(state, conn)) return "R3";
   if (header.epoch !== state.epoch) return "R4";
-  if (header.version < state.have) return "R7";
+  if (header.version < haveOf(state)) return "R7";
   if (state.settings?.settingsVersion !== header.settingsVersion) return "R8";
   const { widthPx, heightPx } = header;
   const longPx = Math.max(widthPx, heightPx);
@@ -117,7 +116,12 @@ export function onChanged(
       frame.header.version >= changed.version &&
       (!changed.refine || frame.header.quality !== "draft"),
   );
-  if (onItsWay) return;
+  if (onItsWay) {
+    // Said again and still waiting here: perhaps the agent never heard of it.
+    if (state.waiting && state.agent?.attached && !state.agent.turnOpen)
+      askTurn(state.agent, false, nowMs, effects);
+    return;
+  }
   state.ready = { version: changed.version, refine: changed.refine };
   const agent = state.agent;
   if (!agent) {
@@ -128,7 +132,8 @@ export function onChanged(
   }
 }
 
-function askTurn(agent: AgentSeat, refine: boolean, nowMs: number, effects: SessionEffect[]): void {
+/** Tells the agent that this drawer has something new; it must answer in time. */
+export function askTurn(agent: AgentSeat, refine: boolean, nowMs: number, effects: SessionEffect[]): void {
   agent.answerByMs ??= nowMs + OVERDUE_FLOOR_MS;
   effects.push({ type: "toAgent", conn: agent.conn, message: { type: "ready", refine } });
 }
@@ -236,8 +241,8 @@ export function pumpWant(state: SessionState, effects: SessionEffect[]): void {
   const agent = state.agent;
   if (!state.wantOwed || !conn || !agent?.attached || !agent.turnOpen || !state.settings) return;
   state.wantOwed = false;
-  const { generation, have, done } = state;
-  effects.push({ type: "toClient", conn, message: { type: "want", generation, have, done } });
+  const { generation, done } = state;
+  effects.push({ type: "toClient", conn, message: { type: "want", generation, have: haveOf(state), done } });
 }
 
 export function nextFrameDeadlineMs(state: SessionState): number | null {

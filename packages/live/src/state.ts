@@ -50,8 +50,7 @@ export interface SessionState {
   status: SessionStatus;
 
   settings: { settingsVersion: number; settings: Settings } | null;
-  /** Highest canvas version received, and highest answered, under this epoch. */
-  have: number;
+  /** Highest canvas version answered under this epoch. */
   done: number;
   /** The pen said it has something newer. */
   ready: { version: number; refine: boolean } | null;
@@ -93,7 +92,6 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
     placing: null,
     status: { state: "resting" },
     settings: null,
-    have: 0,
     done: 0,
     ready: null,
     wantOwed: false,
@@ -110,4 +108,11 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
       dropped: { superseded: 0, failed: 0, late: 0, stale: 0 },
     },
   };
+}
+
+/** Highest canvas version received under this epoch and not lost since: answered, waiting or being made. */
+export function haveOf(state: SessionState): number {
+  let have = Math.max(state.done, state.waiting?.header.version ?? 0);
+  for (const frame of state.inFlight) have = Math.max(have, frame.header.version);
+  return have;
 }
