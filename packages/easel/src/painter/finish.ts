@@ -31,7 +31,8 @@ export function finish(
   const look = looks[brief.look];
   const painted = 1 - (1 - strength) ** 2.2;
   const lineOpacity = look.line * (1 - 0.35 * strength * strength);
-  // A line drawn in black takes the colour of what it bounds; one drawn in colour keeps its own.
+  // A line drawn in black takes the colour of the shade; one drawn in colour keeps its own.
+  const lineTone = brief.hour.shade.map((value) => value * 0.26 + 8);
   const sink = 0.55 * strength;
   const out = new Uint8Array(width * height * 3);
   const bendX = Float32Array.from({ length: width }, (_, x) => ((x / width) * 2 - 1) ** 2);
@@ -73,9 +74,9 @@ export function finish(
           (amount / 255) * (fill[cell] ? 0 : lineOpacity + (1 - lineOpacity) * keep) * (0.9 + grain * 0.18);
         if (cover > 0) {
           const mixIn = sink * (1 - keep);
-          r += (own[0] + (r * 0.36 - own[0]) * mixIn - r) * cover;
-          g += (own[1] + (g * 0.34 - own[1]) * mixIn - g) * cover;
-          b += (own[2] + (b * 0.4 - own[2]) * mixIn - b) * cover;
+          r += (own[0] + (lineTone[0] + r * 0.1 - own[0]) * mixIn - r) * cover;
+          g += (own[1] + (lineTone[1] + g * 0.1 - own[1]) * mixIn - g) * cover;
+          b += (own[2] + (lineTone[2] + b * 0.1 - own[2]) * mixIn - b) * cover;
         }
       }
       out[i] = clamp(rgb[i] + (r - rgb[i]) * painted);

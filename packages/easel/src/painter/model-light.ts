@@ -13,6 +13,8 @@ export interface ModelLight {
   readonly shadow: Float32Array;
   /** Cells to the nearest border between shapes. */
   readonly border: Float32Array;
+  /** Largest distance to the border in each shape. */
+  readonly deepest: Float32Array;
   /** Direction that strokes follow, radians. */
   readonly angle: Float32Array;
 }
@@ -29,7 +31,8 @@ export function lightModel(cells: Size, regions: Regions, scene: Scene, side: nu
       const own = label[at];
       if ((x + 1 < width && label[at + 1] !== own) || (y + 1 < height && label[at + width] !== own))
         isBorder[at] = 1;
-      if (scene.role[own] === "object" || scene.role[own] === "lamp") solid[at] = 1;
+      const kind = scene.role[own];
+      if (kind === "object" || kind === "lamp" || kind === "pane" || kind === "eye") solid[at] = 1;
     }
   }
   const border = distanceTo(cells, isBorder);
@@ -39,8 +42,9 @@ export function lightModel(cells: Size, regions: Regions, scene: Scene, side: nu
   const longest = Math.max(width, height);
   const relief = new Float32Array(count);
   for (let at = 0; at < count; at++) {
-    if (solid[at] === 0) continue;
-    const reach = Math.max(1, Math.min(deepest[label[at]] * 1.15, longest * 0.16));
+    const isGround = scene.role[label[at]] === "ground";
+    if (solid[at] === 0 && !isGround) continue;
+    const reach = Math.max(1, Math.min(deepest[label[at]] * 1.15, longest * (isGround ? 0.3 : 0.16)));
     const inner = 1 - Math.min(1, border[at] / reach);
     relief[at] = reach * Math.sqrt(1 - inner * inner) * 0.9;
   }
@@ -55,7 +59,7 @@ export function lightModel(cells: Size, regions: Regions, scene: Scene, side: nu
       const dx = relief[Math.min(at + 1, count - 1)] - relief[Math.max(at - 1, 0)];
       const dy = relief[Math.min(at + width, count - 1)] - relief[Math.max(at - width, 0)];
       angle[at] = Math.abs(dx) + Math.abs(dy) > 0.15 ? Math.atan2(dy, dx) + Math.PI / 2 : Number.NaN;
-      if (solid[at] === 0) continue;
+      if (solid[at] === 0 && scene.role[label[at]] !== "ground") continue;
       let [lx, ly] = [from.x - x, from.y - y];
       const far = Math.hypot(lx, ly) + 1e-6;
       [lx, ly] = [(lx / far) * 0.72, (ly / far) * 0.72];
@@ -65,7 +69,7 @@ export function lightModel(cells: Size, regions: Regions, scene: Scene, side: nu
       shine[at] = Math.max(0, facing - 0.86) ** 2 * 26;
     }
   }
-  return { light, shine, shadow: castShadow(cells, solid, from, longest), border, angle };
+  return { light, shine, shadow: castShadow(cells, solid, from, longest), border, deepest, angle };
 }
 
 function castShadow(

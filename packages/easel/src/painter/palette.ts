@@ -51,7 +51,7 @@ const hour = (
 });
 
 export const hours = {
-  day: hour("#4d93cf", "#d9ecf1", "#fffaea", "#8d9cc0", "#fff6c8", [0.35, 0.75, 0]),
+  day: hour("#4d93cf", "#d9ecf1", "#fffaea", "#8d9cc0", "#ffe07a", [0.35, 0.75, 0]),
   dawn: hour("#7d8fc4", "#fbd3b4", "#ffe6cc", "#8f86b4", "#ffe9b0", [0.8, 0.6, 0]),
   dusk: hour("#3d3f7d", "#ff9a5a", "#ffcf9a", "#6d5590", "#ffd27a", [1, 0.7, 0.08]),
   night: hour("#0d1638", "#2f4a86", "#a9bff2", "#39427a", "#f4f0d0", [0.5, 0.35, 1]),

@@ -38,14 +38,15 @@ export function findRegions(drawing: Drawing): Regions {
   let next = labelFills(cells, fill, cellColor, label);
   const drawnCount = next;
   const longest = Math.max(cells.width, cells.height);
-  for (const part of [0.026, 0.011, 0.004]) next = trapBalls(cells, line, label, next, longest * part);
+  for (const part of [0.0125, 0.007, 0.004]) next = trapBalls(cells, line, label, next, longest * part);
   if (next === drawnCount) next = trapBalls(cells, line, label, next, 0);
   if (next === 0) {
     label.fill(0);
     next = 1;
   }
+  const kept = mergeOpen(cells, line, label, next, drawnCount);
   spreadLabels(cells, label);
-  return { label, list: measure(drawing, label, next, drawnCount) };
+  return { label, list: measure(drawing, label, kept, drawnCount) };
 }
 
 function labelFills(cells: Size, fill: Uint8Array, color: Float32Array, label: Int32Array): number {
@@ -84,18 +85,22 @@ function around({ width, height }: Size, at: number): Int32Array {
 
 function trapBalls(cells: Size, line: Uint8Array, label: Int32Array, first: number, radius: number): number {
   const blocked = line.map((inked, i) => (inked || label[i] >= 0 ? 1 : 0));
-  const room = distanceTo(cells, blocked);
+  // The sheet's own edge stops a ball too: a ground line that ends just short of it still parts the sheet.
+  const walls = blocked.slice();
+  for (let x = 0; x < cells.width; x++) walls[x] = walls[walls.length - 1 - x] = 1;
+  for (let y = 0; y < cells.height; y++) walls[y * cells.width] = walls[(y + 1) * cells.width - 1] = 1;
+  const room = distanceTo(cells, radius > 0 ? walls : blocked);
   const component = new Int32Array(label.length).fill(-1);
   let next = first;
   const members: number[] = [];
   for (let start = 0; start < label.length; start++) {
-    if (room[start] <= radius || component[start] >= 0 || blocked[start]) continue;
+    if ((room[start] <= radius && radius > 0) || component[start] >= 0 || blocked[start]) continue;
     members.length = 0;
     members.push(start);
     component[start] = start;
     for (let head = 0; head < members.length; head++) {
       for (const to of around(cells, members[head])) {
-        if (to < 0 || component[to] >= 0 || room[to] <= radius || blocked[to]) continue;
+        if (to < 0 || component[to] >= 0 || (room[to] <= radius && radius > 0) || blocked[to]) continue;
         component[to] = start;
         members.push(to);
       }
@@ -135,8 +140,53 @@ function hostOf(cells: Size, label: Int32Array, members: readonly number[]): num
   if (contact.size === 0) return null;
   const [host, touching] = [...contact].reduce((a, b) => (b[1] > a[1] ? b : a));
   const isFragment = members.length < label.length * 0.004;
-  const isOpen = touching > Math.sqrt(members.length) * 0.9;
+  const isOpen = touching > Math.sqrt(members.length) * 0.5;
   return (isFragment && rim > 2) || isOpen ? host : null;
+}
+
+/**
+ * Joins regions that meet along a wide free border: two ends of one room, met by different balls. What
+ * meets through a gap in an outline stays apart. Renumbers, hand-filled areas first; returns the count.
+ */
+function mergeOpen(
+  cells: Size,
+  line: Uint8Array,
+  label: Int32Array,
+  count: number,
+  drawnCount: number,
+): number {
+  const area = new Int32Array(count);
+  const contact = new Map<number, number>();
+  for (let at = 0; at < label.length; at++) {
+    const own = label[at];
+    if (own < 0) continue;
+    area[own]++;
+    if (own < drawnCount || line[at]) continue;
+    for (const to of [at % cells.width < cells.width - 1 ? at + 1 : -1, at + cells.width]) {
+      if (to < 0 || to >= label.length || line[to]) continue;
+      const other = label[to];
+      if (other === own || other < drawnCount) continue;
+      const pair = Math.min(own, other) * count + Math.max(own, other);
+      contact.set(pair, (contact.get(pair) ?? 0) + 1);
+    }
+  }
+  const parent = Array.from({ length: count }, (_, id) => id);
+  const rootOf = (id: number): number => {
+    let root = id;
+    while (parent[root] !== root) root = parent[root];
+    return root;
+  };
+  for (const [pair, touching] of [...contact].sort((a, b) => b[1] - a[1])) {
+    const [a, b] = [rootOf(Math.floor(pair / count)), rootOf(pair % count)];
+    if (a === b || touching < Math.sqrt(Math.min(area[a], area[b])) * 0.42) continue;
+    parent[Math.max(a, b)] = Math.min(a, b);
+    area[Math.min(a, b)] += area[Math.max(a, b)];
+  }
+  const renumbered = new Int32Array(count).fill(-1);
+  let next = 0;
+  for (let id = 0; id < count; id++) if (parent[id] === id) renumbered[id] = next++;
+  for (let at = 0; at < label.length; at++) if (label[at] >= 0) label[at] = renumbered[rootOf(label[at])];
+  return next;
 }
 
 /** Gives every cell left (lines, slivers) the region nearest to it. */

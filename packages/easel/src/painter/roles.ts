@@ -6,7 +6,7 @@ import { seededRandom } from "./seeded-random.ts";
 import type { Brief } from "./words.ts";
 
 /** What a shape is taken for. `open` is the sheet around the drawing: sky above the horizon, ground below. */
-export type Role = "open" | "sky" | "ground" | "object" | "sun" | "lamp";
+export type Role = "open" | "sky" | "ground" | "object" | "sun" | "lamp" | "pane" | "eye";
 
 /** The drawing as a scene; lengths are cells. */
 export interface Scene {
@@ -32,7 +32,7 @@ export function castRoles(drawing: Drawing, regions: Regions, brief: Brief, seed
   const sun = outdoors ? findSun(list, role, cells.width * cells.height) : null;
   if (sun) role[sun.id] = "sun";
   const dark = brief.hour.stars > 0;
-  if (dark && outdoors) lightLamps(list, role, cells.width * cells.height);
+  nameDetails(list, role, cells.width * cells.height, brief, dark);
   const horizon = findHorizon(drawing, list, role, brief);
   const random = seededRandom(seed ^ brief.salt);
   const away = { x: cells.width * (0.2 + 0.6 * random()), y: horizon - cells.height * 0.06 };
@@ -40,7 +40,7 @@ export function castRoles(drawing: Drawing, regions: Regions, brief: Brief, seed
   const glow = middle ?? (outdoors && brief.hour.glowReach >= 0.7 ? away : null);
   return {
     role,
-    color: list.map((region) => colorOf(region, role, list, cells, brief, seed)),
+    color: list.map((region) => colorOf(region, role, regions, cells, brief, seed)),
     horizon,
     glow,
   };
@@ -50,8 +50,9 @@ function backgroundRole(region: Region, width: number, height: number): Role {
   const { edge } = region;
   const touching = edge.top + edge.bottom + edge.left + edge.right;
   if (region.drawn || touching === 0) return "object";
-  const wide = edge.bottom > width * 0.5 || (edge.bottom > width * 0.2 && edge.left > 0 && edge.right > 0);
-  if (edge.top === 0) return wide || touching > (width + height) * 0.5 ? "ground" : "object";
+  const sides = (edge.left > 0 ? 1 : 0) + (edge.right > 0 ? 1 : 0);
+  const wide = edge.bottom > width * 0.9 || (edge.bottom > width * 0.5 && sides > 0) || sides === 2;
+  if (edge.top === 0) return wide ? "ground" : "object";
   if (touching < Math.min(width, height) * 0.25) return "object";
   return edge.bottom > 0 ? "open" : "sky";
 }
@@ -77,13 +78,58 @@ function findSun(list: readonly Region[], role: readonly Role[], area: number): 
   return best;
 }
 
-/** After dark, small shapes inside bigger ones are windows with a light on. */
-function lightLamps(list: readonly Region[], role: Role[], area: number): void {
+/** Small shapes inside bigger ones: windows, with a light on after dark, or the eyes of a face. */
+function nameDetails(list: readonly Region[], role: Role[], area: number, brief: Brief, dark: boolean): void {
   for (const region of list) {
-    if (role[region.id] !== "object" || region.drawn || region.area > area * 0.02) continue;
-    const host = [...region.neighbours].reduce((a, b) => (b[1] > a[1] ? b : a), [-1, 0])[0];
-    if (host >= 0 && role[host] === "object" && list[host].area > region.area * 3) role[region.id] = "lamp";
+    if (role[region.id] !== "object" || region.drawn || region.area > area * 0.025) continue;
+    const [host, contact] = [...region.neighbours].reduce((a, b) => (b[1] > a[1] ? b : a), [-1, 0]);
+    const rim = [...region.neighbours.values()].reduce((sum, count) => sum + count, 0);
+    if (host < 0 || role[host] !== "object" || list[host].area < region.area * 3 || contact < rim * 0.8)
+      continue;
+    const [w, h] = [region.right - region.left + 1, region.bottom - region.top + 1];
+    const filled = region.area / (w * h);
+    const even = w / h < 2.2 && h / w < 2.2;
+    if (brief.living && even && filled < 0.9 && filled > 0.66) role[region.id] = "eye";
+    else if (!brief.living && even && filled > 0.8) role[region.id] = dark ? "lamp" : "pane";
   }
+}
+
+/** Crowns, trunks and firs, where the words leave room for trees. */
+function foliage(
+  region: Region,
+  label: Int32Array,
+  cells: { width: number; height: number },
+  brief: Brief,
+): Rgb | null {
+  if (brief.living || !["field", "forest", "peaks", "snow", "sea"].includes(brief.place.kind)) return null;
+  const [w, h] = [region.right - region.left + 1, region.bottom - region.top + 1];
+  const part = region.area / (cells.width * cells.height);
+  const filled = region.area / (w * h);
+  if (h > w * 2.4 && part < 0.03) return [122, 86, 58];
+  const fir = filled > 0.4 && filled < 0.62 && h > w * 1.15 && part < 0.03;
+  if (fir && brief.place.kind !== "sea") return [58, 98, 72];
+  const crown =
+    filled > 0.6 &&
+    filled < 0.87 &&
+    corners(region, label, cells.width) === 0 &&
+    w / h < 1.9 &&
+    h / w < 1.7 &&
+    part > 0.006 &&
+    part < 0.12;
+  if (crown && brief.place.kind !== "sea" && region.sumY / region.area < cells.height * 0.75)
+    return brief.leaf;
+  return null;
+}
+
+/** How many corners of its box a shape fills: none when it is round. */
+function corners(region: Region, label: Int32Array, width: number): number {
+  const inset = Math.round((region.right - region.left) * 0.06);
+  let count = 0;
+  for (const x of [region.left + inset, region.right - inset]) {
+    for (const y of [region.top + inset, region.bottom - inset])
+      if (label[y * width + x] === region.id) count++;
+  }
+  return count;
 }
 
 function findHorizon(drawing: Drawing, list: readonly Region[], role: readonly Role[], brief: Brief): number {
@@ -111,20 +157,25 @@ function findHorizon(drawing: Drawing, list: readonly Region[], role: readonly R
 function colorOf(
   region: Region,
   role: readonly Role[],
-  list: readonly Region[],
+  regions: Regions,
   cells: { width: number; height: number },
   brief: Brief,
   seed: number,
 ): Rgb {
+  const { list } = regions;
   const [r, g, b, weight] = region.tint;
   const kind = role[region.id];
   if (kind === "sun") return brief.hour.glow;
   if (kind === "lamp") return [255, 205, 110];
+  if (kind === "eye") return [244, 240, 228];
+  if (kind === "pane") return mix(brief.hour.skyTop, [214, 232, 240], 0.45);
   const own: Rgb | null = weight > 0 ? [r / weight, g / weight, b / weight] : null;
   if (region.drawn && own) return own;
   if (kind !== "object") return brief.place.near;
   const rim = [...region.neighbours.values()].reduce((sum, count) => sum + count, 0);
   if (own && weight > rim * 0.25) return mix(own, [255, 250, 240], 0.22);
+  const plant = foliage(region, regions.label, cells, brief);
+  if (plant) return plant;
   // Coarse steps, so that one more stroke does not reshuffle every colour.
   const stepX = Math.floor((region.sumX / region.area / cells.width) * 5);
   const stepY = Math.floor((region.sumY / region.area / cells.height) * 5);

@@ -125,7 +125,10 @@ export class Scenery {
     const at = y * width + x;
     const depth = Math.min(1, Math.max(0, (y - horizon) / Math.max(1, height - horizon)));
     const near = ground ?? place.near;
-    const far = ground ? mix(ground, hour.skyLow, 0.4) : mix(place.far, hour.skyLow, 0.25);
+    const rocky = place.kind === "peaks" || place.kind === "snow";
+    const far = ground
+      ? mix(ground, hour.skyLow, 0.4)
+      : mix(rocky ? place.ridge : place.far, hour.skyLow, 0.25);
     const base = mix(far, near, depth ** 0.7);
     const lit = multiply(base, mix(hour.shade, hour.light, 0.78));
     const wave = this.#grain[at] - 0.5;

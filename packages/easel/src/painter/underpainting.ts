@@ -51,10 +51,12 @@ export function underpaint(
         const part = scenery.part(x, y, kind);
         const [r, g, b] = scenery.colorAt(x, y, part);
         // Shadows fall on the ground; on open air they would look like smoke.
-        const dim = 1 - model.shadow[at] * (part === 3 ? 0.42 : brief.place.kind === "room" ? 0.25 : 0.03);
+        const slope = kind === "ground" ? 0.72 + 0.5 * model.light[at] : 1;
+        const dim =
+          slope - model.shadow[at] * (part === 3 ? 0.42 : brief.place.kind === "room" ? 0.25 : 0.03);
         color[to] = r * dim;
         color[to + 1] = g * dim;
-        color[to + 2] = b * (dim + (1 - dim) * 0.25);
+        color[to + 2] = b * (dim + Math.max(0, 1 - dim) * 0.25);
         // Neighbouring open regions share their pieces, so that no seam shows between them.
         piece[at] = part - 4;
         isSky[at] = part === 0 ? 1 : 0;
@@ -64,10 +66,15 @@ export function underpaint(
       isThing[at] = 1;
       if (kind === "sun" || kind === "lamp") {
         const core = Math.min(1, model.border[at] / 6);
-        const [r, g, b] = mix(scene.color[id], [255, 255, 246], core * 0.55);
+        const [r, g, b] = mix(scene.color[id], [255, 255, 246], core * 0.3);
         color[to] = r;
         color[to + 1] = g;
         color[to + 2] = b;
+        continue;
+      }
+      if (kind === "eye") {
+        const pupil = model.border[at] > model.deepest[id] * 0.45 ? 0.2 : 1;
+        for (let c = 0; c < 3; c++) color[to + c] = scene.color[id][c] * pupil;
         continue;
       }
       const amount = model.light[at] * 0.92 + (mottle[at] - 0.5) * 0.3;

@@ -15,6 +15,10 @@ export interface Brief {
   readonly named: number;
   readonly sky: Rgb | null;
   readonly ground: Rgb | null;
+  /** True when a person or an animal is asked for. */
+  readonly living: boolean;
+  /** Colour of leaves. */
+  readonly leaf: Rgb;
   readonly rain: boolean;
   readonly snow: boolean;
   /** A number from all of the words. */
@@ -102,6 +106,18 @@ const thingWords: Table<readonly string[]> = [
   ["rocket space planet", ["#d8dde4", "#cc4a3c", "#5a67b5"]],
 ];
 
+const livingWords =
+  "face portrait person woman man girl boy head cat kitten fox dog puppy bear horse bird parrot fish dragon dinosaur frog animal robot character".split(
+    " ",
+  );
+
+const leafWords: Table<Rgb> = [
+  ["autumn fall october", hex("#d9842f")],
+  ["spring blossom cherry sakura", hex("#efb3c4")],
+  ["winter snow snowy", hex("#c9d6de")],
+  ["forest jungle pine", hex("#4a7f3d")],
+];
+
 const skyWords = new Set(["sky", "background", "clouds", "backdrop"]);
 const groundWords = new Set(["grass", "ground", "sea", "water", "ocean", "sand", "field", "floor", "snow"]);
 
@@ -136,6 +152,8 @@ export function readBrief(prompt: string): Brief {
     named,
     sky,
     ground,
+    living: livingWords.some((word) => known.has(word)),
+    leaf: first(leafWords) ?? hex("#6b9a45"),
     rain: known.has("rain") || known.has("rainy") || known.has("storm") || known.has("stormy"),
     snow: known.has("snow") || known.has("snowy") || known.has("snowing") || known.has("blizzard"),
     salt: hashText(words.join(" ")),
