@@ -1,4 +1,4 @@
-import { hex, hours, places } from "./palette.ts";
+import { hex, hours, mix, places } from "./palette.ts";
 import type { Hour, Place, Rgb } from "./palette.ts";
 
 /** How the paint is laid on. */
@@ -140,7 +140,13 @@ export function readBrief(prompt: string): Brief {
   }
   for (const word of words) {
     const colors = thingWords.find(([entry]) => entry.split(" ").includes(word))?.[1];
-    if (colors) objects.push(...colors.map(hex));
+    if (!colors) continue;
+    // "a black cat" is black all over; "a red house" is red with the roof and door of a house.
+    const leading = objects[0];
+    const coloured = leading !== undefined && objects.length < 3;
+    if (coloured && livingWords.includes(word)) {
+      objects.push(mix(leading, [255, 255, 255], 0.14), mix(leading, [20, 16, 24], 0.2));
+    } else objects.push(...colors.slice(coloured ? 1 : 0).map(hex));
   }
   const named = objects.length;
   if (named < 4) objects.push(...place.objects);
