@@ -38,7 +38,8 @@ export function findRegions(drawing: Drawing): Regions {
   let next = labelFills(cells, fill, cellColor, label);
   const drawnCount = next;
   const longest = Math.max(cells.width, cells.height);
-  for (const part of [0.0125, 0.007, 0.004]) next = trapBalls(cells, line, label, next, longest * part);
+  for (const part of [0.042, 0.022, 0.0125, 0.007, 0.004])
+    next = trapBalls(cells, line, label, next, longest * part);
   if (next === drawnCount) next = trapBalls(cells, line, label, next, 0);
   if (next === 0) {
     label.fill(0);
@@ -156,11 +157,15 @@ function mergeOpen(
   drawnCount: number,
 ): number {
   const area = new Int32Array(count);
+  const outside = new Uint8Array(count);
   const contact = new Map<number, number>();
   for (let at = 0; at < label.length; at++) {
     const own = label[at];
     if (own < 0) continue;
     area[own]++;
+    const x = at % cells.width;
+    if (x === 0 || x === cells.width - 1 || at < cells.width || at >= label.length - cells.width)
+      outside[own] = 1;
     if (own < drawnCount || line[at]) continue;
     for (const to of [at % cells.width < cells.width - 1 ? at + 1 : -1, at + cells.width]) {
       if (to < 0 || to >= label.length || line[to]) continue;
@@ -178,7 +183,10 @@ function mergeOpen(
   };
   for (const [pair, touching] of [...contact].sort((a, b) => b[1] - a[1])) {
     const [a, b] = [rootOf(Math.floor(pair / count)), rootOf(pair % count)];
-    if (a === b || touching < Math.sqrt(Math.min(area[a], area[b])) * 0.42) continue;
+    // The sheet flows into a shape only through a wide mouth; parts of one room meet through a passage.
+    const mouth = outside[a] === outside[b] ? 0.2 : 0.42;
+    if (a === b || touching < Math.sqrt(Math.min(area[a], area[b])) * mouth) continue;
+    outside[Math.min(a, b)] = outside[a] | outside[b];
     parent[Math.max(a, b)] = Math.min(a, b);
     area[Math.min(a, b)] += area[Math.max(a, b)];
   }

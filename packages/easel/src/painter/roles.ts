@@ -70,7 +70,7 @@ function findSun(list: readonly Region[], role: readonly Role[], area: number): 
     const total = [...neighbours.values()].reduce((sum, count) => sum + count, 0);
     let inSky = 0;
     for (const [id, count] of neighbours) if (role[id] === "open" || role[id] === "sky") inSky += count;
-    if (inSky < total * 0.7) continue;
+    if (inSky < total * 0.97) continue;
     const high = region.sumY / region.area;
     if (high > Math.sqrt(area) * 0.42) continue;
     if (!best || region.area > best.area) best = region;

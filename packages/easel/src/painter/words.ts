@@ -103,11 +103,16 @@ const thingWords: Table<readonly string[]> = [
   ["dragon dinosaur frog", ["#5c9a52", "#c9c06a", "#a8493c"]],
   ["car truck train", ["#c93f35", "#3f4550", "#a9c4d0"]],
   ["mountain mountains peak alps", ["#8c95a8", "#e8edf0", "#6f7f6a"]],
+  ["snowman", ["#f4f6f8", "#e9eef4", "#e88a3a"]],
+  ["fire campfire flame bonfire", ["#f39a2d", "#f6cf4a", "#7a4a2f"]],
+  ["whale dolphin shark", ["#4f86ad", "#cfe2ea", "#2f5f86"]],
+  ["elephant rhino rhinoceros mouse", ["#a3a7ad", "#c6c2bd", "#7d7f88"]],
+  ["cup mug teapot vase", ["#e8e2d4", "#3f78a8", "#c8573f"]],
   ["rocket space planet", ["#d8dde4", "#cc4a3c", "#5a67b5"]],
 ];
 
 const livingWords =
-  "face portrait person woman man girl boy head cat kitten fox dog puppy bear horse bird parrot fish dragon dinosaur frog animal robot character".split(
+  "face portrait person woman man girl boy head cat kitten fox dog puppy bear horse bird parrot fish dragon dinosaur frog whale dolphin shark elephant rhino mouse monkey animal robot character".split(
     " ",
   );
 
