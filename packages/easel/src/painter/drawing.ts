@@ -15,6 +15,8 @@ export interface Drawing {
   readonly line: Uint8Array;
   /** 1 where a cell lies in a filled area rather than a line. */
   readonly fill: Uint8Array;
+  /** How much of each cell is ink, 0 to 1. */
+  readonly coverage: Float32Array;
   /** Mean ink colour of each cell, 3 a cell; 0 without ink. */
   readonly cellColor: Float32Array;
   /** True when there is nothing drawn. */
@@ -40,6 +42,7 @@ export function readDrawing(request: PaintRequest): Drawing {
   const scale = longest <= 128 ? 1 : Math.max(2, Math.ceil(longest / 1024));
   const cells = { width: Math.ceil(width / scale), height: Math.ceil(height / scale) };
   const line = new Uint8Array(cells.width * cells.height);
+  const coverage = new Float32Array(line.length);
   const cellColor = new Float32Array(line.length * 3);
   let inked = 0;
   for (let cy = 0, cell = 0; cy < cells.height; cy++) {
@@ -60,14 +63,26 @@ export function readDrawing(request: PaintRequest): Drawing {
       }
       if (weight < 70) continue;
       line[cell] = 1;
+      coverage[cell] = weight / ((bottom - cy * scale) * (right - cx * scale) * 255);
       inked++;
       cellColor[cell * 3] = r / weight;
       cellColor[cell * 3 + 1] = g / weight;
       cellColor[cell * 3 + 2] = b / weight;
     }
   }
-  const fill = takeFills(cells, line);
-  return { size: { width, height }, rgb, ink, scale, cells, line, fill, cellColor, blank: inked === 0 };
+  const fill = takeFills(cells, line, coverage);
+  return {
+    size: { width, height },
+    rgb,
+    ink,
+    scale,
+    cells,
+    line,
+    fill,
+    coverage,
+    cellColor,
+    blank: inked === 0,
+  };
 }
 
 function flatten(pixels: Uint8Array, count: number): Uint8Array {
@@ -101,7 +116,7 @@ function paperColor(rgb: Uint8Array): readonly [number, number, number] {
 }
 
 /** Moves cells deep inside ink, and those around them, from `line` to the plane it returns. */
-function takeFills(cells: Size, line: Uint8Array): Uint8Array {
+function takeFills(cells: Size, line: Uint8Array, coverage: Float32Array): Uint8Array {
   const reach = 2 + Math.max(cells.width, cells.height) * 0.02;
   const outside = line.map((inked) => (inked ? 0 : 1));
   const depth = distanceTo(cells, outside);
@@ -111,7 +126,8 @@ function takeFills(cells: Size, line: Uint8Array): Uint8Array {
   const toCore = distanceTo(cells, core);
   const fill = new Uint8Array(line.length);
   for (let i = 0; i < line.length; i++) {
-    if (!line[i] || toCore[i] > reach + 1.5) continue;
+    // A cell only partly inked stays a line: the line is drawn at full size and keeps the edge smooth.
+    if (!line[i] || toCore[i] > reach + 1.5 || coverage[i] < 0.7) continue;
     fill[i] = 1;
     line[i] = 0;
   }

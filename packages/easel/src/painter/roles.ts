@@ -84,7 +84,7 @@ function nameDetails(list: readonly Region[], role: Role[], area: number, brief:
     if (role[region.id] !== "object" || region.drawn || region.area > area * 0.025) continue;
     const [host, contact] = [...region.neighbours].reduce((a, b) => (b[1] > a[1] ? b : a), [-1, 0]);
     const rim = [...region.neighbours.values()].reduce((sum, count) => sum + count, 0);
-    if (host < 0 || role[host] !== "object" || list[host].area < region.area * 3 || contact < rim * 0.8)
+    if (host < 0 || role[host] !== "object" || list[host].area < region.area * 3 || contact < rim * 0.9)
       continue;
     const [w, h] = [region.right - region.left + 1, region.bottom - region.top + 1];
     const filled = region.area / (w * h);

@@ -89,5 +89,19 @@ export function underpaint(
       }
     }
   }
+  drawUnderLine(drawing, color, piece);
   return { color, piece, isSky, isThing, model };
+}
+
+const linePiece = -100;
+
+/** Tones the cells under a line towards it, and keeps the brush off them: no speck of sky shows beside it. */
+function drawUnderLine(drawing: Drawing, color: Float32Array, piece: Int32Array): void {
+  const { line, coverage, cellColor } = drawing;
+  for (let at = 0; at < line.length; at++) {
+    if (!line[at]) continue;
+    const amount = Math.min(0.8, coverage[at] * 0.7 + 0.12);
+    for (let i = at * 3; i < at * 3 + 3; i++) color[i] += (cellColor[i] * 0.8 + 26 - color[i]) * amount;
+    piece[at] = linePiece;
+  }
 }

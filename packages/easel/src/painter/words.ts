@@ -44,7 +44,7 @@ const placeWords: Table<Place> = [
   ],
   ["snow snowy winter ice icy arctic frozen christmas", places.snow],
   ["desert dune dunes sand sahara canyon cactus camel", places.desert],
-  ["city street town skyline tower skyscraper building cyberpunk neon car bridge", places.city],
+  ["city street town skyline tower skyscraper building car bridge", places.city],
   ["forest woods wood jungle woodland pine pines", places.forest],
   ["mountain mountains peak peaks alps hill hills volcano valley", places.peaks],
   [
@@ -55,6 +55,7 @@ const placeWords: Table<Place> = [
     "portrait face person woman man girl boy cat dog animal still vase cup fruit apple flower flowers room interior robot abstract pattern character head",
     places.room,
   ],
+  ["neon cyberpunk", places.city],
 ];
 
 const lookWords: Table<Look> = [
