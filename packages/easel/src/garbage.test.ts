@@ -92,6 +92,26 @@ it("survives odd and oversize socket messages", async () => {
   expect(await alive()).toBe(true);
 });
 
+it("survives chains and circles of thousands of nodes", async () => {
+  const prompt: Record<string, unknown> = {
+    save: { class_type: "SaveImageWebsocket", inputs: { images: ["image", 0] } },
+    image: { class_type: "EmptyImage", inputs: { width: 8, height: 8, batch_size: 1, color: 0 } },
+    "0": { class_type: "ImageInvert", inputs: { image: ["4999", 0] } },
+  };
+  for (let i = 1; i < 5000; i++)
+    prompt[i] = { class_type: "ImageInvert", inputs: { image: [String(i - 1), 0] } };
+  const post = (graph: object): Promise<Response> =>
+    fetch(`${easel.url}/prompt`, {
+      method: "POST",
+      body: JSON.stringify({ prompt: graph, prompt_id: "deep" }),
+    });
+  expect((await post(prompt)).status).toBe(200);
+  const status = async (): Promise<unknown> => (await fetch(`${easel.url}/history/deep`)).json();
+  await expect.poll(status, { timeout: 5000 }).toMatchObject({ deep: { status: { status_str: "success" } } });
+  const circle = { ...prompt, save: { class_type: "SaveImageWebsocket", inputs: { images: ["7", 0] } } };
+  expect((await post(circle)).status).toBe(400);
+});
+
 it("drops the least recently used files above its cap", () => {
   const files = new MemoryFiles(250);
   const bytes = (fill: number): Buffer => Buffer.alloc(100, fill);
