@@ -6,6 +6,7 @@ import {
   FRAME_HEADER_BYTES,
   FULL_SIZE_PX,
   OVERDUE_FLOOR_MS,
+  OVERDUE_CEILING_MS,
   OVERDUE_FACTOR,
   REFUSALS,
   readImageHead,
@@ -20,7 +21,7 @@ import {
 } from "@llamasketch/contract";
 import { refused, type SessionEffect } from "./events.ts";
 import { holdsPen } from "./pen.ts";
-import { overdueAfterMs, seekAgent, strike, timed } from "./placing.ts";
+import { lateAtMs, seekAgent, strike, timed } from "./placing.ts";
 import { haveOf, type AgentSeat, type Conn, type HeldFrame, type SessionState } from "./state.ts";
 
 const SIDE_MIN_PX = 64;
@@ -158,10 +159,15 @@ export function onAgentMessage(
       }
       return;
     }
-    case "soon":
-      if (agent.answerByMs === null) return;
-      agent.answerByMs = nowMs + Math.max(OVERDUE_FLOOR_MS, OVERDUE_FACTOR * message.inMs);
+    case "soon": {
+      const patienceMs = Math.min(
+        OVERDUE_CEILING_MS,
+        Math.max(OVERDUE_FLOOR_MS, OVERDUE_FACTOR * message.inMs),
+      );
+      if (agent.answerByMs !== null) agent.answerByMs = nowMs + patienceMs;
+      agent.patientUntilMs = nowMs + message.inMs + patienceMs;
       return;
+    }
     case "dropped": {
       const at = state.inFlight.findIndex((frame) => frame.header.seq === message.seq);
       const frame = state.inFlight[at];
@@ -205,6 +211,7 @@ export function onPicture(
   effects.push({ type: "broadcast", conns: seated(state), message });
   timed(agent, nowMs - frame.sentAtMs);
   agent.strikes = 0;
+  agent.patientUntilMs = 0;
   state.done = Math.max(state.done, header.version);
   state.counts.pictures += 1;
   if (frame.header.pause && state.settings) {
@@ -249,7 +256,7 @@ export function nextFrameDeadlineMs(state: SessionState): number | null {
   const agent = state.agent;
   if (!agent) return null;
   const oldest = state.inFlight[0];
-  const late = oldest ? oldest.sentAtMs + overdueAfterMs(agent) : null;
+  const late = oldest ? lateAtMs(agent, oldest) : null;
   if (late === null) return agent.answerByMs;
   return agent.answerByMs === null ? late : Math.min(late, agent.answerByMs);
 }

@@ -29,6 +29,8 @@ export interface AgentSeat {
   turnOpen: boolean;
   /** By when `ready` must have been answered; null while nothing is asked. */
   answerByMs: number | null;
+  /** Frames are not overdue before this: the agent said that their turn comes later. */
+  patientUntilMs: number;
   /** Session → agent → session times of the last frames, ms. */
   tookMs: number[];
   strikes: number;

@@ -219,6 +219,7 @@ function onAgentJoined(
     attached: false,
     turnOpen: false,
     answerByMs: nowMs + OVERDUE_FLOOR_MS,
+    patientUntilMs: 0,
     tookMs: [],
     strikes: 0,
   };
@@ -267,7 +268,14 @@ function onWoke(
   if (!agent?.attached) return;
   const { conn, agentId, placement, attached } = agent;
   // Objects sleep when nothing is owed, and then the turn stands open: assume so, and ask.
-  const rest = { attached: true, turnOpen: true, answerByMs: null, tookMs: [], strikes: 0 };
+  const rest = {
+    attached: true,
+    turnOpen: true,
+    answerByMs: null,
+    patientUntilMs: 0,
+    tookMs: [],
+    strikes: 0,
+  };
   state.agent = { conn, agentId, placement, ...attached, ...rest };
   state.status = { state: "live", agent: attached.name, painter: attached.painter };
   state.wantOwed = true;
