@@ -15,6 +15,7 @@ export default defineConfig({
           ],
         },
       },
+      "./workers/vitest.config.ts",
     ],
   },
 });
