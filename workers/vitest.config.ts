@@ -25,6 +25,7 @@ export default defineConfig(async () => ({
     include: ["test/**/*.test.ts"],
     setupFiles: [at("./test/setup.ts")],
     isolate: false,
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },

@@ -24,7 +24,7 @@ export type SessionEvent =
   | { type: "agentMessage"; conn: Conn; message: AgentToSession }
   | { type: "picture"; conn: Conn; header: PictureHeader; message: Uint8Array }
   /** What the dispatcher answered to `place`. */
-  | { type: "placed"; result: "assigned" | "wait" | { busyPosition: number } }
+  | { type: "placed"; result: { agentId: string } | "wait" | { busyPosition: number } }
   /** Sockets that outlived this object's memory. */
   | {
       type: "woke";

@@ -285,7 +285,10 @@ export class SketchSession extends DurableObject<Bindings> {
     const result = await this.#dispatcher()
       .place({ session: this.#address, floor, avoid })
       .then(
-        (answer) => (answer.state === "busy" ? { busyPosition: answer.position } : answer.state),
+        (answer) => {
+          if (answer.state === "busy") return { busyPosition: answer.position };
+          return answer.state === "assigned" ? { agentId: answer.agentId } : answer.state;
+        },
         () => "wait" as const,
       );
     this.#dispatch({ type: "placed", result });
