@@ -67,7 +67,7 @@ export function loseAgent(state: SessionState): AgentSeat | null {
   return agent;
 }
 
-/** Something is overdue, or the agent lied too often: never again under this placement. */
+/** Something is overdue, or the agent lied or babbled: never again under this placement. */
 export function replaceAgent(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
   const agent = loseAgent(state);
   if (!agent) return;

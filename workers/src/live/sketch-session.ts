@@ -173,18 +173,18 @@ export class SketchSession extends DurableObject<Bindings> {
     this.#left(socket, 1006);
   }
 
-  #left(socket: WebSocket, code: number): void {
+  #left(socket: WebSocket, code: number, cutOff = false): void {
     const peer = this.#bySocket.get(socket);
     if (!peer || !this.#peers.delete(peer.note.conn)) return;
     const { role, conn } = peer.note;
     if (role === "client") this.#dispatch({ type: "clientLeft", conn });
-    else this.#dispatch({ type: "agentLeft", conn, clean: code === CLOSE.draining.code });
+    else this.#dispatch({ type: "agentLeft", conn, clean: code === CLOSE.draining.code, cutOff });
   }
 
   #hangUp(peer: Peer, why: CloseWhy): void {
     const { code, reason } = CLOSE[why];
     peer.socket.close(code, reason);
-    this.#left(peer.socket, code);
+    this.#left(peer.socket, code, true);
   }
 
   override alarm(): void {
