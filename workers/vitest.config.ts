@@ -17,6 +17,8 @@ export default defineConfig(async () => ({
       wrangler: { configPath: at("../wrangler.toml") },
       miniflare: {
         bindings: { ...SECRETS, TEST_MIGRATIONS: await readD1Migrations(at("../migrations")) },
+        // Empty, for the tests of the migrations themselves.
+        d1Databases: ["SPARE_DB"],
       },
     }),
   ],

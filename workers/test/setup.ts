@@ -1,4 +1,4 @@
-import { applyD1Migrations } from "cloudflare:test";
+import { applyD1Migrations, evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach } from "vitest";
 import { overview } from "./people.ts";
@@ -6,11 +6,12 @@ import { eventually, hangUpAll } from "./wire.ts";
 
 await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
 
-/** No test meets another's hosts. */
+/** No test meets another's hosts, nor stands in its line. */
 afterEach(async () => {
   hangUpAll();
   await eventually(
     async () => (await overview()).hosts.every((host) => !host.connected),
     "every host has left",
   );
+  await evictDurableObject(env.DISPATCHERS.getByName("local"));
 });
