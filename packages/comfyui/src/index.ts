@@ -1,1 +1,34 @@
-export {};
+export { ComfyClient } from "./client.ts";
+export type { ComfyFetch } from "./client.ts";
+export {
+  ComfyError,
+  ComfyExecutionError,
+  ComfyHttpError,
+  ComfyInterrupted,
+  ComfyLost,
+  ComfyTimeout,
+  ComfyUnreachable,
+  ComfyValidationError,
+} from "./errors.ts";
+export type { ComfyLostReason, ComfyNodeErrors, ComfyNodeProblem } from "./errors.ts";
+export { parseMessage } from "./event.ts";
+export type { ComfyEvent, ComfyFailure, ComfyImageEvent, ComfyNodeProgress } from "./event.ts";
+export { frameEvent, parseFrame } from "./frame.ts";
+export type { ComfyGraph, ComfyInput, ComfyNode, ComfyWorkflow } from "./graph.ts";
+export { ComfyInputError } from "./graphs/check.ts";
+export { imageToImageGraph } from "./graphs/image-to-image.ts";
+export type { ImageToImageInputs } from "./graphs/image-to-image.ts";
+export { modelFreeGraph } from "./graphs/model-free.ts";
+export type { ModelFreeInputs } from "./graphs/model-free.ts";
+export type {
+  ComfyHistoryEntry,
+  ComfyObjectInfo,
+  ComfyQueue,
+  ComfySubmitted,
+  ComfySystemStats,
+  ComfyUpload,
+} from "./replies.ts";
+export { reconcile, runPrompt } from "./run.ts";
+export type { ComfyPicture, ComfyRunOptions } from "./run.ts";
+export { connectComfy } from "./socket.ts";
+export type { ComfySocket, ComfyWebSocket, ComfyWebSocketConstructor } from "./socket.ts";

@@ -33,6 +33,9 @@ export const sketchView = z.object({
 });
 export type SketchView = z.infer<typeof sketchView>;
 
+/** `current`: the last picture shows every stroke of the log; otherwise the drawing is newer. */
+export const openedSketchView = sketchView.extend({ current: z.boolean() });
+
 export const sketchCreate = z.object({
   title: title.default("Untitled"),
   widthPx: side.default(1024),

@@ -1,0 +1,215 @@
+/** The agent: one schedule (packages/agent-core) between sessions' sockets and producers' slots. */
+import { createAgentState, expectMs, nextDeadlineMs, step, type AgentEvent } from "@llamasketch/agent-core";
+import {
+  LIVE_PROTOCOL,
+  encodeMessage,
+  type DispatcherToAgent,
+  type FrameHeader,
+  type Settings,
+} from "@llamasketch/contract";
+import type { AgentConfig } from "./config.ts";
+import { ControlLink } from "./control-link.ts";
+import type { Producer } from "./producer.ts";
+import { SessionLink } from "./session-link.ts";
+
+interface Held {
+  link: SessionLink;
+  header: FrameHeader;
+  image: Uint8Array;
+  settings: Settings;
+  receivedAtMs: number;
+}
+
+export interface AgentOptions {
+  config: AgentConfig;
+  producers: Producer[];
+  /** One frame on one slot, as timed at the start, ms. */
+  frameMs: number;
+  log(level: "info" | "warn", text: string): void;
+}
+
+/** Sessions per slot at which everybody still waits about this long when all draw at once. */
+const COMFORTABLE_WAIT_MS = 4000;
+const CAPACITY_MAX_PER_SLOT = 16;
+
+export class Agent {
+  readonly #options: AgentOptions;
+  readonly #state;
+  readonly #links = new Map<string, SessionLink>();
+  readonly #control: ControlLink;
+  #timer: NodeJS.Timeout | null = null;
+  #draining = false;
+
+  constructor(options: AgentOptions) {
+    this.#options = options;
+    this.#state = createAgentState<Held>(options.producers.length, options.frameMs);
+    for (const producer of options.producers) producer.onHealth = () => this.#onHealth();
+    const { url, token } = options.config;
+    this.#control = new ControlLink(`${wsUrl(url)}/api/agents/control`, token, {
+      register: () => ({
+        type: "register",
+        protocol: LIVE_PROTOCOL,
+        agentId: options.config.id,
+        name: this.#name,
+        slots: options.producers.length,
+        capacity: this.#capacity,
+        frameMs: this.#frameMs,
+        holding: [...this.#links.values()].map(({ session, placement }) => ({ session, placement })),
+      }),
+      beat: () => ({ type: "beat", frameMs: this.#frameMs, healthy: this.healthy }),
+      onMessage: (message) => this.#onControl(message),
+      onTrouble: (text) => options.log("warn", text),
+    });
+  }
+
+  get #name(): string {
+    return this.#options.config.name ?? this.#options.producers[0]?.label ?? this.#options.config.id;
+  }
+
+  get #frameMs(): number {
+    return Math.max(1, Math.round((expectMs(this.#state) * this.#options.producers.length) / (this.#state.seats.size + 1)));
+  }
+
+  get #capacity(): number {
+    const { config, producers, frameMs } = this.#options;
+    const perSlot = Math.max(1, Math.min(CAPACITY_MAX_PER_SLOT, Math.floor(COMFORTABLE_WAIT_MS / Math.max(1, frameMs))));
+    return config.capacity ?? perSlot * producers.length;
+  }
+
+  get healthy(): boolean {
+    return !this.#draining && this.#options.producers.every((producer) => producer.healthy);
+  }
+
+  /** For the status port. */
+  status(): { connected: boolean; healthy: boolean; sessions: number; frameMs: number } {
+    return {
+      connected: this.#control.connected,
+      healthy: this.healthy,
+      sessions: this.#links.size,
+      frameMs: this.#frameMs,
+    };
+  }
+
+  /** Hands every session over and ends. */
+  drain(): void {
+    this.#draining = true;
+    this.#control.beat();
+    for (const link of this.#links.values()) link.close("draining");
+    this.#links.clear();
+    this.#control.close();
+    for (const producer of this.#options.producers) producer.close();
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  #onHealth(): void {
+    this.#control.beat();
+    if (this.healthy) {
+      this.#options.log("info", "ComfyUI answers; taking sketches");
+      return;
+    }
+    this.#options.log("warn", "ComfyUI is not answering; sketches go elsewhere until it is back");
+    for (const link of this.#links.values()) {
+      this.#control.send({ type: "gone", session: link.session, placement: link.placement });
+      link.close("draining");
+      this.#dispatch({ type: "left", key: link.session });
+    }
+    this.#links.clear();
+  }
+
+  #onControl(message: DispatcherToAgent): void {
+    switch (message.type) {
+      case "registered":
+        this.#options.log("info", `registered as ${this.#options.config.id}, room for ${this.#capacity} live sketches`);
+        this.#control.beat();
+        return;
+      case "refused":
+        this.#options.log("warn", `refused: ${message.message}`);
+        return;
+      case "assign":
+        if (this.healthy) this.#assign(message);
+        else this.#control.send({ type: "gone", session: message.session, placement: message.placement });
+        return;
+      case "unassign": {
+        const link = this.#links.get(message.session);
+        if (link && link.placement <= message.placement) this.#end(link, "released");
+        return;
+      }
+    }
+  }
+
+  #assign({ session, placement, path, ticket }: Extract<DispatcherToAgent, { type: "assign" }>): void {
+    const known = this.#links.get(session);
+    if (known?.placement === placement) return known.renew(ticket);
+    if (known) this.#end(known, "released");
+    const link: SessionLink = new SessionLink(session, placement, `${wsUrl(this.#options.config.url)}${path}`, ticket, {
+      attach: () => ({
+        name: this.#name,
+        painter: this.#options.producers[0]?.painter ?? false,
+        expectMs: Math.round(expectMs(this.#state)),
+      }),
+      onUp: () => this.#dispatch({ type: "joined", key: session }),
+      onDown: () => this.#dispatch({ type: "left", key: session }),
+      onReady: (refine) => this.#dispatch({ type: "ready", key: session, refine }),
+      onSync: () => this.#dispatch({ type: "sync", key: session }),
+      onFrame: (header, image) => this.#onFrame(link, header, image),
+      onOver: () => {
+        if (this.#links.get(session) === link) this.#links.delete(session);
+        this.#control.send({ type: "gone", session, placement });
+      },
+      onTicketSpent: () => this.#control.send({ type: "renew", session, placement }),
+      links: () => this.#links.size,
+    });
+    this.#links.set(session, link);
+  }
+
+  #end(link: SessionLink, why: "draining" | "released"): void {
+    if (this.#links.get(link.session) === link) this.#links.delete(link.session);
+    link.close(why);
+  }
+
+  #onFrame(link: SessionLink, header: FrameHeader, image: Uint8Array): void {
+    if (!link.settings) return;
+    const held: Held = { link, header, image, settings: link.settings.settings, receivedAtMs: Date.now() };
+    const frame = { seq: header.seq, refine: header.quality !== "draft", ref: held };
+    this.#dispatch({ type: "frame", key: link.session, frame });
+  }
+
+  #dispatch(event: AgentEvent<Held>): void {
+    const nowMs = Date.now();
+    for (const effect of step(this.#state, event, nowMs)) {
+      const link = this.#links.get(effect.key);
+      if (effect.type === "start") void this.#produce(effect.slot, effect.frame.ref);
+      else if (effect.type === "turn") link?.send({ type: "turn" });
+      else if (effect.type === "soon") link?.send({ type: "soon", inMs: Math.max(0, Math.round(effect.inMs)) });
+      else link?.send({ type: "dropped", seq: effect.seq, reason: effect.reason });
+    }
+    this.#arm();
+  }
+
+  #arm(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const atMs = nextDeadlineMs(this.#state, Date.now());
+    if (atMs !== null) this.#timer = setTimeout(() => this.#dispatch({ type: "tick" }), Math.max(1, atMs - Date.now()));
+  }
+
+  async #produce(slot: number, { link, header, image, settings, receivedAtMs }: Held): Promise<void> {
+    const { format, widthPx, heightPx } = header;
+    const canvas = { session: link.session, bytes: image, format, widthPx, heightPx, settings };
+    try {
+      const picture = await this.#options.producers[slot]?.produce(canvas);
+      if (!picture) throw new Error("no such slot");
+      const { epoch, seq, version, quality, pause } = header;
+      const agentMs = Date.now() - receivedAtMs;
+      const { produceMs } = picture;
+      const shape = { format: picture.format, widthPx, heightPx, quality, pause };
+      link.send(encodeMessage({ kind: "picture", epoch, seq, version, ...shape, agentMs, produceMs, sessionMs: 0 }, picture.bytes));
+      this.#dispatch({ type: "finished", slot, ok: true });
+    } catch (error) {
+      this.#options.log("warn", `a frame failed: ${error instanceof Error ? error.message : "unknown reason"}`);
+      this.#dispatch({ type: "finished", slot, ok: false });
+    }
+  }
+}
+
+const wsUrl = (url: string): string => url.replace(/^http/, "ws");

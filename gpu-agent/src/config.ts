@@ -1,0 +1,66 @@
+import { hostname } from "node:os";
+import { parseArgs } from "node:util";
+import { agentId } from "@llamasketch/contract";
+import { z } from "zod";
+
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
+
+const settings = z.object({
+  url,
+  token: z.string().min(16),
+  comfy: z.array(url).min(1),
+  id: agentId,
+  name: z.string().min(1).max(80).optional(),
+  capacity: z.coerce.number().int().min(1).max(10_000).optional(),
+  statusPort: z.coerce.number().int().min(0).max(65_535).optional(),
+  workflow: z.enum(["auto", "model-free"]).default("auto"),
+  checkpoint: z.string().optional(),
+});
+export type AgentConfig = z.infer<typeof settings>;
+
+export const USAGE = `gpu-agent: draws for LlamaSketch with a ComfyUI on this host.
+
+  --url URL          the LlamaSketch to serve            (AGENT_URL)
+  --token TOKEN      its agent token                     (AGENT_TOKEN)
+  --comfy URL        a ComfyUI; once for each slot       (AGENT_COMFY, comma separated)
+  --id ID            this host's name for itself         (AGENT_ID, default: host name)
+  --name NAME        shown to people                     (AGENT_NAME)
+  --capacity N       live sketches taken at once         (AGENT_CAPACITY, default: by measured speed)
+  --checkpoint FILE  model file for image to image       (AGENT_CHECKPOINT, default: the first one ComfyUI lists)
+  --workflow NAME    auto or model-free                  (AGENT_WORKFLOW, default: auto)
+  --status-port N    loopback port answering /health     (AGENT_STATUS_PORT)
+`;
+
+/** Flags first, then environment. Throws a message a person can act on. */
+export function readConfig(argv: readonly string[], env: Record<string, string | undefined>): AgentConfig {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      url: text,
+      token: text,
+      comfy: { type: "string", multiple: true },
+      id: text,
+      name: text,
+      capacity: text,
+      checkpoint: text,
+      workflow: text,
+      "status-port": text,
+    },
+  });
+  const host = hostname().replaceAll(/[^A-Za-z0-9._-]/g, "-").slice(0, 64) || "agent";
+  const parsed = settings.safeParse({
+    url: values.url ?? env.AGENT_URL,
+    token: values.token ?? env.AGENT_TOKEN,
+    comfy: values.comfy ?? env.AGENT_COMFY?.split(",") ?? ["http://127.0.0.1:8188"],
+    id: values.id ?? env.AGENT_ID ?? host,
+    name: values.name ?? env.AGENT_NAME,
+    capacity: values.capacity ?? env.AGENT_CAPACITY,
+    statusPort: values["status-port"] ?? env.AGENT_STATUS_PORT,
+    workflow: values.workflow ?? env.AGENT_WORKFLOW,
+    checkpoint: values.checkpoint ?? env.AGENT_CHECKPOINT,
+  });
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `  --${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`These settings are missing or wrong:\n${wrong.join("\n")}\n\n${USAGE}`);
+}

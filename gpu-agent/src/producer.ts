@@ -1,0 +1,31 @@
+import type { ImageFormat, Settings } from "@llamasketch/contract";
+
+export interface Canvas {
+  /** Names the session, so that its files and caches stay apart from others'. */
+  session: string;
+  bytes: Uint8Array;
+  format: ImageFormat;
+  widthPx: number;
+  heightPx: number;
+  settings: Settings;
+}
+
+export interface Picture {
+  bytes: Uint8Array;
+  format: ImageFormat;
+  produceMs: number;
+}
+
+/** What makes pictures: one slot of a GPU host. */
+export interface Producer {
+  /** Shown to people beside the picture. */
+  readonly label: string;
+  /** True for the built-in painter, which is no model. */
+  readonly painter: boolean;
+  readonly healthy: boolean;
+  /** Called with the new state whenever `healthy` changes. */
+  onHealth: ((healthy: boolean) => void) | null;
+  /** Resolves with a picture of exactly the canvas's size, or rejects. */
+  produce(canvas: Canvas): Promise<Picture>;
+  close(): void;
+}

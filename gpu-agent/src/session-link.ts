@@ -1,0 +1,129 @@
+/** One session's socket: re-dialled with its ticket while the placement lives. */
+import {
+  CLOSE,
+  LIVE_PROTOCOL,
+  RECONNECT_JITTER_MS,
+  readHeader,
+  readImageHead,
+  FRAME_HEADER_BYTES,
+  sessionToAgent,
+  type AgentToSession,
+  type FrameHeader,
+  type Settings,
+} from "@llamasketch/contract";
+import { Link } from "./link.ts";
+
+export interface SessionLinkHandlers {
+  attach(): Omit<Extract<AgentToSession, { type: "attach" }>, "type" | "protocol">;
+  onUp(): void;
+  onDown(): void;
+  onReady(refine: boolean): void;
+  onSync(): void;
+  onFrame(header: FrameHeader, image: Uint8Array): void;
+  /** This placement is over; the link is dead for good. */
+  onOver(): void;
+  /** The ticket no longer opens the door: another is needed. */
+  onTicketSpent(): void;
+  /** Sessions on this host: how widely a common return is spread. */
+  links(): number;
+}
+
+const GIVE_UP_AFTER = 8;
+const SPREAD_MS_PER_LINK = 25;
+
+export class SessionLink {
+  readonly session: string;
+  readonly placement: number;
+  settings: { settingsVersion: number; settings: Settings } | null = null;
+  #address: string;
+  #ticket: string;
+  #link: Link | null = null;
+  #redial: NodeJS.Timeout | null = null;
+  #failures = 0;
+  #over = false;
+  readonly #handlers: SessionLinkHandlers;
+
+  constructor(session: string, placement: number, address: string, ticket: string, handlers: SessionLinkHandlers) {
+    this.session = session;
+    this.placement = placement;
+    this.#address = address;
+    this.#ticket = ticket;
+    this.#handlers = handlers;
+    this.#dial();
+  }
+
+  /** A fresh ticket came; dials at once when not connected. */
+  renew(ticket: string): void {
+    this.#ticket = ticket;
+    this.#failures = 0;
+    if (!this.#link) this.#dial();
+  }
+
+  send(message: AgentToSession | Uint8Array): void {
+    this.#link?.send(message instanceof Uint8Array ? message : JSON.stringify(message));
+  }
+
+  close(why: "draining" | "released"): void {
+    this.#over = true;
+    if (this.#redial) clearTimeout(this.#redial);
+    this.#link?.close(CLOSE[why].code, CLOSE[why].reason);
+  }
+
+  #dial(): void {
+    if (this.#over || this.#link) return;
+    if (this.#redial) clearTimeout(this.#redial);
+    this.#redial = null;
+    this.#link = new Link(`${this.#address}?ticket=${this.#ticket}`, {}, {
+      onOpen: () => {
+        this.#failures = 0;
+        this.send({ type: "attach", protocol: LIVE_PROTOCOL, ...this.#handlers.attach() });
+        this.#handlers.onUp();
+      },
+      onText: (text) => this.#onText(text),
+      onBytes: (bytes) => this.#onBytes(bytes),
+      onClose: (code, status) => this.#onClose(code, status),
+    });
+  }
+
+  #onText(text: string): void {
+    const parsed = sessionToAgent.safeParse(JSON.parse(text));
+    if (!parsed.success) return;
+    const message = parsed.data;
+    if (message.type === "ready") this.#handlers.onReady(message.refine);
+    else if (message.type === "sync") this.#handlers.onSync();
+    else this.settings = { settingsVersion: message.settingsVersion, settings: message.settings };
+  }
+
+  #onBytes(bytes: Uint8Array): void {
+    const header = readHeader(bytes);
+    if (header?.kind !== "frame") return;
+    const image = bytes.subarray(FRAME_HEADER_BYTES);
+    const head = readImageHead(image);
+    const sound = head?.format === header.format && head.widthPx === header.widthPx && head.heightPx === header.heightPx;
+    if (!sound) this.send({ type: "dropped", seq: header.seq, reason: "failed" });
+    else if (this.settings?.settingsVersion !== header.settingsVersion) {
+      this.send({ type: "dropped", seq: header.seq, reason: "settings" });
+    } else this.#handlers.onFrame(header, image);
+  }
+
+  #onClose(code: number, status: number | null): void {
+    this.#link = null;
+    this.#handlers.onDown();
+    if (this.#over) return;
+    const final =
+      code === CLOSE.released.code || code === CLOSE.old_placement.code || (code >= 4400 && code < 4500);
+    if (final) {
+      this.#over = true;
+      this.#handlers.onOver();
+      return;
+    }
+    this.#failures += 1;
+    if (status === 401 || this.#failures > GIVE_UP_AFTER) {
+      // The dispatcher answers with a ticket or ends the placement.
+      this.#handlers.onTicketSpent();
+    }
+    const spreadMs = Math.min(RECONNECT_JITTER_MS, SPREAD_MS_PER_LINK * this.#handlers.links());
+    const waitMs = Math.min(5000, 100 * 2 ** Math.min(this.#failures, 5)) + Math.random() * spreadMs;
+    this.#redial = setTimeout(() => this.#dial(), waitMs);
+  }
+}

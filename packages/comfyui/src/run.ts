@@ -1,0 +1,140 @@
+import type { ComfyClient } from "./client.ts";
+import { ComfyExecutionError, ComfyInterrupted, ComfyLost, ComfyTimeout } from "./errors.ts";
+import type { ComfyError } from "./errors.ts";
+import { failureData } from "./event.ts";
+import type { ComfyEvent } from "./event.ts";
+import type { ComfyWorkflow } from "./graph.ts";
+import type { ComfySocket } from "./socket.ts";
+
+/** A finished picture. */
+export interface ComfyPicture {
+  readonly bytes: Uint8Array;
+  /** `image/png` from `SaveImageWebsocket`. */
+  readonly mime: string;
+}
+
+/** What a run needs. Times are milliseconds. */
+export interface ComfyRunOptions extends ComfyWorkflow {
+  readonly client: ComfyClient;
+  readonly socket: ComfySocket;
+  /** Fresh lower-case UUID, never used before on this server. */
+  readonly promptId: string;
+  /** How long the socket may say nothing about this prompt before the server is asked. Default 10 s. */
+  readonly silenceMs?: number;
+  /** Total time allowed. Default 120 s. */
+  readonly deadlineMs?: number;
+  /** Steps done in the sampler, out of `max`. */
+  readonly onProgress?: (value: number, max: number) => void;
+}
+
+/**
+ * Runs one prompt and resolves with the pictures its output node sent (one a batch member), as soon as
+ * the server says it succeeded; the server may start before it has answered the submission. Rejects with
+ * `ComfyValidationError`, `ComfyExecutionError`, `ComfyInterrupted`, `ComfyLost`, `ComfyTimeout`,
+ * `ComfyHttpError` or `ComfyUnreachable`.
+ */
+export async function runPrompt(options: ComfyRunOptions): Promise<readonly ComfyPicture[]> {
+  const { client, socket, promptId } = options;
+  if (socket.closed) throw new ComfyLost(promptId, "socket_closed");
+  const watch = watchPrompt(options);
+  try {
+    // A refusal or a failed POST wins; otherwise the socket decides, even before the answer is in.
+    const submitted = client.submit(options.graph, { promptId, clientId: socket.clientId });
+    const refused = submitted.then(() => watch.result);
+    return await Promise.race([watch.result, refused]);
+  } finally {
+    watch.stop();
+  }
+}
+
+function watchPrompt(options: ComfyRunOptions): {
+  result: Promise<readonly ComfyPicture[]>;
+  stop: () => void;
+} {
+  const { client, socket, promptId, outputNode } = options;
+  const silenceMs = options.silenceMs ?? 10_000;
+  const deadlineMs = options.deadlineMs ?? 120_000;
+  const pictures: ComfyPicture[] = [];
+  const { promise, resolve, reject } = Promise.withResolvers<readonly ComfyPicture[]>();
+  // The submission may fail first; a later rejection here must not surface as unhandled.
+  promise.catch(() => undefined);
+  let current: string | null = null;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const deadline = setTimeout(() => fail(new ComfyTimeout(promptId, deadlineMs)), deadlineMs);
+  const fail = (error: ComfyError): void => {
+    stop();
+    reject(error);
+  };
+  const heard = (): void => {
+    clearTimeout(silence);
+    silence = setTimeout(() => void askServer(), silenceMs);
+  };
+  const askServer = async (): Promise<void> => {
+    const verdict = await reconcile(client, promptId).catch(() => null);
+    if (stopped) return;
+    if (verdict) fail(verdict);
+    else heard();
+  };
+  const onEvent = (event: ComfyEvent): void => {
+    if (event.kind === "executing") {
+      if (event.promptId === promptId) current = event.node;
+      else if (event.promptId !== null) current = null;
+    }
+    if (event.kind === "image") {
+      // Without metadata, PNG is final and JPEG is a preview, and only the running node tells whose it is.
+      const mine =
+        event.promptId === null
+          ? current === outputNode && event.mime === "image/png"
+          : event.promptId === promptId && event.nodeId === outputNode;
+      if (mine) pictures.push({ bytes: event.bytes, mime: event.mime });
+    }
+    if (!("promptId" in event) || event.promptId !== promptId) return;
+    heard();
+    switch (event.kind) {
+      case "progress":
+        if (event.node !== outputNode) options.onProgress?.(event.value, event.max);
+        break;
+      case "success":
+        if (pictures.length === 0) return fail(new ComfyLost(promptId, "no_picture"));
+        stop();
+        resolve(pictures);
+        break;
+      case "error":
+        fail(new ComfyExecutionError(event));
+        break;
+      case "interrupted":
+        fail(new ComfyInterrupted(promptId));
+        break;
+    }
+  };
+  let stopped = false;
+  const stopListening = socket.listen(onEvent);
+  const stopClose = socket.onClose(() => fail(new ComfyLost(promptId, "socket_closed")));
+  const stop = (): void => {
+    stopped = true;
+    clearTimeout(silence);
+    clearTimeout(deadline);
+    stopListening();
+    stopClose();
+  };
+  heard();
+  return { result: promise, stop };
+}
+
+/**
+ * What became of a prompt the socket went silent on: an error when its result cannot arrive any more,
+ * null while it is queued or running. Rejects when the server does not answer.
+ */
+export async function reconcile(client: ComfyClient, promptId: string): Promise<ComfyError | null> {
+  // Queue first: a prompt that ends between the two questions is then found in the history.
+  const queue = await client.queue();
+  const entry = await client.history(promptId);
+  if (entry) {
+    if (entry.succeeded) return new ComfyLost(promptId, "finished_unseen");
+    const failure = entry.messages.find(([type]) => type === "execution_error");
+    const parsed = failureData.safeParse(failure?.[1]);
+    return parsed.success ? new ComfyExecutionError(parsed.data) : new ComfyInterrupted(promptId);
+  }
+  const waiting = [...queue.running, ...queue.pending].some((item) => item.promptId === promptId);
+  return waiting ? null : new ComfyLost(promptId, "unknown_to_server");
+}

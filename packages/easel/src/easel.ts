@@ -1,0 +1,100 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { WebSocketServer } from "ws";
+import { Engine } from "./engine/engine.ts";
+import { empty, text } from "./http/reply.ts";
+import type { Reply } from "./http/reply.ts";
+import { HttpProblem, originAllowed } from "./http/request.ts";
+import { route } from "./http/routes.ts";
+import { startPainter } from "./painter/painter-thread.ts";
+
+/** How to start an easel. */
+export interface EaselOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Default 127.0.0.1: there is no authentication. */
+  readonly host?: string;
+  /** Added to every painting, to stand for a slower device. Default 0. */
+  readonly paintDelayMs?: number;
+  /** Uploads and results kept in memory, oldest use dropped first. Default 256 MB. */
+  readonly filesCapBytes?: number;
+  /** One line a prompt; never words or pictures. */
+  readonly log?: (line: string) => void;
+}
+
+/** A running easel. */
+export interface Easel {
+  /** Base URL, like `http://127.0.0.1:8188`. */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Starts the server and its painter thread; resolves when both are ready. Rejects when the port is taken. */
+export async function createEasel(options: EaselOptions): Promise<Easel> {
+  const host = options.host ?? "127.0.0.1";
+  const log = options.log ?? (() => undefined);
+  const painter = await startPainter();
+  const engine = new Engine({
+    paint: painter.paint,
+    paintDelayMs: options.paintDelayMs ?? 0,
+    filesCapBytes: options.filesCapBytes ?? 256 * 1024 * 1024,
+    log,
+    now: () => Date.now(),
+  });
+  const server = createServer((request, response) => {
+    void answer(request, engine, log).then((reply) => write(request, response, reply));
+  });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 });
+  server.on("upgrade", (request, socket, head) => {
+    const url = new URL(request.url ?? "/", "http://easel");
+    socket.on("error", () => socket.destroy());
+    if (!/^(\/api)?\/ws$/.test(url.pathname) || !originAllowed(request.headers)) {
+      socket.end(`HTTP/1.1 ${originAllowed(request.headers) ? "404 Not Found" : "403 Forbidden"}\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      engine.hub.add(opened, url.searchParams.get("clientId"), engine.queue.remaining);
+    });
+  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(options.port, host, resolve);
+    });
+  } catch (error) {
+    await painter.close();
+    throw error;
+  }
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : options.port;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    port,
+    close: async () => {
+      engine.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await painter.close();
+    },
+  };
+}
+
+async function answer(request: IncomingMessage, engine: Engine, log: (line: string) => void): Promise<Reply> {
+  if (!originAllowed(request.headers)) return empty(403);
+  try {
+    return await route(request, engine);
+  } catch (error) {
+    if (error instanceof HttpProblem) return text(error.message, error.status);
+    log(`request failed: ${error instanceof Error ? error.message : "unknown"}`);
+    return text("500 Internal Server Error", 500);
+  }
+}
+
+function write(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
+  if (response.destroyed) return;
+  // An unread body would be taken for the next request of a kept connection.
+  const unread = request.complete ? {} : { connection: "close" };
+  response.writeHead(reply.status, { ...reply.headers, ...unread, "content-length": reply.body.length });
+  response.end(request.method === "HEAD" ? undefined : reply.body);
+}

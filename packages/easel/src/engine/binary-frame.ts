@@ -1,0 +1,32 @@
+/** Event 1: an image without a word about whose it is. */
+export function previewFrame(png: Buffer): Buffer {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(1, 0);
+  head.writeUInt32BE(2, 4);
+  return Buffer.concat([head, png]);
+}
+
+/** Event 4: an image with its prompt and node. */
+export function previewFrameWithMetadata(png: Buffer, nodeId: string, promptId: string): Buffer {
+  const metadata = {
+    node_id: nodeId,
+    prompt_id: promptId,
+    display_node_id: nodeId,
+    parent_node_id: null,
+    real_node_id: nodeId,
+    image_type: "image/png",
+  };
+  return lengthPrefixed(4, Buffer.from(JSON.stringify(metadata)), png);
+}
+
+/** Event 3: a line of text from a node. */
+export function textFrame(nodeId: string, text: string): Buffer {
+  return lengthPrefixed(3, Buffer.from(nodeId), Buffer.from(text));
+}
+
+function lengthPrefixed(event: number, first: Buffer, rest: Buffer): Buffer {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(event, 0);
+  head.writeUInt32BE(first.length, 4);
+  return Buffer.concat([head, first, rest]);
+}

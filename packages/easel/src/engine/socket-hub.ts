@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import { WebSocket } from "ws";
+
+/** What both `/features` and the socket say about this server. */
+export const serverFeatures = { supports_preview_metadata: true, max_upload_size: 104_857_600 } as const;
+
+// A reader this far behind is as good as gone; without a limit it would eat the memory.
+const maxBacklogBytes = 64 * 1024 * 1024;
+
+/** The sockets by client id, and who the running prompt belongs to. */
+export class SocketHub {
+  readonly #sockets = new Map<string, WebSocket>();
+  readonly #metadata = new Set<string>();
+  /** Owner of the running prompt; null when it named none. */
+  owner: string | null = null;
+  /** Node that runs now, told to an owner who comes back. */
+  runningNode: string | null = null;
+
+  /** Takes a new socket in. `queueRemaining` goes into its first message. */
+  add(socket: WebSocket, wantedId: string | null, queueRemaining: number): void {
+    const sid = wantedId || randomBytes(16).toString("hex");
+    this.#sockets.set(sid, socket);
+    this.#metadata.delete(sid);
+    socket.on("error", () => socket.terminate());
+    // As in ComfyUI the id is dropped whoever holds it now: a second socket that opened under the same
+    // id before this one closed goes deaf. Clients must be tested against that.
+    socket.on("close", () => {
+      this.#sockets.delete(sid);
+      this.#metadata.delete(sid);
+    });
+    let first = true;
+    socket.on("message", (data, isBinary) => {
+      if (!first || isBinary) return;
+      first = false;
+      const flags = readFlags(String(data));
+      if (!flags) return;
+      if (flags["supports_preview_metadata"] === true) this.#metadata.add(sid);
+      write(socket, JSON.stringify({ type: "feature_flags", data: serverFeatures }));
+    });
+    write(
+      socket,
+      JSON.stringify({
+        type: "status",
+        data: { status: { exec_info: { queue_remaining: queueRemaining } }, sid },
+      }),
+    );
+    if (this.owner === sid && this.runningNode !== null) {
+      write(socket, JSON.stringify({ type: "executing", data: { node: this.runningNode } }));
+    }
+  }
+
+  /** To one client, or to all when `to` is null. A client that is not connected gets nothing. */
+  send(type: string, data: object, to: string | null): void {
+    this.#deliver(JSON.stringify({ type, data }), to);
+  }
+
+  sendBinary(frame: Buffer, to: string | null): void {
+    this.#deliver(frame, to);
+  }
+
+  /** True when that client asked for image frames with metadata. */
+  takesMetadata(sid: string | null): boolean {
+    return sid !== null && this.#metadata.has(sid);
+  }
+
+  closeAll(): void {
+    for (const socket of this.#sockets.values()) socket.terminate();
+  }
+
+  #deliver(payload: string | Buffer, to: string | null): void {
+    if (to === null) for (const socket of this.#sockets.values()) write(socket, payload);
+    else {
+      const socket = this.#sockets.get(to);
+      if (socket) write(socket, payload);
+    }
+  }
+}
+
+function write(socket: WebSocket, payload: string | Buffer): void {
+  if (socket.readyState !== WebSocket.OPEN) return;
+  if (socket.bufferedAmount > maxBacklogBytes) socket.terminate();
+  else socket.send(payload);
+}
+
+function readFlags(text: string): Record<string, unknown> | null {
+  try {
+    const message: unknown = JSON.parse(text);
+    if (typeof message !== "object" || message === null || !("type" in message) || !("data" in message))
+      return null;
+    if (message.type !== "feature_flags" || typeof message.data !== "object" || message.data === null)
+      return null;
+    return { ...message.data };
+  } catch {
+    return null;
+  }
+}

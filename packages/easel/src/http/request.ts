@@ -1,0 +1,66 @@
+import type { IncomingMessage } from "node:http";
+
+/** Largest body the server reads. */
+export const maxBodyBytes = 104_857_600;
+
+/** A request that ends with this status and text. */
+export class HttpProblem extends Error {
+  readonly status: number;
+  constructor(status: number, text = "") {
+    super(text);
+    this.status = status;
+  }
+}
+
+/** Reads a whole body. Throws 413 above the cap. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  if (Number(request.headers["content-length"] ?? 0) > maxBodyBytes) throw new HttpProblem(413);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxBodyBytes) throw new HttpProblem(413);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Reads a JSON object. A body that is none ends in 500, as ComfyUI answers it. */
+export async function readJsonObject(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const value = parseObject(await readBody(request));
+  if (!value) throw new HttpProblem(500, "500 Internal Server Error\n\nServer got itself in trouble");
+  return value;
+}
+
+/** A JSON object, or null. */
+export function parseObject(body: Buffer): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(body.toString("utf8"));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * False when a page of another site asks a server on this machine (its Origin is not the Host), the
+ * check that keeps a browser tab from driving a local server.
+ */
+export function originAllowed(headers: IncomingMessage["headers"]): boolean {
+  const { host, origin } = headers;
+  if (!host || !origin) return true;
+  const hostUrl = parseUrl(`http://${host}`);
+  if (!hostUrl || !isLoopback(hostUrl.hostname)) return true;
+  const originUrl = parseUrl(origin);
+  if (!originUrl || originUrl.host === "") return true;
+  if (!originUrl.port || !hostUrl.port) return originUrl.hostname === hostUrl.hostname;
+  return originUrl.host === hostUrl.host;
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}

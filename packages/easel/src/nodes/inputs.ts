@@ -1,0 +1,29 @@
+import { NodeFailure } from "./node.ts";
+import type { Inputs } from "./node.ts";
+import type { NodeValue } from "./value.ts";
+
+type Tagged = Extract<NodeValue, { kind: string }>;
+
+/** The input of that kind. Throws `NodeFailure`: validation lets an unlinked value through in no case. */
+export function tagged<Kind extends Tagged["kind"]>(
+  inputs: Inputs,
+  name: string,
+  kind: Kind,
+): Extract<Tagged, { kind: Kind }> {
+  const value = inputs[name];
+  if (typeof value === "object" && value.kind === kind) return value as Extract<Tagged, { kind: Kind }>;
+  throw new NodeFailure("TypeError", `${name} is not ${kind}`);
+}
+
+/** The input as a number. */
+export function numeric(inputs: Inputs, name: string): number {
+  const value = Number(inputs[name]);
+  if (!Number.isFinite(value)) throw new NodeFailure("TypeError", `${name} is not a number`);
+  return value;
+}
+
+/** The input as text. */
+export function textual(inputs: Inputs, name: string): string {
+  const value = inputs[name];
+  return typeof value === "object" || value === undefined ? "" : String(value);
+}

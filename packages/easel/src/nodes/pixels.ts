@@ -1,0 +1,63 @@
+import sharp from "sharp";
+import type { Sharp } from "sharp";
+import { NodeFailure } from "./node.ts";
+import type { ImageValue } from "./value.ts";
+
+/** Most pixels one image value may hold, all frames together: a guard for a small machine. */
+export const maxPixels = 48_000_000;
+
+/** Throws the failure that a device out of memory gives. */
+export function checkPixels(width: number, height: number, frames: number): void {
+  if (width * height * frames <= maxPixels) return;
+  throw new NodeFailure(
+    "torch.OutOfMemoryError",
+    `${frames} x ${width} x ${height} pixels are too many here`,
+  );
+}
+
+/** A new image from the same frames, each changed by `change`. */
+export async function mapFrames(
+  image: ImageValue,
+  size: { width: number; height: number },
+  change: (frame: Uint8Array, index: number) => Promise<Uint8Array> | Uint8Array,
+): Promise<ImageValue> {
+  const frames: Uint8Array[] = [];
+  for (const [index, frame] of image.frames.entries()) frames.push(await change(frame, index));
+  return { kind: "IMAGE", width: size.width, height: size.height, frames };
+}
+
+/** RGB bytes as sharp reads them. */
+export function fromRaw(image: { width: number; height: number }, frame: Uint8Array): Sharp {
+  return sharp(frame, { raw: { width: image.width, height: image.height, channels: 3 } });
+}
+
+/** PNG at the fastest useful compression. */
+export function encodePng(image: ImageValue, frame: Uint8Array): Promise<Buffer> {
+  return fromRaw(image, frame).png({ compressionLevel: 1, adaptiveFiltering: false }).toBuffer();
+}
+
+/** Decodes an image file; a file that was cut short still gives what there is of it. */
+export async function decodeImage(
+  bytes: Buffer,
+  label: string,
+): Promise<{ image: ImageValue; alpha: Uint8Array | null }> {
+  try {
+    const reader = sharp(bytes, { failOn: "none", limitInputPixels: maxPixels })
+      .autoOrient()
+      .toColourspace("srgb");
+    const { hasAlpha } = await sharp(bytes, { failOn: "none", limitInputPixels: maxPixels }).metadata();
+    const { data, info } = await reader.clone().removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const rgb = info.channels === 3 ? data : spread(data, info.channels);
+    const alpha = hasAlpha ? await reader.clone().extractChannel("alpha").raw().toBuffer() : null;
+    return { image: { kind: "IMAGE", width: info.width, height: info.height, frames: [rgb] }, alpha };
+  } catch {
+    throw new NodeFailure("PIL.UnidentifiedImageError", `cannot identify image file '${label}'\n`);
+  }
+}
+
+function spread(data: Uint8Array, channels: number): Uint8Array {
+  const count = data.length / channels;
+  const out = new Uint8Array(count * 3);
+  for (let i = 0; i < count; i++) out.fill(data[i * channels], i * 3, i * 3 + 3);
+  return out;
+}

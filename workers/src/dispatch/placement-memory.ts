@@ -1,0 +1,24 @@
+import type { PlacementRow } from "@llamasketch/scheduling";
+
+/** Placements, kept over restarts of the dispatcher; written only when a session is placed or leaves. */
+export class PlacementMemory {
+  readonly #sql: SqlStorage;
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(
+      "CREATE TABLE IF NOT EXISTS placements (session TEXT PRIMARY KEY, agent_id TEXT NOT NULL, placement INTEGER NOT NULL) WITHOUT ROWID",
+    );
+  }
+  load(): PlacementRow[] {
+    return this.#sql
+      .exec<{ session: string; agent_id: string; placement: number }>("SELECT session, agent_id, placement FROM placements")
+      .toArray()
+      .map(({ session, agent_id, placement }) => ({ session, agentId: agent_id, placement }));
+  }
+  put({ session, agentId, placement }: PlacementRow): void {
+    this.#sql.exec("INSERT OR REPLACE INTO placements VALUES (?, ?, ?)", session, agentId, placement);
+  }
+  delete(session: string): void {
+    this.#sql.exec("DELETE FROM placements WHERE session = ?", session);
+  }
+}

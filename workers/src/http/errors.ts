@@ -1,0 +1,39 @@
+import { ERROR_STATUS, type ErrorBody, type ErrorCode } from "@llamasketch/contract";
+import type { Context } from "hono";
+import type { App } from "./app.ts";
+import { log } from "../log.ts";
+
+/** An error the caller may see. Everything else that is thrown becomes `internal` and says nothing. */
+export class ApiError extends Error {
+  override name = "ApiError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly fields: Record<string, string> | undefined;
+  constructor(code: ErrorCode, message: string, more: { hint?: string; fields?: Record<string, string> } = {}) {
+    super(message);
+    this.code = code;
+    this.hint = more.hint;
+    this.fields = more.fields;
+  }
+}
+
+export const notFound = (what: string): ApiError =>
+  new ApiError("not_found", `There is no such ${what} here.`, { hint: "It may have been deleted, or belong to someone else." });
+
+export function errorResponse(c: Context<App>, error: unknown): Response {
+  const requestId = c.get("requestId");
+  const known = error instanceof ApiError ? error : new ApiError("internal", "Something failed on our side. Nothing was charged.", {
+    hint: "Try again; if it stays, tell us the request id.",
+  });
+  if (known !== error) log("error", "request_failed", { requestId, path: c.req.routePath }, error);
+  const body: ErrorBody = {
+    error: {
+      code: known.code,
+      message: known.message,
+      ...(known.hint && { hint: known.hint }),
+      requestId,
+      ...(known.fields && { fields: known.fields }),
+    },
+  };
+  return c.json(body, ERROR_STATUS[known.code], { "x-request-id": requestId, "cache-control": "no-store" });
+}

@@ -1,0 +1,28 @@
+/** The two doors of a session: one for clients, one for agents. Both need a ticket for this very session. */
+import type { Context } from "hono";
+import type { App, AppInstance } from "../http/app.ts";
+import { ApiError } from "../http/errors.ts";
+import type { TicketClaims } from "./tickets.ts";
+
+/** Carries verified claims to the object; set by the Worker alone, whatever a caller sends. */
+export const CLAIMS_HEADER = "x-ticket-claims";
+
+export function registerLiveConnect(app: AppInstance): void {
+  app.get("/api/live/:address", (c) => enter(c, "client"));
+  app.get("/api/agents/sessions/:address", (c) => enter(c, "agent"));
+}
+
+async function enter(c: Context<App>, use: TicketClaims["use"]): Promise<Response> {
+  if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
+    throw new ApiError("upgrade_required", "This address speaks WebSocket.");
+  }
+  const { tickets, session } = c.get("services");
+  const claims = await tickets.verify(c.req.query("ticket") ?? "");
+  if (!claims || claims.use !== use || claims.session !== c.req.param("address")) {
+    throw new ApiError("ticket_invalid", "This ticket does not open this door.", { hint: "Fetch a new ticket." });
+  }
+  const headers = new Headers({ upgrade: "websocket", [CLAIMS_HEADER]: JSON.stringify(claims) });
+  const answer = await session(claims.session).fetch("https://session/", { headers });
+  if (answer.status === 409) throw new ApiError("ticket_invalid", "This ticket was used before.", { hint: "Fetch a new ticket." });
+  return answer;
+}

@@ -1,0 +1,45 @@
+/** Short-lived, signed leave to open one socket. Verified before the upgrade, without a database. */
+import { AGENT_TICKET_MS, CLIENT_TICKET_MS, agentId, sessionAddress, userId } from "@llamasketch/contract";
+import { SignJWT, jwtVerify } from "jose";
+import { z } from "zod";
+
+const clientClaims = z.object({ use: z.literal("client"), sub: userId, session: sessionAddress, jti: z.string(), exp: z.number() });
+const agentClaims = z.object({
+  use: z.literal("agent"),
+  sub: agentId,
+  session: sessionAddress,
+  placement: z.int().min(1),
+  exp: z.number(),
+});
+const claims = z.discriminatedUnion("use", [clientClaims, agentClaims]);
+export type TicketClaims = z.infer<typeof claims>;
+
+export function createTickets(keys: readonly string[]) {
+  const secrets = keys.map((key) => new TextEncoder().encode(key));
+  const [signer = new Uint8Array()] = secrets;
+  const sign = (payload: Record<string, string | number>, nowMs: number, lifeMs: number) =>
+    new SignJWT(payload)
+      .setProtectedHeader({ alg: "HS256" })
+      .setExpirationTime(Math.floor((nowMs + lifeMs) / 1000))
+      .sign(signer);
+  return {
+    /** Opens one client socket, once. */
+    forClient: (user: string, session: string, nowMs: number): Promise<string> =>
+      sign({ use: "client", sub: user, session, jti: crypto.randomUUID() }, nowMs, CLIENT_TICKET_MS),
+    /** Opens an agent's socket to one session under one placement, again and again while it lives. */
+    forAgent: (agent: string, session: string, placement: number, nowMs: number): Promise<string> =>
+      sign({ use: "agent", sub: agent, session, placement }, nowMs, AGENT_TICKET_MS),
+    /** The claims, or null when the ticket is forged, expired or malformed. */
+    async verify(ticket: string): Promise<TicketClaims | null> {
+      for (const secret of secrets) {
+        try {
+          const { payload } = await jwtVerify(ticket, secret, { algorithms: ["HS256"] });
+          return claims.parse(payload);
+        } catch {
+          continue;
+        }
+      }
+      return null;
+    },
+  };
+}

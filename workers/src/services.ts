@@ -1,0 +1,39 @@
+/** The composition root: the only file that knows every binding. Shells call `services(env)`. */
+import { drizzle } from "drizzle-orm/d1";
+import { createAccountStore } from "./accounts/store.ts";
+import { readEnvironment, type Config, type Secrets } from "./config.ts";
+import type { Dispatcher } from "./dispatch/dispatcher.ts";
+import type { SketchSession } from "./live/sketch-session.ts";
+import { createCommit } from "./spine/commit.ts";
+import { createOutboxStore } from "./spine/outbox-store.ts";
+import { createSketchStore } from "./studios/sketch/store.ts";
+import { createTickets } from "./live/tickets.ts";
+
+export interface Bindings {
+  DB: D1Database;
+  MEDIA: R2Bucket;
+  PURGES: Queue<{ outboxId: string }>;
+  SESSIONS: DurableObjectNamespace<SketchSession>;
+  DISPATCHERS: DurableObjectNamespace<Dispatcher>;
+}
+
+export type Services = ReturnType<typeof services>;
+
+export function services(env: Bindings) {
+  const { config, secrets }: { config: Config; secrets: Secrets } = readEnvironment(env);
+  const db = drizzle(env.DB);
+  return {
+    config,
+    secrets,
+    media: env.MEDIA,
+    commit: createCommit(db),
+    accounts: createAccountStore(db),
+    sketches: createSketchStore(db),
+    outbox: createOutboxStore(db),
+    tickets: createTickets(secrets.ticketKeys),
+    /** Wakes the consumer; the outbox row, not this message, is the truth. */
+    pokeOutbox: (outboxId: string) => env.PURGES.send({ outboxId }),
+    session: (address: string) => env.SESSIONS.get(env.SESSIONS.idFromName(address)),
+    dispatcher: (region: string) => env.DISPATCHERS.get(env.DISPATCHERS.idFromName(region)),
+  };
+}

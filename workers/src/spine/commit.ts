@@ -1,0 +1,11 @@
+import type { BatchItem } from "drizzle-orm/batch";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+
+export type Statement = BatchItem<"sqlite">;
+
+/** Executes statements as one transaction: all or nothing. The only place where a batch is run. */
+export const createCommit =
+  (db: DrizzleD1Database) =>
+  async (statements: [Statement, ...Statement[]]): Promise<void> => {
+    await db.batch(statements);
+  };

@@ -1,0 +1,26 @@
+import { outbox } from "@llamasketch/db";
+import { and, asc, eq, isNull, lt, sql } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { Statement } from "./commit.ts";
+
+export type OutboxEntry = typeof outbox.$inferSelect;
+
+/** Effects that were decided in a batch and are carried out after it. */
+export const createOutboxStore = (db: DrizzleD1Database) => ({
+  add: (entry: Pick<OutboxEntry, "id" | "kind" | "subject" | "createdAt">): Statement =>
+    db.insert(outbox).values({ ...entry, attempts: 0 }),
+  tried: (id: string): Statement =>
+    db.update(outbox).set({ attempts: sql`${outbox.attempts} + 1` }).where(eq(outbox.id, id)),
+  done: (id: string, nowMs: number): Statement =>
+    db.update(outbox).set({ doneAt: nowMs }).where(and(eq(outbox.id, id), isNull(outbox.doneAt))),
+  open: (id: string): Promise<OutboxEntry | undefined> =>
+    db.select().from(outbox).where(and(eq(outbox.id, id), isNull(outbox.doneAt))).get(),
+  openBefore: (beforeMs: number, limit: number): Promise<OutboxEntry[]> =>
+    db
+      .select()
+      .from(outbox)
+      .where(and(isNull(outbox.doneAt), lt(outbox.createdAt, beforeMs)))
+      .orderBy(asc(outbox.createdAt))
+      .limit(limit)
+      .all(),
+});

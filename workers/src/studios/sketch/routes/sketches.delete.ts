@@ -1,0 +1,27 @@
+import { createRoute } from "@hono/zod-openapi";
+import type { AppInstance } from "../../../http/app.ts";
+import { newId } from "../../../ids.ts";
+import { requireSketch } from "../owned.ts";
+import { sketchParams } from "../params.ts";
+
+const route = createRoute({
+  method: "delete",
+  path: "/api/sketches/{id}",
+  request: sketchParams,
+  responses: { 204: { description: "Gone from every list; its media follow" } },
+});
+
+export const registerSketchesDelete = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const row = await requireSketch(c, c.req.valid("param").id);
+    const { sketches, outbox, commit, pokeOutbox } = c.get("services");
+    const nowMs = Date.now();
+    const outboxId = newId("request");
+    await commit([
+      sketches.markDeleted(row.id, row.ownerId, nowMs),
+      outbox.add({ id: outboxId, kind: "purge_sketch", subject: row.id, createdAt: nowMs }),
+    ]);
+    // Only a poke: if it is lost, the sweep finds the row.
+    await pokeOutbox(outboxId).catch(() => undefined);
+    return c.body(null, 204);
+  });

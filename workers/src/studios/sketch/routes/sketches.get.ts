@@ -1,0 +1,30 @@
+import { createRoute } from "@hono/zod-openapi";
+import { openedSketchView } from "@llamasketch/contract";
+import type { AppInstance } from "../../../http/app.ts";
+import { json } from "../../../http/route.ts";
+import { requireSketch } from "../owned.ts";
+import { sketchParams } from "../params.ts";
+import { sketchViewOf } from "../views.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/api/sketches/{id}",
+  request: sketchParams,
+  responses: { 200: json(openedSketchView, "One sketch, and whether its last picture shows all strokes") },
+});
+
+export const registerSketchesGet = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const row = await requireSketch(c, c.req.valid("param").id);
+    const services = c.get("services");
+    const [view, chunk, picture] = await Promise.all([
+      sketchViewOf(services, row),
+      services.sketches.lastChunk(row.id),
+      services.sketches.lastPicture(row.id),
+    ]);
+    const current =
+      !chunk ||
+      (picture !== undefined &&
+        (picture.epoch > chunk.epoch || (picture.epoch === chunk.epoch && picture.version >= chunk.version)));
+    return c.json({ ...view, current }, 200);
+  });

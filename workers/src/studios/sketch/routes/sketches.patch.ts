@@ -1,0 +1,24 @@
+import { createRoute } from "@hono/zod-openapi";
+import { sketchPatch, sketchView } from "@llamasketch/contract";
+import type { AppInstance } from "../../../http/app.ts";
+import { body, json } from "../../../http/route.ts";
+import { requireSketch } from "../owned.ts";
+import { sketchParams } from "../params.ts";
+import { sketchViewOf } from "../views.ts";
+
+const route = createRoute({
+  method: "patch",
+  path: "/api/sketches/{id}",
+  request: { ...sketchParams, ...body(sketchPatch) },
+  responses: { 200: json(sketchView, "The renamed sketch") },
+});
+
+export const registerSketchesPatch = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const row = await requireSketch(c, c.req.valid("param").id);
+    const services = c.get("services");
+    const { title } = c.req.valid("json");
+    const nowMs = Date.now();
+    await services.commit([services.sketches.rename(row.id, row.ownerId, title, nowMs)]);
+    return c.json(await sketchViewOf(services, { ...row, title, updatedAt: nowMs }), 200);
+  });

@@ -1,0 +1,31 @@
+import { createRoute } from "@hono/zod-openapi";
+import type { AppInstance } from "../../../http/app.ts";
+import { chunkKey } from "../media-keys.ts";
+import { requireSketch } from "../owned.ts";
+import { sketchParams } from "../params.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/api/sketches/{id}/strokes",
+  request: sketchParams,
+  responses: { 200: { description: "The stroke log: every chunk in order, as the drawing client wrote it" } },
+});
+
+export const registerSketchesStrokes = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const row = await requireSketch(c, c.req.valid("param").id);
+    const { sketches, media } = c.get("services");
+    const chunks = await sketches.chunks(row.id);
+    const stream = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const next = chunks.shift();
+        if (!next) return controller.close();
+        const object = await media.get(chunkKey(row.id, next.chunkId));
+        if (!object) return controller.error(new Error("a stroke chunk is missing"));
+        controller.enqueue(new Uint8Array(await object.arrayBuffer()));
+      },
+    });
+    return new Response(stream, {
+      headers: { "content-type": "application/octet-stream", "x-chunks": String(chunks.length) },
+    });
+  });

@@ -1,0 +1,23 @@
+import { createRoute } from "@hono/zod-openapi";
+import { CLIENT_TICKET_MS, ticketView } from "@llamasketch/contract";
+import type { AppInstance } from "../../../http/app.ts";
+import { json } from "../../../http/route.ts";
+import { addressOf, requireSketch } from "../owned.ts";
+import { sketchParams } from "../params.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/sketches/{id}/tickets",
+  request: sketchParams,
+  responses: { 201: json(ticketView, "Opens one live socket of this sketch, once, within a minute") },
+});
+
+export const registerSketchesTickets = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const row = await requireSketch(c, c.req.valid("param").id);
+    const nowMs = Date.now();
+    const address = addressOf(row);
+    const ticket = await c.get("services").tickets.forClient(row.ownerId, address, nowMs);
+    const expiresAt = new Date(nowMs + CLIENT_TICKET_MS).toISOString();
+    return c.json({ ticket, path: `/api/live/${address}`, expiresAt }, 201);
+  });

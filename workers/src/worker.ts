@@ -1,0 +1,41 @@
+/** Table of contents: fetch, queue, scheduled, objects. */
+import { registerMeGet } from "./accounts/me.get.ts";
+import { sweepOutbox } from "./cron/sweep-outbox.ts";
+import { registerAgentConnect } from "./dispatch/connect.ts";
+import { createApp } from "./http/app.ts";
+import { registerHealthGet } from "./http/health.get.ts";
+import { registerLiveConnect } from "./live/connect.ts";
+import { registerOperatorDispatcher } from "./operator/dispatcher.ts";
+import { services, type Bindings } from "./services.ts";
+import { runOutboxEntry } from "./spine/outbox-run.ts";
+import { registerSketchRoutes } from "./studios/sketch/routes.ts";
+
+export { Dispatcher } from "./dispatch/dispatcher.ts";
+export { SketchSession } from "./live/sketch-session.ts";
+
+const app = createApp((routes) => {
+  registerHealthGet(routes);
+  registerMeGet(routes);
+  registerSketchRoutes(routes);
+  registerLiveConnect(routes);
+  registerAgentConnect(routes);
+  registerOperatorDispatcher(routes);
+});
+
+export default {
+  fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+  async queue(batch, env) {
+    const known = services(env);
+    for (const message of batch.messages) {
+      try {
+        await runOutboxEntry(known, message.body.outboxId, Date.now());
+        message.ack();
+      } catch {
+        message.retry();
+      }
+    }
+  },
+  async scheduled(_controller, env) {
+    await sweepOutbox(services(env), Date.now());
+  },
+} satisfies ExportedHandler<Bindings, { outboxId: string }>;
