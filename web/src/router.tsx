@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from "@tanstack/react-router";
 import { CrashPage } from "./page/crash-page.tsx";
 import { NotFoundPage } from "./page/not-found-page.tsx";
 import { SketchPage } from "./sketch/sketch-page.tsx";

@@ -11,7 +11,11 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   try {
     response = await fetch(path, { ...init, credentials: "same-origin" });
   } catch {
-    throw new ApiFailure({ status: 0, code: "unreachable", message: "The server can't be reached from here." });
+    throw new ApiFailure({
+      status: 0,
+      code: "unreachable",
+      message: "The server can't be reached from here.",
+    });
   }
   if (response.ok) return response;
   const body = errorBody.safeParse(await response.json().catch(() => null));

@@ -1,4 +1,11 @@
-import { sketchList, sketchView, ticketView, type Settings, type SketchView, type TicketView } from "@llamasketch/contract";
+import {
+  sketchList,
+  sketchView,
+  ticketView,
+  type Settings,
+  type SketchView,
+  type TicketView,
+} from "@llamasketch/contract";
 import { jsonBody, request, requestJson } from "./request.ts";
 
 export interface OpenedSketch {
@@ -10,7 +17,8 @@ export interface OpenedSketch {
 /** `sketchView` as it is read when one sketch is opened. */
 const openedSketch = {
   parse(value: unknown): OpenedSketch {
-    const isCurrent = typeof value === "object" && value !== null && "current" in value && value.current === true;
+    const isCurrent =
+      typeof value === "object" && value !== null && "current" in value && value.current === true;
     return { sketch: sketchView.parse(value), isCurrent };
   },
 };

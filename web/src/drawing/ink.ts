@@ -108,10 +108,7 @@ export class Ink {
     this.#handlers.pen(false);
   }
 
-  drawInto(
-    target: OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D,
-    sidePx: number,
-  ): boolean {
+  drawInto(target: OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D, sidePx: number): boolean {
     if (!this.#surface) return false;
     if (this.#growing) this.#paintGrowing();
     this.#surface.drawInto(target, sidePx);

@@ -13,7 +13,10 @@ export interface Box {
 }
 
 /** Paints a finished stroke on the ink layer, where an eraser really takes ink away. */
-export function paintStroke(context: OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D, stroke: StrokeOperation): void {
+export function paintStroke(
+  context: OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D,
+  stroke: StrokeOperation,
+): void {
   let path = paths.get(stroke);
   if (!path) {
     path = outlinePath(strokeOutline(stroke));

@@ -18,7 +18,8 @@ export function browserPlatform(sketchId: string, refused: (error: unknown) => v
       const url = new URL(path, location.href);
       url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
       url.searchParams.set("ticket", ticket);
-      return new WebSocket(url);
+      // Its handlers are only ever set, to functions that take less than a whole MessageEvent.
+      return new WebSocket(url) as SocketLike;
     },
   };
 }

@@ -1,4 +1,10 @@
-import { DRAFT_SIZE_PX, FINAL_SIZE_PX, FRAME_JPEG_QUALITY, FULL_SIZE_PX, type Quality } from "@llamasketch/contract";
+import {
+  DRAFT_SIZE_PX,
+  FINAL_SIZE_PX,
+  FRAME_JPEG_QUALITY,
+  FULL_SIZE_PX,
+  type Quality,
+} from "@llamasketch/contract";
 import type { LiveHandlers } from "@llamasketch/live-client";
 import type { Ink } from "../drawing/ink.ts";
 import { hashBytes } from "./hash-bytes.ts";

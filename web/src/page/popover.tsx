@@ -13,7 +13,15 @@ interface Props {
 }
 
 /** A button with a small panel; Escape and a touch elsewhere close it. */
-export function Popover({ label, trigger, triggerClass, panelClass, disabled, triggerData, children }: Props) {
+export function Popover({
+  label,
+  trigger,
+  triggerClass,
+  panelClass,
+  disabled,
+  triggerData,
+  children,
+}: Props) {
   const [isOpen, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);

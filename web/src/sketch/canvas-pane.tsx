@@ -30,7 +30,11 @@ export function CanvasPane({ session, view }: { session: SketchSession; view: Sn
             role="img"
             aria-label="Your drawing"
           />
-          <canvas ref={growing} className="pointer-events-none absolute inset-0 size-full" aria-hidden="true" />
+          <canvas
+            ref={growing}
+            className="pointer-events-none absolute inset-0 size-full"
+            aria-hidden="true"
+          />
         </div>
         {isLoading && <div className="chip-waits pointer-events-none absolute inset-0 bg-[#e5e7eb]" />}
         {view.isBlank && !isLoading && !isWatching && (

@@ -21,7 +21,9 @@ export function LatencyPanel({ view }: { view: Snapshot }) {
     <div className="grid gap-3">
       <p>{EXPLAINED[view.chip.state]}</p>
       {view.chip.painter && (
-        <p className="text-muted">Pictures come from the built-in painter, which is a program and not a model.</p>
+        <p className="text-muted">
+          Pictures come from the built-in painter, which is a program and not a model.
+        </p>
       )}
       {view.budget && <BudgetRows budget={view.budget} />}
       <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 border-t border-border pt-3 tabular-nums">
@@ -35,22 +37,24 @@ export function LatencyPanel({ view }: { view: Snapshot }) {
 }
 
 function BudgetRows({ budget }: { budget: Budget }) {
-  const { encodeMs, sessionMs, agentMs, produceMs, networkMs } = budget;
+  const { encodeMs, sessionMs, agentMs, produceMs, roundTripMs } = budget;
+  const between = (outer: number, inner: number): string => formatMs(Math.max(0, outer - inner));
   return (
     <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 border-t border-border pt-3 tabular-nums">
       <Row name="Encode here" value={formatMs(encodeMs)} />
-      <Row name="Network, both ways" value={formatMs(networkMs)} />
-      <Row name="Session" value={formatMs(sessionMs)} />
-      <Row name="Painter's queue" value={formatMs(Math.max(0, agentMs - produceMs))} />
+      <Row name="Network" value={between(roundTripMs, sessionMs)} />
+      <Row name="Session and its link" value={between(sessionMs, agentMs)} />
+      <Row name="Wait at the painter" value={between(agentMs, produceMs)} />
       <Row name="Paint" value={formatMs(produceMs)} />
+      <Row name="Frame to picture" value={formatMs(encodeMs + roundTripMs)} isSum />
     </dl>
   );
 }
 
-function Row({ name, value }: { name: string; value: string }) {
+function Row({ name, value, isSum }: { name: string; value: string; isSum?: boolean }) {
   return (
     <>
-      <dt className="text-muted">{name}</dt>
+      <dt className={isSum ? "" : "text-muted"}>{name}</dt>
       <dd className="text-right break-all">{value}</dd>
     </>
   );

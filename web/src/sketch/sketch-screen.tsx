@@ -1,22 +1,13 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { Brush } from "../drawing/ink.ts";
 import { CanvasPane } from "./canvas-pane.tsx";
 import { FailedPage } from "./failed-page.tsx";
 import { Header } from "./header.tsx";
 import { PicturePane } from "./picture-pane.tsx";
 import type { SketchSession } from "./sketch-session.ts";
 import { Toolbar } from "./toolbar.tsx";
+import { FIRST_TOOLS } from "./tools.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { WordsBar } from "./words-bar.tsx";
-
-/** Tool, colour and one size per tool. */
-export interface Tools {
-  tool: Brush["tool"];
-  colour: string;
-  sizes: Record<Brush["tool"], number>;
-}
-
-const FIRST_TOOLS: Tools = { tool: "brush", colour: "#1b1b1f", sizes: { brush: 8, eraser: 40 } };
 
 export function SketchScreen({ session }: { session: SketchSession }) {
   const view = useSyncExternalStore(session.subscribe, session.getSnapshot);
@@ -30,7 +21,9 @@ export function SketchScreen({ session }: { session: SketchSession }) {
     document.documentElement.dataset.holder = view.holder;
   }, [view.holder]);
   useEffect(() => {
-    document.title = view.id ? `${view.title} · LlamaSketch` : "LlamaSketch: draw, and watch it become a picture";
+    document.title = view.id
+      ? `${view.title} · LlamaSketch`
+      : "LlamaSketch: draw, and watch it become a picture";
   }, [view.id, view.title]);
 
   if (view.phase === "failed" && view.failure) {

@@ -28,12 +28,13 @@ const TAKE_TIMEOUT_MS = 6000;
 /** One sketch in one tab: the drawing, its live connection, and what the page shows of both. */
 export class SketchSession {
   readonly ink: Ink;
+  /** Names this session among those of the tab. */
+  readonly key = randomId(16);
   readonly #onMade: (id: string) => void;
   readonly #keeper: StrokeKeeper;
   readonly #meter = new LatencyMeter();
   readonly #stop = new AbortController();
   readonly #listeners = new Set<() => void>();
-  readonly #tab = randomId(16);
   readonly #facts: SessionFacts;
   #live: LiveSketch | null = null;
   #fader: PictureFader | null = null;
@@ -46,7 +47,7 @@ export class SketchSession {
 
   constructor(id: string | null, onMade: (id: string) => void) {
     this.#onMade = onMade;
-    this.#keeper = new StrokeKeeper(new LocalCopy(localStorage, this.#tab), id);
+    this.#keeper = new StrokeKeeper(new LocalCopy(localStorage, this.key), id);
     this.#facts = {
       phase: id ? "loading" : "new",
       id,
@@ -61,6 +62,7 @@ export class SketchSession {
     this.ink = new Ink({
       inked: () => this.#live?.inked(),
       pen: (down) => {
+        if (down && this.#live?.state.holder === "none") this.#live.takePen();
         this.#live?.pen(down);
         if (down && !this.#facts.id) void this.#make();
       },
@@ -162,7 +164,11 @@ export class SketchSession {
   async #make(): Promise<void> {
     if (this.#making) return;
     this.#making = true;
-    for (let delayMs = RETRY_FIRST_MS; !this.#stop.signal.aborted; delayMs = Math.min(2 * delayMs, RETRY_MAX_MS)) {
+    for (
+      let delayMs = RETRY_FIRST_MS;
+      !this.#stop.signal.aborted;
+      delayMs = Math.min(2 * delayMs, RETRY_MAX_MS)
+    ) {
       try {
         const sketch = await createSketch(this.#facts.title, this.#facts.settings);
         this.#keeper.made(sketch.id);
@@ -187,7 +193,7 @@ export class SketchSession {
   #connect(id: string, settings: Settings): void {
     const encode = createEncoder(this.ink);
     const platform = browserPlatform(id, (error) => this.#onTicketRefused(error));
-    const options = { clientId: this.#tab, pen: "free", settings, chunkSeed: randomSeed() } as const;
+    const options = { clientId: this.key, pen: "free", settings, chunkSeed: randomSeed() } as const;
     this.#live = openLiveSketch(options, platform, {
       encode: async (quality) => {
         const startedMs = performance.now();
@@ -263,7 +269,10 @@ export class SketchSession {
   async #refresh(options: { keepSettings: boolean } = { keepSettings: false }): Promise<void> {
     const { id } = this.#facts;
     if (!id) return;
-    const [opened, log] = await Promise.all([options.keepSettings ? null : openSketch(id), readStrokeLog(id)]);
+    const [opened, log] = await Promise.all([
+      options.keepSettings ? null : openSketch(id),
+      readStrokeLog(id),
+    ]);
     if (this.#stop.signal.aborted) return;
     this.#loadedChunks = Math.max(this.#loadedChunks, log.chunks);
     if (this.#showLog(log.bytes) && this.#snapshot.holder === "you") this.#live?.inked();

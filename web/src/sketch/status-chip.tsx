@@ -36,7 +36,12 @@ export function StatusChip({ view }: { view: Snapshot }) {
             <span className={`size-2 shrink-0 rounded-full ${DOT[chip.state]}`} />
             <span>
               {chip.label}
-              {chip.painter && <span className="text-muted max-sm:block"> <span className="max-sm:hidden">· </span>built-in painter</span>}
+              {chip.painter && (
+                <span className="text-muted max-sm:block">
+                  {" "}
+                  <span className="max-sm:hidden">· </span>built-in painter
+                </span>
+              )}
             </span>
           </span>
         }
