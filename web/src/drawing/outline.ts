@@ -8,7 +8,7 @@ export function strokeOutline(stroke: StrokeOperation): [number, number][] {
   const input = stroke.points.map(([x, y, , pressure]): [number, number, number] => [x, y, pressure ?? 0.5]);
   return getStroke(input, {
     size: stroke.size,
-    thinning: isBrush ? 0.55 : 0,
+    thinning: isBrush ? (hasPressure ? 0.6 : 0.4) : 0,
     smoothing: 0.5,
     streamline: 0.3,
     simulatePressure: isBrush && !hasPressure,

@@ -9,7 +9,7 @@ export function ColourPicker({ colour, pick }: { colour: string; pick: (colour: 
     <Popover
       label="Colour"
       triggerClass={BUTTON.icon}
-      panelClass="tool-popover max-lg:portrait:fixed max-lg:portrait:inset-x-2 max-lg:portrait:bottom-17"
+      panelClass="tool-popover"
       trigger={<span className="size-6 rounded-full border-2 border-edge" style={{ background: colour }} />}
     >
       <div className="grid w-max grid-cols-6 gap-2 max-lg:portrait:mx-auto">

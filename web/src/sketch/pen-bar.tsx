@@ -6,7 +6,7 @@ export function PenBar({ isTaking, take }: { isTaking: boolean; take: () => void
       <button
         type="button"
         data-testid="take-pen"
-        className="min-h-11 rounded-lg bg-strong px-4 font-medium text-white hover:brightness-110 disabled:opacity-60"
+        className="min-h-11 rounded-lg bg-strong px-4 font-medium whitespace-nowrap text-white hover:brightness-110 disabled:opacity-60"
         disabled={isTaking}
         onClick={take}
       >

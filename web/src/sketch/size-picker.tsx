@@ -13,7 +13,7 @@ export function SizePicker({ tools, setTools }: { tools: Tools; setTools: Dispat
     <Popover
       label="Size"
       triggerClass={BUTTON.icon}
-      panelClass="tool-popover max-lg:portrait:fixed max-lg:portrait:inset-x-2 max-lg:portrait:bottom-17"
+      panelClass="tool-popover"
       trigger={<span className="rounded-full bg-text" style={{ width: dotPx, height: dotPx }} />}
     >
       <label className="flex items-center gap-3 whitespace-nowrap">

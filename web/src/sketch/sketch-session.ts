@@ -9,7 +9,7 @@ import { LocalCopy } from "../drawing/local-copy.ts";
 import { decodeOperations } from "../drawing/operation.ts";
 import { randomId } from "../drawing/random-id.ts";
 import { browserPlatform } from "../live/browser-platform.ts";
-import { createEncoder } from "../live/canvas-encoder.ts";
+import { createEncoder, type CanvasEncoder } from "../live/canvas-encoder.ts";
 import { LatencyMeter } from "../live/latency.ts";
 import { PictureFader } from "../picture/picture-fader.ts";
 import { randomSeed } from "./random-seed.ts";
@@ -36,6 +36,7 @@ export class SketchSession {
   readonly #stop = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #facts: SessionFacts;
+  readonly #encoder: CanvasEncoder;
   #live: LiveSketch | null = null;
   #fader: PictureFader | null = null;
   #kept: string | null = null;
@@ -73,6 +74,7 @@ export class SketchSession {
       blocked: () => void this.takePen(),
       changed: () => this.#publish(),
     });
+    this.#encoder = createEncoder(this.ink);
     this.#snapshot = this.#take();
   }
 
@@ -100,6 +102,7 @@ export class SketchSession {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#live?.stop();
     this.#fader?.stop();
+    this.#encoder.stop();
   }
 
   /** Shows pictures on `canvas` until the returned function is called. */
@@ -191,14 +194,13 @@ export class SketchSession {
   }
 
   #connect(id: string, settings: Settings): void {
-    const encode = createEncoder(this.ink);
     const platform = browserPlatform(id, (error) => this.#onTicketRefused(error));
     const options = { clientId: this.key, pen: "free", settings, chunkSeed: randomSeed() } as const;
     this.#live = openLiveSketch(options, platform, {
       encode: async (quality) => {
         const startedMs = performance.now();
         const version = this.#live?.state.version ?? 0;
-        const canvas = await encode(quality);
+        const canvas = await this.#encoder.encode(quality);
         const nowMs = performance.now();
         this.#meter.frameLeft(version, nowMs - startedMs, nowMs);
         return canvas;

@@ -30,7 +30,7 @@ export function StatusChip({ view }: { view: Snapshot }) {
         label={`Status: ${text}`}
         triggerData={{ "data-testid": "status-chip", "data-state": chip.state, "data-text": text }}
         triggerClass="flex min-h-11 max-w-[52vw] items-center"
-        panelClass="top-[calc(100%+4px)] right-0 w-[min(20rem,calc(100vw-1rem))] max-sm:fixed max-sm:top-auto max-sm:right-2 max-sm:left-2 max-sm:mt-12 max-sm:w-auto"
+        panelClass="chip-popover"
         trigger={
           <span className="flex items-center gap-2 rounded-full border border-border bg-surface px-3 py-1.5 text-left text-[13px] leading-tight tabular-nums hover:bg-raised">
             <span className={`size-2 shrink-0 rounded-full ${DOT[chip.state]}`} />

@@ -7,7 +7,7 @@ export interface Tools {
   sizes: Record<Tool, number>;
 }
 
-export const FIRST_TOOLS: Tools = { tool: "brush", colour: "#1b1b1f", sizes: { brush: 8, eraser: 40 } };
+export const FIRST_TOOLS: Tools = { tool: "brush", colour: "#1b1b1f", sizes: { brush: 12, eraser: 48 } };
 export const SIZE_MIN = 2;
 export const SIZE_MAX = 120;
 const SIZE_STEP = 1.25;

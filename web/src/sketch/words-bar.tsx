@@ -44,7 +44,7 @@ export function WordsBar({ session, view }: { session: SketchSession; view: Snap
       <input
         id="prompt"
         aria-label="Prompt"
-        placeholder="What is it? A lighthouse at dusk, gouache"
+        placeholder="What is it? A lighthouse at dusk"
         className="h-11 min-w-0 flex-1 rounded-lg border border-edge bg-surface px-3 text-[16px] text-text select-text placeholder:text-muted disabled:opacity-60"
         maxLength={PROMPT_MAX_CHARS}
         value={settings.prompt}
