@@ -67,12 +67,18 @@ export class Agent {
   }
 
   get #frameMs(): number {
-    return Math.max(1, Math.round((expectMs(this.#state) * this.#options.producers.length) / (this.#state.seats.size + 1)));
+    return Math.max(
+      1,
+      Math.round((expectMs(this.#state) * this.#options.producers.length) / (this.#state.seats.size + 1)),
+    );
   }
 
   get #capacity(): number {
     const { config, producers, frameMs } = this.#options;
-    const perSlot = Math.max(1, Math.min(CAPACITY_MAX_PER_SLOT, Math.floor(COMFORTABLE_WAIT_MS / Math.max(1, frameMs))));
+    const perSlot = Math.max(
+      1,
+      Math.min(CAPACITY_MAX_PER_SLOT, Math.floor(COMFORTABLE_WAIT_MS / Math.max(1, frameMs))),
+    );
     return config.capacity ?? perSlot * producers.length;
   }
 
@@ -119,7 +125,10 @@ export class Agent {
   #onControl(message: DispatcherToAgent): void {
     switch (message.type) {
       case "registered":
-        this.#options.log("info", `registered as ${this.#options.config.id}, room for ${this.#capacity} live sketches`);
+        this.#options.log(
+          "info",
+          `registered as ${this.#options.config.id}, room for ${this.#capacity} live sketches`,
+        );
         this.#control.beat();
         return;
       case "refused":
@@ -141,24 +150,30 @@ export class Agent {
     const known = this.#links.get(session);
     if (known?.placement === placement) return known.renew(ticket);
     if (known) this.#end(known, "released");
-    const link: SessionLink = new SessionLink(session, placement, `${wsUrl(this.#options.config.url)}${path}`, ticket, {
-      attach: () => ({
-        name: this.#name,
-        painter: this.#options.producers[0]?.painter ?? false,
-        expectMs: Math.round(expectMs(this.#state)),
-      }),
-      onUp: () => this.#dispatch({ type: "joined", key: session }),
-      onDown: () => this.#dispatch({ type: "left", key: session }),
-      onReady: (refine) => this.#dispatch({ type: "ready", key: session, refine }),
-      onSync: () => this.#dispatch({ type: "sync", key: session }),
-      onFrame: (header, image) => this.#onFrame(link, header, image),
-      onOver: () => {
-        if (this.#links.get(session) === link) this.#links.delete(session);
-        this.#control.send({ type: "gone", session, placement });
+    const link: SessionLink = new SessionLink(
+      session,
+      placement,
+      `${wsUrl(this.#options.config.url)}${path}`,
+      ticket,
+      {
+        attach: () => ({
+          name: this.#name,
+          painter: this.#options.producers[0]?.painter ?? false,
+          expectMs: Math.round(expectMs(this.#state)),
+        }),
+        onUp: () => this.#dispatch({ type: "joined", key: session }),
+        onDown: () => this.#dispatch({ type: "left", key: session }),
+        onReady: (refine) => this.#dispatch({ type: "ready", key: session, refine }),
+        onSync: () => this.#dispatch({ type: "sync", key: session }),
+        onFrame: (header, image) => this.#onFrame(link, header, image),
+        onOver: () => {
+          if (this.#links.get(session) === link) this.#links.delete(session);
+          this.#control.send({ type: "gone", session, placement });
+        },
+        onTicketSpent: () => this.#control.send({ type: "renew", session, placement }),
+        links: () => this.#links.size,
       },
-      onTicketSpent: () => this.#control.send({ type: "renew", session, placement }),
-      links: () => this.#links.size,
-    });
+    );
     this.#links.set(session, link);
   }
 
@@ -180,7 +195,8 @@ export class Agent {
       const link = this.#links.get(effect.key);
       if (effect.type === "start") void this.#produce(effect.slot, effect.frame.ref);
       else if (effect.type === "turn") link?.send({ type: "turn" });
-      else if (effect.type === "soon") link?.send({ type: "soon", inMs: Math.max(0, Math.round(effect.inMs)) });
+      else if (effect.type === "soon")
+        link?.send({ type: "soon", inMs: Math.max(0, Math.round(effect.inMs)) });
       else link?.send({ type: "dropped", seq: effect.seq, reason: effect.reason });
     }
     this.#arm();
@@ -190,7 +206,8 @@ export class Agent {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     const atMs = nextDeadlineMs(this.#state, Date.now());
-    if (atMs !== null) this.#timer = setTimeout(() => this.#dispatch({ type: "tick" }), Math.max(1, atMs - Date.now()));
+    if (atMs !== null)
+      this.#timer = setTimeout(() => this.#dispatch({ type: "tick" }), Math.max(1, atMs - Date.now()));
   }
 
   async #produce(slot: number, { link, header, image, settings, receivedAtMs }: Held): Promise<void> {
@@ -203,10 +220,18 @@ export class Agent {
       const agentMs = Date.now() - receivedAtMs;
       const { produceMs } = picture;
       const shape = { format: picture.format, widthPx, heightPx, quality, pause };
-      link.send(encodeMessage({ kind: "picture", epoch, seq, version, ...shape, agentMs, produceMs, sessionMs: 0 }, picture.bytes));
+      link.send(
+        encodeMessage(
+          { kind: "picture", epoch, seq, version, ...shape, agentMs, produceMs, sessionMs: 0 },
+          picture.bytes,
+        ),
+      );
       this.#dispatch({ type: "finished", slot, ok: true });
     } catch (error) {
-      this.#options.log("warn", `a frame failed: ${error instanceof Error ? error.message : "unknown reason"}`);
+      this.#options.log(
+        "warn",
+        `a frame failed: ${error instanceof Error ? error.message : "unknown reason"}`,
+      );
       this.#dispatch({ type: "finished", slot, ok: false });
     }
   }

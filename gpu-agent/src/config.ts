@@ -48,7 +48,10 @@ export function readConfig(argv: readonly string[], env: Record<string, string |
       "status-port": text,
     },
   });
-  const host = hostname().replaceAll(/[^A-Za-z0-9._-]/g, "-").slice(0, 64) || "agent";
+  const host =
+    hostname()
+      .replaceAll(/[^A-Za-z0-9._-]/g, "-")
+      .slice(0, 64) || "agent";
   const parsed = settings.safeParse({
     url: values.url ?? env.AGENT_URL,
     token: values.token ?? env.AGENT_TOKEN,

@@ -56,26 +56,32 @@ export class ControlLink {
 
   #dial(): void {
     if (this.#closed) return;
-    this.#link = new Link(this.#url, { authorization: `Bearer ${this.#token}` }, {
-      onOpen: () => {
-        this.#failures = 0;
-        this.send(this.#handlers.register());
+    this.#link = new Link(
+      this.#url,
+      { authorization: `Bearer ${this.#token}` },
+      {
+        onOpen: () => {
+          this.#failures = 0;
+          this.send(this.#handlers.register());
+        },
+        onText: (text) => {
+          const parsed = dispatcherToAgent.safeParse(JSON.parse(text));
+          if (parsed.success) this.#handlers.onMessage(parsed.data);
+        },
+        onBytes: () => undefined,
+        onClose: (code, status) => this.#onClose(code, status),
       },
-      onText: (text) => {
-        const parsed = dispatcherToAgent.safeParse(JSON.parse(text));
-        if (parsed.success) this.#handlers.onMessage(parsed.data);
-      },
-      onBytes: () => undefined,
-      onClose: (code, status) => this.#onClose(code, status),
-    });
+    );
   }
 
   #onClose(code: number, status: number | null): void {
     this.#link = null;
     if (this.#closed) return;
     this.#failures += 1;
-    if (status === 401) this.#handlers.onTrouble("the agent token is refused; check AGENT_TOKEN on both sides");
-    else if (code === CLOSE.replaced.code) this.#handlers.onTrouble("another agent uses this id; give each host its own");
+    if (status === 401)
+      this.#handlers.onTrouble("the agent token is refused; check AGENT_TOKEN on both sides");
+    else if (code === CLOSE.replaced.code)
+      this.#handlers.onTrouble("another agent uses this id; give each host its own");
     else if (this.#failures === 5) this.#handlers.onTrouble(`${this.#url} cannot be reached; trying on`);
     const waitMs = Math.min(RECONNECT_JITTER_MS, 100 * 2 ** this.#failures);
     this.#timer = setTimeout(() => this.#dial(), waitMs / 2 + Math.random() * waitMs);

@@ -43,7 +43,13 @@ export class SessionLink {
   #over = false;
   readonly #handlers: SessionLinkHandlers;
 
-  constructor(session: string, placement: number, address: string, ticket: string, handlers: SessionLinkHandlers) {
+  constructor(
+    session: string,
+    placement: number,
+    address: string,
+    ticket: string,
+    handlers: SessionLinkHandlers,
+  ) {
     this.session = session;
     this.placement = placement;
     this.#address = address;
@@ -73,16 +79,20 @@ export class SessionLink {
     if (this.#over || this.#link) return;
     if (this.#redial) clearTimeout(this.#redial);
     this.#redial = null;
-    this.#link = new Link(`${this.#address}?ticket=${this.#ticket}`, {}, {
-      onOpen: () => {
-        this.#failures = 0;
-        this.send({ type: "attach", protocol: LIVE_PROTOCOL, ...this.#handlers.attach() });
-        this.#handlers.onUp();
+    this.#link = new Link(
+      `${this.#address}?ticket=${this.#ticket}`,
+      {},
+      {
+        onOpen: () => {
+          this.#failures = 0;
+          this.send({ type: "attach", protocol: LIVE_PROTOCOL, ...this.#handlers.attach() });
+          this.#handlers.onUp();
+        },
+        onText: (text) => this.#onText(text),
+        onBytes: (bytes) => this.#onBytes(bytes),
+        onClose: (code, status) => this.#onClose(code, status),
       },
-      onText: (text) => this.#onText(text),
-      onBytes: (bytes) => this.#onBytes(bytes),
-      onClose: (code, status) => this.#onClose(code, status),
-    });
+    );
   }
 
   #onText(text: string): void {
@@ -99,7 +109,8 @@ export class SessionLink {
     if (header?.kind !== "frame") return;
     const image = bytes.subarray(FRAME_HEADER_BYTES);
     const head = readImageHead(image);
-    const sound = head?.format === header.format && head.widthPx === header.widthPx && head.heightPx === header.heightPx;
+    const sound =
+      head?.format === header.format && head.widthPx === header.widthPx && head.heightPx === header.heightPx;
     if (!sound) this.send({ type: "dropped", seq: header.seq, reason: "failed" });
     else if (this.settings?.settingsVersion !== header.settingsVersion) {
       this.send({ type: "dropped", seq: header.seq, reason: "settings" });

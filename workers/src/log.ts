@@ -5,6 +5,7 @@ export function log(
   fields: Record<string, string | number | boolean | null>,
   error?: unknown,
 ): void {
-  const cause = error instanceof Error ? { error: error.name, at: error.stack?.split("\n")[1]?.trim() ?? "" } : {};
+  const cause =
+    error instanceof Error ? { error: error.name, at: error.stack?.split("\n")[1]?.trim() ?? "" } : {};
   console[level](JSON.stringify({ level, event, ...fields, ...cause }));
 }

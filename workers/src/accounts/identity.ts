@@ -23,12 +23,18 @@ export async function identify(c: Context<App>): Promise<void> {
 
 export function requireUser(c: Context<App>): string {
   const userId = c.get("userId");
-  if (!userId) throw new ApiError("unauthorized", "This needs the browser it was drawn in.", { hint: "Start a sketch first." });
+  if (!userId)
+    throw new ApiError("unauthorized", "This needs the browser it was drawn in.", {
+      hint: "Start a sketch first.",
+    });
   return userId;
 }
 
 /** The present user, or a new anonymous one: then its row must be committed with what it makes. */
-export async function userOrNew(c: Context<App>, nowMs: number): Promise<{ userId: string; statements: Statement[] }> {
+export async function userOrNew(
+  c: Context<App>,
+  nowMs: number,
+): Promise<{ userId: string; statements: Statement[] }> {
   const known = c.get("userId");
   const { accounts, secrets } = c.get("services");
   if (known && (await accounts.byId(known))) return { userId: known, statements: [] };

@@ -11,7 +11,12 @@ export async function sweepOutbox(services: Services, nowMs: number): Promise<vo
     try {
       await runOutboxEntry(services, entry.id, nowMs);
     } catch (error) {
-      log("error", "outbox_entry_failed", { outboxId: entry.id, kind: entry.kind, attempts: entry.attempts }, error);
+      log(
+        "error",
+        "outbox_entry_failed",
+        { outboxId: entry.id, kind: entry.kind, attempts: entry.attempts },
+        error,
+      );
     }
   }
 }

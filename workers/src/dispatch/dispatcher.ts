@@ -1,6 +1,12 @@
 /** One region's dispatcher: agents' control sockets and the placement of live sessions. Never sees a frame. */
 import { DurableObject } from "cloudflare:workers";
-import { CLOSE, LIVE_PROTOCOL, agentToDispatcher, type AgentToDispatcher, type DispatcherToAgent } from "@llamasketch/contract";
+import {
+  CLOSE,
+  LIVE_PROTOCOL,
+  agentToDispatcher,
+  type AgentToDispatcher,
+  type DispatcherToAgent,
+} from "@llamasketch/contract";
 import {
   beat,
   createPlacementState,
@@ -69,7 +75,11 @@ export class Dispatcher extends DurableObject<Bindings> {
         if (row?.agentId === note.agentId && row.placement === message.placement) {
           return this.#perform([{ type: "assign", ...row }]);
         }
-        return this.#tell(note.agentId, { type: "unassign", session: message.session, placement: message.placement });
+        return this.#tell(note.agentId, {
+          type: "unassign",
+          session: message.session,
+          placement: message.placement,
+        });
       }
     }
   }
@@ -79,13 +89,18 @@ export class Dispatcher extends DurableObject<Bindings> {
     message: Extract<AgentToDispatcher, { type: "register" }>,
     nowMs: number,
   ): Promise<void> {
-    if (message.protocol !== LIVE_PROTOCOL) return socket.close(CLOSE.protocol_version.code, CLOSE.protocol_version.reason);
+    if (message.protocol !== LIVE_PROTOCOL)
+      return socket.close(CLOSE.protocol_version.code, CLOSE.protocol_version.reason);
     const before = this.#sockets.get(message.agentId);
     this.#sockets.set(message.agentId, socket);
     if (before && before !== socket) before.close(CLOSE.replaced.code, CLOSE.replaced.reason);
     socket.serializeAttachment({ ...message, holding: [] });
     this.#tell(message.agentId, { type: "registered" });
-    log("info", "agent_registered", { agentId: message.agentId, slots: message.slots, holding: message.holding.length });
+    log("info", "agent_registered", {
+      agentId: message.agentId,
+      slots: message.slots,
+      holding: message.holding.length,
+    });
     await this.#perform(register(this.#state, message, nowMs));
   }
 
@@ -116,7 +131,10 @@ export class Dispatcher extends DurableObject<Bindings> {
   }
 
   /** What an operator sees: every host and what is on it. */
-  overview(): { hosts: { agentId: string; connected: boolean; sessions: number; capacity: number; frameMs: number }[]; waiting: number } {
+  overview(): {
+    hosts: { agentId: string; connected: boolean; sessions: number; capacity: number; frameMs: number }[];
+    waiting: number;
+  } {
     const rows = [...this.#state.placements.values()];
     return {
       hosts: [...this.#state.hosts.values()].map(({ agentId, connected, capacity, frameMs }) => ({
@@ -140,11 +158,21 @@ export class Dispatcher extends DurableObject<Bindings> {
       if (effect.type === "remember") this.#memory.put(effect);
       else if (effect.type === "forget") this.#memory.delete(effect.session);
       else if (effect.type === "unassign") {
-        this.#tell(effect.agentId, { type: "unassign", session: effect.session, placement: effect.placement });
+        this.#tell(effect.agentId, {
+          type: "unassign",
+          session: effect.session,
+          placement: effect.placement,
+        });
       } else {
         const { agentId, session, placement } = effect;
         const ticket = await this.#services.tickets.forAgent(agentId, session, placement, Date.now());
-        this.#tell(agentId, { type: "assign", session, placement, ticket, path: `/api/agents/sessions/${session}` });
+        this.#tell(agentId, {
+          type: "assign",
+          session,
+          placement,
+          ticket,
+          path: `/api/agents/sessions/${session}`,
+        });
       }
     }
   }

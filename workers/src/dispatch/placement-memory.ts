@@ -11,7 +11,9 @@ export class PlacementMemory {
   }
   load(): PlacementRow[] {
     return this.#sql
-      .exec<{ session: string; agent_id: string; placement: number }>("SELECT session, agent_id, placement FROM placements")
+      .exec<{ session: string; agent_id: string; placement: number }>(
+        "SELECT session, agent_id, placement FROM placements",
+      )
       .toArray()
       .map(({ session, agent_id, placement }) => ({ session, agentId: agent_id, placement }));
   }

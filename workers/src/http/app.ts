@@ -47,12 +47,16 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
   register(app);
   app.all("/api/*", (c) => {
     const allowed = app.routes.filter((route) => route.method !== "ALL" && matches(route.path, c.req.path));
-    if (allowed.length > 0) throw new ApiError("method_not_allowed", `${c.req.method} is not for this address.`);
+    if (allowed.length > 0)
+      throw new ApiError("method_not_allowed", `${c.req.method} is not for this address.`);
     throw new ApiError("not_found", "There is no such address here.");
   });
   app.onError((error, c) => {
     if (!c.get("requestId")) c.set("requestId", newId("request"));
-    return errorResponse(c, isMalformedJson(error) ? new ApiError("bad_request", "The body is not JSON.") : error);
+    return errorResponse(
+      c,
+      isMalformedJson(error) ? new ApiError("bad_request", "The body is not JSON.") : error,
+    );
   });
   return app;
 }
@@ -62,7 +66,9 @@ const isMalformedJson = (error: Error): boolean => "status" in error && error.st
 function matches(pattern: string, path: string): boolean {
   const parts = pattern.split("/");
   const given = path.split("/");
-  return parts.length === given.length && parts.every((part, at) => part.startsWith(":") || part === given[at]);
+  return (
+    parts.length === given.length && parts.every((part, at) => part.startsWith(":") || part === given[at])
+  );
 }
 
 /** A page of another site may not make a browser change anything here. Programs send no Origin. */
@@ -73,7 +79,8 @@ function requireSameOrigin(method: string, origin: string | undefined, host: str
 }
 
 function requireJson(method: string, length: string | undefined, type: string | undefined): void {
-  if (method === "GET" || method === "HEAD" || method === "DELETE" || length === undefined || length === "0") return;
+  if (method === "GET" || method === "HEAD" || method === "DELETE" || length === undefined || length === "0")
+    return;
   if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
     throw new ApiError("unsupported_media_type", "Send application/json.");
   }

@@ -9,7 +9,11 @@ export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly fields: Record<string, string> | undefined;
-  constructor(code: ErrorCode, message: string, more: { hint?: string; fields?: Record<string, string> } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { hint?: string; fields?: Record<string, string> } = {},
+  ) {
     super(message);
     this.code = code;
     this.hint = more.hint;
@@ -18,13 +22,18 @@ export class ApiError extends Error {
 }
 
 export const notFound = (what: string): ApiError =>
-  new ApiError("not_found", `There is no such ${what} here.`, { hint: "It may have been deleted, or belong to someone else." });
+  new ApiError("not_found", `There is no such ${what} here.`, {
+    hint: "It may have been deleted, or belong to someone else.",
+  });
 
 export function errorResponse(c: Context<App>, error: unknown): Response {
   const requestId = c.get("requestId");
-  const known = error instanceof ApiError ? error : new ApiError("internal", "Something failed on our side. Nothing was charged.", {
-    hint: "Try again; if it stays, tell us the request id.",
-  });
+  const known =
+    error instanceof ApiError
+      ? error
+      : new ApiError("internal", "Something failed on our side. Nothing was charged.", {
+          hint: "Try again; if it stays, tell us the request id.",
+        });
   if (known !== error) log("error", "request_failed", { requestId, path: c.req.routePath }, error);
   const body: ErrorBody = {
     error: {

@@ -3,6 +3,11 @@ import { healthView } from "@llamasketch/contract";
 import type { AppInstance } from "./app.ts";
 import { json } from "./route.ts";
 
-const route = createRoute({ method: "get", path: "/api/health", responses: { 200: json(healthView, "The Worker answers") } });
+const route = createRoute({
+  method: "get",
+  path: "/api/health",
+  responses: { 200: json(healthView, "The Worker answers") },
+});
 
-export const registerHealthGet = (app: AppInstance) => app.openapi(route, (c) => c.json({ ok: true, version: "0.1.0" }, 200));
+export const registerHealthGet = (app: AppInstance) =>
+  app.openapi(route, (c) => c.json({ ok: true, version: "0.1.0" }, 200));

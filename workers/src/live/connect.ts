@@ -19,10 +19,13 @@ async function enter(c: Context<App>, use: TicketClaims["use"]): Promise<Respons
   const { tickets, session } = c.get("services");
   const claims = await tickets.verify(c.req.query("ticket") ?? "");
   if (!claims || claims.use !== use || claims.session !== c.req.param("address")) {
-    throw new ApiError("ticket_invalid", "This ticket does not open this door.", { hint: "Fetch a new ticket." });
+    throw new ApiError("ticket_invalid", "This ticket does not open this door.", {
+      hint: "Fetch a new ticket.",
+    });
   }
   const headers = new Headers({ upgrade: "websocket", [CLAIMS_HEADER]: JSON.stringify(claims) });
   const answer = await session(claims.session).fetch("https://session/", { headers });
-  if (answer.status === 409) throw new ApiError("ticket_invalid", "This ticket was used before.", { hint: "Fetch a new ticket." });
+  if (answer.status === 409)
+    throw new ApiError("ticket_invalid", "This ticket was used before.", { hint: "Fetch a new ticket." });
   return answer;
 }

@@ -1,5 +1,10 @@
 /** Stores what is worth keeping, behind the relay: strokes in the order they came, pictures of pauses, settings. */
-import { FRAME_HEADER_BYTES, type ChunkHeader, type PictureHeader, type Settings } from "@llamasketch/contract";
+import {
+  FRAME_HEADER_BYTES,
+  type ChunkHeader,
+  type PictureHeader,
+  type Settings,
+} from "@llamasketch/contract";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
 import type { Services } from "../services.ts";
@@ -25,7 +30,14 @@ export class Keeper {
     const stored = this.#strokes.then(() =>
       this.#trying("chunk", async () => {
         await media.put(chunkKey(this.#sketchId, header.chunkId), bytes);
-        await commit(sketches.appendChunk({ sketchId: this.#sketchId, ...header, bytes: bytes.length, nowMs: Date.now() }));
+        await commit(
+          sketches.appendChunk({
+            sketchId: this.#sketchId,
+            ...header,
+            bytes: bytes.length,
+            nowMs: Date.now(),
+          }),
+        );
         return sketches.chunkIndex(this.#sketchId, header.chunkId);
       }),
     );
@@ -39,8 +51,15 @@ export class Keeper {
     const { epoch, version, format } = header;
     const bytes = message.subarray(FRAME_HEADER_BYTES);
     return this.#trying("picture", async () => {
-      await media.put(pictureKey(this.#sketchId, epoch, version), bytes, { httpMetadata: { contentType: `image/${format}` } });
-      const row = { id: newId("picture"), sketchId: this.#sketchId, bytes: bytes.length, createdAt: Date.now() };
+      await media.put(pictureKey(this.#sketchId, epoch, version), bytes, {
+        httpMetadata: { contentType: `image/${format}` },
+      });
+      const row = {
+        id: newId("picture"),
+        sketchId: this.#sketchId,
+        bytes: bytes.length,
+        createdAt: Date.now(),
+      };
       await commit([sketches.keepPicture({ ...header, ...row, ...settings })]);
       return (await sketches.pictureIdAt(this.#sketchId, epoch, version)) ?? row.id;
     });
@@ -48,7 +67,9 @@ export class Keeper {
 
   settings(settings: Settings): Promise<null> {
     return this.#trying("settings", async () => {
-      await this.#services.commit([this.#services.sketches.saveSettings(this.#sketchId, settings, Date.now())]);
+      await this.#services.commit([
+        this.#services.sketches.saveSettings(this.#sketchId, settings, Date.now()),
+      ]);
       return null;
     });
   }

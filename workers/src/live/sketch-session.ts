@@ -14,7 +14,14 @@ import {
   type PictureHeader,
   type Settings,
 } from "@llamasketch/contract";
-import { createSessionState, nextDeadlineMs, step, type SessionEffect, type SessionEvent, type SessionState } from "@llamasketch/live";
+import {
+  createSessionState,
+  nextDeadlineMs,
+  step,
+  type SessionEffect,
+  type SessionEvent,
+  type SessionState,
+} from "@llamasketch/live";
 import { allowsPrompt } from "../moderation/prompt-rules.ts";
 import { services, type Bindings, type Services } from "../services.ts";
 import { CLAIMS_HEADER } from "./connect.ts";
@@ -71,7 +78,9 @@ export class SketchSession extends DurableObject<Bindings> {
   #wake(sockets: WebSocket[]): void {
     const notes = sockets.map((socket) => this.#admit(socket, noteOf(socket)).note);
     const clients = notes.filter((note): note is ClientSeatNote => note.role === "client");
-    const agents = notes.filter((note): note is AgentSeatNote => note.role === "agent" && note.attached !== null);
+    const agents = notes.filter(
+      (note): note is AgentSeatNote => note.role === "agent" && note.attached !== null,
+    );
     const newest = agents.toSorted((a, b) => b.placement - a.placement)[0];
     const pen = clients.find((note) => note.clientId !== null && note.clientId === this.#state.pen?.clientId);
     this.#dispatch({
@@ -120,7 +129,8 @@ export class SketchSession extends DurableObject<Bindings> {
   #fromClient(peer: Peer, data: string | ArrayBuffer): void {
     const { conn } = peer.note;
     const nowMs = Date.now();
-    if (nowMs - peer.allowance.sinceMs >= 1000) peer.allowance = { left: CLIENT_MESSAGES_PER_SECOND, sinceMs: nowMs };
+    if (nowMs - peer.allowance.sinceMs >= 1000)
+      peer.allowance = { left: CLIENT_MESSAGES_PER_SECOND, sinceMs: nowMs };
     peer.allowance.left -= 1;
     if (peer.allowance.left < 0) return this.#hangUp(peer, "flood");
     if (typeof data === "string") {
@@ -286,7 +296,8 @@ export class SketchSession extends DurableObject<Bindings> {
     if (pictureId === null) return;
     const { seq, version } = header;
     for (const peer of this.#peers.values()) {
-      if (peer.note.role === "client") this.#send(peer.note.conn, JSON.stringify({ type: "kept", seq, version, pictureId }));
+      if (peer.note.role === "client")
+        this.#send(peer.note.conn, JSON.stringify({ type: "kept", seq, version, pictureId }));
     }
   }
 

@@ -3,7 +3,13 @@ import { AGENT_TICKET_MS, CLIENT_TICKET_MS, agentId, sessionAddress, userId } fr
 import { SignJWT, jwtVerify } from "jose";
 import { z } from "zod";
 
-const clientClaims = z.object({ use: z.literal("client"), sub: userId, session: sessionAddress, jti: z.string(), exp: z.number() });
+const clientClaims = z.object({
+  use: z.literal("client"),
+  sub: userId,
+  session: sessionAddress,
+  jti: z.string(),
+  exp: z.number(),
+});
 const agentClaims = z.object({
   use: z.literal("agent"),
   sub: agentId,

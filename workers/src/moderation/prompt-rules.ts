@@ -18,7 +18,8 @@ const words = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim()} `;
 
-const has = (text: string, list: readonly string[]): boolean => list.some((word) => text.includes(` ${word} `));
+const has = (text: string, list: readonly string[]): boolean =>
+  list.some((word) => text.includes(` ${word} `));
 
 /** False when these words must not be drawn. */
 export function allowsPrompt(prompt: string): boolean {

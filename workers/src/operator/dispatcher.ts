@@ -12,7 +12,9 @@ export function registerOperatorDispatcher(app: AppInstance): void {
     const { secrets, dispatcher, config } = c.get("services");
     await requireBearer(c.req.header("authorization"), secrets.operatorToken);
     // The call itself ends with the object: that it fails is how one knows it worked.
-    await dispatcher(config.region).restart().catch(() => undefined);
+    await dispatcher(config.region)
+      .restart()
+      .catch(() => undefined);
     return c.json({ restarted: true }, 200);
   });
 }

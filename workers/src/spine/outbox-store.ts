@@ -10,11 +10,21 @@ export const createOutboxStore = (db: DrizzleD1Database) => ({
   add: (entry: Pick<OutboxEntry, "id" | "kind" | "subject" | "createdAt">): Statement =>
     db.insert(outbox).values({ ...entry, attempts: 0 }),
   tried: (id: string): Statement =>
-    db.update(outbox).set({ attempts: sql`${outbox.attempts} + 1` }).where(eq(outbox.id, id)),
+    db
+      .update(outbox)
+      .set({ attempts: sql`${outbox.attempts} + 1` })
+      .where(eq(outbox.id, id)),
   done: (id: string, nowMs: number): Statement =>
-    db.update(outbox).set({ doneAt: nowMs }).where(and(eq(outbox.id, id), isNull(outbox.doneAt))),
+    db
+      .update(outbox)
+      .set({ doneAt: nowMs })
+      .where(and(eq(outbox.id, id), isNull(outbox.doneAt))),
   open: (id: string): Promise<OutboxEntry | undefined> =>
-    db.select().from(outbox).where(and(eq(outbox.id, id), isNull(outbox.doneAt))).get(),
+    db
+      .select()
+      .from(outbox)
+      .where(and(eq(outbox.id, id), isNull(outbox.doneAt)))
+      .get(),
   openBefore: (beforeMs: number, limit: number): Promise<OutboxEntry[]> =>
     db
       .select()

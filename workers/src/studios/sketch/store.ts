@@ -13,7 +13,10 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
   markDeleted: (id: string, ownerId: string, nowMs: number): Statement =>
     db.update(sketches).set({ deletedAt: nowMs }).where(owned(id, ownerId)),
   saveSettings: (id: string, settings: Settings, nowMs: number): Statement =>
-    db.update(sketches).set({ ...settings, updatedAt: nowMs }).where(eq(sketches.id, id)),
+    db
+      .update(sketches)
+      .set({ ...settings, updatedAt: nowMs })
+      .where(eq(sketches.id, id)),
   /** The chunk takes the next place in the log, once: the same chunk again changes nothing. */
   appendChunk: (chunk: {
     sketchId: string;
@@ -57,7 +60,11 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .select()
       .from(sketches)
       .where(
-        and(eq(sketches.ownerId, ownerId), isNull(sketches.deletedAt), before ? lt(sketches.id, before) : undefined),
+        and(
+          eq(sketches.ownerId, ownerId),
+          isNull(sketches.deletedAt),
+          before ? lt(sketches.id, before) : undefined,
+        ),
       )
       .orderBy(desc(sketches.id))
       .limit(limit)
@@ -76,7 +83,8 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .orderBy(asc(strokeChunks.chunkIndex))
       .all(),
   chunkCount: async (sketchId: string): Promise<number> =>
-    (await db.select({ n: count() }).from(strokeChunks).where(eq(strokeChunks.sketchId, sketchId)).get())?.n ?? 0,
+    (await db.select({ n: count() }).from(strokeChunks).where(eq(strokeChunks.sketchId, sketchId)).get())
+      ?.n ?? 0,
   lastChunk: (sketchId: string) =>
     db
       .select({ epoch: strokeChunks.epoch, version: strokeChunks.version })

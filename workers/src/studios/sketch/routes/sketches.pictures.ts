@@ -21,7 +21,10 @@ export const registerSketchesPictures = (app: AppInstance) =>
     const rows = await c.get("services").sketches.pictures(row.id, c.req.valid("query").cursor, PAGE + 1);
     const page = rows.slice(0, PAGE);
     return c.json(
-      { pictures: page.map(pictureViewOf), nextCursor: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null },
+      {
+        pictures: page.map(pictureViewOf),
+        nextCursor: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null,
+      },
       200,
     );
   });

@@ -1,0 +1,82 @@
+/** The HTTP side of a program that draws: its own anonymous user, its sketches, its tickets. */
+import {
+  errorBody,
+  openedSketchView,
+  sketchView,
+  ticketView,
+  type Settings,
+  type SketchView,
+} from "@llamasketch/contract";
+import type { z } from "zod";
+
+/** The server refused, with its own words. */
+export class ApiRefused extends Error {
+  override name = "ApiRefused";
+  readonly code: string;
+  readonly status: number;
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const TIMEOUT_MS = 15_000;
+
+export class SketchApi {
+  readonly url: string;
+  #cookie: string | null;
+  constructor(url: string, cookie: string | null = null) {
+    this.url = url.replace(/\/+$/, "");
+    this.#cookie = cookie;
+  }
+
+  get cookie(): string | null {
+    return this.#cookie;
+  }
+
+  createSketch(settings: Partial<Settings>): Promise<SketchView> {
+    return this.#json("POST", "/api/sketches", sketchView, { settings });
+  }
+
+  sketch(id: string): Promise<z.infer<typeof openedSketchView>> {
+    return this.#json("GET", `/api/sketches/${id}`, openedSketchView);
+  }
+
+  /** Address of a live socket, its ticket inside; good once, for a minute. */
+  async socketUrl(sketchId: string): Promise<string> {
+    const { path, ticket } = await this.#json("POST", `/api/sketches/${sketchId}/tickets`, ticketView);
+    return `${this.url.replace(/^http/, "ws")}${path}?ticket=${ticket}`;
+  }
+
+  /** Any request with this user's cookie; the caller reads the answer. */
+  async request(method: string, path: string, body?: unknown): Promise<Response> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(this.#cookie && { cookie: this.#cookie }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const set = response.headers.getSetCookie()[0];
+    if (set) this.#cookie = set.split(";")[0] ?? null;
+    return response;
+  }
+
+  async #json<S extends z.ZodType>(
+    method: string,
+    path: string,
+    schema: S,
+    body?: unknown,
+  ): Promise<z.infer<S>> {
+    const response = await this.request(method, path, body);
+    const answer: unknown = await response.json().catch(() => null);
+    if (response.ok) return schema.parse(answer);
+    const refusal = errorBody.safeParse(answer);
+    if (refusal.success)
+      throw new ApiRefused(response.status, refusal.data.error.code, refusal.data.error.message);
+    throw new ApiRefused(response.status, "unknown", `${path} answered ${response.status}`);
+  }
+}

@@ -1,0 +1,72 @@
+/** A drawer without a browser: one sketch, drawn from recorded strokes or a picture, its latencies counted. */
+import type { PictureHeader, Quality, Settings } from "@llamasketch/contract";
+import { openLiveSketch, owes, type LiveSketch } from "@llamasketch/live-client";
+import type { SketchApi } from "./api.ts";
+import type { CanvasBytes } from "./canvas.ts";
+import { nodePlatform } from "./platform.ts";
+
+export interface ArtistOptions {
+  api: SketchApi;
+  sketchId: string;
+  settings: Settings;
+  encode(quality: Quality): Promise<CanvasBytes>;
+  onPicture?(header: PictureHeader, image: Uint8Array): void;
+}
+
+export class Artist {
+  readonly live: LiveSketch;
+  /** Pen-up to the first picture that includes the stroke, ms. */
+  readonly strokeMs: number[] = [];
+  readonly problems: string[] = [];
+
+  constructor(options: ArtistOptions) {
+    this.live = openLiveSketch(
+      {
+        clientId: crypto.randomUUID(),
+        pen: "free",
+        settings: options.settings,
+        chunkSeed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+      },
+      nodePlatform(options.api, options.sketchId),
+      {
+        encode: options.encode,
+        onPicture: (header, image, strokeMs) => {
+          this.strokeMs.push(...strokeMs);
+          options.onPicture?.(header, image);
+        },
+        onRefused: (code, message) => this.problems.push(`${code}: ${message}`),
+      },
+    );
+  }
+
+  get pictures(): number {
+    return this.live.state.counts.pictures;
+  }
+  get dropped(): number {
+    return this.live.state.counts.dropped;
+  }
+
+  /** Resolves when the newest canvas is on screen; rejects after `withinMs`. */
+  async settled(withinMs: number): Promise<void> {
+    const untilMs = performance.now() + withinMs;
+    while (owes(this.live.state) === "new") {
+      if (performance.now() > untilMs) throw new Error(this.whyNothing());
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** In words, why no picture came. */
+  whyNothing(): string {
+    const { connection, status, holder } = this.live.state;
+    const why =
+      this.problems.at(-1) ?? (status?.state === "busy" ? `busy, number ${status.position} in line` : null);
+    return `No picture came (connection ${connection}, pen ${holder}, ${status?.state ?? "no status"}${why ? `: ${why}` : ""}).`;
+  }
+}
+
+/** The value below which `share` of the list lies; null when it is empty. */
+export function percentile(list: readonly number[], share: number): number | null {
+  if (list.length === 0) return null;
+  const sorted = list.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? null;
+}

@@ -1,0 +1,159 @@
+/** `npm run sketch`: draws without a browser and says what it saw; the last line is JSON. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import sharp from "sharp";
+import { SketchApi } from "./api.ts";
+import { Artist, percentile } from "./artist.ts";
+import { SIDE_PX, encodePaths, encodeReveal } from "./canvas.ts";
+import { fit, recordedDrawing, strokePath, type RecordedDrawing } from "./strokes.ts";
+
+const USAGE = `npm run sketch -- --url URL (--in sketch.png | --strokes file.jsonl) [--prompt "…"] [--frames 20]
+                  [--strength 0.6] [--seed 1] [--drawings N] [--out out.webp]
+
+  --in        an image, uncovered from left to right in --frames steps; each step waits for its picture
+  --strokes   one drawing a line: {"strokes":[{"points":[[x,y,tMs,pressure|null],…]}]}, replayed in real time
+  --out       the pictures, as an animated WebP (one picture: a still)`;
+
+const STEP_WITHIN_MS = 60_000;
+const OUT_FRAMES_MAX = 120;
+const OUT_FRAME_MS = 200;
+const OUT_SIDE_PX = 512;
+
+interface Totals {
+  pictures: number;
+  dropped: number;
+  strokeMs: number[];
+}
+
+const { values } = parseArgs({
+  options: {
+    url: { type: "string", default: "http://localhost:8787" },
+    in: { type: "string" },
+    strokes: { type: "string" },
+    prompt: { type: "string", default: "" },
+    frames: { type: "string", default: "20" },
+    strength: { type: "string", default: "0.6" },
+    seed: { type: "string", default: "1" },
+    drawings: { type: "string" },
+    out: { type: "string" },
+  },
+});
+const settings = {
+  prompt: values.prompt,
+  strength: number("strength", values.strength, 0, 1),
+  seed: number("seed", values.seed, 0, 0xffff_ffff),
+};
+const frames = number("frames", values.frames, 1, 1000);
+if ((values.in === undefined) === (values.strokes === undefined)) fail(`Give --in or --strokes.\n\n${USAGE}`);
+
+const shown: Uint8Array[] = [];
+const totals: Totals = { pictures: 0, dropped: 0, strokeMs: [] };
+try {
+  const api = new SketchApi(values.url);
+  if (values.in !== undefined) await uncover(api, values.in);
+  else await replayFile(api, values.strokes ?? "");
+  if (values.out !== undefined) await writeOut(values.out);
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error));
+}
+const round = (ms: number | null): number | null => (ms === null ? null : Math.round(ms));
+const [p50Ms, p95Ms, p99Ms] = [0.5, 0.95, 0.99].map((share) => round(percentile(totals.strokeMs, share)));
+console.log(JSON.stringify({ pictures: totals.pictures, dropped: totals.dropped, p50Ms, p95Ms, p99Ms }));
+process.exit(0);
+
+async function uncover(api: SketchApi, file: string): Promise<void> {
+  const { id } = await api.createSketch(settings);
+  let share = 0;
+  const artist = new Artist({
+    api,
+    sketchId: id,
+    settings,
+    encode: (quality) => encodeReveal(file, share, quality),
+    onPicture: (_header, image) => shown.push(image.slice()),
+  });
+  for (let frame = 1; frame <= frames; frame++) {
+    artist.live.pen(true);
+    share = frame / frames;
+    artist.live.inked();
+    artist.live.pen(false);
+    await artist.settled(STEP_WITHIN_MS);
+  }
+  finish(artist);
+}
+
+async function replayFile(api: SketchApi, file: string): Promise<void> {
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  const count =
+    values.drawings === undefined ? lines.length : number("drawings", values.drawings, 1, lines.length);
+  for (const [index, line] of lines.slice(0, count).entries()) {
+    const parsed = recordedDrawing.safeParse(JSON.parse(line));
+    if (!parsed.success)
+      throw new Error(`Line ${index + 1} of ${file} is not a drawing: ${parsed.error.issues[0]?.message}`);
+    await replay(api, parsed.data);
+    console.log(`drawing ${index + 1} of ${count}: ${totals.pictures} pictures so far`);
+  }
+}
+
+async function replay(api: SketchApi, drawing: RecordedDrawing): Promise<void> {
+  const { id } = await api.createSketch(settings);
+  const strokes = fit(drawing, SIDE_PX);
+  const done: string[] = [];
+  let growing = "";
+  let last: Uint8Array | null = null;
+  const artist = new Artist({
+    api,
+    sketchId: id,
+    settings,
+    encode: (quality) => encodePaths([...done, growing], quality),
+    onPicture: (_header, image) => (last = image.slice()),
+  });
+  const startedMs = performance.now();
+  for (const { points } of strokes) {
+    for (let at = 0; at < points.length; at++) {
+      const waitMs = startedMs + (points[at]?.atMs ?? 0) - performance.now();
+      if (waitMs > 1) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      if (at === 0) artist.live.pen(true);
+      growing = strokePath(points.slice(0, at + 1), SIDE_PX);
+      artist.live.inked();
+    }
+    done.push(growing);
+    growing = "";
+    artist.live.pen(false);
+  }
+  await artist.settled(STEP_WITHIN_MS);
+  if (last) shown.push(last);
+  finish(artist);
+}
+
+function finish(artist: Artist): void {
+  artist.live.stop();
+  totals.pictures += artist.pictures;
+  totals.dropped += artist.dropped;
+  totals.strokeMs.push(...artist.strokeMs);
+}
+
+async function writeOut(file: string): Promise<void> {
+  const step = Math.max(1, Math.ceil(shown.length / OUT_FRAMES_MAX));
+  const kept = shown.filter((_, at) => at % step === 0 || at === shown.length - 1);
+  if (kept.length === 0) throw new Error("There is no picture to write.");
+  const sized = await Promise.all(
+    kept.map((image) => sharp(image).resize(OUT_SIDE_PX, OUT_SIDE_PX, { fit: "contain" }).png().toBuffer()),
+  );
+  const image = sized.length > 1 ? sharp(sized, { join: { animated: true } }) : sharp(sized[0]);
+  writeFileSync(file, await image.webp({ quality: 85, delay: sized.map(() => OUT_FRAME_MS) }).toBuffer());
+  console.log(`${kept.length} pictures in ${file}`);
+}
+
+function number(name: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= min && value <= max))
+    fail(`--${name} must be a number from ${min} to ${max}.`);
+  return value;
+}
+
+function fail(text: string): never {
+  console.error(text);
+  process.exit(1);
+}

@@ -1,0 +1,25 @@
+import type { Platform, SocketLike } from "@llamasketch/live-client";
+import { WebSocket } from "ws";
+import type { SketchApi } from "./api.ts";
+
+/** Node as the live client's platform. */
+export const nodePlatform = (api: SketchApi, sketchId: string): Platform => ({
+  nowMs: () => performance.now(),
+  random: Math.random,
+  timer: (delayMs, fire) => {
+    const handle = setTimeout(fire, delayMs);
+    return () => clearTimeout(handle);
+  },
+  dial: async () =>
+    new WebSocket(await api.socketUrl(sketchId), {
+      perMessageDeflate: false,
+      handshakeTimeout: 8000,
+    }) as unknown as SocketLike,
+});
+
+/** FNV-1a of the bytes, u32. */
+export function hashOf(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash;
+}

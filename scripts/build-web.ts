@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./stack.ts";
+
+const INPUTS = ["web", "packages/contract/src", "packages/live-client/src", "pnpm-lock.yaml"];
+const SKIPPED = new Set(["node_modules", "dist", "e2e"]);
+
+/** Builds the web app into `web/dist`, unless nothing it is made of has changed. */
+export function buildWeb(): void {
+  const stampFile = join(root, ".tmp", "web-build");
+  const stamp = hashOf(INPUTS.map((path) => join(root, path)));
+  const built = existsSync(join(root, "web/dist/index.html")) && existsSync(stampFile);
+  if (built && readFileSync(stampFile, "utf8") === stamp) return;
+  const run = spawnSync(
+    join(root, "node_modules/.bin/node"),
+    [join(root, "web/node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"],
+    {
+      cwd: join(root, "web"),
+      stdio: ["ignore", "inherit", "inherit"],
+    },
+  );
+  if (run.status !== 0) throw new Error("The web app did not build.");
+  mkdirSync(join(root, ".tmp"), { recursive: true });
+  writeFileSync(stampFile, stamp);
+}
+
+function hashOf(paths: string[]): string {
+  const hash = createHash("sha256");
+  const visit = (path: string): void => {
+    let names: string[];
+    try {
+      names = readdirSync(path).toSorted();
+    } catch {
+      hash.update(path).update(readFileSync(path));
+      return;
+    }
+    for (const name of names) if (!SKIPPED.has(name)) visit(join(path, name));
+  };
+  for (const path of paths) visit(path);
+  return hash.digest("hex");
+}

@@ -1,0 +1,169 @@
+/** The whole product on one machine: Worker, painter and agent, each supervised. Used by `npm start`, tests and benches. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { localSecrets, type LocalSecrets } from "./secrets.ts";
+import { Supervised } from "./supervisor.ts";
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const bin = (name: string): string => join(root, "node_modules", ".bin", name);
+
+export interface StackOptions {
+  /** 0 takes any free port. */
+  port: number;
+  /** Where D1, R2, queues and objects live; made when missing. */
+  stateDir: string;
+  /** Start the built-in painter and an agent on it. */
+  painter: boolean;
+  /** Live sketches the agent takes; by measured speed when absent. */
+  capacity?: number;
+  log(line: string): void;
+}
+
+export interface Stack {
+  url: string;
+  secrets: LocalSecrets;
+  worker: Supervised;
+  easel: Supervised | null;
+  agent: Supervised | null;
+  easelUrl: string | null;
+  stop(): Promise<void>;
+}
+
+const QUIET = {
+  CI: "1",
+  WRANGLER_SEND_METRICS: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  NO_COLOR: "1",
+};
+
+/** Brings the whole stack up, or throws after stopping what had started. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  mkdirSync(options.stateDir, { recursive: true });
+  const secrets = localSecrets(join(options.stateDir, ".dev.vars"));
+  const envFile = join(options.stateDir, ".dev.vars");
+  migrate(options.stateDir);
+  const port = options.port || (await freePort());
+  const url = `http://localhost:${port}`;
+  const direct = `http://127.0.0.1:${port}`;
+  const args = ["dev", "--config", join(root, "wrangler.toml"), "--ip", "127.0.0.1", "--port", String(port)];
+  args.push(
+    "--inspector-port",
+    String(await freePort()),
+    "--persist-to",
+    options.stateDir,
+    "--env-file",
+    envFile,
+  );
+  args.push("--show-interactive-dev-session=false", "--log-level", "warn");
+  const note = (what: string) => () => options.log(`${what} was silent and is being started again`);
+  const worker = new Supervised({
+    name: "worker",
+    command: bin("wrangler"),
+    args,
+    env: QUIET,
+    probeUrl: `${direct}/api/health`,
+    onLine: options.log,
+    onRestart: note("the Worker"),
+  });
+  const children = [worker];
+  const stop = async (): Promise<void> => {
+    await Promise.all(children.map((child) => child.stop()));
+  };
+  try {
+    await worker.start();
+    const drawing = options.painter ? await startPainter(options, direct, secrets, children) : null;
+    return {
+      url,
+      secrets,
+      worker,
+      easel: drawing?.easel ?? null,
+      agent: drawing?.agent ?? null,
+      easelUrl: drawing?.easelUrl ?? null,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startPainter(
+  options: StackOptions,
+  url: string,
+  secrets: LocalSecrets,
+  children: Supervised[],
+) {
+  const easelPort = await freePort();
+  const statusPort = await freePort();
+  const easelUrl = `http://127.0.0.1:${easelPort}`;
+  const easel = new Supervised({
+    name: "painter",
+    command: bin("node"),
+    args: [join(root, "packages/easel/src/main.ts"), "--port", String(easelPort)],
+    probeUrl: `${easelUrl}/system_stats`,
+    onLine: options.log,
+    onRestart: () => options.log("the painter was silent and is being started again"),
+  });
+  children.push(easel);
+  await easel.start();
+  const env: Record<string, string> = { AGENT_TOKEN: secrets.AGENT_TOKEN, AGENT_ID: "built-in" };
+  if (options.capacity !== undefined) env.AGENT_CAPACITY = String(options.capacity);
+  const agent = new Supervised({
+    name: "agent",
+    command: bin("node"),
+    args: [
+      join(root, "gpu-agent/src/main.ts"),
+      "--url",
+      url,
+      "--comfy",
+      easelUrl,
+      "--status-port",
+      String(statusPort),
+    ],
+    env,
+    probeUrl: `http://127.0.0.1:${statusPort}/health`,
+    onLine: options.log,
+    onRestart: () => options.log("the agent was silent and is being started again"),
+  });
+  children.push(agent);
+  await agent.start();
+  return { easel, agent, easelUrl };
+}
+
+/** Applies what is not yet applied of `migrations/` to the local database. */
+function migrate(stateDir: string): void {
+  const run = spawnSync(
+    bin("wrangler"),
+    [
+      "d1",
+      "migrations",
+      "apply",
+      "llamasketch",
+      "--local",
+      "--config",
+      join(root, "wrangler.toml"),
+      "--persist-to",
+      stateDir,
+    ],
+    { cwd: root, env: { ...process.env, ...QUIET }, encoding: "utf8" },
+  );
+  if (run.status === 0) return;
+  const logFile = join(stateDir, "migrations.log");
+  writeFileSync(logFile, `${run.stdout}\n${run.stderr}`);
+  throw new Error(`The local database could not be migrated; the reason is in ${logFile}`);
+}
+
+/** A port nobody listens on at this moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
