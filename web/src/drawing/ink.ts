@@ -67,6 +67,7 @@ export class Ink {
     this.#element = element;
     this.#surface = new InkSurface(ink, growing);
     this.#fit();
+    this.#repaint();
     const resized = new ResizeObserver(() => this.#fit());
     resized.observe(element);
     const unlisten = listenToPen(element, {

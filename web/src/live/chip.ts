@@ -39,8 +39,7 @@ export const MISSING_AFTER_MS = 6000;
 /** The one truth about the connection, in words. */
 export function chipOf(facts: ChipFacts): Chip {
   const { connection, status } = facts;
-  const painter = status?.state === "live" && status.painter;
-  const chip = (state: ChipState, label: string): Chip => ({ state, label, painter });
+  const chip = (state: ChipState, label: string, painter = false): Chip => ({ state, label, painter });
   if (!facts.online) return chip("offline", "offline");
   if (connection === null) return chip("ready", "ready");
   if (connection === "stopped") return chip("stopped", "disconnected");
@@ -60,8 +59,11 @@ export function chipOf(facts: ChipFacts): Chip {
       break;
   }
   const aheadAfterMs = Math.max(AHEAD_AFTER_MS, 2 * (facts.latencyMs ?? 0));
-  if (facts.owedMs !== null && facts.owedMs > aheadAfterMs) return chip("ahead", "drawing ahead");
-  return chip("live", facts.latencyMs === null ? "live" : `live · ${formatMs(facts.latencyMs)}`);
+  if (facts.owedMs !== null && facts.owedMs > aheadAfterMs) {
+    return chip("ahead", "drawing ahead", status.painter);
+  }
+  const label = facts.latencyMs === null ? "live" : `live · ${formatMs(facts.latencyMs)}`;
+  return chip("live", label, status.painter);
 }
 
 export function formatMs(ms: number): string {

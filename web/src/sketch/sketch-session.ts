@@ -1,26 +1,25 @@
-import type { PictureHeader, Settings } from "@llamasketch/contract";
+import type { PictureHeader, Settings, SketchView } from "@llamasketch/contract";
 import { openLiveSketch, type LiveSketch } from "@llamasketch/live-client";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import { request } from "../api/request.ts";
-import { createSketch, openSketch, readStrokeLog, renameSketch } from "../api/sketches.ts";
-import { DrawingHistory } from "../drawing/history.ts";
+import { openSketch, readStrokeLog, renameSketch } from "../api/sketches.ts";
 import { Ink } from "../drawing/ink.ts";
 import { LocalCopy } from "../drawing/local-copy.ts";
-import { decodeOperations } from "../drawing/operation.ts";
 import { randomId } from "../drawing/random-id.ts";
 import { browserPlatform } from "../live/browser-platform.ts";
 import { createEncoder, type CanvasEncoder } from "../live/canvas-encoder.ts";
 import { LatencyMeter } from "../live/latency.ts";
 import { PictureFader } from "../picture/picture-fader.ts";
+import { LogSync } from "./log-sync.ts";
+import { makeSketch } from "./make-sketch.ts";
+import { NamedTimers } from "./named-timers.ts";
 import { randomSeed } from "./random-seed.ts";
+import { sameFields } from "./same-fields.ts";
 import { keepSame, type Snapshot } from "./snapshot.ts";
 import { takeSnapshot, type SessionFacts } from "./take-snapshot.ts";
 import { StrokeKeeper } from "./stroke-keeper.ts";
 
 const SETTINGS_DEBOUNCE_MS = 250;
-const WATCHER_REFRESH_MS = 600;
-const RETRY_FIRST_MS = 1000;
-const RETRY_MAX_MS = 10_000;
 /** How often the age of what is owed is looked at. */
 const OWED_LOOK_MS = 500;
 const TAKE_TIMEOUT_MS = 6000;
@@ -33,6 +32,8 @@ export class SketchSession {
   readonly #onMade: (id: string) => void;
   readonly #keeper: StrokeKeeper;
   readonly #meter = new LatencyMeter();
+  readonly #timers = new NamedTimers();
+  readonly #sync: LogSync;
   readonly #stop = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #facts: SessionFacts;
@@ -41,9 +42,6 @@ export class SketchSession {
   #fader: PictureFader | null = null;
   #kept: string | null = null;
   #making = false;
-  #reloading = false;
-  #loadedChunks = 0;
-  #timers = new Map<string, number>();
   #snapshot: Snapshot;
 
   constructor(id: string | null, onMade: (id: string) => void) {
@@ -74,6 +72,15 @@ export class SketchSession {
       blocked: () => void this.takePen(),
       changed: () => this.#publish(),
     });
+    this.#sync = new LogSync({
+      ink: this.ink,
+      keeper: this.#keeper,
+      timers: this.#timers,
+      live: () => this.#live,
+      sketchId: () => this.#facts.id,
+      adopt: (sketch) => this.#adopt(sketch),
+      changed: () => this.#publish(),
+    });
     this.#encoder = createEncoder(this.ink);
     this.#snapshot = this.#take();
   }
@@ -99,7 +106,7 @@ export class SketchSession {
     this.ink.finishStroke();
     this.#save();
     this.#stop.abort();
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.stop();
     this.#live?.stop();
     this.#fader?.stop();
     this.#encoder.stop();
@@ -118,7 +125,7 @@ export class SketchSession {
 
   setSettings(settings: Settings): void {
     this.#set({ settings, refusal: null });
-    this.#later("settings", SETTINGS_DEBOUNCE_MS, () => this.#live?.setSettings(this.#facts.settings));
+    this.#timers.later("settings", SETTINGS_DEBOUNCE_MS, () => this.#live?.setSettings(this.#facts.settings));
   }
 
   async setTitle(title: string): Promise<void> {
@@ -136,9 +143,9 @@ export class SketchSession {
   async takePen(): Promise<void> {
     if (!this.#live || this.#facts.isTaking || this.#snapshot.holder === "you") return;
     this.#set({ isTaking: true });
-    await this.#refresh().catch(() => undefined);
+    await this.#sync.catchUp().catch(() => undefined);
     this.#live.takePen();
-    this.#later("taking", TAKE_TIMEOUT_MS, () => this.#set({ isTaking: false }));
+    this.#timers.later("taking", TAKE_TIMEOUT_MS, () => this.#set({ isTaking: false }));
   }
 
   retry(): void {
@@ -152,8 +159,7 @@ export class SketchSession {
       const [{ sketch, isCurrent }, log] = await Promise.all([openSketch(id), readStrokeLog(id)]);
       if (this.#stop.signal.aborted) return;
       this.#keeper.adopt();
-      this.#showLog(log.bytes);
-      this.#loadedChunks = log.chunks;
+      this.#sync.show(log);
       this.#set({ phase: "open", title: sketch.title, settings: sketch.settings });
       if (sketch.lastPicture) void this.#showKept(sketch.lastPicture.url);
       this.#connect(id, sketch.settings);
@@ -167,30 +173,22 @@ export class SketchSession {
   async #make(): Promise<void> {
     if (this.#making) return;
     this.#making = true;
-    for (
-      let delayMs = RETRY_FIRST_MS;
-      !this.#stop.signal.aborted;
-      delayMs = Math.min(2 * delayMs, RETRY_MAX_MS)
-    ) {
-      try {
-        const sketch = await createSketch(this.#facts.title, this.#facts.settings);
-        this.#keeper.made(sketch.id);
-        if (this.#stop.signal.aborted) return;
-        this.#set({ phase: "open", id: sketch.id, refusal: null });
-        this.#connect(sketch.id, this.#facts.settings);
-        if (this.ink.penDown) this.#live?.pen(true);
-        this.#live?.inked();
-        this.#onMade(sketch.id);
-        return;
-      } catch (error) {
-        const { message, requestId } = describeFailure(error);
-        const id = requestId ? ` (${requestId})` : "";
-        this.#set({ refusal: `${message}${id} Your drawing is kept in this browser.` });
-        if (error instanceof ApiFailure && error.isFinal) break;
-        await new Promise((resolve) => setTimeout(resolve, delayMs));
-      }
-    }
+    const { signal } = this.#stop;
+    const sketch = await makeSketch(
+      () => this.#facts,
+      signal,
+      (words) => this.#set({ refusal: words }),
+    );
     this.#making = false;
+    if (!sketch) return;
+    this.#keeper.made(sketch.id);
+    if (signal.aborted) return;
+    this.#set({ phase: "open", id: sketch.id, refusal: null });
+    this.#connect(sketch.id, this.#facts.settings);
+    if (this.ink.penDown) this.#live?.pen(true);
+    this.#live?.inked();
+    if (sketch.title !== this.#facts.title) void this.setTitle(this.#facts.title);
+    this.#onMade(sketch.id);
   }
 
   #connect(id: string, settings: Settings): void {
@@ -213,10 +211,10 @@ export class SketchSession {
         this.#save();
       },
       onSaved: (chunkId, index) => {
-        this.#loadedChunks = Math.max(this.#loadedChunks, index + 1);
+        this.#sync.stored(index);
         this.#keeper.stored(chunkId);
       },
-      onKept: () => this.#watch(),
+      onKept: () => this.#sync.watch(),
       onRefused: (code, message) => {
         if (code === "prompt_refused" || code === "not_stored") this.#set({ refusal: message });
       },
@@ -231,73 +229,27 @@ export class SketchSession {
     this.#meter.pictureCame(header, strokeMs, performance.now());
     const blob = new Blob([new Uint8Array(image)], { type: `image/${header.format}` });
     this.#fader?.showLive(blob, header).catch(() => undefined);
-    if (header.pause) this.#watch();
+    if (header.pause) this.#sync.watch();
   }
 
   #onChange(): void {
     const live = this.#live;
     if (!live) return;
-    const { holder, connection, storedChunks, owed } = live.state;
+    const { holder, connection, owed } = live.state;
     if (connection === "open") this.#facts.wasOpen = true;
     const before = this.#snapshot.holder;
     if (holder === "you") {
       this.#facts.isTaking = false;
-      if (before === "other" || before === "none" || storedChunks > this.#loadedChunks) void this.#reload();
+      this.#sync.penCame(before === "other" || before === "none");
     }
-    if (owed.length) this.#later("owed", OWED_LOOK_MS, () => this.#onChange());
+    if (owed.length) this.#timers.unlessRunning("owed", OWED_LOOK_MS, () => this.#onChange());
     this.#publish();
   }
 
-  /** Before ink is accepted: what other devices stored while this one did not draw. */
-  async #reload(): Promise<void> {
-    if (this.#reloading) return;
-    this.#reloading = true;
-    this.#publish();
-    const stored = this.#live?.state.storedChunks ?? 0;
-    try {
-      await this.#refresh({ keepSettings: true });
-      // A count that the log does not reach would ask again for ever.
-      this.#loadedChunks = Math.max(this.#loadedChunks, stored);
-      this.#reloading = false;
-    } catch {
-      this.#later("reload", RETRY_FIRST_MS, () => {
-        this.#reloading = false;
-        void this.#reload();
-      });
-    }
-    this.#publish();
-  }
-
-  async #refresh(options: { keepSettings: boolean } = { keepSettings: false }): Promise<void> {
-    const { id } = this.#facts;
-    if (!id) return;
-    const [opened, log] = await Promise.all([
-      options.keepSettings ? null : openSketch(id),
-      readStrokeLog(id),
-    ]);
-    if (this.#stop.signal.aborted) return;
-    this.#loadedChunks = Math.max(this.#loadedChunks, log.chunks);
-    if (this.#showLog(log.bytes) && this.#snapshot.holder === "you") this.#live?.inked();
-    if (opened && this.#live?.state.holder !== "you") {
-      const settings = { ...opened.sketch.settings };
-      const known = JSON.stringify(this.#facts.settings) === JSON.stringify(settings);
-      this.#set({ settings, title: opened.sketch.title });
-      if (!known) this.#live?.setSettings(settings);
-    }
-  }
-
-  /** The log, then what is not in it yet; true when the page looks different. */
-  #showLog(bytes: Uint8Array): boolean {
-    const operations = decodeOperations(bytes);
-    const log = DrawingHistory.replay(operations);
-    this.#keeper.dropStored((id) => log.has(id));
-    return this.ink.load([...operations, ...this.#keeper.operations]);
-  }
-
-  /** Another device draws: follow its strokes and settings at its pauses. */
-  #watch(): void {
-    if (this.#live?.state.holder !== "other") return;
-    this.#later("watch", WATCHER_REFRESH_MS, () => void this.#refresh().catch(() => undefined));
+  #adopt({ title, settings }: SketchView): void {
+    const isSame = sameFields(this.#facts.settings, settings);
+    this.#set({ title, settings });
+    if (!isSame) this.#live?.setSettings(settings);
   }
 
   async #showKept(url: string): Promise<void> {
@@ -324,18 +276,6 @@ export class SketchSession {
     this.#save();
   }
 
-  /** One timer per name; a new one replaces the old, except that what looks at debts keeps its pace. */
-  #later(name: string, delayMs: number, run: () => void): void {
-    const running = this.#timers.get(name);
-    if (running !== undefined && name === "owed") return;
-    clearTimeout(running);
-    const timer = window.setTimeout(() => {
-      this.#timers.delete(name);
-      run();
-    }, delayMs);
-    this.#timers.set(name, timer);
-  }
-
   #set(facts: Partial<SessionFacts>): void {
     Object.assign(this.#facts, facts);
     this.#publish();
@@ -349,7 +289,8 @@ export class SketchSession {
     const next = keepSame(this.#snapshot, this.#take());
     const { phase, holder } = next;
     const isDrawable = phase === "new" || phase === "open";
-    this.ink.accepts = isDrawable && holder !== "other" && !this.#live?.state.yielding && !this.#reloading;
+    this.ink.accepts =
+      isDrawable && holder !== "other" && !this.#live?.state.yielding && !this.#sync.isReloading;
     if (next === this.#snapshot) return;
     this.#snapshot = next;
     for (const listener of this.#listeners) listener();

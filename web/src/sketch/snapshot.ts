@@ -2,6 +2,7 @@ import type { Settings } from "@llamasketch/contract";
 import type { FailureDetail } from "../api/api-failure.ts";
 import type { Chip } from "../live/chip.ts";
 import type { Budget } from "../live/latency.ts";
+import { sameFields } from "./same-fields.ts";
 
 export type Phase = "new" | "loading" | "open" | "failed";
 export type Holder = "you" | "other" | "none" | "unknown";
@@ -32,13 +33,8 @@ export interface Snapshot {
 export function keepSame(previous: Snapshot, next: Snapshot): Snapshot {
   const merged: Snapshot = {
     ...next,
-    chip: same(previous.chip, next.chip) ? previous.chip : next.chip,
-    settings: same(previous.settings, next.settings) ? previous.settings : next.settings,
+    chip: sameFields(previous.chip, next.chip) ? previous.chip : next.chip,
+    settings: sameFields(previous.settings, next.settings) ? previous.settings : next.settings,
   };
-  return same(previous, merged) ? previous : merged;
-}
-
-function same<T extends object>(a: T, b: T): boolean {
-  const keys = Object.keys(a) as (keyof T)[];
-  return keys.every((key) => Object.is(a[key], b[key]));
+  return sameFields(previous, merged) ? previous : merged;
 }
