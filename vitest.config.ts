@@ -10,6 +10,7 @@ export default defineConfig({
           include: [
             "packages/*/src/**/*.test.ts",
             "gpu-agent/src/**/*.test.ts",
+            "web/src/**/*.test.ts",
             "bench/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
