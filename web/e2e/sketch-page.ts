@@ -210,6 +210,7 @@ export function inkedCells(page: Page, cells = 64): Promise<number> {
     const scratch = new OffscreenCanvas(side, side);
     const context = scratch.getContext("2d");
     if (!context) return 0;
+    context.imageSmoothingQuality = "high";
     for (const canvas of paper.querySelectorAll("canvas")) context.drawImage(canvas, 0, 0, side, side);
     const { data } = context.getImageData(0, 0, side, side);
     let inked = 0;

@@ -46,7 +46,7 @@ export function SketchCard({ sketch }: { sketch: SketchView }) {
         <div className="flex items-center gap-1 py-2 pr-1 pl-3">
           <div className="min-w-0 flex-1">
             <p className="truncate font-medium">{title}</p>
-            <p className="text-[13px] text-muted">{DAY.format(new Date(sketch.updatedAt))}</p>
+            <p className="truncate text-[13px] text-muted">{DAY.format(new Date(sketch.updatedAt))}</p>
           </div>
           <button
             type="button"

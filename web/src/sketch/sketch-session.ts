@@ -23,6 +23,7 @@ const SETTINGS_DEBOUNCE_MS = 250;
 /** How often the age of what is owed is looked at. */
 const OWED_LOOK_MS = 500;
 const TAKE_TIMEOUT_MS = 6000;
+const TELL_MS = 6000;
 
 /** One sketch in one tab: the drawing, its live connection, and what the page shows of both. */
 export class SketchSession {
@@ -135,7 +136,8 @@ export class SketchSession {
     try {
       await renameSketch(id, title);
     } catch (error) {
-      this.#set({ title: before, refusal: `The name was not changed. ${describeFailure(error).message}` });
+      this.#set({ title: before });
+      this.#tell(`The name was not changed. ${describeFailure(error).message}`);
     }
   }
 
@@ -216,7 +218,8 @@ export class SketchSession {
       },
       onKept: () => this.#sync.watch(),
       onRefused: (code, message) => {
-        if (code === "prompt_refused" || code === "not_stored") this.#set({ refusal: message });
+        if (code === "prompt_refused") this.#set({ refusal: message });
+        if (code === "not_stored") this.#tell(message);
       },
     });
   }
@@ -274,6 +277,12 @@ export class SketchSession {
     if (document.visibilityState !== "hidden") return;
     this.ink.finishStroke();
     this.#save();
+  }
+
+  /** Says something for a while. */
+  #tell(words: string): void {
+    this.#set({ refusal: words });
+    this.#timers.later("tell", TELL_MS, () => this.#set({ refusal: null }));
   }
 
   #set(facts: Partial<SessionFacts>): void {

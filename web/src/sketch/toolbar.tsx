@@ -20,54 +20,59 @@ export function Toolbar({ session, view, tools, setTools }: Props) {
   const isWatching = view.holder === "other";
   const icon = "size-5";
   return (
-    <div className="sketch-tools" role="toolbar" aria-label="Drawing tools">
-      <ToolButton
-        label="Brush (B)"
-        isOn={tools.tool === "brush"}
-        press={() => setTools({ ...tools, tool: "brush" })}
-      >
-        <Brush className={icon} aria-hidden="true" />
-      </ToolButton>
-      <ToolButton
-        label="Eraser (E)"
-        isOn={tools.tool === "eraser"}
-        press={() => setTools({ ...tools, tool: "eraser" })}
-      >
-        <Eraser className={icon} aria-hidden="true" />
-      </ToolButton>
-      <ColourPicker colour={tools.colour} pick={(colour) => setTools({ ...tools, tool: "brush", colour })} />
-      <SizePicker tools={tools} setTools={setTools} />
-      <span className="sketch-tools-rule" />
-      <button
-        type="button"
-        className={BUTTON.icon}
-        aria-label="Undo (Z)"
-        title="Undo (Z)"
-        disabled={!view.canUndo || isWatching}
-        onClick={() => ink.act("undo")}
-      >
-        <Undo2 className={icon} aria-hidden="true" />
-      </button>
-      <button
-        type="button"
-        className={BUTTON.icon}
-        aria-label="Redo (Shift Z)"
-        title="Redo (Shift Z)"
-        disabled={!view.canRedo || isWatching}
-        onClick={() => ink.act("redo")}
-      >
-        <Redo2 className={icon} aria-hidden="true" />
-      </button>
-      <button
-        type="button"
-        className={BUTTON.icon}
-        aria-label="Clear the page"
-        title="Clear the page"
-        disabled={view.isBlank || isWatching}
-        onClick={() => ink.act("clear")}
-      >
-        <Trash2 className={icon} aria-hidden="true" />
-      </button>
-    </div>
+    <aside className="sketch-tools" aria-label="Tools">
+      <div className="contents" role="toolbar" aria-label="Drawing tools">
+        <ToolButton
+          label="Brush (B)"
+          isOn={tools.tool === "brush"}
+          press={() => setTools({ ...tools, tool: "brush" })}
+        >
+          <Brush className={icon} aria-hidden="true" />
+        </ToolButton>
+        <ToolButton
+          label="Eraser (E)"
+          isOn={tools.tool === "eraser"}
+          press={() => setTools({ ...tools, tool: "eraser" })}
+        >
+          <Eraser className={icon} aria-hidden="true" />
+        </ToolButton>
+        <ColourPicker
+          colour={tools.colour}
+          pick={(colour) => setTools({ ...tools, tool: "brush", colour })}
+        />
+        <SizePicker tools={tools} setTools={setTools} />
+        <span className="sketch-tools-rule" />
+        <button
+          type="button"
+          className={BUTTON.icon}
+          aria-label="Undo (Z)"
+          title="Undo (Z)"
+          disabled={!view.canUndo || isWatching}
+          onClick={() => ink.act("undo")}
+        >
+          <Undo2 className={icon} aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className={BUTTON.icon}
+          aria-label="Redo (Shift Z)"
+          title="Redo (Shift Z)"
+          disabled={!view.canRedo || isWatching}
+          onClick={() => ink.act("redo")}
+        >
+          <Redo2 className={icon} aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className={BUTTON.icon}
+          aria-label="Clear the page"
+          title="Clear the page"
+          disabled={view.isBlank || isWatching}
+          onClick={() => ink.act("clear")}
+        >
+          <Trash2 className={icon} aria-hidden="true" />
+        </button>
+      </div>
+    </aside>
   );
 }
