@@ -8,7 +8,7 @@ const PICTURE_SIDE_PX = 1024;
 
 export function PicturePane({ session, view }: { session: SketchSession; view: Snapshot }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => (canvas.current ? session.attachPicture(canvas.current) : undefined), [session]);
+  useEffect(() => (canvas.current ? session.pictures.attach(canvas.current) : undefined), [session]);
 
   const prompt = view.settings.prompt.trim();
   return (

@@ -1,7 +1,6 @@
 import type { PictureHeader, Settings, SketchView } from "@llamasketch/contract";
 import { openLiveSketch, type LiveSketch } from "@llamasketch/live-client";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
-import { request } from "../api/request.ts";
 import { openSketch, readStrokeLog, renameSketch } from "../api/sketches.ts";
 import { Ink } from "../drawing/ink.ts";
 import { LocalCopy } from "../drawing/local-copy.ts";
@@ -9,7 +8,7 @@ import { randomId } from "../drawing/random-id.ts";
 import { browserPlatform } from "../live/browser-platform.ts";
 import { createEncoder, type CanvasEncoder } from "../live/canvas-encoder.ts";
 import { LatencyMeter } from "../live/latency.ts";
-import { PictureFader } from "../picture/picture-fader.ts";
+import { PictureStage } from "../picture/picture-stage.ts";
 import { LogSync } from "./log-sync.ts";
 import { makeSketch } from "./make-sketch.ts";
 import { NamedTimers } from "./named-timers.ts";
@@ -28,6 +27,7 @@ const TELL_MS = 6000;
 /** One sketch in one tab: the drawing, its live connection, and what the page shows of both. */
 export class SketchSession {
   readonly ink: Ink;
+  readonly pictures: PictureStage;
   /** Names this session among those of the tab. */
   readonly key = randomId(16);
   readonly #onMade: (id: string) => void;
@@ -40,8 +40,6 @@ export class SketchSession {
   readonly #facts: SessionFacts;
   readonly #encoder: CanvasEncoder;
   #live: LiveSketch | null = null;
-  #fader: PictureFader | null = null;
-  #kept: string | null = null;
   #making = false;
   #snapshot: Snapshot;
 
@@ -59,6 +57,7 @@ export class SketchSession {
       hasPicture: false,
       refusal: null,
     };
+    this.pictures = new PictureStage(() => this.#set({ hasPicture: true }));
     this.ink = new Ink({
       inked: () => this.#live?.inked(),
       pen: (down) => {
@@ -109,19 +108,7 @@ export class SketchSession {
     this.#stop.abort();
     this.#timers.stop();
     this.#live?.stop();
-    this.#fader?.stop();
     this.#encoder.stop();
-  }
-
-  /** Shows pictures on `canvas` until the returned function is called. */
-  attachPicture(canvas: HTMLCanvasElement): () => void {
-    const fader = new PictureFader(canvas, () => this.#set({ hasPicture: true }));
-    this.#fader = fader;
-    if (this.#kept) void this.#showKept(this.#kept);
-    return () => {
-      fader.stop();
-      this.#fader = null;
-    };
   }
 
   setSettings(settings: Settings): void {
@@ -163,7 +150,7 @@ export class SketchSession {
       this.#keeper.adopt();
       this.#sync.show(log);
       this.#set({ phase: "open", title: sketch.title, settings: sketch.settings });
-      if (sketch.lastPicture) void this.#showKept(sketch.lastPicture.url);
+      if (sketch.lastPicture) void this.pictures.showKept(sketch.lastPicture.url);
       this.#connect(id, sketch.settings);
       if (!isCurrent || this.#keeper.hasWaiting) this.#live?.inked();
     } catch (error) {
@@ -230,8 +217,7 @@ export class SketchSession {
 
   #onPicture(header: PictureHeader, image: Uint8Array, strokeMs: number[]): void {
     this.#meter.pictureCame(header, strokeMs, performance.now());
-    const blob = new Blob([new Uint8Array(image)], { type: `image/${header.format}` });
-    this.#fader?.showLive(blob, header).catch(() => undefined);
+    this.pictures.showLive(header, image);
     if (header.pause) this.#sync.watch();
   }
 
@@ -253,13 +239,6 @@ export class SketchSession {
     const isSame = sameFields(this.#facts.settings, settings);
     this.#set({ title, settings });
     if (!isSame) this.#live?.setSettings(settings);
-  }
-
-  async #showKept(url: string): Promise<void> {
-    this.#kept = url;
-    if (!this.#fader) return;
-    const picture = await request(url).catch(() => null);
-    if (picture) await this.#fader?.showKept(await picture.blob()).catch(() => undefined);
   }
 
   #onTicketRefused(error: unknown): void {
