@@ -29,6 +29,7 @@ export interface SessionLinkHandlers {
 }
 
 const GIVE_UP_AFTER = 8;
+const GHOST_AFTER_MS = 3000;
 const SPREAD_MS_PER_LINK = 25;
 
 export class SessionLink {
@@ -40,6 +41,7 @@ export class SessionLink {
   #link: Link | null = null;
   #redial: NodeJS.Timeout | null = null;
   #failures = 0;
+  #openedAtMs = 0;
   #over = false;
   readonly #handlers: SessionLinkHandlers;
 
@@ -58,11 +60,16 @@ export class SessionLink {
     this.#dial();
   }
 
-  /** A fresh ticket came; dials at once when not connected. */
+  /**
+   * A fresh ticket came; dials at once when not connected. A session that asks for an agent has none: a link that has
+   * been open for a while is then a ghost.
+   */
   renew(ticket: string): void {
     this.#ticket = ticket;
     this.#failures = 0;
     if (!this.#link) this.#dial();
+    else if (Date.now() - this.#openedAtMs > GHOST_AFTER_MS)
+      this.#link.close(CLOSE.going_away.code, CLOSE.going_away.reason);
   }
 
   send(message: AgentToSession | Uint8Array): void {

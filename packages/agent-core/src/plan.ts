@@ -9,17 +9,15 @@ export interface Claim<Ref> {
 const isRefine = <Ref>(seat: Seat<Ref>): boolean => (seat.waiting ?? seat.ready)?.refine === true;
 
 /**
- * Everyone who wants the GPU, in the order they get it: new ink before refinement, then least GPU time, then longest
- * unserved. A session that was idle starts from the present virtual time, so it neither saves up nor owes.
+ * Everyone who wants the GPU, in the order they get it: new ink before refinement, then a circle. Whoever was served and
+ * wants again goes to its end, and so does whoever was idle: nobody is overtaken twice, so nobody waits longer than one
+ * round. Frames that cost more than usual move their session back by the excess.
  */
 export function claims<Ref>(state: AgentState<Ref>, nowMs: number): Claim<Ref>[] {
   const wanting = [...state.seats.values()].filter((seat) => seat.ready || seat.waiting);
+  const place = (seat: Seat<Ref>): number => (seat.sinceMs ?? nowMs) + seat.debtMs;
   wanting.sort(
-    (a, b) =>
-      Number(isRefine(a)) - Number(isRefine(b)) ||
-      Math.max(a.tagMs, state.virtualMs) - Math.max(b.tagMs, state.virtualMs) ||
-      a.servedAtMs - b.servedAtMs ||
-      (a.key < b.key ? -1 : 1),
+    (a, b) => Number(isRefine(a)) - Number(isRefine(b)) || place(a) - place(b) || (a.key < b.key ? -1 : 1),
   );
   const freeAtMs = state.slots.map((slot) =>
     slot.work ? Math.max(nowMs, slot.work.startedAtMs + slot.work.estimateMs) : nowMs,

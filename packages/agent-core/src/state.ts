@@ -10,13 +10,14 @@ export interface AgentFrame<Ref> {
 
 export interface Seat<Ref> {
   key: string;
-  ready: { refine: boolean; sinceMs: number } | null;
+  ready: { refine: boolean } | null;
   waiting: AgentFrame<Ref> | null;
+  /** Since when it has wanted the GPU; null while it does not. */
+  sinceMs: number | null;
   turn: { openedAtMs: number; announced: boolean } | null;
   inService: boolean;
-  /** Virtual GPU time this session has used, ms; the least goes first. */
-  tagMs: number;
-  servedAtMs: number;
+  /** GPU time of its last frame beyond a usual one, ms: it stands that much further back in the circle. */
+  debtMs: number;
   /** Turn announced → frame here, last samples, ms. */
   leadsMs: number[];
 }
@@ -35,8 +36,6 @@ export interface Slot {
 export interface AgentState<Ref> {
   slots: Slot[];
   seats: Map<string, Seat<Ref>>;
-  /** Virtual time: the tag of the work last started. */
-  virtualMs: number;
   /** Last production times by kind, ms. */
   tookMs: { draft: number[]; refine: number[] };
   firstEstimateMs: number;
@@ -48,7 +47,6 @@ export function createAgentState<Ref>(slots: number, firstEstimateMs: number): A
   return {
     slots: Array.from({ length: slots }, () => ({ work: null })),
     seats: new Map(),
-    virtualMs: 0,
     tookMs: { draft: [], refine: [] },
     firstEstimateMs,
   };

@@ -30,8 +30,8 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
         waiting: null,
         turn: null,
         inService: state.slots.some((slot) => slot.work?.key === event.key),
-        tagMs: state.virtualMs,
-        servedAtMs: nowMs,
+        sinceMs: null,
+        debtMs: 0,
         leadsMs: state.seats.get(event.key)?.leadsMs ?? [],
       });
       break;
@@ -41,10 +41,15 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
     case "ready": {
       const seat = state.seats.get(event.key);
       if (!seat) break;
-      if (!seat.ready || (seat.ready.refine && !event.refine))
-        seat.ready = { refine: event.refine, sinceMs: nowMs };
-      // Said again although a turn stands: the session did not hear of it.
-      if (seat.turn) effects.push({ type: "turn", key: seat.key });
+      // New ink ends a claim for refinement and begins one of its own.
+      if (seat.ready?.refine && !event.refine && !seat.waiting) seat.sinceMs = nowMs;
+      if (!seat.ready || !event.refine) seat.ready = { refine: event.refine };
+      seat.sinceMs ??= nowMs;
+      if (seat.turn) {
+        // Said although a turn stands: the session did not hear of it.
+        if (!seat.turn.announced) seat.turn = { openedAtMs: nowMs, announced: true };
+        effects.push({ type: "turn", key: seat.key });
+      }
       asked = event.key;
       break;
     }
@@ -55,6 +60,7 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
     }
     case "frame":
       onFrame(state, event.key, event.frame, nowMs, effects);
+      asked = event.key;
       break;
     case "finished":
       onFinished(state, event.slot, event.ok, nowMs, effects);
@@ -98,6 +104,7 @@ function onFrame<Ref>(
   if (seat.waiting) effects.push({ type: "dropped", key, seq: seat.waiting.seq, reason: "superseded" });
   if (seat.turn?.announced) sample(seat.leadsMs, nowMs - seat.turn.openedAtMs);
   seat.waiting = frame;
+  seat.sinceMs ??= nowMs;
   seat.turn = null;
   seat.ready = null;
 }
@@ -117,7 +124,7 @@ function onFinished<Ref>(
   const seat = state.seats.get(work.key);
   if (seat) {
     seat.inService = false;
-    seat.tagMs += tookMs - work.estimateMs;
+    seat.debtMs = Math.max(0, tookMs - estimateMs(state, "draft"));
   }
   if (ok) sample(state.tookMs[work.kind], tookMs);
   else effects.push({ type: "dropped", key: work.key, seq: work.seq, reason: "failed" });
@@ -133,9 +140,7 @@ function startWork<Ref>(state: AgentState<Ref>, nowMs: number, effects: AgentEff
     const estimate = estimateMs(state, kind);
     next.waiting = null;
     next.inService = true;
-    next.servedAtMs = nowMs;
-    state.virtualMs = Math.max(next.tagMs, state.virtualMs);
-    next.tagMs = state.virtualMs + estimate;
+    next.sinceMs = next.ready ? nowMs : null;
     slot.work = { key: next.key, seq: frame.seq, startedAtMs: nowMs, estimateMs: estimate, kind };
     effects.push({ type: "start", slot: index, key: next.key, frame });
   }
@@ -149,9 +154,10 @@ function announce<Ref>(
 ): void {
   const wanting = claims(state, nowMs);
   for (const { seat, startMs } of wanting) {
-    if (!seat.ready || seat.turn) continue;
-    if (nowMs >= startMs - leadMs(seat)) openTurn(seat, nowMs, true, effects);
-    else if (seat.key === asked) effects.push({ type: "soon", key: seat.key, inMs: startMs - nowMs });
+    if (seat.ready && !seat.turn && nowMs >= startMs - leadMs(seat)) openTurn(seat, nowMs, true, effects);
+    else if (seat.key === asked && (seat.waiting || !seat.turn)) {
+      effects.push({ type: "soon", key: seat.key, inMs: startMs - nowMs });
+    }
   }
   const idle = wanting.length === 0 && state.slots.some((slot) => !slot.work);
   if (!idle) return;
@@ -164,6 +170,7 @@ function forgetSilent<Ref>(state: AgentState<Ref>, nowMs: number): void {
     if (!seat.ready || !seat.turn?.announced) continue;
     if (nowMs < seat.turn.openedAtMs + 3 * leadMs(seat) + REPEAT_MS) continue;
     seat.ready = null;
+    if (!seat.waiting) seat.sinceMs = null;
     seat.turn.announced = false;
   }
 }

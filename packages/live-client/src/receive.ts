@@ -54,7 +54,10 @@ export function onMessage(
   }
 }
 
-/** A picture reaches the screen only if it is newer than the one there, in the order (epoch, sequence). */
+/**
+ * A picture reaches the screen only if it is newer than the one there, in the order (epoch, sequence), and shows no
+ * older canvas of the same pen: a session that lost its memory may have let an old frame through.
+ */
 export function onPicture(
   state: ClientState,
   header: PictureHeader,
@@ -62,9 +65,10 @@ export function onPicture(
   nowMs: number,
   effects: ClientEffect[],
 ): void {
-  const { epoch, seq } = state.shownOrder;
-  if (header.epoch < epoch || (header.epoch === epoch && header.seq <= seq)) return;
-  state.shownOrder = { epoch: header.epoch, seq: header.seq };
+  const { epoch, seq, version } = state.shownOrder;
+  if (header.epoch < epoch || (header.epoch === epoch && (header.seq <= seq || header.version < version)))
+    return;
+  state.shownOrder = { epoch: header.epoch, seq: header.seq, version: header.version };
   state.counts.pictures += 1;
   let strokeMs: number[] = [];
   const own = state.holder === "you" && header.epoch === state.epoch;
@@ -110,6 +114,7 @@ function meetWantGeneration(
 function onPen(state: ClientState, holder: "you" | "other" | "none", epoch: number): void {
   if (epoch < state.epoch) return;
   const changed = epoch !== state.epoch || holder !== state.holder;
+  const wasOther = state.holder === "other" || (state.holder === "none" && epoch > state.epoch + 1);
   state.holder = holder;
   state.epoch = epoch;
   if (!changed) return;
@@ -119,6 +124,8 @@ function onPen(state: ClientState, holder: "you" | "other" | "none", epoch: numb
   state.settingsSent = 0;
   if (holder === "you") {
     state.yielding = false;
+    // Another device drew meanwhile: what is on screen is not this canvas.
+    if (wasOther && state.version > 0) state.version += 1;
     // Once held, a reconnect of this tab asks for its own pen back, and never takes it from another device.
     state.penWish = "free";
   } else if (holder === "other") {

@@ -34,7 +34,7 @@ export interface ClientState {
   /** What the newest picture on screen shows of this tab's own canvas. */
   shown: { version: number; quality: Quality | null; hash: number; settingsVersion: number };
   /** Order of the newest picture on screen, over all devices. */
-  shownOrder: { epoch: number; seq: number };
+  shownOrder: { epoch: number; seq: number; version: number };
 
   /** Strokes whose first picture is still owed: their last version and when the pen left. */
   owed: { version: number; atMs: number }[];
@@ -80,7 +80,7 @@ export function createClientState(options: ClientOptions): ClientState {
     sent: null,
     saidChangedAtMs: null,
     shown: { version: 0, quality: null, hash: 0, settingsVersion: 0 },
-    shownOrder: { epoch: 0, seq: 0 },
+    shownOrder: { epoch: 0, seq: 0, version: 0 },
     owed: [],
     unsaved: [],
     nextChunk: (options.chunkSeed >>> 0) * 0x10_0000,

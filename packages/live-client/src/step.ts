@@ -116,7 +116,8 @@ export function nextDeadlineMs(state: ClientState): number | null {
       state.pingSentAtMs === null ? state.heardAtMs + pingEvery(state) : state.pingSentAtMs + PONG_WITHIN_MS,
     );
     if (state.holder === "you") {
-      if (owes(state) !== "nothing" && !state.want && state.saidChangedAtMs !== null) {
+      const asking = !state.yielding && !state.settingsRefused && !state.encoding;
+      if (asking && owes(state) !== "nothing" && state.saidChangedAtMs !== null) {
         at.push(state.saidChangedAtMs + REPEAT_MS);
       }
       for (const chunk of state.unsaved) if (chunk.sentAtMs !== null) at.push(chunk.sentAtMs + 5 * REPEAT_MS);
@@ -250,12 +251,15 @@ function pumpFrame(state: ClientState, nowMs: number, effects: ClientEffect[]): 
       !state.sent ||
       state.version > state.sent.version ||
       (owing === "refine" && qualityRank(quality) > qualityRank(state.sent.quality));
-    if (fresh && !state.encoding) {
-      state.encoding = true;
-      effects.push({ type: "encode", quality });
+    if (fresh) {
+      if (!state.encoding) {
+        state.encoding = true;
+        effects.push({ type: "encode", quality });
+      }
+      return;
     }
-    return;
   }
+  if (state.encoding) return;
   if (state.saidChangedAtMs === null || nowMs >= state.saidChangedAtMs + REPEAT_MS) {
     const nothingNewer = state.sent !== null && state.sent.version >= state.version && owing === "new";
     if (nothingNewer && state.saidChangedAtMs === null) {

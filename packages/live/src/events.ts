@@ -30,14 +30,12 @@ export type SessionEvent =
       type: "woke";
       clients: { conn: Conn; clientId: string | null }[];
       settings: { settingsVersion: number; settings: Settings } | null;
-      agent: {
+      agents: {
         conn: Conn;
         agentId: string;
         placement: number;
-        name: string;
-        painter: boolean;
-        expectMs: number;
-      } | null;
+        attached: { name: string; painter: boolean; expectMs: number } | null;
+      }[];
     }
   | { type: "alarm" }
   | { type: "tick" };

@@ -6,6 +6,7 @@ import {
   FRAME_HEADER_BYTES,
   FULL_SIZE_PX,
   OVERDUE_FLOOR_MS,
+  OVERDUE_CEILING_MS,
   OVERDUE_FACTOR,
   REFUSALS,
   readImageHead,
@@ -20,8 +21,8 @@ import {
 } from "@llamasketch/contract";
 import { refused, type SessionEffect } from "./events.ts";
 import { holdsPen } from "./pen.ts";
-import { overdueAfterMs, seekAgent, strike, timed } from "./placing.ts";
-import type { AgentSeat, Conn, HeldFrame, SessionState } from "./state.ts";
+import { lateAtMs, seekAgent, strike, timed } from "./placing.ts";
+import { haveOf, type AgentSeat, type Conn, type HeldFrame, type SessionState } from "./state.ts";
 
 const SIDE_MIN_PX = 64;
 const SIDE_MAX_PX = { draft: DRAFT_SIZE_PX, full: FULL_SIZE_PX, final: FINAL_SIZE_PX } as const;
@@ -40,7 +41,6 @@ export function onFrame(
     effects.push(refused(conn, rule, REFUSALS[rule]));
     return;
   }
-  state.have = header.version;
   state.activeAtMs = nowMs;
   state.ready = null;
   state.counts.frames += 1;
@@ -64,7 +64,7 @@ function refusalOf(
 ): Refusal | null {
   if (!holdsPen(state, conn)) return "R3";
   if (header.epoch !== state.epoch) return "R4";
-  if (header.version < state.have) return "R7";
+  if (header.version < haveOf(state)) return "R7";
   if (state.settings?.settingsVersion !== header.settingsVersion) return "R8";
   const { widthPx, heightPx } = header;
   const longPx = Math.max(widthPx, heightPx);
@@ -117,7 +117,12 @@ export function onChanged(
       frame.header.version >= changed.version &&
       (!changed.refine || frame.header.quality !== "draft"),
   );
-  if (onItsWay) return;
+  if (onItsWay) {
+    // Said again and still waiting here: perhaps the agent never heard of it.
+    if (state.waiting && state.agent?.attached && !state.agent.turnOpen)
+      askTurn(state.agent, false, nowMs, effects);
+    return;
+  }
   state.ready = { version: changed.version, refine: changed.refine };
   const agent = state.agent;
   if (!agent) {
@@ -128,7 +133,8 @@ export function onChanged(
   }
 }
 
-function askTurn(agent: AgentSeat, refine: boolean, nowMs: number, effects: SessionEffect[]): void {
+/** Tells the agent that this drawer has something new; it must answer in time. */
+export function askTurn(agent: AgentSeat, refine: boolean, nowMs: number, effects: SessionEffect[]): void {
   agent.answerByMs ??= nowMs + OVERDUE_FLOOR_MS;
   effects.push({ type: "toAgent", conn: agent.conn, message: { type: "ready", refine } });
 }
@@ -153,10 +159,15 @@ export function onAgentMessage(
       }
       return;
     }
-    case "soon":
-      if (agent.answerByMs === null) return;
-      agent.answerByMs = nowMs + Math.max(OVERDUE_FLOOR_MS, OVERDUE_FACTOR * message.inMs);
+    case "soon": {
+      const patienceMs = Math.min(
+        OVERDUE_CEILING_MS,
+        Math.max(OVERDUE_FLOOR_MS, OVERDUE_FACTOR * message.inMs),
+      );
+      if (agent.answerByMs !== null) agent.answerByMs = nowMs + patienceMs;
+      agent.patientUntilMs = nowMs + message.inMs + patienceMs;
       return;
+    }
     case "dropped": {
       const at = state.inFlight.findIndex((frame) => frame.header.seq === message.seq);
       const frame = state.inFlight[at];
@@ -200,6 +211,7 @@ export function onPicture(
   effects.push({ type: "broadcast", conns: seated(state), message });
   timed(agent, nowMs - frame.sentAtMs);
   agent.strikes = 0;
+  agent.patientUntilMs = 0;
   state.done = Math.max(state.done, header.version);
   state.counts.pictures += 1;
   if (frame.header.pause && state.settings) {
@@ -236,15 +248,15 @@ export function pumpWant(state: SessionState, effects: SessionEffect[]): void {
   const agent = state.agent;
   if (!state.wantOwed || !conn || !agent?.attached || !agent.turnOpen || !state.settings) return;
   state.wantOwed = false;
-  const { generation, have, done } = state;
-  effects.push({ type: "toClient", conn, message: { type: "want", generation, have, done } });
+  const { generation, done } = state;
+  effects.push({ type: "toClient", conn, message: { type: "want", generation, have: haveOf(state), done } });
 }
 
 export function nextFrameDeadlineMs(state: SessionState): number | null {
   const agent = state.agent;
   if (!agent) return null;
   const oldest = state.inFlight[0];
-  const late = oldest ? oldest.sentAtMs + overdueAfterMs(agent) : null;
+  const late = oldest ? lateAtMs(agent, oldest) : null;
   if (late === null) return agent.answerByMs;
   return agent.answerByMs === null ? late : Math.min(late, agent.answerByMs);
 }

@@ -80,7 +80,6 @@ function grant(state: SessionState, conn: Conn, effects: SessionEffect[]): void 
   if (!clientId) return;
   state.epoch += 1;
   state.pen = { clientId, conn };
-  state.have = 0;
   state.done = 0;
   state.ready = null;
   state.waiting = null;

@@ -9,7 +9,7 @@ import {
   type SessionStatus,
 } from "@llamasketch/contract";
 import type { SessionEffect } from "./events.ts";
-import type { AgentSeat, SessionState } from "./state.ts";
+import type { AgentSeat, HeldFrame, SessionState } from "./state.ts";
 
 const TIMED_FRAMES = 32;
 const STRIKES_OUT = 3;
@@ -17,7 +17,11 @@ const ASKS_BEFORE_AVOIDING = 4;
 /** With nobody connected the agent is kept this long: a reload comes back within it. */
 export const EMPTY_RELEASE_MS = 10_000;
 
-export function overdueAfterMs(agent: AgentSeat): number {
+/** When a frame sent to this agent is overdue. */
+export const lateAtMs = (agent: AgentSeat, frame: HeldFrame): number =>
+  Math.max(frame.sentAtMs + overdueAfterMs(agent), agent.patientUntilMs);
+
+function overdueAfterMs(agent: AgentSeat): number {
   const sorted = agent.tookMs.toSorted((a, b) => a - b);
   const p95 = sorted.length
     ? (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0)
@@ -112,7 +116,7 @@ export function pumpPlacing(state: SessionState, nowMs: number, effects: Session
   const agent = state.agent;
   if (agent) {
     const oldest = state.inFlight[0];
-    const late = oldest !== undefined && nowMs >= oldest.sentAtMs + overdueAfterMs(agent);
+    const late = oldest !== undefined && nowMs >= lateAtMs(agent, oldest);
     const silent = agent.answerByMs !== null && nowMs >= agent.answerByMs;
     if (late || silent) replaceAgent(state, nowMs, effects);
   }

@@ -29,6 +29,8 @@ export interface AgentSeat {
   turnOpen: boolean;
   /** By when `ready` must have been answered; null while nothing is asked. */
   answerByMs: number | null;
+  /** Frames are not overdue before this: the agent said that their turn comes later. */
+  patientUntilMs: number;
   /** Session → agent → session times of the last frames, ms. */
   tookMs: number[];
   strikes: number;
@@ -50,8 +52,7 @@ export interface SessionState {
   status: SessionStatus;
 
   settings: { settingsVersion: number; settings: Settings } | null;
-  /** Highest canvas version received, and highest answered, under this epoch. */
-  have: number;
+  /** Highest canvas version answered under this epoch. */
   done: number;
   /** The pen said it has something newer. */
   ready: { version: number; refine: boolean } | null;
@@ -93,7 +94,6 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
     placing: null,
     status: { state: "resting" },
     settings: null,
-    have: 0,
     done: 0,
     ready: null,
     wantOwed: false,
@@ -110,4 +110,11 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
       dropped: { superseded: 0, failed: 0, late: 0, stale: 0 },
     },
   };
+}
+
+/** Highest canvas version received under this epoch and not lost since: answered, waiting or being made. */
+export function haveOf(state: SessionState): number {
+  let have = Math.max(state.done, state.waiting?.header.version ?? 0);
+  for (const frame of state.inFlight) have = Math.max(have, frame.header.version);
+  return have;
 }

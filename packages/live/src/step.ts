@@ -1,6 +1,14 @@
 import { LIVE_PROTOCOL, OVERDUE_FLOOR_MS, REFUSALS, type AgentToSession } from "@llamasketch/contract";
 import { refused, type SessionEffect, type SessionEvent } from "./events.ts";
-import { nextFrameDeadlineMs, onAgentMessage, onChanged, onFrame, onPicture, pumpWant } from "./frames.ts";
+import {
+  askTurn,
+  nextFrameDeadlineMs,
+  onAgentMessage,
+  onChanged,
+  onFrame,
+  onPicture,
+  pumpWant,
+} from "./frames.ts";
 import { finishYield, holdsPen, onClientLeft, onHello, onTake, onYielded } from "./pen.ts";
 import {
   EMPTY_RELEASE_MS,
@@ -39,7 +47,8 @@ export function step(
 
 /** The next instant at which `step({type: "tick"})` must be called, or null: then the object may sleep. */
 export function nextDeadlineMs(state: SessionState): number | null {
-  const at = [nextFrameDeadlineMs(state)];
+  // With nobody connected nothing is owed to anybody, and only the release is due.
+  const at = [state.clients.size > 0 ? nextFrameDeadlineMs(state) : null];
   if (state.yielding) at.push(state.yielding.byMs);
   if (state.clients.size === 0) {
     const held = state.agent !== null || state.placing !== null;
@@ -210,6 +219,7 @@ function onAgentJoined(
     attached: false,
     turnOpen: false,
     answerByMs: nowMs + OVERDUE_FLOOR_MS,
+    patientUntilMs: 0,
     tookMs: [],
     strikes: 0,
   };
@@ -234,20 +244,15 @@ function onAttach(
   effects.push({ type: "holdAgent", conn: agent.conn, name, painter, expectMs });
   if (state.settings)
     effects.push({ type: "toAgent", conn: agent.conn, message: { type: "settings", ...state.settings } });
-  if (state.waiting || state.ready) {
-    effects.push({
-      type: "toAgent",
-      conn: agent.conn,
-      message: { type: "ready", refine: !state.waiting && state.ready?.refine === true },
-    });
-  }
+  if (state.waiting || state.ready)
+    askTurn(agent, !state.waiting && state.ready?.refine === true, nowMs, effects);
   setStatus(state, { state: "live", agent: name, painter }, effects);
   effects.push({ type: "alarm", atMs: idleAtMs(state) });
 }
 
 function onWoke(
   state: SessionState,
-  { clients, agent, settings }: Extract<SessionEvent, { type: "woke" }>,
+  { clients, agents, settings }: Extract<SessionEvent, { type: "woke" }>,
   effects: SessionEffect[],
 ): void {
   for (const { conn, clientId } of clients) {
@@ -255,10 +260,24 @@ function onWoke(
     if (clientId !== null && state.pen?.clientId === clientId) state.pen.conn = conn;
   }
   state.settings = settings;
-  if (!agent || agent.placement !== state.placement) return;
+  const agent = agents.find((note) => note.attached !== null && note.placement === state.placement);
+  for (const other of agents) {
+    // Half greeted, or of an older placement: it dials again if it may.
+    if (other !== agent) effects.push({ type: "close", conn: other.conn, why: "going_away" });
+  }
+  if (!agent?.attached) return;
+  const { conn, agentId, placement, attached } = agent;
   // Objects sleep when nothing is owed, and then the turn stands open: assume so, and ask.
-  state.agent = { ...agent, attached: true, turnOpen: true, answerByMs: null, tookMs: [], strikes: 0 };
-  state.status = { state: "live", agent: agent.name, painter: agent.painter };
+  const rest = {
+    attached: true,
+    turnOpen: true,
+    answerByMs: null,
+    patientUntilMs: 0,
+    tookMs: [],
+    strikes: 0,
+  };
+  state.agent = { conn, agentId, placement, ...attached, ...rest };
+  state.status = { state: "live", agent: attached.name, painter: attached.painter };
   state.wantOwed = true;
   effects.push({
     type: "toAgent",

@@ -78,18 +78,18 @@ export class SketchSession extends DurableObject<Bindings> {
   #wake(sockets: WebSocket[]): void {
     const notes = sockets.map((socket) => this.#admit(socket, noteOf(socket)).note);
     const clients = notes.filter((note): note is ClientSeatNote => note.role === "client");
-    const agents = notes.filter(
-      (note): note is AgentSeatNote => note.role === "agent" && note.attached !== null,
-    );
-    const newest = agents.toSorted((a, b) => b.placement - a.placement)[0];
+    const agents = notes.filter((note): note is AgentSeatNote => note.role === "agent");
     const pen = clients.find((note) => note.clientId !== null && note.clientId === this.#state.pen?.clientId);
     this.#dispatch({
       type: "woke",
       clients: clients.map(({ conn, clientId }) => ({ conn, clientId })),
       settings: pen?.settings ?? null,
-      agent: newest?.attached
-        ? { conn: newest.conn, agentId: newest.agentId, placement: newest.placement, ...newest.attached }
-        : null,
+      agents: agents.map(({ conn, agentId, placement, attached }) => ({
+        conn,
+        agentId,
+        placement,
+        attached,
+      })),
     });
   }
 

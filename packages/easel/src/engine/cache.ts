@@ -44,7 +44,8 @@ export class ResultCache {
     if (known !== undefined) return known;
     const node = nodeOf(graph, nodeId);
     const definition = node && nodeRegistry.get(node.class_type);
-    if (!definition || path.has(nodeId)) return null;
+    // A chain this deep is no workflow; it must not exhaust the stack.
+    if (!definition || path.has(nodeId) || path.size > 1000) return null;
     const parts: unknown[] = [node.class_type];
     const plain: Record<string, NodeValue> = {};
     let cacheable = true;

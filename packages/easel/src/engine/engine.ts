@@ -3,6 +3,7 @@ import type { NodeContext } from "../nodes/node.ts";
 import { ResultCache } from "./cache.ts";
 import { Executor } from "./executor.ts";
 import { PromptHistory } from "./prompt-history.ts";
+import type { PromptOutcome } from "./prompt-history.ts";
 import { PromptQueue } from "./prompt-queue.ts";
 import type { QueuedPrompt } from "./prompt-queue.ts";
 import { SocketHub } from "./socket-hub.ts";
@@ -68,7 +69,7 @@ export class Engine {
     if (this.#busy) return;
     this.#busy = true;
     for (let item = this.queue.start(); item && !this.#closed; item = this.queue.start()) {
-      const outcome = await this.#executor.run(item);
+      const outcome = await this.#run(item);
       this.hub.runningNode = null;
       this.history.add(item, outcome);
       this.queue.finish();
@@ -79,6 +80,16 @@ export class Engine {
       if (this.#freeWanted) this.#applyFree();
     }
     this.#busy = false;
+  }
+
+  async #run(item: QueuedPrompt): Promise<PromptOutcome> {
+    try {
+      return await this.#executor.run(item);
+    } catch (error) {
+      // Nothing a prompt does may stop the ones behind it.
+      this.#log(`prompt ${item.promptId} broke the executor: ${error instanceof Error ? error.message : ""}`);
+      return { succeeded: false, messages: [], outputs: {} };
+    }
   }
 
   #applyFree(): void {

@@ -78,7 +78,7 @@ export function validatePrompt(
   if (outputs.length === 0) return refuse("prompt_no_outputs", "Prompt has no outputs", "");
   const verdicts = new Map<string, Verdict>();
   const good: string[] = [];
-  const nodeErrors: NodeErrors = {};
+  const nodeErrors = Object.create(null) as NodeErrors;
   const details: string[] = [];
   for (const output of outputs) {
     const verdict = validateOutput(graph, output, verdicts, files);

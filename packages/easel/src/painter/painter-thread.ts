@@ -24,6 +24,8 @@ interface Waiting {
 export async function startPainter(): Promise<PainterThread> {
   const waiting = new Map<number, Waiting>();
   let closing = false;
+  let hasPainted = false;
+  let isGone = false;
   let nextId = 0;
   let worker = start();
 
@@ -32,13 +34,17 @@ export async function startPainter(): Promise<PainterThread> {
     started.on("message", (answer: PaintAnswer) => {
       const caller = waiting.get(answer.id);
       waiting.delete(answer.id);
+      hasPainted ||= answer.pixels !== null;
       if (answer.pixels) caller?.resolve(answer.pixels);
       else caller?.reject(new Error(answer.complaint ?? "the painter failed"));
     });
     started.on("error", (error) => fail(error instanceof Error ? error : new Error("the painter failed")));
     started.on("exit", () => {
       fail(new Error("the painter stopped"));
-      if (!closing) worker = start();
+      // One that never painted would only fail again.
+      if (!closing && hasPainted) worker = start();
+      else isGone = true;
+      hasPainted = false;
     });
     return started;
   }
@@ -51,6 +57,7 @@ export async function startPainter(): Promise<PainterThread> {
   const thread: PainterThread = {
     paint: (request) =>
       new Promise((resolve, reject) => {
+        if (isGone) return reject(new Error("the painter stopped"));
         const id = nextId++;
         waiting.set(id, { resolve, reject });
         worker.postMessage({ id, request });
