@@ -1,5 +1,6 @@
 import { DrawingHistory } from "./history.ts";
 import type { Operation, StrokeOperation, StrokePoint, Tool } from "./operation.ts";
+import { SEAM_POINTS } from "./outline.ts";
 import { PAGE_SIDE } from "./page-size.ts";
 import { listenToPen, type PenSample } from "./pen-input.ts";
 import { randomId } from "./random-id.ts";
@@ -23,9 +24,7 @@ export interface InkHandlers {
 }
 
 /** A longer stroke goes on in a second operation, so that painting it stays cheap. */
-const STROKE_MAX_POINTS = 2000;
-/** The second operation starts with these last points of the first, so that no seam shows. */
-const SEAM_POINTS = 8;
+const STROKE_MAX_POINTS = 1000;
 
 type Growing = Omit<StrokeOperation, "points"> & { points: StrokePoint[] };
 
