@@ -26,7 +26,7 @@ async function stop(): Promise<void> {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
 
 try {
-  if (process.env.SKIP_WEB !== "1") buildWeb();
+  buildWeb();
   console.log("Starting the Worker, the built-in painter and its agent…");
   stack = await startStack({
     port,

@@ -7,7 +7,8 @@ import { registerHealthGet } from "./http/health.get.ts";
 import { registerLiveConnect } from "./live/connect.ts";
 import { registerOperatorDispatcher } from "./operator/dispatcher.ts";
 import { services, type Bindings } from "./services.ts";
-import { runOutboxEntry } from "./spine/outbox-run.ts";
+import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
+import { purgeSketch } from "./studios/sketch/purge.ts";
 import { registerSketchRoutes } from "./studios/sketch/routes.ts";
 
 export { Dispatcher } from "./dispatch/dispatcher.ts";
@@ -22,13 +23,15 @@ const app = createApp((routes) => {
   registerOperatorDispatcher(routes);
 });
 
+const EFFECTS: OutboxHandlers = { purge_sketch: purgeSketch };
+
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
   async queue(batch, env) {
     const known = services(env);
     for (const message of batch.messages) {
       try {
-        await runOutboxEntry(known, message.body.outboxId, Date.now());
+        await runOutboxEntry(known, EFFECTS, message.body.outboxId, Date.now());
         message.ack();
       } catch {
         message.retry();
@@ -36,6 +39,6 @@ export default {
     }
   },
   async scheduled(_controller, env) {
-    await sweepOutbox(services(env), Date.now());
+    await sweepOutbox(services(env), EFFECTS, Date.now());
   },
 } satisfies ExportedHandler<Bindings, { outboxId: string }>;

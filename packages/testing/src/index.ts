@@ -1,1 +1,1 @@
-export {};
+export { launchBrowser, type LaunchedBrowser } from "./browser.ts";

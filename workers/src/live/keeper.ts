@@ -8,7 +8,7 @@ import {
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
 import type { Services } from "../services.ts";
-import { chunkKey, pictureKey } from "../studios/sketch/media-keys.ts";
+import { chunkKey, pictureKey } from "../media/keys.ts";
 
 const TRIES = 3;
 const RETRY_MS = 300;

@@ -1,5 +1,5 @@
 import type { Services } from "../../services.ts";
-import { sketchPrefix } from "./media-keys.ts";
+import { sketchPrefix } from "../../media/keys.ts";
 
 /** Removes a deleted sketch's media, then its rows. Safe to run again. */
 export async function purgeSketch({ media, sketches, commit }: Services, sketchId: string): Promise<void> {

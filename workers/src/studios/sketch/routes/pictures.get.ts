@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/app.ts";
 import { notFound } from "../../../http/errors.ts";
-import { pictureKey } from "../media-keys.ts";
+import { pictureKey } from "../../../media/keys.ts";
 import { pictureParams } from "../params.ts";
 
 const route = createRoute({

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/app.ts";
-import { chunkKey } from "../media-keys.ts";
+import { chunkKey } from "../../../media/keys.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 

@@ -1,0 +1,110 @@
+/** `npm test`: everything that must hold, in one command. Ends with the plain line `N passed, M failed`. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { buildWeb } from "./build-web.ts";
+import { localSecrets } from "./secrets.ts";
+import { root } from "./stack.ts";
+
+const bin = (name: string): string => join(root, "node_modules", ".bin", name);
+const QUIET = {
+  CI: "1",
+  WRANGLER_SEND_METRICS: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  NO_COLOR: "1",
+};
+const TSC_PROJECTS = ["workers", "gpu-agent", "scripts", "web", "tsconfig.test.json"];
+
+let passed = 0;
+let failed = 0;
+
+function step(name: string, run: () => string | null): void {
+  const startedMs = Date.now();
+  const problem = run();
+  if (problem === null) passed += 1;
+  else failed += 1;
+  console.log(
+    `${problem === null ? "ok    " : "FAILED"} ${name} (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`,
+  );
+  if (problem) console.log(problem);
+}
+
+/** Null when the command succeeded, else what it printed. */
+function command(name: string, args: string[]): string | null {
+  const run = spawnSync(bin(name), args, {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, ...QUIET },
+    maxBuffer: 1 << 28,
+  });
+  return run.status === 0
+    ? null
+    : `${run.stdout}\n${run.stderr}`.trim() || `${name} ended with ${run.status ?? run.signal}`;
+}
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+}
+
+/** Runs one vitest project and counts its tests; a file that does not even load counts as one failure. */
+function vitest(project: string): void {
+  const startedMs = Date.now();
+  const file = join(root, ".tmp", `vitest-${project}.json`);
+  rmSync(file, { force: true });
+  const args = ["run", "--project", project, "--reporter=json", `--outputFile=${file}`];
+  const problem = command("vitest", args);
+  let report: VitestReport;
+  try {
+    report = JSON.parse(readFileSync(file, "utf8")) as VitestReport;
+  } catch {
+    failed += 1;
+    console.log(`FAILED ${project} tests did not run\n${problem}`);
+    return;
+  }
+  const broken = report.testResults.filter(
+    (result) => result.status === "failed" && result.assertionResults.length === 0,
+  );
+  const hidden = problem !== null && report.numFailedTests + broken.length === 0 ? 1 : 0;
+  passed += report.numPassedTests;
+  failed += report.numFailedTests + broken.length + hidden;
+  const bad = report.numFailedTests + broken.length + hidden > 0;
+  console.log(
+    `${bad ? "FAILED" : "ok    "} ${project}: ${report.numPassedTests} tests (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`,
+  );
+  for (const result of report.testResults) {
+    if (broken.includes(result)) console.log(`${result.name}\n${result.message}`);
+    for (const test of result.assertionResults) {
+      if (test.status === "failed")
+        console.log(`${result.name}\n  ${test.fullName}\n${test.failureMessages.join("\n")}`);
+    }
+  }
+  if (hidden) console.log(problem);
+}
+
+mkdirSync(join(root, ".tmp"), { recursive: true });
+localSecrets(join(root, ".dev.vars"));
+step("format", () => command("oxfmt", ["--check", "."]));
+step("lint and the laws of the house", () => command("oxlint", []));
+step("types of the bindings", () => command("wrangler", ["types", "workers/worker-configuration.d.ts"]));
+step("types of the packages", () => command("tsc", ["-b"]));
+for (const project of TSC_PROJECTS) step(`types of ${project}`, () => command("tsc", ["-p", project]));
+step("dead code", () => command("knip", []));
+step("web app builds", () => {
+  try {
+    buildWeb();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+});
+for (const project of ["unit", "workerd", "browser"]) vitest(project);
+
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
