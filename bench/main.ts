@@ -1,0 +1,16 @@
+/** `npm run bench -- NAME`: measures, prints a table, ends with one JSON line. Exit 0 whatever the figures. */
+const BENCHES: Record<string, () => Promise<{ run: () => Promise<unknown> }>> = {
+  live: () => import("./live/live.ts"),
+  kills: () => import("./kills/kills.ts"),
+};
+
+const [name = ""] = process.argv.slice(2);
+const load = BENCHES[name];
+if (!load) {
+  console.error(`npm run bench -- NAME, with NAME one of: ${Object.keys(BENCHES).join(", ")}`);
+  process.exit(2);
+}
+const { run } = await load();
+const result = await run();
+console.log(JSON.stringify(result));
+process.exit(0);
