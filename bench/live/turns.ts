@@ -1,4 +1,7 @@
-/** Ten people on one GPU of 600 ms a picture: ours against first come first served, and against what is possible. */
+/**
+ * Ten people on one GPU of 600 ms a picture: ours against first come first served, and against what is possible.
+ * Nobody asks for sharper pictures at rest: those would fill the baseline's queue, and ours never makes new ink wait.
+ */
 import { join } from "node:path";
 import type { Schedule } from "@llamasketch/agent-core";
 import { Agent } from "@llamasketch/gpu-agent/agent";
@@ -54,6 +57,8 @@ export async function measureTurns(): Promise<Record<string, number | null>> {
     fifoAnswered: fifo.strokeMs.length,
     pictures: ours.pictures,
     dropped: ours.dropped,
+    fifoPictures: fifo.pictures,
+    fifoDropped: fifo.dropped,
   };
 }
 
@@ -80,7 +85,7 @@ async function play(name: string, hands: readonly TimedStroke[][], schedule?: Sc
     const artists: Artist[] = [];
     for (let at = 0; at < hands.length; at++) {
       const { id } = await api.createSketch(SETTINGS);
-      artists.push(new Artist({ api, sketchId: id, settings: SETTINGS, encode: async () => encode() }));
+      artists.push(new Artist({ api, sketchId: id, settings: SETTINGS, encode: async () => encode(), refine: false }));
     }
     await until(() => artists.every(({ live }) => live.state.status?.state === "live" && live.state.want !== null), 30_000);
     await Promise.all(artists.map((artist, at) => drawHand(artist, hands[at] ?? [])));
