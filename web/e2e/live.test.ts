@@ -78,7 +78,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 describe("drawing in a real browser", () => {
-  it("[LP-ALL] follows the mouse, keeps both over a reload, and gives the pen to a second browser", async () => {
+  it("[LP5 LP6 LP7 LP20 LP24] follows the mouse, keeps both over a reload, and gives the pen to a second browser", async () => {
     const { context, page } = await stage.desktop();
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(error.message));
@@ -168,7 +168,7 @@ describe("drawing in a real browser", () => {
     await context.close();
   }, 60_000);
 
-  it("never goes back to an older picture while drawing fast", async () => {
+  it("[LP18] never goes back to an older picture while drawing fast", async () => {
     const { context, page } = await stage.desktop();
     await openNewSketch(page, stage.stack.url);
     await page.evaluate(() => {
