@@ -11,12 +11,22 @@ export default defineConfig({
           include: [
             "packages/*/src/**/*.test.ts",
             "gpu-agent/src/**/*.test.ts",
+            "web/src/**/*.test.ts",
             "bench/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
         },
       },
       "./workers/vitest.config.ts",
+      {
+        test: {
+          name: "browser",
+          environment: "node",
+          include: ["web/e2e/**/*.test.ts"],
+          fileParallelism: false,
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

@@ -1,5 +1,5 @@
 /** The agent: one schedule (packages/agent-core) between sessions' sockets and producers' slots. */
-import { createAgentState, expectMs, nextDeadlineMs, step, type AgentEvent } from "@llamasketch/agent-core";
+import { announcedTurns, createAgentState, type AgentEvent, type Schedule } from "@llamasketch/agent-core";
 import {
   LIVE_PROTOCOL,
   encodeMessage,
@@ -26,6 +26,8 @@ export interface AgentOptions {
   /** One frame on one slot, as timed at the start, ms. */
   frameMs: number;
   log(level: "info" | "warn", text: string): void;
+  /** How turns are given; announced in a circle unless a measurement asks for another way. */
+  schedule?: Schedule;
 }
 
 /** Sessions per slot at which everybody still waits about this long when all draw at once. */
@@ -34,6 +36,7 @@ const CAPACITY_MAX_PER_SLOT = 16;
 
 export class Agent {
   readonly #options: AgentOptions;
+  readonly #schedule: Schedule;
   readonly #state;
   readonly #links = new Map<string, SessionLink>();
   readonly #control: ControlLink;
@@ -42,6 +45,7 @@ export class Agent {
 
   constructor(options: AgentOptions) {
     this.#options = options;
+    this.#schedule = options.schedule ?? announcedTurns;
     this.#state = createAgentState<Held>(options.producers.length, options.frameMs);
     for (const producer of options.producers) producer.onHealth = () => this.#onHealth();
     const { url, token } = options.config;
@@ -69,7 +73,7 @@ export class Agent {
   get #frameMs(): number {
     return Math.max(
       1,
-      Math.round((expectMs(this.#state) * this.#options.producers.length) / (this.#state.seats.size + 1)),
+      Math.round((this.#schedule.expectMs(this.#state) * this.#options.producers.length) / (this.#state.seats.size + 1)),
     );
   }
 
@@ -159,7 +163,7 @@ export class Agent {
         attach: () => ({
           name: this.#name,
           painter: this.#options.producers[0]?.painter ?? false,
-          expectMs: Math.round(expectMs(this.#state)),
+          expectMs: Math.round(this.#schedule.expectMs(this.#state)),
         }),
         onUp: () => this.#dispatch({ type: "joined", key: session }),
         onDown: () => this.#dispatch({ type: "left", key: session }),
@@ -191,7 +195,7 @@ export class Agent {
 
   #dispatch(event: AgentEvent<Held>): void {
     const nowMs = Date.now();
-    for (const effect of step(this.#state, event, nowMs)) {
+    for (const effect of this.#schedule.step(this.#state, event, nowMs)) {
       const link = this.#links.get(effect.key);
       if (effect.type === "start") void this.#produce(effect.slot, effect.frame.ref);
       else if (effect.type === "turn") link?.send({ type: "turn" });
@@ -205,7 +209,7 @@ export class Agent {
   #arm(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    const atMs = nextDeadlineMs(this.#state, Date.now());
+    const atMs = this.#schedule.nextDeadlineMs(this.#state, Date.now());
     if (atMs !== null)
       this.#timer = setTimeout(() => this.#dispatch({ type: "tick" }), Math.max(1, atMs - Date.now()));
   }

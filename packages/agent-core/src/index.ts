@@ -1,2 +1,2 @@
-export { createAgentState, type AgentFrame, type AgentState } from "./state.ts";
-export { expectMs, nextDeadlineMs, step, type AgentEffect, type AgentEvent } from "./step.ts";
+export { createAgentState, estimateMs, sample, type AgentFrame, type AgentState, type Seat } from "./state.ts";
+export { announcedTurns, type AgentEffect, type AgentEvent, type Schedule } from "./step.ts";

@@ -184,3 +184,13 @@ function openTurn<Ref>(
   seat.turn = { openedAtMs: nowMs, announced };
   effects.push({ type: "turn", key: seat.key });
 }
+
+/** How turns are given: what the agent's shell needs of a schedule. */
+export interface Schedule {
+  step: typeof step;
+  nextDeadlineMs: typeof nextDeadlineMs;
+  expectMs: typeof expectMs;
+}
+
+/** Turns announced ahead of time, in a circle. */
+export const announcedTurns: Schedule = { step, nextDeadlineMs, expectMs };

@@ -42,7 +42,7 @@ export function step(
   if (state.yielding && nowMs >= state.yielding.byMs) finishYield(state, effects);
   pumpPlacing(state, nowMs, effects);
   // After a wake the event that caused it comes next, and it may be the very frame a `want` would ask for again.
-  if (event.type !== "woke") pumpWant(state, effects);
+  if (event.type !== "woke") pumpWant(state, nowMs, effects);
   return effects;
 }
 

@@ -1,12 +1,6 @@
 /** A GPU host of the simulation: the real schedule, a producer that takes time, sockets that can die. */
-import {
-  createAgentState,
-  expectMs,
-  nextDeadlineMs,
-  step,
-  type AgentEvent,
-  type AgentState,
-} from "@llamasketch/agent-core";
+import { announcedTurns, createAgentState, type AgentEvent, type AgentState } from "@llamasketch/agent-core";
+
 import {
   CLOSE,
   FRAME_HEADER_BYTES,
@@ -21,6 +15,8 @@ import {
 import { fakePng, seenIn } from "./canvas.ts";
 import type { SimClock } from "./clock.ts";
 import type { Data, Wire } from "./wire.ts";
+
+const { expectMs, nextDeadlineMs, step } = announcedTurns;
 
 interface Held {
   link: AgentLink;

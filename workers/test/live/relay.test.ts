@@ -1,5 +1,5 @@
 /** The road of a frame and its picture, over real sockets through the Worker. */
-import { firstSeq, LIVE_PROTOCOL } from "@llamasketch/contract";
+import { firstSeq, LIVE_PROTOCOL, REPEAT_MS } from "@llamasketch/contract";
 import { expect, test } from "vitest";
 import { Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
@@ -64,6 +64,9 @@ test("want is a level: it says what has arrived, and is said again when the draw
   const drawer = await Drawer.drawing(owned);
   const link = await agent.linkTo(owned.sketch.id);
   expect(await drawer.take("want")).toMatchObject({ have: 0, done: 0 });
+  // Said just now, it is not said twice; a second later it may have been lost, and is.
+  drawer.changed(1);
+  await new Promise((resolve) => setTimeout(resolve, REPEAT_MS + 100));
   drawer.changed(1);
   expect(await drawer.take("want")).toMatchObject({ have: 0, done: 0 });
   drawer.frame(4);

@@ -1,0 +1,17 @@
+/** `npm run bench -- NAME`: measures, prints a table, ends with one JSON line. Exit 0 whatever the figures. */
+export {};
+const BENCHES: Record<string, () => Promise<{ run: () => Promise<unknown> }>> = {
+  live: () => import("./live/live.ts"),
+  kills: () => import("./kills/kills.ts"),
+};
+
+const [benchName = ""] = process.argv.slice(2);
+const load = BENCHES[benchName];
+if (!load) {
+  console.error(`npm run bench -- NAME, with NAME one of: ${Object.keys(BENCHES).join(", ")}`);
+  process.exit(2);
+}
+const { run } = await load();
+const result = await run();
+console.log(JSON.stringify(result));
+process.exit(0);

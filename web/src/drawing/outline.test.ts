@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import type { StrokeOperation, StrokePoint } from "./operation.ts";
+import { strokeOutline } from "./outline.ts";
+
+const line = (pressure: number | null, tool: StrokeOperation["tool"] = "brush"): StrokeOperation => ({
+  op: "stroke",
+  id: "a",
+  tool,
+  colour: "#000000",
+  size: 20,
+  points: Array.from({ length: 20 }, (_, at): StrokePoint => [100 + at * 10, 500, at * 8, pressure]),
+});
+function heightOf(stroke: StrokeOperation): number {
+  const ys = strokeOutline(stroke).map((point) => point[1]);
+  return Math.max(...ys) - Math.min(...ys);
+}
+
+test("the same stroke always has the same outline", () => {
+  expect(strokeOutline(line(null))).toEqual(strokeOutline(line(null)));
+});
+
+test("a pen that presses harder draws wider", () => {
+  expect(heightOf(line(0.9))).toBeGreaterThan(1.5 * heightOf(line(0.2)));
+});
+
+test("an eraser is as wide as it says, however hard it is pressed", () => {
+  expect(heightOf(line(0.1, "eraser"))).toBeCloseTo(20, 0);
+  expect(heightOf(line(0.9, "eraser"))).toBeCloseTo(20, 0);
+});
+
+test("a tap leaves a dot", () => {
+  expect(strokeOutline({ ...line(null), points: [[10, 10, 0, null]] }).length).toBeGreaterThan(3);
+});

@@ -1,0 +1,29 @@
+import type { Settings, SketchView } from "@llamasketch/contract";
+import { ApiFailure, describeFailure } from "../api/api-failure.ts";
+import { createSketch } from "../api/sketches.ts";
+
+const RETRY_FIRST_MS = 1000;
+const RETRY_MAX_MS = 10_000;
+
+/** Makes a sketch on the server, again and again while that may help; null when it does not, or when stopped. */
+export async function makeSketch(
+  newest: () => { title: string; settings: Settings },
+  signal: AbortSignal,
+  refused: (words: string) => void,
+): Promise<SketchView | null> {
+  let delayMs = RETRY_FIRST_MS;
+  while (!signal.aborted) {
+    try {
+      const { title, settings } = newest();
+      return await createSketch(title, settings);
+    } catch (error) {
+      const { message, requestId } = describeFailure(error);
+      const request = requestId ? ` (${requestId})` : "";
+      refused(`${message}${request} Your drawing is kept in this browser.`);
+      if (error instanceof ApiFailure && error.isFinal) return null;
+    }
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    delayMs = Math.min(2 * delayMs, RETRY_MAX_MS);
+  }
+  return null;
+}

@@ -1,0 +1,17 @@
+/** Another device draws; this one may ask for the pen. */
+export function PenBar({ isTaking, take }: { isTaking: boolean; take: () => void }) {
+  return (
+    <div className="absolute inset-x-2 bottom-2 flex items-center justify-between gap-3 rounded-lg border border-border bg-surface py-1 pr-1 pl-4 text-text shadow-raised">
+      <span>Drawing on another device</span>
+      <button
+        type="button"
+        data-testid="take-pen"
+        className="min-h-11 rounded-lg bg-strong px-4 font-medium whitespace-nowrap text-white hover:brightness-110 disabled:opacity-60"
+        disabled={isTaking}
+        onClick={take}
+      >
+        {isTaking ? "Taking the pen…" : "Take the pen"}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,286 @@
+import type { PictureHeader, Settings, SketchView } from "@llamasketch/contract";
+import { openLiveSketch, type LiveSketch } from "@llamasketch/live-client";
+import { ApiFailure, describeFailure } from "../api/api-failure.ts";
+import { openSketch, readStrokeLog, renameSketch } from "../api/sketches.ts";
+import { Ink } from "../drawing/ink.ts";
+import { LocalCopy } from "../drawing/local-copy.ts";
+import { randomId } from "../drawing/random-id.ts";
+import { browserPlatform } from "../live/browser-platform.ts";
+import { createEncoder, type CanvasEncoder } from "../live/canvas-encoder.ts";
+import { LatencyMeter } from "../live/latency.ts";
+import { PictureStage } from "../picture/picture-stage.ts";
+import { LogSync } from "./log-sync.ts";
+import { makeSketch } from "./make-sketch.ts";
+import { NamedTimers } from "./named-timers.ts";
+import { randomSeed } from "./random-seed.ts";
+import { sameFields } from "./same-fields.ts";
+import { keepSame, type Snapshot } from "./snapshot.ts";
+import { takeSnapshot, type SessionFacts } from "./take-snapshot.ts";
+import { StrokeKeeper } from "./stroke-keeper.ts";
+
+const SETTINGS_DEBOUNCE_MS = 250;
+/** How often the age of what is owed is looked at. */
+const OWED_LOOK_MS = 500;
+const TAKE_TIMEOUT_MS = 6000;
+const TELL_MS = 6000;
+
+/** One sketch in one tab: the drawing, its live connection, and what the page shows of both. */
+export class SketchSession {
+  readonly ink: Ink;
+  readonly pictures: PictureStage;
+  /** Names this session among those of the tab. */
+  readonly key = randomId(16);
+  readonly #onMade: (id: string) => void;
+  readonly #keeper: StrokeKeeper;
+  readonly #meter = new LatencyMeter();
+  readonly #timers = new NamedTimers();
+  readonly #sync: LogSync;
+  readonly #stop = new AbortController();
+  readonly #listeners = new Set<() => void>();
+  readonly #facts: SessionFacts;
+  readonly #encoder: CanvasEncoder;
+  #live: LiveSketch | null = null;
+  #making = false;
+  #snapshot: Snapshot;
+
+  constructor(id: string | null, onMade: (id: string) => void) {
+    this.#onMade = onMade;
+    this.#keeper = new StrokeKeeper(new LocalCopy(localStorage, this.key), id);
+    this.#facts = {
+      phase: id ? "loading" : "new",
+      id,
+      title: "Untitled",
+      settings: { prompt: "", strength: 0.6, seed: randomSeed() },
+      failure: null,
+      isTaking: false,
+      wasOpen: false,
+      hasPicture: false,
+      refusal: null,
+    };
+    this.pictures = new PictureStage(() => this.#set({ hasPicture: true }));
+    this.ink = new Ink({
+      inked: () => this.#live?.inked(),
+      pen: (down) => {
+        if (down && this.#live?.state.holder === "none") this.#live.takePen();
+        this.#live?.pen(down);
+        if (down && !this.#facts.id) void this.#make();
+      },
+      operation: (operation) => {
+        this.#keeper.add(operation);
+        if (!this.#facts.id) void this.#make();
+      },
+      blocked: () => void this.takePen(),
+      changed: () => this.#publish(),
+    });
+    this.#sync = new LogSync({
+      ink: this.ink,
+      keeper: this.#keeper,
+      timers: this.#timers,
+      live: () => this.#live,
+      sketchId: () => this.#facts.id,
+      adopt: (sketch) => this.#adopt(sketch),
+      changed: () => this.#publish(),
+    });
+    this.#encoder = createEncoder(this.ink);
+    this.#snapshot = this.#take();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly getSnapshot = (): Snapshot => this.#snapshot;
+
+  start(): void {
+    const { signal } = this.#stop;
+    for (const name of ["online", "offline"]) addEventListener(name, () => this.#onOnline(), { signal });
+    document.addEventListener("visibilitychange", () => this.#onVisibility(), { signal });
+    if (this.#facts.id) return void this.#open(this.#facts.id);
+    this.#keeper.adopt();
+    if (!this.#keeper.hasWaiting) return;
+    this.ink.load(this.#keeper.operations);
+    void this.#make();
+  }
+
+  stop(): void {
+    this.ink.finishStroke();
+    this.#save();
+    this.#stop.abort();
+    this.#timers.stop();
+    this.#live?.stop();
+    this.#encoder.stop();
+  }
+
+  setSettings(settings: Settings): void {
+    this.#set({ settings, refusal: null });
+    this.#timers.later("settings", SETTINGS_DEBOUNCE_MS, () => this.#live?.setSettings(this.#facts.settings));
+  }
+
+  async setTitle(title: string): Promise<void> {
+    const { id, title: before } = this.#facts;
+    this.#set({ title });
+    if (!id) return;
+    try {
+      await renameSketch(id, title);
+    } catch (error) {
+      this.#set({ title: before });
+      this.#tell(`The name was not changed. ${describeFailure(error).message}`);
+    }
+  }
+
+  /** Asks for the pen, after reading what the device that has it drew and set. */
+  async takePen(): Promise<void> {
+    if (!this.#live || this.#facts.isTaking || this.#snapshot.holder === "you") return;
+    this.#set({ isTaking: true });
+    await this.#sync.catchUp().catch(() => undefined);
+    this.#live.takePen();
+    this.#timers.later("taking", TAKE_TIMEOUT_MS, () => this.#set({ isTaking: false }));
+  }
+
+  retry(): void {
+    if (this.#facts.phase !== "failed" || !this.#facts.id) return;
+    this.#set({ phase: "loading", failure: null });
+    void this.#open(this.#facts.id);
+  }
+
+  async #open(id: string): Promise<void> {
+    try {
+      const [{ sketch, isCurrent }, log] = await Promise.all([openSketch(id), readStrokeLog(id)]);
+      if (this.#stop.signal.aborted) return;
+      this.#keeper.adopt();
+      this.#sync.show(log);
+      this.#set({ phase: "open", title: sketch.title, settings: sketch.settings });
+      if (sketch.lastPicture) void this.pictures.showKept(sketch.lastPicture.url);
+      this.#connect(id, sketch.settings);
+      if (!isCurrent || this.#keeper.hasWaiting) this.#live?.inked();
+    } catch (error) {
+      this.#set({ phase: "failed", failure: describeFailure(error) });
+    }
+  }
+
+  /** Makes the sketch on the server, once there is something on the page. */
+  async #make(): Promise<void> {
+    if (this.#making) return;
+    this.#making = true;
+    const { signal } = this.#stop;
+    const sketch = await makeSketch(
+      () => this.#facts,
+      signal,
+      (words) => this.#set({ refusal: words }),
+    );
+    this.#making = false;
+    if (!sketch) return;
+    this.#keeper.made(sketch.id);
+    if (signal.aborted) return;
+    this.#set({ phase: "open", id: sketch.id, refusal: null });
+    this.#connect(sketch.id, this.#facts.settings);
+    if (this.ink.penDown) this.#live?.pen(true);
+    this.#live?.inked();
+    if (sketch.title !== this.#facts.title) void this.setTitle(this.#facts.title);
+    this.#onMade(sketch.id);
+  }
+
+  #connect(id: string, settings: Settings): void {
+    const platform = browserPlatform(id, (error) => this.#onTicketRefused(error));
+    const options = { clientId: this.key, pen: "free", settings, chunkSeed: randomSeed() } as const;
+    this.#live = openLiveSketch(options, platform, {
+      encode: async (quality) => {
+        const startedMs = performance.now();
+        const version = this.#live?.state.version ?? 0;
+        const canvas = await this.#encoder.encode(quality);
+        const nowMs = performance.now();
+        this.#meter.frameLeft(version, nowMs - startedMs, nowMs);
+        return canvas;
+      },
+      onPicture: (header, image, strokeMs) => this.#onPicture(header, image, strokeMs),
+      onChange: () => this.#onChange(),
+      onPaused: () => this.#save(),
+      onYield: () => {
+        this.ink.finishStroke();
+        this.#save();
+      },
+      onSaved: (chunkId, index) => {
+        this.#sync.stored(index);
+        this.#keeper.stored(chunkId);
+      },
+      onKept: () => this.#sync.watch(),
+      onRefused: (code, message) => {
+        if (code === "prompt_refused") this.#set({ refusal: message });
+        if (code === "not_stored") this.#tell(message);
+      },
+    });
+  }
+
+  #save(): void {
+    if (this.#live && this.#keeper.hasWaiting) this.#keeper.handOver(this.#live);
+  }
+
+  #onPicture(header: PictureHeader, image: Uint8Array, strokeMs: number[]): void {
+    this.#meter.pictureCame(header, strokeMs, performance.now());
+    this.pictures.showLive(header, image);
+    if (header.pause) this.#sync.watch();
+  }
+
+  #onChange(): void {
+    const live = this.#live;
+    if (!live) return;
+    const { holder, connection, owed } = live.state;
+    if (connection === "open") this.#facts.wasOpen = true;
+    const before = this.#snapshot.holder;
+    if (holder === "you") {
+      this.#facts.isTaking = false;
+      this.#sync.penCame(before === "other" || before === "none");
+    }
+    if (owed.length) this.#timers.unlessRunning("owed", OWED_LOOK_MS, () => this.#onChange());
+    this.#publish();
+  }
+
+  #adopt({ title, settings }: SketchView): void {
+    const isSame = sameFields(this.#facts.settings, settings);
+    this.#set({ title, settings });
+    if (!isSame) this.#live?.setSettings(settings);
+  }
+
+  #onTicketRefused(error: unknown): void {
+    if (!(error instanceof ApiFailure) || error.detail.code !== "not_found") return;
+    this.#live?.stop();
+    this.#set({ phase: "failed", failure: error.detail });
+  }
+
+  #onOnline(): void {
+    if (navigator.onLine) this.retry();
+    this.#publish();
+  }
+
+  #onVisibility(): void {
+    if (document.visibilityState !== "hidden") return;
+    this.ink.finishStroke();
+    this.#save();
+  }
+
+  /** Says something for a while. */
+  #tell(words: string): void {
+    this.#set({ refusal: words });
+    this.#timers.later("tell", TELL_MS, () => this.#set({ refusal: null }));
+  }
+
+  #set(facts: Partial<SessionFacts>): void {
+    Object.assign(this.#facts, facts);
+    this.#publish();
+  }
+
+  #take(): Snapshot {
+    return takeSnapshot(this.#facts, this.ink, this.#live?.state ?? null, this.#meter);
+  }
+
+  #publish(): void {
+    const next = keepSame(this.#snapshot, this.#take());
+    const { phase, holder } = next;
+    const isDrawable = phase === "new" || phase === "open";
+    this.ink.accepts =
+      isDrawable && holder !== "other" && !this.#live?.state.yielding && !this.#sync.isReloading;
+    if (next === this.#snapshot) return;
+    this.#snapshot = next;
+    for (const listener of this.#listeners) listener();
+  }
+}

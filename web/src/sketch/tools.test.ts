@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { FIRST_TOOLS, SIZE_MAX, SIZE_MIN, stepSize, withSize, type Tools } from "./tools.ts";
+
+test("each tool has its own size", () => {
+  const wider = stepSize({ ...FIRST_TOOLS, tool: "eraser" }, 1);
+  expect(wider.sizes.brush).toBe(FIRST_TOOLS.sizes.brush);
+  expect(wider.sizes.eraser).toBeGreaterThan(FIRST_TOOLS.sizes.eraser);
+});
+
+test("steps reach both ends and stay there", () => {
+  let tools: Tools = withSize(FIRST_TOOLS, 50);
+  for (let at = 0; at < 100; at++) tools = stepSize(tools, -1);
+  expect(tools.sizes.brush).toBe(SIZE_MIN);
+  for (let at = 0; at < 100; at++) tools = stepSize(tools, 1);
+  expect(tools.sizes.brush).toBe(SIZE_MAX);
+});
