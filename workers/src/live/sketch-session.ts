@@ -312,6 +312,13 @@ export class SketchSession extends DurableObject<Bindings> {
     this.#memory.rememberChunks(this.#state.chunks);
   }
 
+  /** The sketch is gone: everyone leaves, nothing is remembered. Safe to call again. */
+  async end(): Promise<void> {
+    for (const peer of this.#peers.values()) this.#hangUp(peer, "deleted");
+    await this.#dispatcher().release(this.#address, null, null);
+    await this.ctx.storage.deleteAll();
+  }
+
   /** Figures for the sketch's owner and for measurements. */
   stats(): SessionStats {
     const { counts, generation, epoch, agent } = this.#state;
