@@ -6,15 +6,17 @@ import {
   getQueueResult,
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { CLOSE } from "@llamasketch/contract";
 import { describe, expect, test } from "vitest";
 import { newId } from "../src/ids.ts";
 import { services } from "../src/services.ts";
 import worker from "../src/worker.ts";
 import { Drawer } from "./drawer.ts";
+import { FakeAgent } from "./fake-agent.ts";
 import { expectProblem } from "./http/problem.ts";
 import { keptPicture } from "./kept-picture.ts";
-import { call, newSketch, type Owned } from "./people.ts";
-import { eventually } from "./wire.ts";
+import { call, newSketch, overview, ticketFor, type Owned } from "./people.ts";
+import { Wire, eventually } from "./wire.ts";
 
 const count = async (table: string, column: string, id: string): Promise<number> =>
   (
@@ -149,14 +151,43 @@ describe("the queue's consumer", () => {
   });
 });
 
-test("strokes and pictures that still come from an open socket leave nothing behind", async () => {
+test("everyone on a deleted sketch is sent away, and its host is free again", async () => {
   const owned = await newSketch();
-  const drawer = await Drawer.join(owned);
-  drawer.chunk(1, new Uint8Array([1]));
-  await drawer.take("saved");
+  const agent = await FakeAgent.start();
+  const drawer = await Drawer.drawing(owned);
+  const watcher = await Drawer.join(owned, { pen: "watch" });
+  await drawer.live();
+  await call("DELETE", `/api/sketches/${owned.sketch.id}`, { cookie: owned.cookie });
+  expect(await drawer.wire.ended()).toEqual(CLOSE.deleted);
+  expect(await watcher.wire.ended()).toEqual(CLOSE.deleted);
+  await eventually(() => agent.links.every(({ wire }) => wire.closed), "the agent is sent away too");
+  await eventually(async () => (await left(owned)).sketches === 0, "the rows are removed");
+  const { hosts } = await overview();
+  expect(hosts.find(({ agentId }) => agentId === agent.agentId)).toMatchObject({
+    connected: true,
+    sessions: 0,
+  });
+  expect(agent.assignments).toHaveLength(1);
+});
+
+test("who still holds a ticket of a deleted sketch can store nothing", async () => {
+  const owned = await newSketch();
+  await FakeAgent.start();
+  const { path, ticket } = await ticketFor(owned);
   await call("DELETE", `/api/sketches/${owned.sketch.id}`, { cookie: owned.cookie });
   await eventually(async () => (await left(owned)).sketches === 0, "the rows are removed");
-  drawer.chunk(2, new Uint8Array([2]));
-  expect((await drawer.refused("R11")).code).toBe("not_stored");
-  expect(await left(owned)).toEqual(NOTHING);
+  const late = new Drawer(await Wire.open(`${path}?ticket=${ticket}`), "drawer-too-late");
+  late.hello();
+  await late.take("pen");
+  late.settings();
+  await late.live();
+  late.frame(1, { pause: true });
+  await late.picture(1);
+  late.chunk(2, new Uint8Array([2]));
+  expect((await late.refused("R11")).code).toBe("not_stored");
+  await eventually(
+    async () => JSON.stringify(await left(owned)) === JSON.stringify(NOTHING),
+    "all is removed",
+  );
+  expect(late.said().some(({ type }) => type === "kept" || type === "saved")).toBe(false);
 });

@@ -1,11 +1,15 @@
 import type { Services } from "../../services.ts";
+import { addressOf } from "./owned.ts";
 import { sketchPrefix } from "../../media/keys.ts";
 
-/** Removes a deleted sketch's media, then its rows. Safe to run again. */
-export async function purgeSketch({ media, sketches, commit }: Services, sketchId: string): Promise<void> {
+/** Ends a deleted sketch's live session, removes its media, then its rows. Safe to run again. */
+export async function purgeSketch(services: Services, sketchId: string): Promise<void> {
+  const { media, sketches, commit, session } = services;
+  const row = await sketches.deletedById(sketchId);
+  if (row) await session(addressOf(row)).end();
   await clear(media, sketchPrefix(sketchId));
   await commit(sketches.purge(sketchId));
-  // What an open session stored in between; from now on its rows are refused, and it clears up after itself.
+  // What the session was still storing; from now on its rows are refused, and it clears up after itself.
   await clear(media, sketchPrefix(sketchId));
 }
 
