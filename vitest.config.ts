@@ -16,6 +16,15 @@ export default defineConfig({
           ],
         },
       },
+      {
+        test: {
+          name: "browser",
+          environment: "node",
+          include: ["web/e2e/**/*.test.ts"],
+          fileParallelism: false,
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

@@ -1,11 +1,13 @@
 /** `npm run bench -- NAME`: measures, prints a table, ends with one JSON line. Exit 0 whatever the figures. */
+import process from "node:process";
+
 const BENCHES: Record<string, () => Promise<{ run: () => Promise<unknown> }>> = {
   live: () => import("./live/live.ts"),
   kills: () => import("./kills/kills.ts"),
 };
 
-const [name = ""] = process.argv.slice(2);
-const load = BENCHES[name];
+const [benchName = ""] = process.argv.slice(2);
+const load = BENCHES[benchName];
 if (!load) {
   console.error(`npm run bench -- NAME, with NAME one of: ${Object.keys(BENCHES).join(", ")}`);
   process.exit(2);

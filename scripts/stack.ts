@@ -19,6 +19,8 @@ export interface StackOptions {
   painter: boolean;
   /** Live sketches the agent takes; by measured speed when absent. */
   capacity?: number;
+  /** Puts something between the agent and what it dials: gets the address, gives the one to use. */
+  between?(what: "agent to Worker" | "agent to painter", url: string): Promise<string>;
   log(line: string): void;
 }
 
@@ -111,15 +113,18 @@ async function startPainter(
   await easel.start();
   const env: Record<string, string> = { AGENT_TOKEN: secrets.AGENT_TOKEN, AGENT_ID: "built-in" };
   if (options.capacity !== undefined) env.AGENT_CAPACITY = String(options.capacity);
+  const between = options.between ?? ((_what: string, address: string) => Promise.resolve(address));
+  const workerUrl = await between("agent to Worker", url);
+  const comfyUrl = await between("agent to painter", easelUrl);
   const agent = new Supervised({
     name: "agent",
     command: bin("node"),
     args: [
       join(root, "gpu-agent/src/main.ts"),
       "--url",
-      url,
+      workerUrl,
       "--comfy",
-      easelUrl,
+      comfyUrl,
       "--status-port",
       String(statusPort),
     ],

@@ -10,8 +10,8 @@ import {
   type ComfyWorkflow,
 } from "@llamasketch/comfyui";
 import sharp from "sharp";
-import { WebSocket } from "ws";
 import type { Canvas, Picture, Producer } from "./producer.ts";
+import { WatchedSocket } from "./watched-socket.ts";
 
 export interface ComfyProducerOptions {
   url: string;
@@ -25,6 +25,8 @@ const MISSES_ALLOWED = 3;
 const PROBE_TIMEOUT_MS = 1000;
 /** A live frame older than this is of no use to anybody. */
 const FRAME_DEADLINE_MS = 30_000;
+/** ComfyUI tells of every node: this long without a word, it is asked what became of the frame. */
+const FRAME_SILENCE_MS = 3000;
 const JPEG_QUALITY = 85;
 /** Few steps: live drawing wants the next picture, not the best one. */
 const LIVE_STEPS = 4;
@@ -77,6 +79,7 @@ export class ComfyProducer implements Producer {
       socket,
       promptId: randomUUID(),
       deadlineMs: FRAME_DEADLINE_MS,
+      silenceMs: FRAME_SILENCE_MS,
     });
     if (!picture) throw new Error("ComfyUI sent no picture");
     const shaped = sharp(picture.bytes, { limitInputPixels: 4096 * 4096 }).resize(widthPx, heightPx, {
@@ -117,7 +120,11 @@ export class ComfyProducer implements Producer {
       this.painter = stats.easel !== null;
       this.label = this.painter ? "built-in painter" : `ComfyUI ${stats.version}`;
       this.#checkpoint = this.#options.workflow === "model-free" ? null : await this.#findCheckpoint();
-      const socket = await connectComfy({ baseUrl: this.#options.url, WebSocket, timeoutMs: 5000 });
+      const socket = await connectComfy({
+        baseUrl: this.#options.url,
+        WebSocket: WatchedSocket,
+        timeoutMs: 5000,
+      });
       this.#socket = socket;
       socket.onClose(() => {
         if (this.#socket === socket) this.#setHealthy(false);

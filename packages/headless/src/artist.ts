@@ -11,6 +11,8 @@ export interface ArtistOptions {
   settings: Settings;
   encode(quality: Quality): Promise<CanvasBytes>;
   onPicture?(header: PictureHeader, image: Uint8Array): void;
+  /** Ask for a sharper picture when the hand rests; true unless said otherwise. */
+  refine?: boolean;
 }
 
 export class Artist {
@@ -24,6 +26,7 @@ export class Artist {
       {
         clientId: crypto.randomUUID(),
         pen: "free",
+        refine: options.refine ?? true,
         settings: options.settings,
         chunkSeed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
       },

@@ -4,7 +4,7 @@ import type { ClientState } from "./state.ts";
 /** What the canvas still owes the screen: nothing, a first picture of newer ink, or a sharper one of the same. */
 export function owes(state: ClientState): "nothing" | "new" | "refine" {
   if (state.version > state.shown.version) return "new";
-  if (!state.paused || state.version === 0 || state.shown.quality === null) return "nothing";
+  if (!state.refine || !state.paused || state.version === 0 || state.shown.quality === null) return "nothing";
   return qualityRank(state.shown.quality) < qualityRank("full") ? "refine" : "nothing";
 }
 

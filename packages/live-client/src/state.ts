@@ -3,6 +3,7 @@ import type { Quality, SessionStatus, Settings } from "@llamasketch/contract";
 /** What one tab knows. Pure data: every change goes through `step`. Times are ms on the tab's own clock. */
 export interface ClientState {
   readonly clientId: string;
+  readonly refine: boolean;
   penWish: "free" | "take" | "watch";
   connection: "connecting" | "open" | "waiting" | "stopped";
   /** When to dial again while `waiting`. */
@@ -52,11 +53,14 @@ export interface ClientOptions {
   settings: Settings;
   /** Random u32: chunk ids of one tab start here, so that two tabs never mean different strokes by one id. */
   chunkSeed: number;
+  /** Ask for a sharper picture when the hand rests; true unless said otherwise. */
+  refine?: boolean;
 }
 
 export function createClientState(options: ClientOptions): ClientState {
   return {
     clientId: options.clientId,
+    refine: options.refine ?? true,
     penWish: options.pen,
     connection: "connecting",
     redialAtMs: 0,

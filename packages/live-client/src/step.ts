@@ -15,6 +15,9 @@ import { owes, settleOwed } from "./owed.ts";
 import { onMessage, onPicture } from "./receive.ts";
 import type { ClientState } from "./state.ts";
 
+/** Reconnects are tried at least this often, and once more at random. */
+const BACKOFF_MAX_MS = 3000;
+
 /** Advances the client by one event. `random` is uniform in [0, 1). Mutates `state`; returns what the shell must do, in order. */
 export function step(
   state: ClientState,
@@ -142,7 +145,7 @@ function onClosed(state: ClientState, code: number, nowMs: number, random: () =>
     return;
   }
   if (state.connection === "open") state.counts.reconnects += 1;
-  const backoffMs = Math.min(10_000, 250 * 2 ** Math.min(state.failures, 6));
+  const backoffMs = Math.min(BACKOFF_MAX_MS, 250 * 2 ** Math.min(state.failures, 6));
   state.failures += 1;
   state.connection = "waiting";
   // The first try goes soon: most drops are one socket's. Later ones spread out.

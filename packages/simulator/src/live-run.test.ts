@@ -24,7 +24,7 @@ describe("live machines, seeded", () => {
   });
 
   it.each(Array.from({ length: SEEDS / AT_ONCE }, (_, at) => at * AT_ONCE))(
-    "[LP-ALL] every pause gets its picture, none goes back, nothing sticks: seeds from %i",
+    "[LP14 LP15 LP16 LP18 LP19 LP26 LP34] every pause gets its picture, none goes back, nothing sticks: seeds from %i",
     async (first) => {
       let pictures = 0;
       let faults = 0;

@@ -1,5 +1,5 @@
 /** A real Chromium from the package registry, unpacked into the project's own folder: no browser need be installed. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Browser } from "playwright-core";
 
@@ -8,18 +8,28 @@ export interface LaunchedBrowser {
   close(): Promise<void>;
 }
 
-/** `cacheDir`: where the browser is unpacked once (200 MB). Set before its module is loaded, since it reads them then. */
+/**
+ * `cacheDir`: where the browser is unpacked once (200 MB). A folder of its own, because the package takes whatever lies
+ * in the temporary folder for its own, another version's too.
+ */
 export async function launchBrowser(cacheDir: string): Promise<LaunchedBrowser> {
   const folder = join(cacheDir, "chromium");
-  mkdirSync(folder, { recursive: true });
+  const fonts = join(folder, "fontconfig");
+  mkdirSync(fonts, { recursive: true });
   process.env.TMPDIR = folder;
   // Makes the package bring its own system libraries too.
   process.env.AWS_EXECUTION_ENV = "AWS_Lambda_nodejs22.x";
   const { default: packaged } = await import("@sparticuz/chromium");
+  const executablePath = await packaged.executablePath();
+  // The unpacked configuration names /tmp/fonts, and Chromium ends at once when it finds no font.
+  writeFileSync(
+    join(fonts, "fonts.conf"),
+    `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig><dir>${join(folder, "fonts", "fonts")}</dir><dir>${join(folder, "fonts")}</dir><cachedir>${join(folder, "font-cache")}</cachedir></fontconfig>\n`,
+  );
   const browser = await chromium.launch({
-    executablePath: await packaged.executablePath(),
+    executablePath,
     args: ["--no-sandbox", "--disable-dev-shm-usage"],
-    env: { ...process.env },
+    env: { ...process.env, FONTCONFIG_PATH: fonts },
   });
   return { browser, close: () => browser.close() };
 }
