@@ -14,11 +14,11 @@ import {
   stampSessionMs,
   type AgentToSession,
   type ClientMessage,
-  type DropReason,
   type FrameHeader,
   type PictureHeader,
   type Refusal,
 } from "@llamasketch/contract";
+import { drop } from "./drop.ts";
 import { refused, type SessionEffect } from "./events.ts";
 import { holdsPen } from "./pen.ts";
 import { lateAtMs, seekAgent, strike, timed } from "./placing.ts";
@@ -44,7 +44,10 @@ export function onFrame(
   state.activeAtMs = nowMs;
   state.ready = null;
   state.counts.frames += 1;
-  const frame: HeldFrame = { header, message, receivedAtMs: nowMs, sentAtMs: nowMs };
+  const frame: HeldFrame = {
+    ...{ header, message, settings: state.settings?.settings ?? null },
+    ...{ receivedAtMs: nowMs, sentAtMs: nowMs },
+  };
   const agent = state.agent;
   if (agent?.attached && agent.turnOpen) {
     relay(state, agent, frame, nowMs, effects);
@@ -151,10 +154,12 @@ export function onAgentMessage(
       agent.turnOpen = true;
       agent.answerByMs = null;
       const waiting = state.waiting;
+      state.waiting = null;
       if (waiting && state.settings?.settingsVersion === waiting.header.settingsVersion) {
-        state.waiting = null;
         relay(state, agent, waiting, nowMs, effects);
       } else {
+        // Drawn with words that changed while it waited.
+        if (waiting) drop(state, waiting.header.version, "stale", effects);
         state.wantOwed = true;
       }
       return;
@@ -164,7 +169,10 @@ export function onAgentMessage(
         OVERDUE_CEILING_MS,
         Math.max(OVERDUE_FLOOR_MS, OVERDUE_FACTOR * message.inMs),
       );
-      if (agent.answerByMs !== null) agent.answerByMs = nowMs + patienceMs;
+      if (agent.answerByMs !== null) {
+        // However far away the promised turn is, it is waited for.
+        agent.answerByMs = nowMs + Math.max(patienceMs, message.inMs + OVERDUE_FLOOR_MS);
+      }
       agent.patientUntilMs = nowMs + message.inMs + patienceMs;
       return;
     }
@@ -214,8 +222,8 @@ export function onPicture(
   agent.patientUntilMs = 0;
   state.done = Math.max(state.done, header.version);
   state.counts.pictures += 1;
-  if (frame.header.pause && state.settings) {
-    effects.push({ type: "keep", header, message, settings: state.settings.settings });
+  if (frame.header.pause && frame.settings) {
+    effects.push({ type: "keep", header, message, settings: frame.settings });
   }
 }
 
@@ -228,12 +236,6 @@ function answers(asked: FrameHeader, header: PictureHeader, message: Uint8Array)
     header.heightPx === asked.heightPx &&
     showsWhatItSays(header, message)
   );
-}
-
-function drop(state: SessionState, version: number, reason: DropReason, effects: SessionEffect[]): void {
-  state.counts.dropped[reason] += 1;
-  const conn = state.pen?.conn;
-  if (conn) effects.push({ type: "toClient", conn, message: { type: "drop", version, reason } });
 }
 
 const seated = (state: SessionState): Conn[] => {

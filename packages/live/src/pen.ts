@@ -13,6 +13,7 @@ export function onHello(
   effects: SessionEffect[],
 ): void {
   if (hello.protocol !== LIVE_PROTOCOL) {
+    onClientLeft(state, conn, nowMs, effects);
     effects.push({ type: "close", conn, why: "protocol_version" });
     return;
   }
@@ -51,7 +52,7 @@ export function onTake(state: SessionState, conn: Conn, nowMs: number, effects: 
     grant(state, conn, effects);
     return;
   }
-  state.yielding = { toConn: conn, byMs: nowMs + YIELD_MS };
+  state.yielding = { toConn: conn, byMs: state.yielding?.byMs ?? nowMs + YIELD_MS };
   effects.push({ type: "toClient", conn: holder, message: { type: "yield" } });
 }
 
@@ -62,7 +63,11 @@ export function onYielded(state: SessionState, conn: Conn, effects: SessionEffec
 export function finishYield(state: SessionState, effects: SessionEffect[]): void {
   const to = state.yielding?.toConn;
   state.yielding = null;
+  const holder = state.pen?.conn ?? null;
   if (to !== undefined && state.clients.has(to)) grant(state, to, effects);
+  // Nobody is there to take it, and its holder has stopped drawing: it is told, under a new epoch, to go on.
+  else if (holder !== null) grant(state, holder, effects);
+  else tellPen(state, effects);
 }
 
 export function onClientLeft(state: SessionState, conn: Conn, nowMs: number, effects: SessionEffect[]): void {

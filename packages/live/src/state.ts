@@ -13,6 +13,8 @@ export interface ClientSeat {
 export interface HeldFrame {
   header: FrameHeader;
   message: Uint8Array;
+  /** The words it was drawn with. */
+  settings: Settings | null;
   receivedAtMs: number;
   sentAtMs: number;
 }
