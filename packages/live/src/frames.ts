@@ -45,8 +45,11 @@ export function onFrame(
   state.ready = null;
   state.counts.frames += 1;
   const frame: HeldFrame = {
-    ...{ header, message, settings: state.settings?.settings ?? null },
-    ...{ receivedAtMs: nowMs, sentAtMs: nowMs },
+    header,
+    message,
+    settings: state.settings?.settings ?? null,
+    receivedAtMs: nowMs,
+    sentAtMs: nowMs,
   };
   const agent = state.agent;
   if (agent?.attached && agent.turnOpen) {

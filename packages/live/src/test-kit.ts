@@ -115,12 +115,9 @@ export class Table {
   answer(relayed: SessionEffect[], more: Partial<PictureHeader> = {}, conn = "a1", image?: Uint8Array) {
     const asked = relayedHeaders(relayed)[0];
     if (!asked) throw new Error("nothing was relayed");
-    const { epoch, seq, version, widthPx, heightPx, quality, pause } = asked;
-    const header: PictureHeader = {
-      ...{ kind: "picture", format: "png", epoch, seq, version, widthPx, heightPx, quality, pause },
-      ...{ agentMs: 100, produceMs: 90, sessionMs: 0 },
-      ...more,
-    };
+    const { settingsVersion: _words, encodeMs: _ms, ...same } = asked;
+    const times = { agentMs: 100, produceMs: 90, sessionMs: 0 };
+    const header: PictureHeader = { ...same, ...times, ...more, kind: "picture" };
     const message = encodeMessage(header, image ?? png(header.widthPx, header.heightPx));
     return this.do({ type: "picture", conn, header, message });
   }
