@@ -22,16 +22,9 @@ const SCHEMAS = {
   dispatcherToAgent,
 };
 
-const GARBAGE: unknown[] = [
-  ...[null, undefined, true, 0, Number.NaN, "", "hello", [], {}, [HELLO], { type: null }, { type: 1 }],
-  ...[
-    { type: "" },
-    { type: "nonsense" },
-    { type: ["hello"] },
-    { type: "__proto__" },
-    { type: "constructor" },
-  ],
-];
+const GARBAGE: unknown[] = [null, undefined, true, 0, Number.NaN, "", "hello", [], {}, [HELLO]].concat(
+  [null, 1, "", "nonsense", ["hello"], "__proto__", "constructor"].map((type) => ({ type })),
+);
 
 describe("messages", () => {
   it.each(Object.entries(SCHEMAS))("[LP2 R1] %s refuses what is no message", (_name, schema) => {
@@ -98,17 +91,9 @@ describe("messages", () => {
     const takes = (more: object): boolean => settings.safeParse({ ...SETTINGS, ...more }).success;
     for (const good of [{ prompt: "x".repeat(2000) }, { strength: 1 }, { seed: 0xffff_ffff }])
       expect(takes(good)).toBe(true);
-    const bad = [
-      ...[
-        { prompt: "x".repeat(2001) },
-        { prompt: 5 },
-        { prompt: null },
-        { strength: -0.01 },
-        { strength: 1.01 },
-      ],
-      ...[{ strength: Number.NaN }, { strength: "1" }, { seed: -1 }, { seed: 2 ** 32 }, { seed: 0.5 }],
-    ];
-    for (const more of bad) expect(takes(more)).toBe(false);
+    for (const prompt of ["x".repeat(2001), 5, null]) expect(takes({ prompt })).toBe(false);
+    for (const strength of [-0.01, 1.01, Number.NaN, "1"]) expect(takes({ strength })).toBe(false);
+    for (const seed of [-1, 2 ** 32, 0.5]) expect(takes({ seed })).toBe(false);
   });
 
   it("[LP11] settings versions count from 1", () => {

@@ -101,7 +101,28 @@ describe("turns", () => {
     expect(said(table.turn(), "want")).toEqual([]);
     expect(said(table.settings("c1"), "want")).toEqual([{ type: "want", generation: 1, have: 0, done: 0 }]);
     expect(said(table.do({ type: "tick" }), "want")).toEqual([]);
+    expect(said(table.changed(1), "want")).toEqual([]);
+  });
+
+  it("[LP13 LP15] changed, a second after a want, means that the want was lost: it is said again", () => {
+    const table = attached();
+    table.turn();
+    table.nowMs += 999;
+    expect(said(table.changed(1), "want")).toEqual([]);
+    table.nowMs += 1;
     expect(said(table.changed(1), "want")).toHaveLength(1);
+  });
+
+  it("[LP13] when something newer than the waiting frame was announced, the pen is asked for that", () => {
+    const table = attached();
+    table.frame(1);
+    table.changed(2);
+    const effects = table.turn();
+    expect(relayedHeaders(effects)).toEqual([]);
+    expect(said(effects, "want")).toEqual([{ type: "want", generation: 1, have: 1, done: 0 }]);
+    const relayed = table.frame(2);
+    expect(relayedHeaders(relayed).map(({ version }) => version)).toEqual([2]);
+    expect(said(relayed, "drop")).toEqual([{ type: "drop", version: 1, reason: "superseded" }]);
   });
 
   it("[LP13] without a turn no want is said, and a waiting frame answers the turn without one", () => {
@@ -121,6 +142,7 @@ describe("turns", () => {
     table.answer(first);
     expect(said(table.turn(), "want")).toEqual([{ type: "want", generation: 1, have: 11, done: 7 }]);
     table.answer(second);
+    table.nowMs += 1000;
     expect(said(table.changed(12), "want")).toEqual([{ type: "want", generation: 1, have: 11, done: 11 }]);
   });
 

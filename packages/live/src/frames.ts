@@ -9,6 +9,7 @@ import {
   OVERDUE_CEILING_MS,
   OVERDUE_FACTOR,
   REFUSALS,
+  REPEAT_MS,
   readImageHead,
   stampSeq,
   stampSessionMs,
@@ -52,11 +53,12 @@ export function onFrame(
     sentAtMs: nowMs,
   };
   const agent = state.agent;
+  if (state.waiting) drop(state, state.waiting.header.version, "superseded", effects);
+  state.waiting = null;
   if (agent?.attached && agent.turnOpen) {
     relay(state, agent, frame, nowMs, effects);
     return;
   }
-  if (state.waiting) drop(state, state.waiting.header.version, "superseded", effects);
   state.waiting = frame;
   if (agent?.attached) askTurn(agent, false, nowMs, effects);
   else if (!agent) seekAgent(state, nowMs, 0, null);
@@ -134,7 +136,8 @@ export function onChanged(
   if (!agent) {
     seekAgent(state, nowMs, 0, null);
   } else if (agent.attached) {
-    if (agent.turnOpen) state.wantOwed = true;
+    // A want just said is still on its way: said twice, it would bring two canvases, and the second would grow old here.
+    if (agent.turnOpen) state.wantOwed ||= nowMs >= state.wantSaidAtMs + REPEAT_MS;
     else askTurn(agent, changed.refine, nowMs, effects);
   }
 }
@@ -156,13 +159,18 @@ export function onAgentMessage(
     case "turn": {
       agent.turnOpen = true;
       agent.answerByMs = null;
-      const waiting = state.waiting;
-      state.waiting = null;
-      if (waiting && state.settings?.settingsVersion === waiting.header.settingsVersion) {
+      let waiting = state.waiting;
+      if (waiting && state.settings?.settingsVersion !== waiting.header.settingsVersion) {
+        // Drawn with words that changed while it waited.
+        drop(state, waiting.header.version, "stale", effects);
+        waiting = state.waiting = null;
+      }
+      // Something newer than the waiting frame was announced: the pen is asked for that instead.
+      const newer = state.ready !== null && !state.ready.refine;
+      if (waiting && !newer) {
+        state.waiting = null;
         relay(state, agent, waiting, nowMs, effects);
       } else {
-        // Drawn with words that changed while it waited.
-        if (waiting) drop(state, waiting.header.version, "stale", effects);
         state.wantOwed = true;
       }
       return;
@@ -248,11 +256,12 @@ const seated = (state: SessionState): Conn[] => {
 };
 
 /** Says `want` once for each opened turn, as soon as the pen's settings are known. */
-export function pumpWant(state: SessionState, effects: SessionEffect[]): void {
+export function pumpWant(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
   const conn = state.pen?.conn;
   const agent = state.agent;
   if (!state.wantOwed || !conn || !agent?.attached || !agent.turnOpen || !state.settings) return;
   state.wantOwed = false;
+  state.wantSaidAtMs = nowMs;
   const { generation, done } = state;
   effects.push({ type: "toClient", conn, message: { type: "want", generation, have: haveOf(state), done } });
 }

@@ -59,6 +59,7 @@ export interface SessionState {
   /** The pen said it has something newer. */
   ready: { version: number; refine: boolean } | null;
   wantOwed: boolean;
+  wantSaidAtMs: number;
   waiting: HeldFrame | null;
   inFlight: HeldFrame[];
 
@@ -99,6 +100,7 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
     done: 0,
     ready: null,
     wantOwed: false,
+    wantSaidAtMs: -Infinity,
     waiting: null,
     inFlight: [],
     chunks: remembered.chunks,

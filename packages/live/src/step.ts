@@ -42,7 +42,7 @@ export function step(
   if (state.yielding && nowMs >= state.yielding.byMs) finishYield(state, effects);
   pumpPlacing(state, nowMs, effects);
   // After a wake the event that caused it comes next, and it may be the very frame a `want` would ask for again.
-  if (event.type !== "woke") pumpWant(state, effects);
+  if (event.type !== "woke") pumpWant(state, nowMs, effects);
   return effects;
 }
 
@@ -259,6 +259,8 @@ function onWoke(
     if (clientId !== null && state.pen?.clientId === clientId) state.pen.conn = conn;
   }
   state.settings = settings;
+  // Whatever came would have woken the object: nothing was drawn while it slept.
+  state.activeAtMs = -Infinity;
   const agent = agents.find((note) => note.attached !== null && note.placement === state.placement);
   for (const other of agents) {
     // Half greeted, or of an older placement: it dials again if it may.

@@ -1,15 +1,9 @@
 /** One sketch's live session: sockets, a timer and an alarm around the pure machine of packages/live. */
 import { DurableObject } from "cloudflare:workers";
 import {
-  AGENT_MESSAGE_MAX_BYTES,
-  CLIENT_MESSAGE_MAX_BYTES,
   CLIENT_MESSAGES_PER_SECOND,
   CLOSE,
-  FRAME_HEADER_BYTES,
   REFUSALS,
-  agentToSession,
-  clientMessage,
-  readHeader,
   type CloseWhy,
   type PictureHeader,
   type Settings,
@@ -24,11 +18,11 @@ import {
 } from "@llamasketch/live";
 import { allowsPrompt } from "../moderation/prompt-rules.ts";
 import { services, type Bindings, type Services } from "../services.ts";
-import { CLAIMS_HEADER } from "./connect.ts";
+import { fromAgent, fromClient } from "./incoming.ts";
 import { Keeper } from "./keeper.ts";
 import { noteOf, type AgentSeatNote, type ClientSeatNote, type SeatNote } from "./seats.ts";
 import { SessionMemory } from "./session-memory.ts";
-import type { TicketClaims } from "./tickets.ts";
+import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
 
 interface Peer {
   socket: WebSocket;
@@ -122,47 +116,24 @@ export class SketchSession extends DurableObject<Bindings> {
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
     const peer = this.#bySocket.get(socket) ?? this.#admit(socket, noteOf(socket));
-    if (peer.note.role === "client") this.#fromClient(peer, data);
-    else this.#fromAgent(peer, data);
+    const { role, conn } = peer.note;
+    if (role === "client" && !this.#allows(peer)) return this.#hangUp(peer, "flood");
+    const incoming = role === "client" ? fromClient(conn, data) : fromAgent(conn, data);
+    if ("event" in incoming) this.#dispatch(incoming.event);
+    else if ("close" in incoming) this.#hangUp(peer, incoming.close);
+    else
+      peer.socket.send(
+        JSON.stringify({ type: "refused", rule: incoming.refuse, ...REFUSALS[incoming.refuse] }),
+      );
   }
 
-  #fromClient(peer: Peer, data: string | ArrayBuffer): void {
-    const { conn } = peer.note;
+  /** Counts a message against this second's allowance. */
+  #allows(peer: Peer): boolean {
     const nowMs = Date.now();
     if (nowMs - peer.allowance.sinceMs >= 1000)
       peer.allowance = { left: CLIENT_MESSAGES_PER_SECOND, sinceMs: nowMs };
     peer.allowance.left -= 1;
-    if (peer.allowance.left < 0) return this.#hangUp(peer, "flood");
-    if (typeof data === "string") {
-      if (data.length > CLIENT_MESSAGE_MAX_BYTES) return this.#hangUp(peer, "too_big");
-      const parsed = clientMessage.safeParse(parseJson(data));
-      if (parsed.success) return this.#dispatch({ type: "clientMessage", conn, message: parsed.data });
-      const { code, message } = REFUSALS.R1;
-      peer.socket.send(JSON.stringify({ type: "refused", rule: "R1", code, message }));
-      return;
-    }
-    if (data.byteLength > CLIENT_MESSAGE_MAX_BYTES) return this.#hangUp(peer, "too_big");
-    const message = new Uint8Array(data);
-    const header = readHeader(message);
-    if (header?.kind === "frame") this.#dispatch({ type: "frame", conn, header, message });
-    else if (header?.kind === "chunk") {
-      this.#dispatch({ type: "chunk", conn, header, bytes: message.subarray(FRAME_HEADER_BYTES) });
-    } else this.#hangUp(peer, "foreign");
-  }
-
-  #fromAgent(peer: Peer, data: string | ArrayBuffer): void {
-    const { conn } = peer.note;
-    if (typeof data === "string") {
-      const parsed = agentToSession.safeParse(data.length > 4096 ? null : parseJson(data));
-      if (parsed.success) this.#dispatch({ type: "agentMessage", conn, message: parsed.data });
-      else this.#hangUp(peer, "foreign");
-      return;
-    }
-    if (data.byteLength > AGENT_MESSAGE_MAX_BYTES) return this.#hangUp(peer, "too_big");
-    const message = new Uint8Array(data);
-    const header = readHeader(message);
-    if (header?.kind === "picture") this.#dispatch({ type: "picture", conn, header, message });
-    else this.#hangUp(peer, "foreign");
+    return peer.allowance.left >= 0;
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -311,6 +282,13 @@ export class SketchSession extends DurableObject<Bindings> {
     this.#memory.rememberChunks(this.#state.chunks);
   }
 
+  /** The sketch is gone: everyone leaves, nothing is remembered. Safe to call again. */
+  async end(): Promise<void> {
+    for (const peer of this.#peers.values()) this.#hangUp(peer, "deleted");
+    await this.#dispatcher().release(this.#address, null, null);
+    await this.ctx.storage.deleteAll();
+  }
+
   /** Figures for the sketch's owner and for measurements. */
   stats(): SessionStats {
     const { counts, generation, epoch, agent } = this.#state;
@@ -327,13 +305,5 @@ export class SketchSession extends DurableObject<Bindings> {
       unstored: this.#keeper.unstored,
       storageOps: this.#memory.operations,
     };
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { sketchCreate, sketchView } from "@llamasketch/contract";
 import { userOrNew } from "../../../accounts/identity.ts";
-import type { AppInstance } from "../../../http/app.ts";
+import type { AppInstance } from "../../../http/context.ts";
 import { body, json } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
 import { sketchViewOf } from "../views.ts";
