@@ -60,6 +60,15 @@ describe("pictures that answer nothing", () => {
   });
 });
 
+it("[LP26 LP33] an agent that was cut off for what it sent is replaced at once, its newest frame kept", () => {
+  const table = attached();
+  table.turn();
+  table.frame(1);
+  const effects = table.do({ type: "agentLeft", conn: "a1", clean: false, cutOff: true });
+  expect(places(effects)).toEqual([{ type: "place", placement: 2, avoid: "gpu-of-a1" }]);
+  expect(table.state.waiting?.header.version).toBe(1);
+});
+
 describe("placements", () => {
   it("[LP34] an older placement is closed with 4003, a newer one takes over with the newest frame", () => {
     const table = attached({ placement: 5 });
@@ -84,12 +93,12 @@ describe("placements", () => {
     expect(table.state.status.state).toBe("live");
   });
 
-  it("[LP34] an agent of another protocol is shown out", () => {
+  it("[LP34] an agent of another protocol is shown out, and another is asked for", () => {
     const table = attached();
     table.agentJoins("a2", 2);
-    expect(of(table.attach("a2", 1, 9), "close")).toEqual([
-      { type: "close", conn: "a2", why: "protocol_version" },
-    ]);
+    const effects = table.attach("a2", 1, 9);
+    expect(of(effects, "close")[0]).toEqual({ type: "close", conn: "a2", why: "protocol_version" });
+    expect(places(effects)).toEqual([{ type: "place", placement: 3, avoid: "gpu-of-a2" }]);
     expect(table.state.agent).toBeNull();
   });
 });

@@ -13,7 +13,7 @@ describe("status", () => {
       { state: "placing" },
     ]);
     expect(places(joined)).toEqual([{ type: "place", placement: 0, avoid: null }]);
-    table.do({ type: "placed", result: "assigned" });
+    table.do({ type: "placed", result: { agentId: "gpu-of-a1" } });
     expect(said(table.agentJoins(), "status")).toEqual([]);
     expect(said(table.attach(), "status")).toEqual([
       { type: "status", status: { state: "live", agent: "GPU one", painter: false } },
@@ -156,7 +156,7 @@ describe("another agent", () => {
   it("[LP26] one that dials and never attaches is silent too", () => {
     const table = new Table();
     table.join("c1");
-    table.do({ type: "placed", result: "assigned" });
+    table.do({ type: "placed", result: { agentId: "gpu-of-a1" } });
     table.agentJoins();
     expect(of(table.pass(OVERDUE_FLOOR_MS), "close")).toMatchObject([{ conn: "a1" }]);
   });
@@ -188,15 +188,27 @@ describe("another agent", () => {
     expect(places(drawing.frame(1))).toHaveLength(1);
   });
 
-  it("[LP26] placing again and again without anyone dialling raises the placement", () => {
+  it("[LP26] placing again and again without anyone dialling raises the placement and avoids that host", () => {
     const table = new Table();
     table.join("c1");
-    const asked: number[] = [];
+    const asked: [number, string | null][] = [];
     for (let times = 0; times < 6; times++) {
-      table.do({ type: "placed", result: "assigned" });
-      asked.push(...places(table.pass(PLACE_RETRY_MS)).map(({ placement }) => placement));
+      table.do({ type: "placed", result: { agentId: "gpu-of-a1" } });
+      asked.push(
+        ...places(table.pass(PLACE_RETRY_MS)).map(
+          ({ placement, avoid }) => [placement, avoid] as [number, string | null],
+        ),
+      );
     }
-    expect(asked).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(asked.map(([placement]) => placement)).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(asked.map(([, avoid]) => avoid)).toEqual([
+      null,
+      null,
+      null,
+      "gpu-of-a1",
+      "gpu-of-a1",
+      "gpu-of-a1",
+    ]);
   });
 
   it("[LP26] a frame that came without any agent waits for the next one", () => {
@@ -204,7 +216,7 @@ describe("another agent", () => {
     table.join("c1");
     table.settings("c1");
     table.frame(3);
-    table.do({ type: "placed", result: "assigned" });
+    table.do({ type: "placed", result: { agentId: "gpu-of-a1" } });
     table.agentJoins();
     expect(toAgent(table.attach()).map(({ type }) => type)).toEqual(["settings", "ready"]);
     expect(relayedHeaders(table.turn()).map(({ version }) => version)).toEqual([3]);

@@ -13,8 +13,8 @@ export interface ClientSeat {
 export interface HeldFrame {
   header: FrameHeader;
   message: Uint8Array;
-  /** The words it was drawn with. */
-  settings: Settings | null;
+  /** What it is drawn with, whatever is asked for meanwhile. */
+  settings: Settings;
   receivedAtMs: number;
   sentAtMs: number;
 }

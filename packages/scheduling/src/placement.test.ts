@@ -101,14 +101,6 @@ describe("placing by expected wait", () => {
     expect(moved.effects[0]).toMatchObject({ type: "unassign", agentId: "a", placement: 2 });
   });
 
-  it("[LP26 LP35] a session that will not have its placement any more gets another host, if there is one", () => {
-    const desk = new Desk();
-    desk.host("a", { frameMs: 100 });
-    desk.host("b", { frameMs: 5000 });
-    expect(desk.where("s1")).toBe("a");
-    expect(desk.where("s1", 2)).toBe("b");
-  });
-
   it("[LP35] unhealthy hosts get nobody new", () => {
     const desk = new Desk();
     desk.host("a");

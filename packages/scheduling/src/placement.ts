@@ -147,9 +147,6 @@ export function place(
     if (!recordedHost && nowMs < state.startedAtMs + DISPATCHER_GRACE_MS)
       return { result: { state: "wait" }, effects: [] };
   }
-  // Whoever will not have its recorded placement any more was failed by that host.
-  const refused = recorded && recorded.placement < ask.floor ? recorded.agentId : null;
-  const avoid = ask.avoid ?? refused;
   const since = state.waiting.get(ask.session)?.sinceMs ?? nowMs;
   state.waiting.set(ask.session, { sinceMs: since, askedAtMs: nowMs });
   const loads = loadsOf(state, ask.session);
@@ -161,7 +158,7 @@ export function place(
   const chosen = free
     .map((host) => ({
       host,
-      avoided: host.agentId === avoid,
+      avoided: host.agentId === ask.avoid,
       expectedMs: (host.frameMs * ((loads.get(host.agentId) ?? 0) + 1)) / host.slots,
     }))
     .toSorted(

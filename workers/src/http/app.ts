@@ -61,7 +61,8 @@ function matches(pattern: string, path: string): boolean {
   const parts = pattern.split("/");
   const given = path.split("/");
   return (
-    parts.length === given.length && parts.every((part, at) => part.startsWith(":") || part === given[at])
+    parts.length === given.length &&
+    parts.every((part, at) => (part.startsWith(":") ? given[at] !== "" : part === given[at]))
   );
 }
 

@@ -144,18 +144,18 @@ export class SketchSession extends DurableObject<Bindings> {
     this.#left(socket, 1006);
   }
 
-  #left(socket: WebSocket, code: number): void {
+  #left(socket: WebSocket, code: number, cutOff = false): void {
     const peer = this.#bySocket.get(socket);
     if (!peer || !this.#peers.delete(peer.note.conn)) return;
     const { role, conn } = peer.note;
     if (role === "client") this.#dispatch({ type: "clientLeft", conn });
-    else this.#dispatch({ type: "agentLeft", conn, clean: code === CLOSE.draining.code });
+    else this.#dispatch({ type: "agentLeft", conn, clean: code === CLOSE.draining.code, cutOff });
   }
 
-  #hangUp(peer: Peer, why: CloseWhy): void {
+  #hangUp(peer: Peer, why: CloseWhy, cutOff = true): void {
     const { code, reason } = CLOSE[why];
     peer.socket.close(code, reason);
-    this.#left(peer.socket, code);
+    this.#left(peer.socket, code, cutOff);
   }
 
   override alarm(): void {
@@ -256,7 +256,10 @@ export class SketchSession extends DurableObject<Bindings> {
     const result = await this.#dispatcher()
       .place({ session: this.#address, floor, avoid })
       .then(
-        (answer) => (answer.state === "busy" ? { busyPosition: answer.position } : answer.state),
+        (answer) => {
+          if (answer.state === "busy") return { busyPosition: answer.position };
+          return answer.state === "assigned" ? { agentId: answer.agentId } : answer.state;
+        },
         () => "wait" as const,
       );
     this.#dispatch({ type: "placed", result });
@@ -284,7 +287,7 @@ export class SketchSession extends DurableObject<Bindings> {
 
   /** The sketch is gone: everyone leaves, nothing is remembered. Safe to call again. */
   async end(): Promise<void> {
-    for (const peer of this.#peers.values()) this.#hangUp(peer, "deleted");
+    for (const peer of this.#peers.values()) this.#hangUp(peer, "deleted", false);
     await this.#dispatcher().release(this.#address, null, null);
     await this.ctx.storage.deleteAll();
   }
