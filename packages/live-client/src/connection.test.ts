@@ -51,6 +51,15 @@ describe("the pen", () => {
     expect(sent(tab.do({ type: "inked" }), "changed")).toHaveLength(1);
   });
 
+  it("[LP7] told after yield that the pen is still its own, it draws on", () => {
+    const tab = drawing();
+    tab.hear({ type: "yield" });
+    tab.do({ type: "flushed" });
+    expect(sent(tab.do({ type: "inked" }), "changed")).toEqual([]);
+    expect(sent(tab.hear({ type: "pen", holder: "you", epoch: 1 }), "changed")).toHaveLength(1);
+    expect(tab.state.penWish).toBe("free");
+  });
+
   it("[LP7] only the holder yields", () => {
     const tab = new Tab({ pen: "watch" });
     tab.open("other");

@@ -117,6 +117,12 @@ function onPen(state: ClientState, holder: "you" | "other" | "none", epoch: numb
   const changed = epoch !== state.epoch || holder !== state.holder;
   state.holder = holder;
   state.epoch = epoch;
+  if (holder === "you") {
+    // Said after `yield`: whoever asked for the pen is gone, and this tab draws on.
+    state.yielding = false;
+    // Once held, a reconnect of this tab asks for its own pen back, and never takes it from another device.
+    state.penWish = "free";
+  }
   if (!changed) return;
   state.want = null;
   state.sent = null;
@@ -124,14 +130,11 @@ function onPen(state: ClientState, holder: "you" | "other" | "none", epoch: numb
   state.settingsSent = 0;
   for (const chunk of state.unsaved) chunk.sentAtMs = null;
   if (holder === "you") {
-    state.yielding = false;
     // Another device drew meanwhile: what is on screen is not this canvas, even if no byte of it changed.
     if (state.shownOrder.epoch !== state.shown.epoch && state.version > 0) {
       state.version += 1;
       state.shown.quality = null;
     }
-    // Once held, a reconnect of this tab asks for its own pen back, and never takes it from another device.
-    state.penWish = "free";
   } else if (holder === "other") {
     state.yielding = false;
     state.penDown = false;

@@ -160,9 +160,9 @@ describe("the pen", () => {
     table.join("c2");
     table.say("c2", { type: "take" });
     table.do({ type: "clientLeft", conn: "c2" });
-    // It gave up drawing at `yield`, so it must be told, under a new epoch, that it may draw.
+    // It stopped drawing at `yield`, so it must be told that it may go on; nothing was handed over.
     expect(said(table.say("c1", { type: "yielded" }), "pen")).toEqual([
-      { type: "pen", holder: "you", epoch: 2 },
+      { type: "pen", holder: "you", epoch: 1 },
     ]);
   });
 

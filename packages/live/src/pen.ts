@@ -63,10 +63,8 @@ export function onYielded(state: SessionState, conn: Conn, effects: SessionEffec
 export function finishYield(state: SessionState, effects: SessionEffect[]): void {
   const to = state.yielding?.toConn;
   state.yielding = null;
-  const holder = state.pen?.conn ?? null;
   if (to !== undefined && state.clients.has(to)) grant(state, to, effects);
-  // Nobody is there to take it, and its holder has stopped drawing: it is told, under a new epoch, to go on.
-  else if (holder !== null) grant(state, holder, effects);
+  // Nobody is there to take it. Its holder stopped drawing at `yield`, and is told to go on.
   else tellPen(state, effects);
 }
 
