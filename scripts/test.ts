@@ -14,6 +14,7 @@ const QUIET = {
   NO_COLOR: "1",
 };
 const TSC_PROJECTS = [
+  "bench",
   "workers",
   "workers/tsconfig.test.json",
   "gpu-agent",
