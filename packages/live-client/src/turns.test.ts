@@ -93,7 +93,7 @@ describe("turns", () => {
     expect(sent([...tab.do({ type: "inked" }), ...tab.pass(10_000)], "changed")).toEqual([]);
   });
 
-  it.each(["superseded", "failed", "late", "stale"] as const)(
+  it.each(["superseded", "failed", "stale"] as const)(
     "[LP16] what was dropped (%s) is owed still",
     (reason) => {
       const tab = drawing();
