@@ -13,7 +13,11 @@ const canvas = { version: 0, finished: false };
 const shown = { epoch: 0, seq: 0n, version: 0 };
 let cookie = "";
 let epoch = 0;
-let want: { generation: number; have: number; done: number } | null = null;
+interface Want {
+  have: number;
+  done: number;
+}
+let want = null as Want | null;
 let sent = { version: 0, atMs: 0, lost: false };
 let saidAtMs = -Infinity;
 
@@ -77,7 +81,7 @@ function onPicture(bytes: Buffer): void {
   if (canvas.finished && next.version === canvas.version) process.exit(0);
 }
 
-type Said = typeof want & {
+type Said = Want & {
   type: string;
   holder: string;
   epoch: number;

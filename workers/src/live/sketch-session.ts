@@ -137,6 +137,8 @@ export class SketchSession extends DurableObject<Bindings> {
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
+    // Hibernating sockets are not answered by the platform: without this the peer waits for its close to time out.
+    socket.close(1000);
     this.#left(socket, code);
   }
 
