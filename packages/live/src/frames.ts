@@ -37,15 +37,16 @@ export function onFrame(
   effects: SessionEffect[],
 ): void {
   const rule = refusalOf(state, conn, header, message);
-  if (rule) {
+  const settings = state.settings?.settings;
+  if (rule || !settings) {
     state.counts.refused += 1;
-    effects.push(refused(conn, rule, REFUSALS[rule]));
+    effects.push(refused(conn, rule ?? "R8", REFUSALS[rule ?? "R8"]));
     return;
   }
   state.activeAtMs = nowMs;
   state.ready = null;
   state.counts.frames += 1;
-  const frame: HeldFrame = { header, message, receivedAtMs: nowMs, sentAtMs: nowMs };
+  const frame: HeldFrame = { header, message, settings, receivedAtMs: nowMs, sentAtMs: nowMs };
   const agent = state.agent;
   if (state.waiting) drop(state, state.waiting.header.version, "superseded", effects);
   state.waiting = null;
@@ -219,9 +220,7 @@ export function onPicture(
   agent.patientUntilMs = 0;
   state.done = Math.max(state.done, header.version);
   state.counts.pictures += 1;
-  if (frame.header.pause && state.settings) {
-    effects.push({ type: "keep", header, message, settings: state.settings.settings });
-  }
+  if (frame.header.pause) effects.push({ type: "keep", header, message, settings: frame.settings });
 }
 
 function answers(asked: FrameHeader, header: PictureHeader, message: Uint8Array): boolean {

@@ -13,6 +13,7 @@ export function onHello(
   effects: SessionEffect[],
 ): void {
   if (hello.protocol !== LIVE_PROTOCOL) {
+    onClientLeft(state, conn, nowMs, effects);
     effects.push({ type: "close", conn, why: "protocol_version" });
     return;
   }

@@ -48,7 +48,8 @@ export function setStatus(state: SessionState, status: SessionStatus, effects: S
 export function seekAgent(state: SessionState, nowMs: number, delayMs: number, avoid: string | null): void {
   if (state.placing) {
     state.placing.askAtMs = Math.min(state.placing.askAtMs, nowMs + delayMs);
-    state.placing.avoid ??= avoid;
+    // The host that failed last, not the one that failed first.
+    if (avoid !== null) state.placing.avoid = avoid;
   } else {
     state.placing = { askAtMs: nowMs + delayMs, asks: 0, asking: false, avoid };
   }
@@ -66,7 +67,7 @@ export function loseAgent(state: SessionState): AgentSeat | null {
   return agent;
 }
 
-/** Something is overdue, or the agent lied too often: never again under this placement. */
+/** Something is overdue, or the agent lied or babbled: never again under this placement. */
 export function replaceAgent(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
   const agent = loseAgent(state);
   if (!agent) return;
@@ -131,7 +132,7 @@ export function pumpPlacing(state: SessionState, nowMs: number, effects: Session
 
 export function onPlaced(
   state: SessionState,
-  result: "assigned" | "wait" | { busyPosition: number },
+  result: { agentId: string } | "wait" | { busyPosition: number },
   nowMs: number,
   effects: SessionEffect[],
 ): void {
@@ -139,15 +140,16 @@ export function onPlaced(
   if (!placing) return;
   placing.asking = false;
   placing.askAtMs = nowMs + PLACE_RETRY_MS;
-  if (typeof result === "object") {
+  if (typeof result === "object" && "busyPosition" in result) {
     placing.asks = 0;
     placing.avoid = null;
     setStatus(state, { state: "busy", position: result.busyPosition }, effects);
     return;
   }
-  if (placing.asks >= ASKS_BEFORE_AVOIDING && result === "assigned") {
+  if (placing.asks >= ASKS_BEFORE_AVOIDING && result !== "wait") {
     // Assigned again and again, yet nobody dials: that host cannot reach us.
     placing.asks = 0;
+    placing.avoid = result.agentId;
     state.placement += 1;
   }
   setStatus(state, { state: "placing" }, effects);

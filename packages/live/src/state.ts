@@ -13,6 +13,8 @@ export interface ClientSeat {
 export interface HeldFrame {
   header: FrameHeader;
   message: Uint8Array;
+  /** What it is drawn with, whatever is asked for meanwhile. */
+  settings: Settings;
   receivedAtMs: number;
   sentAtMs: number;
 }

@@ -17,6 +17,7 @@ import {
   onPlaced,
   pumpPlacing,
   releaseAgent,
+  replaceAgent,
   seekAgent,
   setStatus,
 } from "./placing.ts";
@@ -93,7 +94,9 @@ function apply(
     case "agentJoined":
       return onAgentJoined(state, event, nowMs, effects);
     case "agentLeft":
-      if (state.agent?.conn === event.conn) onAgentLeft(state, event.clean, nowMs);
+      if (state.agent?.conn !== event.conn) return;
+      if (event.cutOff) replaceAgent(state, nowMs, effects);
+      else onAgentLeft(state, event.clean, nowMs);
       return;
     case "agentMessage": {
       const agent = state.agent?.conn === event.conn ? state.agent : null;
@@ -233,8 +236,8 @@ function onAttach(
   effects: SessionEffect[],
 ): void {
   if (attach.protocol !== LIVE_PROTOCOL) {
-    state.agent = null;
     effects.push({ type: "close", conn: agent.conn, why: "protocol_version" });
+    replaceAgent(state, nowMs, effects);
     return;
   }
   const { name, painter, expectMs } = attach;
