@@ -15,6 +15,7 @@ const QUIET = {
 };
 const TSC_PROJECTS = [
   "bench",
+  "examples",
   "workers",
   "workers/tsconfig.test.json",
   "gpu-agent",

@@ -27,7 +27,7 @@ export const clientMessage = z.discriminatedUnion("type", [
 ]);
 export type ClientMessage = z.infer<typeof clientMessage>;
 
-export const DROP_REASONS = ["superseded", "failed", "late", "stale"] as const;
+export const DROP_REASONS = ["superseded", "failed", "stale"] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 export const sessionStatus = z.discriminatedUnion("state", [

@@ -8,6 +8,7 @@ import {
   PLACE_RETRY_MS,
   type SessionStatus,
 } from "@llamasketch/contract";
+import { drop } from "./drop.ts";
 import type { SessionEffect } from "./events.ts";
 import type { AgentSeat, HeldFrame, SessionState } from "./state.ts";
 
@@ -56,20 +57,24 @@ export function seekAgent(state: SessionState, nowMs: number, delayMs: number, a
 }
 
 /** The agent is lost or given up: its newest frame is kept for the next one. */
-export function loseAgent(state: SessionState): AgentSeat | null {
+export function loseAgent(state: SessionState, effects: SessionEffect[]): AgentSeat | null {
   const agent = state.agent;
   if (!agent) return null;
   state.agent = null;
   const newest = state.inFlight.at(-1);
   if (newest && (!state.waiting || state.waiting.header.version < newest.header.version))
     state.waiting = newest;
+  const kept = state.waiting?.header.version ?? 0;
+  for (const { header } of state.inFlight) {
+    if (header.version < kept) drop(state, header.version, "superseded", effects);
+  }
   state.inFlight = [];
   return agent;
 }
 
 /** Something is overdue, or the agent lied or babbled: never again under this placement. */
 export function replaceAgent(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
-  const agent = loseAgent(state);
+  const agent = loseAgent(state, effects);
   if (!agent) return;
   state.placement += 1;
   state.counts.placements += 1;
@@ -87,13 +92,18 @@ export function strike(state: SessionState, nowMs: number, effects: SessionEffec
   if (state.agent.strikes >= STRIKES_OUT) replaceAgent(state, nowMs, effects);
 }
 
-export function onAgentLeft(state: SessionState, clean: boolean, nowMs: number): void {
-  if (!loseAgent(state)) return;
+export function onAgentLeft(
+  state: SessionState,
+  clean: boolean,
+  nowMs: number,
+  effects: SessionEffect[],
+): void {
+  if (!loseAgent(state, effects)) return;
   if (state.clients.size > 0) seekAgent(state, nowMs, clean ? 0 : AGENT_REDIAL_MS, null);
 }
 
 export function releaseAgent(state: SessionState, effects: SessionEffect[]): void {
-  const agent = loseAgent(state);
+  const agent = loseAgent(state, effects);
   const wasPlacing = state.placing !== null;
   state.placing = null;
   if (!agent && !wasPlacing) return;

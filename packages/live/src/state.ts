@@ -111,7 +111,7 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
       pictures: 0,
       refused: 0,
       placements: 0,
-      dropped: { superseded: 0, failed: 0, late: 0, stale: 0 },
+      dropped: { superseded: 0, failed: 0, stale: 0 },
     },
   };
 }
