@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./stack.ts";
+import { root } from "./root.ts";
 
 const INPUTS = ["web", "packages/contract/src", "packages/live-client/src", "pnpm-lock.yaml"];
 const SKIPPED = new Set(["node_modules", "dist", "e2e"]);

@@ -2,12 +2,13 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { buildWeb } from "./build-web.ts";
+import { root } from "./root.ts";
 import { localSecrets, type LocalSecrets } from "./secrets.ts";
 import { Supervised } from "./supervisor.ts";
 
-export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+export { root };
 const bin = (name: string): string => join(root, "node_modules", ".bin", name);
 
 export interface StackOptions {
@@ -43,6 +44,8 @@ const QUIET = {
 
 /** Brings the whole stack up, or throws after stopping what had started. */
 export async function startStack(options: StackOptions): Promise<Stack> {
+  // The Worker serves the built page: without it, it does not start.
+  buildWeb();
   mkdirSync(options.stateDir, { recursive: true });
   const secrets = localSecrets(join(options.stateDir, ".dev.vars"));
   const envFile = join(options.stateDir, ".dev.vars");

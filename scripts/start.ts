@@ -1,7 +1,6 @@
 /** `npm start`: everything on this machine, until Ctrl-C. */
 import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { buildWeb } from "./build-web.ts";
 import { root, startStack, type Stack } from "./stack.ts";
 
 const DEFAULT_PORT = 8787;
@@ -26,7 +25,6 @@ async function stop(): Promise<void> {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
 
 try {
-  buildWeb();
   console.log("Starting the Worker, the built-in painter and its agent…");
   stack = await startStack({
     port,

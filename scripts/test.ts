@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildWeb } from "./build-web.ts";
 import { localSecrets } from "./secrets.ts";
-import { root } from "./stack.ts";
+import { root } from "./root.ts";
 
 const bin = (name: string): string => join(root, "node_modules", ".bin", name);
 const QUIET = {

@@ -53,6 +53,7 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
     }
     await Promise.all(hands);
     const settled = await Promise.allSettled(artists.map(({ artist }) => artist.settled(SETTLE_MS)));
+    for (const result of settled) if (result.status === "rejected") console.log(`  ${String(result.reason)}`);
     const strokeMs = artists.flatMap(({ artist }) => artist.strokeMs);
     const growths = [...memory].map(([name, samples]) => [name, growth(samples)] as const);
     for (const [name, samples] of memory) {
