@@ -18,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { createEasel } from "./easel.ts";
 import type { Easel } from "./easel.ts";
-import { painterCheckpoint } from "./nodes/painting.ts";
+import { painterCheckpoint } from "./nodes/loaders.ts";
 
 let easel: Easel;
 let slow: Easel;

@@ -2,10 +2,15 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { WebSocketServer } from "ws";
 import { Engine } from "./engine/engine.ts";
+import { FaultBoard } from "./faults/fault-board.ts";
+import type { FaultName } from "./faults/fault.ts";
+import type { Generation } from "./generation.ts";
 import { empty, text } from "./http/reply.ts";
 import type { Reply } from "./http/reply.ts";
 import { HttpProblem, originAllowed } from "./http/request.ts";
 import { route } from "./http/routes.ts";
+import type { ModelFile } from "./model-shelf.ts";
+import { painterFile } from "./nodes/loaders.ts";
 import { startPainter } from "./painter/painter-thread.ts";
 
 /** How to start an easel. */
@@ -18,6 +23,16 @@ export interface EaselOptions {
   readonly paintDelayMs?: number;
   /** Uploads and results kept in memory, oldest use dropped first. Default 256 MB. */
   readonly filesCapBytes?: number;
+  /** Which ComfyUI it stands for. Default 0.3.64. */
+  readonly generation?: Generation;
+  /** Model files that the loaders offer; all of them are the built-in painter. Default `[painterFile]`. */
+  readonly models?: readonly ModelFile[];
+  /** Faults switched on from the start. */
+  readonly faults?: readonly { readonly name: FaultName; readonly arg?: string; readonly times?: number }[];
+  /** Sends sampler previews, as `--preview-method auto` does. Default false. */
+  readonly previews?: boolean;
+  /** What the fault `crash` does. Default: drops every connection and stops listening. */
+  readonly crash?: () => void;
   /** One line a prompt; never words or pictures. */
   readonly log?: (line: string) => void;
 }
@@ -27,6 +42,8 @@ export interface Easel {
   /** Base URL, like `http://127.0.0.1:8188`. */
   readonly url: string;
   readonly port: number;
+  /** What goes wrong; also at `/easel/faults`. */
+  readonly faults: FaultBoard;
   close(): Promise<void>;
 }
 
@@ -35,8 +52,21 @@ export async function createEasel(options: EaselOptions): Promise<Easel> {
   const host = options.host ?? "127.0.0.1";
   const log = options.log ?? (() => undefined);
   const painter = await startPainter();
+  const faults = new FaultBoard(
+    (options.faults ?? []).map(({ name, arg, times }) => ({
+      name,
+      arg: arg ?? null,
+      timesLeft: times ?? null,
+    })),
+  );
   const engine = new Engine({
+    generation: options.generation ?? "0.3.64",
+    models: options.models ?? [painterFile],
+    faults,
+    previews: options.previews ?? false,
+    crash: options.crash ?? (() => stopAbruptly()),
     paint: painter.paint,
+    animate: painter.animate,
     paintDelayMs: options.paintDelayMs ?? 0,
     filesCapBytes: options.filesCapBytes ?? 256 * 1024 * 1024,
     log,
@@ -45,12 +75,19 @@ export async function createEasel(options: EaselOptions): Promise<Easel> {
   const server = createServer((request, response) => {
     void answer(request, engine, log).then((reply) => write(request, response, reply));
   });
+  const allowed = ({ headers }: IncomingMessage): boolean =>
+    originAllowed(headers, engine.traits.refusesCrossSite);
+  const stopAbruptly = (): void => {
+    engine.close();
+    server.closeAllConnections();
+    server.close();
+  };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 });
   server.on("upgrade", (request, socket, head) => {
     const url = new URL(request.url ?? "/", "http://easel");
     socket.on("error", () => socket.destroy());
-    if (!/^(\/api)?\/ws$/.test(url.pathname) || !originAllowed(request.headers)) {
-      socket.end(`HTTP/1.1 ${originAllowed(request.headers) ? "404 Not Found" : "403 Forbidden"}\r\n\r\n`);
+    if (!/^(\/api)?\/ws$/.test(url.pathname) || !allowed(request)) {
+      socket.end(`HTTP/1.1 ${allowed(request) ? "404 Not Found" : "403 Forbidden"}\r\n\r\n`);
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
@@ -71,17 +108,18 @@ export async function createEasel(options: EaselOptions): Promise<Easel> {
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
     port,
+    faults,
     close: async () => {
       engine.close();
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
       await painter.close();
     },
   };
 }
 
 async function answer(request: IncomingMessage, engine: Engine, log: (line: string) => void): Promise<Reply> {
-  if (!originAllowed(request.headers)) return empty(403);
+  if (!originAllowed(request.headers, engine.traits.refusesCrossSite)) return empty(403);
   try {
     return await route(request, engine);
   } catch (error) {

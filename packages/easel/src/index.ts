@@ -1,6 +1,13 @@
 export { createEasel } from "./easel.ts";
 export type { Easel, EaselOptions } from "./easel.ts";
-export { painterCheckpoint } from "./nodes/painting.ts";
+export { FaultBoard } from "./faults/fault-board.ts";
+export type { ActiveFault } from "./faults/fault-board.ts";
+export { faultHelp, faultNames } from "./faults/fault.ts";
+export type { FaultName } from "./faults/fault.ts";
+export { generations } from "./generation.ts";
+export type { Generation } from "./generation.ts";
+export type { ModelFile, ModelFolder } from "./model-shelf.ts";
+export { painterCheckpoint, painterFile } from "./nodes/loaders.ts";
 export { paint } from "./painter/paint.ts";
 export type { PaintRequest } from "./painter/paint.ts";
 export { easelVersion } from "./version.ts";

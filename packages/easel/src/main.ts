@@ -1,28 +1,87 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { comfyWorkflows } from "@llamasketch/comfyui";
 import { createEasel } from "./easel.ts";
+import { faultHelp, isFaultName } from "./faults/fault.ts";
+import type { FaultName } from "./faults/fault.ts";
+import { generations, isGeneration } from "./generation.ts";
+import { parseModelFile } from "./model-shelf.ts";
+import type { ModelFile } from "./model-shelf.ts";
+import { painterFile } from "./nodes/loaders.ts";
 
 const { values } = parseArgs({
   options: {
     port: { type: "string", default: "8188" },
     host: { type: "string", default: "127.0.0.1" },
     "delay-ms": { type: "string", default: "0" },
+    generation: { type: "string", default: generations[0] },
+    "preview-method": { type: "string", default: "none" },
+    model: { type: "string", multiple: true, default: [] },
+    fault: { type: "string", multiple: true, default: [] },
+    help: { type: "boolean", default: false },
   },
 });
+
+if (values.help) {
+  console.log(`easel: answers like ComfyUI, paints without a GPU.
+
+  --port 8188            port; 0 takes a free one
+  --host 127.0.0.1       address; there is no authentication
+  --generation 0.3.64    ${generations.join(" or ")}
+  --model folder/name    a model file to offer, again for more; "all" for every workflow's files
+  --delay-ms 0           added to every painting
+  --preview-method none  none, auto, latent2rgb or taesd
+  --fault name[=arg]     something that goes wrong, again for more; also POST /easel/faults
+
+Faults:
+${Object.entries(faultHelp)
+  .map(([name, does]) => `  ${name.padEnd(16)} ${does}`)
+  .join("\n")}`);
+  process.exit(0);
+}
+
+if (!isGeneration(values.generation)) refuse(`--generation must be one of ${generations.join(", ")}`);
+if (!["none", "auto", "latent2rgb", "taesd"].includes(values["preview-method"]))
+  refuse("--preview-method must be none, auto, latent2rgb or taesd");
 const easel = await createEasel({
   port: whole("port", values.port, 65_535),
   host: values.host,
+  generation: values.generation,
+  models: [painterFile, ...values.model.flatMap(modelsOf)],
+  faults: values.fault.map(faultOf),
+  previews: values["preview-method"] !== "none",
   paintDelayMs: whole("delay-ms", values["delay-ms"], 600_000),
+  crash: () => process.exit(139),
   log: (line) => console.log(line),
-});
-console.log(`easel ${easel.url} (the built-in painter, not a model)`);
+}).catch((error: unknown) => refuse(error instanceof Error ? error.message : "could not start"));
+console.log(`easel ${easel.url} (the built-in painter, not a model), as ComfyUI ${values.generation}`);
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void easel.close().then(() => process.exit(0)));
+}
+
+function modelsOf(text: string): ModelFile[] {
+  if (text === "all") {
+    const files = comfyWorkflows.flatMap((workflow) => workflow.files);
+    return files.flatMap((file) => parseModelFile(`${file.folder}/${file.name}`) ?? []);
+  }
+  const file = parseModelFile(text);
+  return file ? [file] : refuse(`--model must be folder/name, like checkpoints/a.safetensors`);
+}
+
+function faultOf(text: string): { name: FaultName; arg?: string } {
+  const mark = text.indexOf("=");
+  const name = mark < 0 ? text : text.slice(0, mark);
+  if (!isFaultName(name)) return refuse(`--fault must be one of ${Object.keys(faultHelp).join(", ")}`);
+  return mark < 0 ? { name } : { name, arg: text.slice(mark + 1) };
 }
 
 function whole(name: string, value: string, max: number): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= 0 && number <= max) return number;
-  console.error(`--${name} must be a whole number from 0 to ${max}`);
+  return refuse(`--${name} must be a whole number from 0 to ${max}`);
+}
+
+function refuse(message: string): never {
+  console.error(message);
   process.exit(2);
 }

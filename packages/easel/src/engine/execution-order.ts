@@ -1,4 +1,4 @@
-import { nodeRegistry } from "../nodes/registry.ts";
+import type { NodeRegistry } from "../nodes/registry.ts";
 import { isLink } from "./graph.ts";
 import type { Graph } from "./graph.ts";
 
@@ -8,13 +8,20 @@ import type { Graph } from "./graph.ts";
  */
 export class ExecutionOrder {
   readonly #graph: Graph;
+  readonly #nodes: NodeRegistry;
   /** How many unfinished nodes each waiting node still waits for. */
   readonly #waits = new Map<string, number>();
   readonly #blocks = new Map<string, string[]>();
 
   /** `isDone` tells the nodes whose results are known and that need not run. */
-  constructor(graph: Graph, outputs: readonly string[], isDone: (nodeId: string) => boolean) {
+  constructor(
+    graph: Graph,
+    nodes: NodeRegistry,
+    outputs: readonly string[],
+    isDone: (nodeId: string) => boolean,
+  ) {
     this.#graph = graph;
+    this.#nodes = nodes;
     for (const output of outputs) this.#add(output, isDone);
   }
 
@@ -61,6 +68,6 @@ export class ExecutionOrder {
   }
 
   #isOutput(nodeId: string): boolean {
-    return nodeRegistry.get(this.#graph[nodeId].class_type)?.isOutput ?? false;
+    return this.#nodes.get(this.#graph[nodeId].class_type)?.isOutput ?? false;
   }
 }

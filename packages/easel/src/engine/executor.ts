@@ -1,25 +1,37 @@
-import type { MemoryFiles } from "../memory-files.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { FaultBoard } from "../faults/fault-board.ts";
+import type { GenerationTraits } from "../generation.ts";
 import { NodeFailure, NodeInterrupted } from "../nodes/node.ts";
-import type { Inputs, NodeContext, NodeResult } from "../nodes/node.ts";
-import { nodeRegistry } from "../nodes/registry.ts";
+import type { Inputs, NodeContext, NodeHouse, NodeResult } from "../nodes/node.ts";
+import type { NodeRegistry } from "../nodes/registry.ts";
 import type { NodeValue } from "../nodes/value.ts";
 import { previewFrame, previewFrameWithMetadata, textFrame } from "./binary-frame.ts";
 import type { ResultCache } from "./cache.ts";
 import { ExecutionOrder } from "./execution-order.ts";
+import { describeFailure, shownInputs } from "./failure-report.ts";
 import { isLink } from "./graph.ts";
 import type { PromptOutcome, UiOutputs } from "./prompt-history.ts";
 import { PromptProgress } from "./prompt-progress.ts";
 import type { QueuedPrompt } from "./prompt-queue.ts";
 import type { SocketHub } from "./socket-hub.ts";
+import { spoilFrame } from "./spoil-frame.ts";
 import { checkPlain } from "./validate-input.ts";
 
 /** What running a prompt needs. */
 export interface ExecutorParts {
   readonly hub: SocketHub;
-  readonly files: MemoryFiles;
+  readonly house: NodeHouse;
+  readonly nodes: NodeRegistry;
+  readonly traits: GenerationTraits;
+  readonly faults: FaultBoard;
   readonly cache: ResultCache;
   readonly paint: NodeContext["paint"];
+  readonly animate: NodeContext["animate"];
   readonly paintDelayMs: number;
+  /** Shows sampler previews unless a prompt says otherwise. */
+  readonly previews: boolean;
+  /** Ends the process, or what stands for it. */
+  readonly crash: () => void;
   /** Unix milliseconds. */
   readonly now: () => number;
 }
@@ -38,9 +50,9 @@ export class Executor {
     this.#interrupted = true;
   }
 
-  /** Runs one prompt to its end. Never throws. */
-  async run(item: QueuedPrompt): Promise<PromptOutcome> {
-    const { hub, cache, files, now } = this.#parts;
+  /** Runs one prompt to its end. `beforeSuccess` hears the outcome before the owner does. Never throws. */
+  async run(item: QueuedPrompt, beforeSuccess?: (outcome: PromptOutcome) => void): Promise<PromptOutcome> {
+    const { hub, cache, house, nodes, now } = this.#parts;
     const { promptId, graph } = item;
     this.#interrupted = false;
     const clientId = item.extraData["client_id"];
@@ -64,13 +76,14 @@ export class Executor {
       if (owner !== null) hub.send("executed", data, owner);
     };
     tell("execution_start", { prompt_id: promptId });
-    cache.begin(graph, files);
+    cache.begin(graph, house.files);
     const cached = Object.keys(graph).filter((nodeId) => cache.get(nodeId) !== undefined);
     tell("execution_cached", { nodes: cached, prompt_id: promptId });
-    const order = new ExecutionOrder(graph, item.outputs, (nodeId) => cache.get(nodeId) !== undefined);
+    const order = new ExecutionOrder(graph, nodes, item.outputs, (nodeId) => cache.get(nodeId) !== undefined);
     for (let nodeId = order.next(); nodeId !== null; nodeId = order.next()) {
       const known = cache.get(nodeId);
       if (known) {
+        results.set(nodeId, known);
         show(nodeId, known);
         hub.send("progress_state", progress.finish(nodeId), owner);
         order.finish(nodeId);
@@ -85,10 +98,13 @@ export class Executor {
       try {
         // Lets sockets and requests through between nodes.
         await new Promise((resolve) => setImmediate(resolve));
-        const context = this.#context(promptId, nodeId, owner, progress);
+        await this.#strikeBefore(owner);
+        const context = this.#context(item, nodeId, owner, progress);
         context.checkInterrupt();
         const inputs = this.#inputs(item, nodeId, results);
-        const result = await nodeRegistry.get(classType)!.run(inputs, context);
+        const began = performance.now();
+        const result = await nodes.get(classType)!.run(inputs, context);
+        await this.#slowDown(performance.now() - began, context);
         results.set(nodeId, result);
         cache.set(nodeId, result);
         executed.add(nodeId);
@@ -107,65 +123,81 @@ export class Executor {
         return outcome(false);
       }
     }
+    beforeSuccess?.(outcome(true));
     tell("execution_success", { prompt_id: promptId });
     return outcome(true);
   }
 
+  /** What can go wrong as a node starts. */
+  async #strikeBefore(owner: string | null): Promise<void> {
+    const { faults, hub, crash } = this.#parts;
+    if (faults.take("crash")) crash();
+    if (owner !== null && faults.take("lost-socket")) hub.drop(owner);
+    if (!faults.take("hang")) return;
+    faults.set("hang");
+    while (faults.peek("hang") && !hub.isClosed) await sleep(10);
+  }
+
+  async #slowDown(tookMs: number, context: NodeContext): Promise<void> {
+    const fault = this.#parts.faults.peek("slow");
+    if (!fault) return;
+    // A node too quick to measure still takes a while on a slow host.
+    const waitMs = Math.max(5, tookMs) * (FaultBoard.numberOf(fault, 3) - 1);
+    for (let left = Math.min(waitMs, 600_000); left > 0; left -= 50) {
+      await sleep(Math.min(50, left));
+      context.checkInterrupt();
+    }
+  }
+
   #inputs(item: QueuedPrompt, nodeId: string, results: ReadonlyMap<string, NodeResult>): Inputs {
+    const { nodes, house, cache } = this.#parts;
     const node = item.graph[nodeId];
+    const definition = nodes.get(node.class_type)!;
     const inputs: Record<string, NodeValue> = {};
-    for (const [name, spec] of Object.entries(
-      nodeRegistry.get(node.class_type)!.required(this.#parts.files),
-    )) {
+    const specs = { ...definition.required(house), ...definition.optional?.(house) };
+    for (const [name, spec] of Object.entries(specs)) {
+      if (!Object.hasOwn(node.inputs, name)) continue;
       const value = node.inputs[name];
       if (isLink(value)) {
-        const given = (results.get(value[0]) ?? this.#parts.cache.get(value[0]))?.outputs[value[1]];
+        const given = (results.get(value[0]) ?? cache.get(value[0]))?.outputs[value[1]];
         if (given === undefined) throw new NodeFailure("KeyError", `'${value[0]}'`);
         inputs[name] = given;
       } else {
-        const checked = checkPlain(name, spec, value, true);
+        const checked = checkPlain(name, spec, value, { skipList: true });
         if ("value" in checked) inputs[name] = checked.value;
       }
     }
     return inputs;
   }
 
-  #context(promptId: string, nodeId: string, owner: string | null, progress: PromptProgress): NodeContext {
-    const { hub, files, paint, paintDelayMs } = this.#parts;
+  #context(item: QueuedPrompt, nodeId: string, owner: string | null, progress: PromptProgress): NodeContext {
+    const { hub, house, faults, traits, paint, animate, paintDelayMs } = this.#parts;
+    const { promptId } = item;
+    const method = item.extraData["preview_method"];
+    // Only the newer generation listens to the prompt.
+    const asked = traits.jobsApi && typeof method === "string" && method !== "default" ? method : null;
     return {
-      files,
+      ...house,
+      faults,
+      deviceFault: traits.deviceFault,
       paint,
+      animate,
       paintDelayMs,
+      previews: asked === null ? this.#parts.previews : asked !== "none",
       text: (text) => hub.sendBinary(textFrame(nodeId, text), owner),
       checkInterrupt: () => {
         if (!this.#interrupted) return;
         this.#interrupted = false;
         throw new NodeInterrupted();
       },
-      progress: (value, max, png) => {
+      progress: (value, max, picture) => {
         const metadata = hub.takesMetadata(owner);
+        const send = (frame: Buffer): void => hub.sendBinary(spoilFrame(frame, faults), owner);
         hub.send("progress_state", progress.update(nodeId, value, max), owner);
-        if (png && metadata) hub.sendBinary(previewFrameWithMetadata(png, nodeId, promptId), owner);
+        if (picture && metadata) send(previewFrameWithMetadata(picture, nodeId, promptId));
         hub.send("progress", { value, max, prompt_id: promptId, node: nodeId }, owner);
-        if (png && !metadata) hub.sendBinary(previewFrame(png), owner);
+        if (picture && !metadata) send(previewFrame(picture));
       },
     };
   }
-}
-
-function describeFailure(error: unknown): object {
-  const known = error instanceof NodeFailure;
-  return {
-    exception_message: error instanceof Error ? error.message : String(error),
-    exception_type: known ? error.exceptionType : "RuntimeError",
-    traceback: [],
-  };
-}
-
-function shownInputs(item: QueuedPrompt, nodeId: string, executed: ReadonlySet<string>): object {
-  const inputs: Record<string, unknown[]> = {};
-  for (const [name, value] of Object.entries(item.graph[nodeId].inputs)) {
-    if (!isLink(value)) inputs[name] = [value];
-  }
-  return { current_inputs: inputs, current_outputs: [...new Set([...item.outputs, nodeId, ...executed])] };
 }

@@ -1,9 +1,9 @@
-import type { ImageReference } from "../nodes/node.ts";
+import type { NodeUi } from "../nodes/node.ts";
 import { promptTuple } from "./prompt-queue.ts";
-import type { QueuedPrompt } from "./prompt-queue.ts";
+import type { PromptTuple, QueuedPrompt } from "./prompt-queue.ts";
 
-/** Images by output node. */
-export type UiOutputs = Record<string, { readonly images: readonly ImageReference[] }>;
+/** Files by output node. */
+export type UiOutputs = Record<string, NodeUi>;
 
 /** How a prompt ended. */
 export interface PromptOutcome {
@@ -12,12 +12,24 @@ export interface PromptOutcome {
   readonly outputs: UiOutputs;
 }
 
+/** A finished prompt as `/history` writes it. */
+export interface HistoryEntry {
+  readonly prompt: PromptTuple;
+  readonly outputs: UiOutputs;
+  readonly status: {
+    readonly status_str: "success" | "error";
+    readonly completed: boolean;
+    readonly messages: PromptOutcome["messages"];
+  };
+  readonly meta: object;
+}
+
 /** Finished prompts, oldest first, at most `maxEntries`: each holds its whole graph. */
 export class PromptHistory {
-  readonly #entries = new Map<string, object>();
+  readonly #entries = new Map<string, HistoryEntry>();
   readonly #maxEntries: number;
 
-  constructor(maxEntries = 1000) {
+  constructor(maxEntries = 10_000) {
     this.#maxEntries = maxEntries;
   }
 
@@ -46,9 +58,14 @@ export class PromptHistory {
     }
   }
 
-  get(promptId: string): Record<string, object> {
-    const entry = this.#entries.get(promptId);
-    return entry ? { [promptId]: entry } : {};
+  /** Null when unknown, queued or running. */
+  get(promptId: string): HistoryEntry | null {
+    return this.#entries.get(promptId) ?? null;
+  }
+
+  /** All entries, oldest first. */
+  get entries(): ReadonlyMap<string, HistoryEntry> {
+    return this.#entries;
   }
 
   /** `maxItems` entries from `offset`, or the last ones when no offset is given. */

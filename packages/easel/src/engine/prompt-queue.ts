@@ -10,7 +10,16 @@ export interface QueuedPrompt {
 }
 
 /** A prompt as `/queue` and `/history` write it. */
-export function promptTuple(item: QueuedPrompt): unknown[] {
+export type PromptTuple = readonly [
+  number: number,
+  promptId: string,
+  graph: Graph,
+  extraData: QueuedPrompt["extraData"],
+  outputs: readonly string[],
+];
+
+/** Writes a prompt as `/queue` and `/history` do. */
+export function promptTuple(item: QueuedPrompt): PromptTuple {
   return [item.number, item.promptId, item.graph, item.extraData, item.outputs];
 }
 
@@ -62,12 +71,13 @@ export class PromptQueue {
     this.#onChange();
   }
 
-  /** Removes the first pending prompt of that id. */
-  delete(promptId: string): void {
+  /** Removes the first pending prompt of that id; tells whether there was one. */
+  delete(promptId: string): boolean {
     const at = this.#pending.findIndex((item) => item.promptId === promptId);
-    if (at < 0) return;
+    if (at < 0) return false;
     this.#pending.splice(at, 1);
     this.#onChange();
+    return true;
   }
 
   clear(): void {

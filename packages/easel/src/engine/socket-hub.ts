@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { WebSocket } from "ws";
-
-/** What both `/features` and the socket say about this server. */
-export const serverFeatures = { supports_preview_metadata: true, max_upload_size: 104_857_600 } as const;
+import type { FaultBoard } from "../faults/fault-board.ts";
 
 // A reader this far behind is as good as gone; without a limit it would eat the memory.
 const maxBacklogBytes = 64 * 1024 * 1024;
@@ -11,10 +9,24 @@ const maxBacklogBytes = 64 * 1024 * 1024;
 export class SocketHub {
   readonly #sockets = new Map<string, WebSocket>();
   readonly #metadata = new Set<string>();
+  readonly #features: Readonly<Record<string, unknown>>;
+  readonly #faults: FaultBoard;
+  #isClosed = false;
   /** Owner of the running prompt; null when it named none. */
   owner: string | null = null;
   /** Node that runs now, told to an owner who comes back. */
   runningNode: string | null = null;
+
+  /** `features` are told to a client that tells its own. */
+  constructor(features: Readonly<Record<string, unknown>>, faults: FaultBoard) {
+    this.#features = features;
+    this.#faults = faults;
+  }
+
+  /** True once `closeAll` was called. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
 
   /** Takes a new socket in. `queueRemaining` goes into its first message. */
   add(socket: WebSocket, wantedId: string | null, queueRemaining: number): void {
@@ -22,9 +34,10 @@ export class SocketHub {
     this.#sockets.set(sid, socket);
     this.#metadata.delete(sid);
     socket.on("error", () => socket.terminate());
-    // As in ComfyUI the id is dropped whoever holds it now: a second socket that opened under the same
-    // id before this one closed goes deaf. Clients must be tested against that.
     socket.on("close", () => {
+      // As in ComfyUI the id is dropped whoever holds it now: a second socket that opened under the same
+      // id before this one closed goes deaf. Clients must be tested against that.
+      if (this.#sockets.get(sid) !== socket && !this.#faults.take("same-id")) return;
       this.#sockets.delete(sid);
       this.#metadata.delete(sid);
     });
@@ -35,7 +48,7 @@ export class SocketHub {
       const flags = readFlags(String(data));
       if (!flags) return;
       if (flags["supports_preview_metadata"] === true) this.#metadata.add(sid);
-      write(socket, JSON.stringify({ type: "feature_flags", data: serverFeatures }));
+      write(socket, JSON.stringify({ type: "feature_flags", data: this.#features }));
     });
     write(
       socket,
@@ -63,7 +76,14 @@ export class SocketHub {
     return sid !== null && this.#metadata.has(sid);
   }
 
+  /** Cuts that client off, without a close. */
+  drop(sid: string): void {
+    this.#sockets.get(sid)?.terminate();
+    this.#sockets.delete(sid);
+  }
+
   closeAll(): void {
+    this.#isClosed = true;
     for (const socket of this.#sockets.values()) socket.terminate();
   }
 

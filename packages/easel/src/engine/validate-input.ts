@@ -1,4 +1,7 @@
+import { showInput } from "../nodes/describe-node.ts";
+import type { ShownInput } from "../nodes/describe-node.ts";
 import type { InputConfig, InputSpec } from "../nodes/node.ts";
+import type { BoxValue } from "../nodes/value.ts";
 
 /** One complaint, as `/prompt` reports it. */
 export interface Problem {
@@ -9,7 +12,9 @@ export interface Problem {
 }
 
 /** A value after conversion to its type, or what is wrong with it. */
-export type Checked = { readonly value: string | number | boolean } | { readonly problem: Problem };
+export type Checked =
+  | { readonly value: string | number | boolean | BoxValue }
+  | { readonly problem: Problem };
 
 /** Python's way to write a value in a message. */
 export function pythonText(value: unknown): string {
@@ -22,17 +27,28 @@ export function pythonText(value: unknown): string {
 }
 
 /** The `input_config` of a report: always with a settings object. */
-export function inputConfig(spec: InputSpec): readonly [string | readonly string[], InputConfig] {
-  return [spec[0], spec[1] ?? {}];
+export function inputConfig(spec: InputSpec, newForm = false): readonly [ShownInput[0], InputConfig] {
+  const [type, config] = showInput(spec, newForm);
+  return [type, config ?? {}];
 }
 
-/** Checks a plain (unlinked) value against its input. `skipList` leaves the choice to the node itself. */
-export function checkPlain(name: string, spec: InputSpec, received: unknown, skipList: boolean): Checked {
-  const [type] = spec;
-  if (typeof type !== "string") return checkChoice(name, spec, type, received, skipList);
-  const value = convert(type, received);
-  if (typeof value === "object") return { problem: wrongType(name, spec, type, received, value.complaint) };
-  const { min, max } = inputConfig(spec)[1];
+/** How to check a value. */
+export interface CheckMode {
+  /** Leaves the choice from a list to the node itself. */
+  readonly skipList?: boolean;
+  /** Reports show the input in the newer form. */
+  readonly newForm?: boolean;
+}
+
+/** Checks a plain (unlinked) value against its input. */
+export function checkPlain(name: string, spec: InputSpec, received: unknown, mode: CheckMode): Checked {
+  const [type, config] = spec;
+  if (typeof type !== "string") return checkChoice(name, spec, type, received, mode);
+  if (type === "BOUNDING_BOX") return checkBox(name, spec, received, mode);
+  const value = convert(type, unwrap(received));
+  if (typeof value === "object")
+    return { problem: wrongType(name, spec, type, received, value.complaint, mode.newForm) };
+  const { min, max } = config ?? {};
   if (typeof value === "number" && typeof min === "number" && value < min) {
     return { problem: outOfRange("value_smaller_than_min", `smaller than min of ${min}`) };
   }
@@ -46,7 +62,11 @@ export function checkPlain(name: string, spec: InputSpec, received: unknown, ski
       type: problemType,
       message: `Value ${value} ${rule}`,
       details: name,
-      extra_info: { input_name: name, input_config: inputConfig(spec), received_value: received },
+      extra_info: {
+        input_name: name,
+        input_config: inputConfig(spec, mode.newForm),
+        received_value: received,
+      },
     };
   }
 }
@@ -56,9 +76,10 @@ function checkChoice(
   spec: InputSpec,
   choices: readonly string[],
   received: unknown,
-  skipList: boolean,
+  mode: CheckMode,
 ): Checked {
-  if (typeof received === "string" && (skipList || choices.includes(received))) return { value: received };
+  if (typeof received === "string" && (mode.skipList || choices.includes(received)))
+    return { value: received };
   const long = choices.length > 20;
   const listed = long ? `(list of length ${choices.length})` : pythonText(choices);
   return {
@@ -68,11 +89,17 @@ function checkChoice(
       details: `${name}: ${pythonText(received)} not in ${listed}`,
       extra_info: {
         input_name: name,
-        input_config: long ? null : inputConfig(spec),
+        input_config: long ? null : inputConfig(spec, mode.newForm),
         received_value: received,
       },
     },
   };
+}
+
+/** A list or object in `__value__` is a value, not a link. */
+function unwrap(received: unknown): unknown {
+  const isWrapped = typeof received === "object" && received !== null && "__value__" in received;
+  return isWrapped ? received.__value__ : received;
 }
 
 function convert(type: string, received: unknown): string | number | boolean | { complaint: string } {
@@ -81,12 +108,17 @@ function convert(type: string, received: unknown): string | number | boolean | {
       if (typeof received === "boolean") return Number(received);
       const whole = typeof received === "string" ? wholeFromText(received) : received;
       if (typeof whole === "number" && Number.isFinite(whole)) return Math.trunc(whole);
+      if (typeof received === "number")
+        return {
+          complaint: `cannot convert float ${Number.isNaN(received) ? "NaN" : "infinity"} to integer`,
+        };
       return { complaint: `invalid literal for int() with base 10: ${pythonText(received)}` };
     }
     case "FLOAT": {
       const real = typeof received === "string" && received.trim() !== "" ? Number(received) : received;
       if (typeof real === "boolean") return Number(real);
-      if (typeof real === "number" && Number.isFinite(real)) return real;
+      // As in Python a bare NaN is a float and within any bounds; the node then fails on it.
+      if (typeof real === "number" && (typeof received === "number" || !Number.isNaN(real))) return real;
       return { complaint: `could not convert string to float: ${pythonText(received)}` };
     }
     case "BOOLEAN":
@@ -96,6 +128,23 @@ function convert(type: string, received: unknown): string | number | boolean | {
     default:
       return { complaint: `a ${type} can only come from another node` };
   }
+}
+
+/** Anything goes, as in ComfyUI: what is missing or no number falls back. */
+function checkBox(name: string, spec: InputSpec, received: unknown, mode: CheckMode): Checked {
+  if (typeof received !== "object" || received === null) {
+    const complaint = "a box has x, y, width and height";
+    return { problem: wrongType(name, spec, "BOUNDING_BOX", received, complaint, mode.newForm) };
+  }
+  const given = new Map<string, unknown>(Object.entries(received));
+  const side = (key: string, fallback: number, min: number): number => {
+    const value = given.get(key);
+    return typeof value === "number" && Number.isFinite(value) ? Math.max(min, Math.trunc(value)) : fallback;
+  };
+  const [x, y] = [side("x", 0, 0), side("y", 0, 0)];
+  return {
+    value: { kind: "BOUNDING_BOX", x, y, width: side("width", 512, 1), height: side("height", 512, 1) },
+  };
 }
 
 function wholeFromText(text: string): number {
@@ -108,6 +157,7 @@ function wrongType(
   type: string,
   received: unknown,
   complaint: string,
+  newForm = false,
 ): Problem {
   return {
     type: "invalid_input_type",
@@ -115,7 +165,7 @@ function wrongType(
     details: `${name}, ${String(received)}, ${complaint}`,
     extra_info: {
       input_name: name,
-      input_config: inputConfig(spec),
+      input_config: inputConfig(spec, newForm),
       received_value: received,
       exception_message: complaint,
     },

@@ -1,10 +1,10 @@
-import type { MemoryFiles } from "../memory-files.ts";
-import { nodeRegistry } from "../nodes/registry.ts";
-import type { NodeValue } from "../nodes/value.ts";
-import { nodeOf } from "./graph.ts";
+import type { GenerationTraits } from "../generation.ts";
+import type { NodeHouse } from "../nodes/node.ts";
+import type { NodeRegistry } from "../nodes/registry.ts";
 import type { Graph, GraphNode } from "./graph.ts";
-import { checkPlain, inputConfig } from "./validate-input.ts";
 import type { Problem } from "./validate-input.ts";
+import { InnerFailure, validateNode } from "./validate-node.ts";
+import type { Verdict } from "./validate-node.ts";
 
 /** What `/prompt` says about the nodes that are wrong. */
 export type NodeErrors = Record<
@@ -22,52 +22,27 @@ export type Validation =
     }
   | { readonly ok: false; readonly error: Problem; readonly nodeErrors: NodeErrors };
 
-interface Verdict {
-  readonly valid: boolean;
-  readonly problems: readonly Problem[];
-}
-
-/** A failure Python would raise while looking at a node. */
-class InnerFailure extends Error {
-  readonly exceptionType: string;
-  constructor(exceptionType: string, message: string) {
-    super(message);
-    this.exceptionType = exceptionType;
-  }
+/** What a graph is checked against. */
+export interface ValidationGround {
+  readonly nodes: NodeRegistry;
+  readonly house: NodeHouse;
+  readonly traits: GenerationTraits;
 }
 
 /** Checks a whole graph. `targets` limits the outputs that run; null means all of them. */
 export function validatePrompt(
-  prompt: unknown,
+  prompt: object,
   targets: readonly string[] | null,
-  files: MemoryFiles,
+  ground: ValidationGround,
 ): Validation {
-  const refuse = (
-    type: string,
-    message: string,
-    details: string,
-    nodeErrors: NodeErrors = {},
-  ): Validation => ({
-    ok: false,
-    error: { type, message, details, extra_info: {} },
-    nodeErrors,
-  });
-  if (typeof prompt !== "object" || prompt === null) {
-    return refuse("invalid_prompt", "The prompt must be an object of nodes.", "");
-  }
   const graph: Record<string, GraphNode> = Object.create(null) as Record<string, GraphNode>;
   const outputs: string[] = [];
-  for (const [nodeId, node] of Object.entries(prompt)) {
+  for (const [nodeId, node] of Object.entries(prompt) as [string, unknown][]) {
     const classType = isRecord(node) ? node["class_type"] : undefined;
-    if (!isRecord(node) || typeof classType !== "string") {
-      const message = "Cannot execute because a node is missing the class_type property.";
-      return refuse("invalid_prompt", message, `Node ID '#${nodeId}'`);
-    }
-    const definition = nodeRegistry.get(classType);
-    if (!definition) {
-      const message = `Cannot execute because node ${classType} does not exist.`;
-      return refuse("invalid_prompt", message, `Node ID '#${nodeId}'`);
-    }
+    if (!isRecord(node) || typeof classType !== "string")
+      return refuseNode(nodeId, node, null, ground.traits);
+    const definition = ground.nodes.get(classType);
+    if (!definition) return refuseNode(nodeId, node, classType, ground.traits);
     graph[nodeId] = {
       ...node,
       class_type: classType,
@@ -81,7 +56,7 @@ export function validatePrompt(
   const nodeErrors = Object.create(null) as NodeErrors;
   const details: string[] = [];
   for (const output of outputs) {
-    const verdict = validateOutput(graph, output, verdicts, files);
+    const verdict = validateOutput(graph, output, verdicts, ground);
     if (verdict.valid) {
       good.push(output);
       continue;
@@ -106,14 +81,48 @@ export function validatePrompt(
   );
 }
 
+function refuse(type: string, message: string, details: string, nodeErrors: NodeErrors = {}): Validation {
+  return { ok: false, error: { type, message, details, extra_info: {} }, nodeErrors };
+}
+
+/** A node without a class, or of a class that is not here; each generation has its own words for it. */
+function refuseNode(
+  nodeId: string,
+  node: unknown,
+  classType: string | null,
+  traits: GenerationTraits,
+): Validation {
+  const details = `Node ID '#${nodeId}'`;
+  if (!traits.namesGraphFaults) {
+    const message =
+      classType === null
+        ? "Cannot execute because a node is missing the class_type property."
+        : `Cannot execute because node ${classType} does not exist.`;
+    return refuse("invalid_prompt", message, details);
+  }
+  const meta = isRecord(node) ? node["_meta"] : undefined;
+  const given = isRecord(meta) ? meta["title"] : undefined;
+  const title = typeof given === "string" ? given : classType;
+  const message =
+    classType === null
+      ? `Node '${title ?? `ID #${nodeId}`}' has no class_type. The workflow may be corrupted or a custom node is missing.`
+      : `Node '${title}' not found. The custom node may not be installed.`;
+  const extra = { node_id: nodeId, class_type: classType, node_title: title };
+  return {
+    ok: false,
+    error: { type: "missing_node_type", message, details, extra_info: extra },
+    nodeErrors: {},
+  };
+}
+
 function validateOutput(
   graph: Graph,
   output: string,
   verdicts: Map<string, Verdict>,
-  files: MemoryFiles,
+  ground: ValidationGround,
 ): Verdict {
   try {
-    return validateNode(graph, output, verdicts, new Set(), files);
+    return validateNode(graph, output, verdicts, [], ground);
   } catch (error) {
     if (!(error instanceof InnerFailure)) throw error;
     const problem: Problem = {
@@ -126,103 +135,6 @@ function validateOutput(
     verdicts.set(output, verdict);
     return verdict;
   }
-}
-
-function validateNode(
-  graph: Graph,
-  nodeId: string,
-  verdicts: Map<string, Verdict>,
-  path: ReadonlySet<string>,
-  files: MemoryFiles,
-): Verdict {
-  const known = verdicts.get(nodeId);
-  if (known) return known;
-  // ComfyUI recurses until Python gives up: a cycle is refused without a word about any node.
-  if (path.has(nodeId) || path.size > 900) return { valid: false, problems: [] };
-  const node = graph[nodeId];
-  const definition = nodeRegistry.get(node.class_type)!;
-  const plain: Record<string, NodeValue> = {};
-  const problems: Problem[] = [];
-  let valid = true;
-  for (const [name, spec] of Object.entries(definition.required(files))) {
-    const received = Object.hasOwn(node.inputs, name) ? node.inputs[name] : undefined;
-    const about = { input_name: name, input_config: inputConfig(spec) };
-    if (received === undefined) {
-      const message = "Required input is missing";
-      problems.push({
-        type: "required_input_missing",
-        message,
-        details: name,
-        extra_info: { input_name: name },
-      });
-    } else if (Array.isArray(received)) {
-      if (received.length !== 2) {
-        problems.push({
-          type: "bad_linked_input",
-          message: "Bad linked input, must be a length-2 list of [node_id, slot_index]",
-          details: name,
-          extra_info: { ...about, received_value: received },
-        });
-        continue;
-      }
-      const linked = [String(received[0]), Number(received[1])] as const;
-      const given = outputType(graph, linked[0], linked[1]);
-      if (given !== (typeof spec[0] === "string" ? spec[0] : "COMBO")) {
-        problems.push({
-          type: "return_type_mismatch",
-          message: "Return type mismatch between linked nodes",
-          details: `${name}, received_type(${given}) mismatch input_type(${typeof spec[0] === "string" ? spec[0] : "COMBO"})`,
-          extra_info: { ...about, received_type: given, linked_node: received },
-        });
-        continue;
-      }
-      try {
-        if (!validateNode(graph, linked[0], verdicts, new Set([...path, nodeId]), files).valid) valid = false;
-      } catch (error) {
-        if (!(error instanceof InnerFailure)) throw error;
-        valid = false;
-        const problem: Problem = {
-          type: "exception_during_inner_validation",
-          message: "Exception when validating inner node",
-          details: error.message,
-          extra_info: {
-            ...about,
-            exception_message: error.message,
-            exception_type: error.exceptionType,
-            traceback: [],
-            linked_node: received,
-          },
-        };
-        verdicts.set(linked[0], { valid: false, problems: [problem] });
-      }
-    } else {
-      const checked = checkPlain(name, spec, received, definition.check !== undefined);
-      if ("problem" in checked) problems.push(checked.problem);
-      else plain[name] = checked.value;
-    }
-  }
-  if (definition.check && problems.length === 0) {
-    for (const [name, complaint] of Object.entries(definition.check(plain, files))) {
-      if (complaint === null || !(name in plain)) continue;
-      problems.push({
-        type: "custom_validation_failed",
-        message: "Custom validation failed for node",
-        details: `${name} - ${complaint}`,
-        extra_info: { input_name: name },
-      });
-    }
-  }
-  const verdict = { valid: valid && problems.length === 0, problems };
-  verdicts.set(nodeId, verdict);
-  return verdict;
-}
-
-function outputType(graph: Graph, nodeId: string, slot: number): string {
-  const node = nodeOf(graph, nodeId);
-  if (!node) throw new InnerFailure("KeyError", `'${nodeId}'`);
-  const type = nodeRegistry.get(node.class_type)!.outputs[slot];
-  if (type === undefined) throw new InnerFailure("IndexError", "tuple index out of range");
-  return type;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,27 +1,32 @@
 import { freemem, totalmem } from "node:os";
-import type { MemoryFiles } from "../memory-files.ts";
+import type { Engine } from "../engine/engine.ts";
 import { isFolderType } from "../memory-files.ts";
-import { painterCheckpoint } from "../nodes/painting.ts";
-import { describeNode, nodeRegistry } from "../nodes/registry.ts";
+import type { MemoryFiles } from "../memory-files.ts";
+import { modelFolders } from "../model-shelf.ts";
+import { describeNode } from "../nodes/describe-node.ts";
 import { easelVersion } from "../version.ts";
-import { empty, json } from "./reply.ts";
+import { empty, json, text } from "./reply.ts";
 import type { Reply } from "./reply.ts";
 
 /** `GET /system_stats`. `system.easel` and `argv` tell a client that this is no ComfyUI. */
-export function systemStats(): Reply {
+export function systemStats({ traits, faults }: Engine): Reply {
   const [total, available] = [totalmem(), freemem()];
+  const wrong = faults.take("wrong-version");
+  const newer = traits.generation !== "0.3.64";
   return json({
     system: {
-      os: "posix",
+      os: newer ? "linux" : "posix",
       ram_total: total,
       ram_free: available,
-      comfyui_version: "0.3.64",
+      comfyui_version: wrong ? (wrong.arg ?? "9.9.9") : traits.generation,
       required_frontend_version: null,
       installed_templates_version: null,
       required_templates_version: null,
+      ...(newer ? { comfy_package_versions: [] } : {}),
       python_version: "none (easel)",
       pytorch_version: "none (easel)",
       embedded_python: false,
+      ...(newer ? { deploy_environment: "local-git" } : {}),
       argv: ["easel"],
       easel: easelVersion,
     },
@@ -40,22 +45,30 @@ export function systemStats(): Reply {
 }
 
 /** `GET /object_info[/{class}]`: an empty object for an unknown class. */
-export function objectInfo(classType: string | null, files: MemoryFiles): Reply {
-  const nodes = [...nodeRegistry.values()].filter(
-    (node) => classType === null || node.classType === classType,
-  );
-  return json(Object.fromEntries(nodes.map((node) => [node.classType, describeNode(node, files)])));
+export function objectInfo(classType: string | null, { nodes, house }: Engine): Reply {
+  const shown = [...nodes.values()].filter((node) => classType === null || node.classType === classType);
+  return json(Object.fromEntries(shown.map((node) => [node.classType, describeNode(node, house)])));
 }
 
 /** `GET /models[/{folder}]`. */
-export function models(folder: string | null): Reply {
-  const folders = ["checkpoints", "loras", "vae", "text_encoders", "diffusion_models", "vae_approx"];
-  if (folder === null) return json(folders);
-  if (!folders.includes(folder)) return empty(404);
-  return json(folder === "checkpoints" ? [painterCheckpoint] : []);
+export function models(folder: string | null, { house }: Engine): Reply {
+  if (folder === null) return json(modelFolders);
+  const known = modelFolders.find((name) => name === folder);
+  return known ? json(house.models.list(known)) : empty(404);
 }
 
-/** `GET /internal/files/{type}`: names in the root of a folder. */
-export function fileNames(type: string, files: MemoryFiles): Reply {
+/** `GET /internal/…`: folders, logs and the names in the root of a folder. Nothing here is on a disk. */
+export function internal(path: string, files: MemoryFiles): Reply {
+  if (path === "logs") return json("");
+  if (path === "logs/raw") return json({ entries: [], size: { cols: 80, rows: 24 } });
+  if (path === "folder_paths")
+    return json(Object.fromEntries(modelFolders.map((name) => [name, [`/easel/models/${name}`]])));
+  if (!path.startsWith("files/")) return empty(404);
+  const type = path.slice("files/".length);
   return isFolderType(type) ? json(files.list(type)) : json({ error: "Invalid directory type" }, 400);
+}
+
+/** `GET /userdata`: there are no users' files here. */
+export function userData(query: URLSearchParams): Reply {
+  return query.get("dir") ? empty(404) : text("Directory not provided", 400);
 }

@@ -2,44 +2,93 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Engine } from "../engine/engine.ts";
 import { promptTuple } from "../engine/prompt-queue.ts";
+import type { Problem } from "../engine/validate-input.ts";
 import { validatePrompt } from "../engine/validate-prompt.ts";
+import type { Validation } from "../engine/validate-prompt.ts";
+import { isJobId } from "./jobs-routes.ts";
 import { empty, json } from "./reply.ts";
 import type { Reply } from "./reply.ts";
-import { HttpProblem, parseObject, readBody, readJsonObject } from "./request.ts";
+import { HttpProblem, asObject, parseJson, readBody, readJsonObject, serverTrouble } from "./request.ts";
 
 /** `POST /prompt`: checks the whole graph, then queues it. */
 export async function submitPrompt(request: IncomingMessage, engine: Engine): Promise<Reply> {
-  const body = await readJsonObject(request);
+  const value = parseJson(await readBody(request));
+  // A list or a text is no prompt; a number, or no JSON at all, is a failure of its own in ComfyUI.
+  const isListOrText = Array.isArray(value) || typeof value === "string";
+  const body = isListOrText ? {} : asObject(value);
+  if (!body) throw new HttpProblem(500, serverTrouble);
   const number = promptNumber(body, engine);
   if (!("prompt" in body)) {
     const message = "No prompt provided";
-    return json(
-      { error: { type: "no_prompt", message, details: message, extra_info: {} }, node_errors: {} },
-      400,
-    );
+    return refusal({ type: "no_prompt", message, details: message, extra_info: {} });
   }
+  const promptId = wantedId(body["prompt_id"], engine.traits.uuidPromptIds);
+  if (promptId === null) {
+    return refusal({
+      type: "invalid_prompt_id",
+      message: "prompt_id must be a valid UUID",
+      details:
+        "prompt_id must be a UUID string in canonical lowercase hyphenated form; omit it to let the server generate one",
+      extra_info: {},
+    });
+  }
+  const { prompt } = body;
+  if (typeof prompt !== "object" || prompt === null) throw new HttpProblem(500, serverTrouble);
+  if (Object.values(prompt).some((node) => typeof node !== "object" || node === null))
+    throw new HttpProblem(500, serverTrouble);
   const wanted = body["partial_execution_targets"];
   const targets = Array.isArray(wanted) ? wanted.map(String) : null;
-  const validation = validatePrompt(body["prompt"], targets, engine.files);
+  const checked = validatePrompt(prompt, targets, engine);
+  const validation = engine.faults.take("node-errors-200") ? leaveOneOut(checked) : checked;
   if (!validation.ok) return json({ error: validation.error, node_errors: validation.nodeErrors }, 400);
   const extra =
     typeof body["extra_data"] === "object" && body["extra_data"] !== null ? body["extra_data"] : {};
   const owner = typeof body["client_id"] === "string" ? { client_id: body["client_id"] } : {};
-  const promptId = body["prompt_id"] === undefined ? randomUUID() : String(body["prompt_id"]);
+  const created = engine.traits.jobsApi ? { create_time: engine.now() } : {};
   engine.submit({
     number,
     promptId,
     graph: validation.graph,
-    extraData: { ...extra, ...owner },
+    extraData: { ...extra, ...owner, ...created },
     outputs: validation.outputs,
   });
   return json({ prompt_id: promptId, number, node_errors: validation.nodeErrors });
 }
 
+function refusal(error: Problem): Reply {
+  return json({ error, node_errors: {} }, 400);
+}
+
+/** The id to use: the client's, or a new one; null when the newer generation refuses it. */
+function wantedId(given: unknown, uuidOnly: boolean): string | null {
+  if (given === undefined || (uuidOnly && given === null)) return randomUUID();
+  if (!uuidOnly) return String(given);
+  return isJobId(given) ? given : null;
+}
+
+/** What the fault does: the last output is named as wrong and left out, with 200 all the same. */
+function leaveOneOut(validation: Validation): Validation {
+  const left = validation.ok ? validation.outputs.at(-1) : undefined;
+  if (!validation.ok || left === undefined) return validation;
+  const problem: Problem = {
+    type: "exception_during_validation",
+    message: "Exception when validating node",
+    details: "easel: the fault node-errors-200 is on",
+    extra_info: { exception_type: "RuntimeError", traceback: [] },
+  };
+  const classType = validation.graph[left].class_type;
+  const report = { errors: [problem], dependent_outputs: [left], class_type: classType };
+  return {
+    ...validation,
+    outputs: validation.outputs.slice(0, -1),
+    nodeErrors: { ...validation.nodeErrors, [left]: report },
+  };
+}
+
 function promptNumber(body: Record<string, unknown>, engine: Engine): number {
   if ("number" in body) {
     const given = Number(body["number"]);
-    if (!Number.isFinite(given)) throw new HttpProblem(500, "number is not a number");
+    if (!Number.isFinite(given)) throw new HttpProblem(500, serverTrouble);
     return given;
   }
   const next = engine.queue.takeNumber();
@@ -70,7 +119,7 @@ export async function changeQueue(request: IncomingMessage, engine: Engine): Pro
 
 /** `POST /interrupt`: a body that cannot be read stops whatever runs. */
 export async function interrupt(request: IncomingMessage, engine: Engine): Promise<Reply> {
-  const promptId = parseObject(await readBody(request))?.["prompt_id"];
+  const promptId = asObject(parseJson(await readBody(request)))?.["prompt_id"];
   engine.interrupt(promptId ? String(promptId) : null);
   return empty();
 }
@@ -79,6 +128,7 @@ export async function interrupt(request: IncomingMessage, engine: Engine): Promi
 export async function free(request: IncomingMessage, engine: Engine): Promise<Reply> {
   const body = await readJsonObject(request);
   if (body["free_memory"]) engine.free();
+  else if (body["unload_models"] && engine.faults.peek("oom")?.arg !== "always") engine.faults.clear("oom");
   return empty();
 }
 
@@ -87,6 +137,12 @@ export function listHistory(query: URLSearchParams, engine: Engine): Reply {
   const maxItems = wholeOrNull(query.get("max_items"));
   const offset = wholeOrNull(query.get("offset"));
   return json(engine.history.list(maxItems, offset !== null && offset < 0 ? null : offset));
+}
+
+/** `GET /history/{id}`: empty when unknown, queued or running. */
+export function showHistory(promptId: string, engine: Engine): Reply {
+  const entry = engine.history.get(promptId);
+  return json(entry ? { [promptId]: entry } : {});
 }
 
 /** `POST /history`: `clear` or `delete`. */
@@ -102,5 +158,7 @@ function idList(value: unknown): string[] {
 }
 
 function wholeOrNull(text: string | null): number | null {
-  return text !== null && /^-?\d{1,9}$/.test(text) ? Number(text) : null;
+  if (text === null) return null;
+  if (!/^\s*[+-]?\d{1,9}\s*$/.test(text)) throw new HttpProblem(500, serverTrouble);
+  return Number(text);
 }

@@ -27,27 +27,54 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 
 /** Reads a JSON object. A body that is none ends in 500, as ComfyUI answers it. */
 export async function readJsonObject(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const value = parseObject(await readBody(request));
-  if (!value) throw new HttpProblem(500, "500 Internal Server Error\n\nServer got itself in trouble");
+  const value = asObject(parseJson(await readBody(request)));
+  if (!value) throw new HttpProblem(500, serverTrouble);
   return value;
 }
 
-/** A JSON object, or null. */
-export function parseObject(body: Buffer): Record<string, unknown> | null {
+/** What ComfyUI answers when a handler fails. */
+export const serverTrouble = "500 Internal Server Error\n\nServer got itself in trouble";
+
+/** A JSON value, undefined when it is none. Like Python's reader it takes bare NaN and Infinity too. */
+export function parseJson(body: Buffer): unknown {
+  const text = body.toString("utf8");
   try {
-    const value: unknown = JSON.parse(body.toString("utf8"));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+    return JSON.parse(text);
   } catch {
-    return null;
+    if (!/NaN|Infinity/.test(text)) return undefined;
   }
+  const quoted = text.replaceAll(/"(?:\\.|[^"\\])*"|-?\bInfinity\b|\bNaN\b/g, (match) =>
+    match.startsWith('"') ? match : `{"not finite":"${match}"}`,
+  );
+  try {
+    return JSON.parse(quoted, (_key, value: unknown) =>
+      typeof value === "object" && value !== null && "not finite" in value
+        ? Number(value["not finite"])
+        : value,
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value if it is an object and no list, else null. */
+export function asObject(value: unknown): Record<string, unknown> | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+}
+
+/** True when the request comes from this machine. */
+export function isFromHere(request: IncomingMessage): boolean {
+  const from = request.socket.remoteAddress ?? "";
+  return from === "::1" || /^(::ffff:)?127(\.\d+){3}$/.test(from);
 }
 
 /**
  * False when a page of another site asks a server on this machine (its Origin is not the Host), the
  * check that keeps a browser tab from driving a local server.
  */
-export function originAllowed(headers: IncomingMessage["headers"]): boolean {
+export function originAllowed(headers: IncomingMessage["headers"], refusesCrossSite: boolean): boolean {
   const { host, origin } = headers;
+  if (refusesCrossSite && headers["sec-fetch-site"] === "cross-site") return false;
   if (!host || !origin) return true;
   const hostUrl = parseUrl(`http://${host}`);
   if (!hostUrl || !isLoopback(hostUrl.hostname)) return true;

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Engine } from "../engine/engine.ts";
-import { serverFeatures } from "../engine/socket-hub.ts";
-import { fileNames, models, objectInfo, systemStats } from "./information.ts";
+import { faultsRoute } from "./fault-routes.ts";
+import { internal, models, objectInfo, systemStats, userData } from "./information.ts";
+import { jobsRoute } from "./jobs-routes.ts";
 import {
   changeHistory,
   changeQueue,
@@ -9,12 +10,13 @@ import {
   interrupt,
   listHistory,
   promptStatus,
+  showHistory,
   showQueue,
   submitPrompt,
 } from "./prompt-routes.ts";
 import { empty, json } from "./reply.ts";
 import type { Reply } from "./reply.ts";
-import { uploadImage } from "./upload.ts";
+import { uploadImage, uploadMask } from "./upload.ts";
 import { viewFile } from "./view.ts";
 
 /** Answers one request. Every route is also served under `/api`. */
@@ -23,6 +25,13 @@ export async function route(request: IncomingMessage, engine: Engine): Promise<R
   const mark = target.indexOf("?");
   const path = mark < 0 ? target : target.slice(0, mark);
   const query = new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1));
+  if (path === "/easel/faults") return faultsRoute(request, query, engine.faults);
+  // This route has its prefix in its name, and the alias of it another.
+  const jobs = engine.traits.jobsApi ? /^(?:\/api)?\/api\/jobs(?:\/(.*))?$/.exec(path) : null;
+  if (jobs) {
+    const rest = jobs[1] === undefined ? [] : jobs[1].split("/").map(decode);
+    return (await jobsRoute(request, rest, query, engine)) ?? empty(404);
+  }
   const [head = "", ...rest] = path
     .replace(/^\/api(?=\/)/, "")
     .split("/")
@@ -48,26 +57,36 @@ export async function route(request: IncomingMessage, engine: Engine): Promise<R
     case "POST /history":
       return changeHistory(request, engine);
     case "GET /history/*":
-      return json(engine.history.get(tail ?? ""));
+      return showHistory(tail ?? "", engine);
     case "GET /view":
       return viewFile(query, engine.files);
     case "POST /upload/*":
-      return tail === "image" ? uploadImage(request, engine.files) : empty(404);
+      if (tail === "image") return uploadImage(request, engine);
+      return tail === "mask" ? uploadMask(request, engine) : empty(404);
     case "GET /system_stats":
-      return systemStats();
+      return systemStats(engine);
     case "GET /features":
-      return json(serverFeatures);
+      return json(engine.traits.features);
     case "GET /object_info":
     case "GET /object_info/*":
-      return objectInfo(tail, engine.files);
+      return objectInfo(tail, engine);
     case "GET /models":
     case "GET /models/*":
-      return models(tail);
+      return models(tail, engine);
     case "GET /embeddings":
     case "GET /extensions":
       return json([]);
+    case "GET /users":
+      return json({ storage: "server", migrated: false });
+    case "GET /userdata":
+      return userData(query);
+    case "GET /settings":
+    case "GET /i18n":
+      return json({});
     case "GET /internal/*":
-      return tail?.startsWith("files/") ? fileNames(tail.slice(6), engine.files) : empty(404);
+      return internal(tail ?? "", engine.files);
+    case "PATCH /internal/*":
+      return tail === "logs/subscribe" ? empty(200) : empty(404);
     default:
       return empty(404);
   }

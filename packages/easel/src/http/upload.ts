@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import busboy from "busboy";
+import sharp from "sharp";
+import type { Engine } from "../engine/engine.ts";
 import { cleanSubfolder, isFolderType, isPlainName } from "../memory-files.ts";
-import type { MemoryFiles } from "../memory-files.ts";
 import { empty, json } from "./reply.ts";
 import type { Reply } from "./reply.ts";
-import { HttpProblem, maxBodyBytes, readBody } from "./request.ts";
+import { HttpProblem, asObject, maxBodyBytes, parseJson, readBody, serverTrouble } from "./request.ts";
 
 interface UploadForm {
   readonly fields: ReadonlyMap<string, string>;
@@ -12,7 +13,56 @@ interface UploadForm {
 }
 
 /** `POST /upload/image`: 400 without an image or when a name points outside its folder. */
-export async function uploadImage(request: IncomingMessage, files: MemoryFiles): Promise<Reply> {
+export function uploadImage(request: IncomingMessage, engine: Engine): Promise<Reply> {
+  return upload(request, engine, async (bytes) => bytes);
+}
+
+/**
+ * `POST /upload/mask`: lays the sent picture's alpha channel into the original that `original_ref` names;
+ * stored as it is when there is none.
+ */
+export function uploadMask(request: IncomingMessage, engine: Engine): Promise<Reply> {
+  return upload(request, engine, async (bytes, fields) => {
+    const reference = asObject(parseJson(Buffer.from(fields.get("original_ref") ?? "")));
+    if (!reference) return bytes;
+    const type = String(reference["type"] ?? "output");
+    const subfolder = cleanSubfolder(String(reference["subfolder"] ?? ""));
+    const name = String(reference["filename"] ?? "");
+    if (subfolder === null || !isFolderType(type) || !isPlainName(name)) throw new HttpProblem(400);
+    const original = engine.files.get(type, subfolder, name);
+    if (!original) return bytes;
+    try {
+      return await layAlpha(original.bytes, bytes);
+    } catch {
+      throw new HttpProblem(500, serverTrouble);
+    }
+  });
+}
+
+async function layAlpha(original: Buffer, mask: Buffer): Promise<Buffer> {
+  const base = await sharp(original)
+    .removeAlpha()
+    .toColourspace("srgb")
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { width, height } = base.info;
+  const alpha = await sharp(mask)
+    .ensureAlpha()
+    .extractChannel("alpha")
+    .resize({ width, height, fit: "fill" })
+    .raw()
+    .toBuffer();
+  return sharp(base.data, { raw: { width, height, channels: 3 } })
+    .joinChannel(alpha, { raw: { width, height, channels: 1 } })
+    .png()
+    .toBuffer();
+}
+
+async function upload(
+  request: IncomingMessage,
+  { files, faults }: Engine,
+  change: (bytes: Buffer, fields: ReadonlyMap<string, string>) => Promise<Buffer>,
+): Promise<Reply> {
   const body = await readBody(request);
   const form = await readForm(request, body);
   const type = form.fields.get("type") ?? "input";
@@ -20,7 +70,9 @@ export async function uploadImage(request: IncomingMessage, files: MemoryFiles):
   const overwrite = ["true", "1"].includes(form.fields.get("overwrite") ?? "");
   if (!form.image || subfolder === null || !isPlainName(form.image.filename)) return empty(400);
   const folder = isFolderType(type) ? type : "input";
-  const name = files.upload(folder, subfolder, form.image.filename, form.image.bytes, overwrite);
+  if (faults.take("full-disk")) throw new HttpProblem(500, serverTrouble);
+  const bytes = await change(form.image.bytes, form.fields);
+  const name = files.upload(folder, subfolder, form.image.filename, bytes, overwrite);
   return json({ name, subfolder, type: folder });
 }
 

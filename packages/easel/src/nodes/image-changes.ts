@@ -1,6 +1,6 @@
 import { seededRandom } from "../painter/seeded-random.ts";
 import { numeric, tagged, textual } from "./inputs.ts";
-import type { NodeDefinition } from "./node.ts";
+import type { Inputs, NodeDefinition } from "./node.ts";
 import { checkPixels, fromRaw, mapFrames } from "./pixels.ts";
 import type { ImageValue } from "./value.ts";
 
@@ -27,7 +27,8 @@ const kernels = {
 } as const;
 const scaleSide = { default: 512, min: 0, max: 16384, step: 1 };
 
-async function resize(source: ImageValue, inputs: Parameters<NodeDefinition["run"]>[0]): Promise<ImageValue> {
+/** Resizes by the inputs `width`, `height`, `upscale_method` and `crop`; a side of 0 follows the other. */
+export async function resizeImage(source: ImageValue, inputs: Inputs): Promise<ImageValue> {
   let [width, height] = [numeric(inputs, "width"), numeric(inputs, "height")];
   if (width === 0 && height === 0) return source;
   if (width === 0) width = Math.max(1, Math.round((source.width * height) / source.height));
@@ -52,7 +53,7 @@ const imageScale: NodeDefinition = {
     crop: [["disabled", "center"]],
   }),
   outputs: ["IMAGE"],
-  run: async (inputs) => ({ outputs: [await resize(tagged(inputs, "image", "IMAGE"), inputs)] }),
+  run: async (inputs) => ({ outputs: [await resizeImage(tagged(inputs, "image", "IMAGE"), inputs)] }),
 };
 
 const cropSide = { default: 512, min: 1, max: 16384, step: 1 };
@@ -73,19 +74,40 @@ const imageCrop: NodeDefinition = {
   outputs: ["IMAGE"],
   run: async (inputs) => {
     const source = tagged(inputs, "image", "IMAGE");
-    const left = Math.min(numeric(inputs, "x"), source.width - 1);
-    const top = Math.min(numeric(inputs, "y"), source.height - 1);
-    const width = Math.min(numeric(inputs, "width"), source.width - left);
-    const height = Math.min(numeric(inputs, "height"), source.height - top);
-    const out = await mapFrames(source, { width, height }, (frame) => {
-      const cut = new Uint8Array(width * height * 3);
-      for (let row = 0; row < height; row++) {
-        const from = ((top + row) * source.width + left) * 3;
-        cut.set(frame.subarray(from, from + width * 3), row * width * 3);
-      }
-      return cut;
-    });
-    return { outputs: [out] };
+    const [x, y] = [numeric(inputs, "x"), numeric(inputs, "y")];
+    return { outputs: [await crop(source, x, y, numeric(inputs, "width"), numeric(inputs, "height"))] };
+  },
+};
+
+/** What of the box lies within the picture. */
+function crop(source: ImageValue, x: number, y: number, w: number, h: number): Promise<ImageValue> {
+  const [left, top] = [Math.min(x, source.width - 1), Math.min(y, source.height - 1)];
+  const width = Math.min(w, source.width - left);
+  const height = Math.min(h, source.height - top);
+  return mapFrames(source, { width, height }, (frame) => {
+    const cut = new Uint8Array(width * height * 3);
+    for (let row = 0; row < height; row++) {
+      const from = ((top + row) * source.width + left) * 3;
+      cut.set(frame.subarray(from, from + width * 3), row * width * 3);
+    }
+    return cut;
+  });
+}
+
+const imageCropV2: NodeDefinition = {
+  classType: "ImageCropV2",
+  displayName: "Crop Image",
+  description: "Crop an image to the specified dimensions.",
+  category: "image/transform",
+  pythonModule: "comfy_extras.nodes_images",
+  since: "0.38.1",
+  newFormSince: "0.38.1",
+  required: () => ({ image, crop_region: ["BOUNDING_BOX", { component: "ImageCrop" }] }),
+  outputs: ["IMAGE"],
+  run: async (inputs) => {
+    const source = tagged(inputs, "image", "IMAGE");
+    const box = tagged(inputs, "crop_region", "BOUNDING_BOX");
+    return { outputs: [await crop(source, box.x, box.y, box.width, box.height)] };
   },
 };
 
@@ -99,10 +121,15 @@ const imageBatch: NodeDefinition = {
     const [first, second] = [tagged(inputs, "image1", "IMAGE"), tagged(inputs, "image2", "IMAGE")];
     const { width, height } = first;
     checkPixels(width, height, first.frames.length + second.frames.length);
-    const fitted = await resize(second, { width, height, upscale_method: "bilinear", crop: "center" });
+    const fitted = await resizeImage(second, { width, height, upscale_method: "bilinear", crop: "center" });
     return { outputs: [{ kind: "IMAGE", width, height, frames: [...first.frames, ...fitted.frames] }] };
   },
 };
+
+function noiseTable(seed: number, reach: number): Float32Array {
+  const random = seededRandom(seed);
+  return Float32Array.from({ length: 0x10000 }, () => (random() + random() + random() - 1.5) * 2 * reach);
+}
 
 const imageAddNoise: NodeDefinition = {
   classType: "ImageAddNoise",
@@ -110,18 +137,33 @@ const imageAddNoise: NodeDefinition = {
   pythonModule: "comfy_extras.nodes_images",
   required: () => ({
     image,
-    seed: ["INT", { default: 0, min: 0, max: 2 ** 64, control_after_generate: true }],
+    seed: [
+      "INT",
+      {
+        default: 0,
+        min: 0,
+        max: 2 ** 64,
+        control_after_generate: true,
+        tooltip: "The random seed used for creating the noise.",
+      },
+    ],
     strength: ["FLOAT", { default: 0.5, min: 0, max: 1, step: 0.01 }],
   }),
   outputs: ["IMAGE"],
   run: async (inputs) => {
     const source = tagged(inputs, "image", "IMAGE");
-    const random = seededRandom(numeric(inputs, "seed"));
     const reach = numeric(inputs, "strength") * 255;
-    const out = await mapFrames(source, source, (frame) => {
+    const table = noiseTable(numeric(inputs, "seed"), reach);
+    const chunk = 1_000_000;
+    const out = await mapFrames(source, source, async (frame) => {
       const noisy = new Uint8ClampedArray(frame.length);
-      for (let i = 0; i < frame.length; i++)
-        noisy[i] = frame[i] + (random() + random() + random() - 1.5) * 2 * reach;
+      for (let start = 0; start < frame.length; start += chunk) {
+        const end = Math.min(frame.length, start + chunk);
+        // The table starts elsewhere each time round, so that its repeat does not show.
+        for (let i = start; i < end; i++) noisy[i] = frame[i] + table[(i + (i >> 16) * 7919) & 0xffff];
+        // A big picture must not keep requests waiting.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
       return new Uint8Array(noisy.buffer);
     });
     return { outputs: [out] };
@@ -150,6 +192,7 @@ export const imageChanges: readonly NodeDefinition[] = [
   imageInvert,
   imageScale,
   imageCrop,
+  imageCropV2,
   imageBatch,
   imageAddNoise,
   getImageSize,

@@ -1,9 +1,8 @@
-import { cleanSubfolder } from "../memory-files.ts";
 import type { FolderType } from "../memory-files.ts";
 import { tagged, textual } from "./inputs.ts";
-import { NodeFailure } from "./node.ts";
-import type { ImageReference, Inputs, NodeContext, NodeDefinition, NodeResult } from "./node.ts";
+import type { Inputs, NodeContext, NodeDefinition, NodeResult } from "./node.ts";
 import { encodePng } from "./pixels.ts";
+import { savePlaces, writeOutput } from "./save-file.ts";
 
 async function save(
   inputs: Inputs,
@@ -12,25 +11,10 @@ async function save(
   prefix: string,
 ): Promise<NodeResult> {
   const image = tagged(inputs, "images", "IMAGE");
-  const slash = prefix.lastIndexOf("/");
-  const subfolder = cleanSubfolder(prefix.slice(0, Math.max(slash, 0)));
-  const stem = prefix.slice(slash + 1).replaceAll(/[\\\0]/g, "_");
-  if (subfolder === null)
-    throw new NodeFailure("Exception", "Saving image outside the output folder is not allowed.");
-  const taken = new Set(context.files.list(type, subfolder));
-  const images: ImageReference[] = [];
-  let counter = 1;
-  for (const frame of image.frames) {
-    while (taken.has(fileName(stem, counter))) counter++;
-    const filename = fileName(stem, counter++);
-    context.files.set(type, subfolder, filename, await encodePng(image, frame));
-    images.push({ filename, subfolder, type });
-  }
-  return { outputs: [], ui: { images } };
-}
-
-function fileName(stem: string, counter: number): string {
-  return `${stem}_${String(counter).padStart(5, "0")}_.png`;
+  const places = savePlaces(context, type, prefix, "png", image.frames.length);
+  for (const [index, frame] of image.frames.entries())
+    writeOutput(context, places[index], await encodePng(image, frame));
+  return { outputs: [], ui: { images: places } };
 }
 
 const hidden = { prompt: "PROMPT", extra_pnginfo: "EXTRA_PNGINFO" };
@@ -80,7 +64,8 @@ const saveImageWebsocket: NodeDefinition = {
   run: async (inputs, context) => {
     const image = tagged(inputs, "images", "IMAGE");
     for (const [index, frame] of image.frames.entries()) {
-      context.progress(index, image.frames.length, await encodePng(image, frame));
+      const bytes = await encodePng(image, frame);
+      context.progress(index, image.frames.length, { bytes, mime: "image/png" });
       context.checkInterrupt();
     }
     return { outputs: [] };

@@ -60,7 +60,7 @@ const loadImage: NodeDefinition = {
   ...fromFile,
   classType: "LoadImage",
   displayName: "Load Image",
-  required: (files) => ({ image: [files.list("input"), { image_upload: true }] }),
+  required: ({ files }) => ({ image: [files.list("input"), { image_upload: true }] }),
   outputs: ["IMAGE", "MASK"],
   run: async (inputs, { files }) => {
     const { image, alpha } = await decodeImage(mustBeStored(inputs, files).bytes, textual(inputs, "image"));
@@ -75,7 +75,7 @@ const loadImageMask: NodeDefinition = {
   classType: "LoadImageMask",
   displayName: "Load Image (as Mask)",
   category: "mask",
-  required: (files) => ({
+  required: ({ files }) => ({
     image: [files.list("input"), { image_upload: true }],
     channel: [["alpha", "red", "green", "blue"]],
   }),

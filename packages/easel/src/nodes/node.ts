@@ -1,9 +1,13 @@
+import type { Generation } from "../generation.ts";
 import type { MemoryFiles } from "../memory-files.ts";
+import type { ModelShelf } from "../model-shelf.ts";
+import type { FaultBoard } from "../faults/fault-board.ts";
+import type { ClipRequest } from "../painter/clip.ts";
 import type { PaintRequest } from "../painter/paint.ts";
 import type { NodeValue } from "./value.ts";
 
 /** Settings of an input, as `object_info` shows them. */
-export type InputConfig = Readonly<Record<string, string | number | boolean>>;
+export type InputConfig = Readonly<Record<string, unknown>>;
 
 /** Type name or list of choices, then settings. */
 export type InputSpec = readonly [type: string | readonly string[], config?: InputConfig];
@@ -18,22 +22,43 @@ export interface ImageReference {
   readonly type: string;
 }
 
+/** What decides which choices a node offers. */
+export interface NodeHouse {
+  readonly files: MemoryFiles;
+  readonly models: ModelShelf;
+  readonly generation: Generation;
+}
+
+/** Files by kind, as `executed` and the history show them. */
+export interface NodeUi {
+  readonly images?: readonly ImageReference[];
+  readonly latents?: readonly ImageReference[];
+  /** Beside `images` that move. */
+  readonly animated?: readonly boolean[];
+}
+
 /** What a node hands back. */
 export interface NodeResult {
   readonly outputs: readonly NodeValue[];
   /** Shown to the client in `executed` and kept in the history. */
-  readonly ui?: { readonly images: readonly ImageReference[] };
+  readonly ui?: NodeUi;
 }
 
 /** What a node may use while it runs. */
-export interface NodeContext {
-  readonly files: MemoryFiles;
+export interface NodeContext extends NodeHouse {
+  readonly faults: FaultBoard;
   /** Extra time the sampler takes, to stand for a slower device. */
   readonly paintDelayMs: number;
-  /** Paints off the event loop; resolves with RGB bytes. */
-  paint(request: PaintRequest): Promise<Uint8Array>;
-  /** Reports progress, with a finished PNG where there is one. */
-  progress(value: number, max: number, png?: Buffer): void;
+  /** Which way the sampler shows what it has so far. */
+  readonly previews: boolean;
+  /** Paints off the event loop; resolves with RGB bytes. `onShare` hears how much is done, 0 to 1. */
+  paint(request: PaintRequest, onShare?: (share: number) => void): Promise<Uint8Array>;
+  /** Reports progress, with a picture where there is one: PNG is a result, JPEG a preview. */
+  progress(value: number, max: number, picture?: { bytes: Buffer; mime: "image/png" | "image/jpeg" }): void;
+  /** Makes a clip of a still picture, off the event loop. */
+  animate(request: ClipRequest): Promise<Uint8Array[]>;
+  /** Name of a device fault in this generation. */
+  readonly deviceFault: string;
   /** Sends a TEXT frame. */
   text(text: string): void;
   /** Throws when the prompt was interrupted. */
@@ -47,7 +72,12 @@ export interface NodeDefinition {
   readonly description?: string;
   readonly category: string;
   readonly pythonModule?: string;
-  readonly required: (files: MemoryFiles) => InputSpecs;
+  /** Since which generation it exists; always when not named. */
+  readonly since?: Generation;
+  /** Since which generation `/object_info` shows it in the newer form; never when not named. */
+  readonly newFormSince?: Generation;
+  readonly required: (house: NodeHouse) => InputSpecs;
+  readonly optional?: (house: NodeHouse) => InputSpecs;
   readonly hidden?: Readonly<Record<string, string>>;
   readonly outputs: readonly string[];
   readonly outputNames?: readonly string[];

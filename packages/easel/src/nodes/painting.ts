@@ -1,58 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { numeric, tagged, textual } from "./inputs.ts";
-import type { NodeDefinition } from "./node.ts";
-import { checkPixels, mapFrames } from "./pixels.ts";
+import type { InputSpecs, NodeDefinition } from "./node.ts";
+import { mapFrames } from "./pixels.ts";
+import { sample } from "./sample.ts";
+import { samplerNames, schedulerNames } from "./sampler-names.ts";
 
-/** The only checkpoint there is. */
-export const painterCheckpoint = "easel-painter.safetensors";
-
-const samplers = [
-  "euler",
-  "euler_ancestral",
-  "heun",
-  "dpm_2",
-  "dpm_2_ancestral",
-  "lms",
-  "dpmpp_2s_ancestral",
-  "dpmpp_sde",
-  "dpmpp_2m",
-  "dpmpp_2m_sde",
-  "dpmpp_3m_sde",
-  "ddpm",
-  "lcm",
-  "res_multistep",
-  "ddim",
-  "uni_pc",
-  "uni_pc_bh2",
-];
-const schedulers = [
-  "simple",
-  "sgm_uniform",
-  "karras",
-  "exponential",
-  "ddim_uniform",
-  "beta",
-  "normal",
-  "linear_quadratic",
-  "kl_optimal",
-];
-
-const checkpointLoaderSimple: NodeDefinition = {
-  classType: "CheckpointLoaderSimple",
-  displayName: "Load Checkpoint",
-  description: "Loads a diffusion model checkpoint, diffusion models are used to denoise latents.",
-  category: "loaders",
-  required: () => ({
-    ckpt_name: [[painterCheckpoint], { tooltip: "The name of the checkpoint (model) to load." }],
-  }),
-  outputs: ["MODEL", "CLIP", "VAE"],
-  outputTooltips: [
-    "The model used for denoising latents.",
-    "The CLIP model used for encoding text prompts.",
-    "The VAE model used for encoding and decoding images to and from latent space.",
-  ],
-  run: () => ({ outputs: [{ kind: "MODEL" }, { kind: "CLIP" }, { kind: "VAE" }] }),
-};
+/** Largest seed ComfyUI takes. */
+const maxSeed = 2 ** 64;
+const seed = { default: 0, min: 0, max: maxSeed, control_after_generate: true };
+const steps = { default: 20, min: 1, max: 10000 };
+const cfg = { default: 8, min: 0, max: 100, step: 0.1, round: 0.01 };
 
 const clipTextEncode: NodeDefinition = {
   classType: "CLIPTextEncode",
@@ -69,32 +25,12 @@ const clipTextEncode: NodeDefinition = {
   run: (inputs) => ({ outputs: [{ kind: "CONDITIONING", text: textual(inputs, "text") }] }),
 };
 
-const latentSide = { default: 512, min: 16, max: 16384, step: 8 };
-
-const emptyLatentImage: NodeDefinition = {
-  classType: "EmptyLatentImage",
-  displayName: "Empty Latent Image",
-  description: "Create a new batch of empty latent images to be denoised via sampling.",
-  category: "latent",
-  required: () => ({
-    width: ["INT", { ...latentSide, tooltip: "The width of the latent images in pixels." }],
-    height: ["INT", { ...latentSide, tooltip: "The height of the latent images in pixels." }],
-    batch_size: [
-      "INT",
-      { default: 1, min: 1, max: 4096, tooltip: "The number of latent images in the batch." },
-    ],
-  }),
-  outputs: ["LATENT"],
-  outputTooltips: ["The empty latent image batch."],
-  run: (inputs) => {
-    const width = Math.floor(numeric(inputs, "width") / 8) * 8;
-    const height = Math.floor(numeric(inputs, "height") / 8) * 8;
-    const batch = numeric(inputs, "batch_size");
-    checkPixels(width, height, batch);
-    const paper = new Uint8Array(width * height * 3).fill(255);
-    const frames = Array.from({ length: batch }, () => paper);
-    return { outputs: [{ kind: "LATENT", image: { kind: "IMAGE", width, height, frames } }] };
-  },
+const conditioningZeroOut: NodeDefinition = {
+  classType: "ConditioningZeroOut",
+  category: "advanced/conditioning",
+  required: () => ({ conditioning: ["CONDITIONING"] }),
+  outputs: ["CONDITIONING"],
+  run: () => ({ outputs: [{ kind: "CONDITIONING", text: "" }] }),
 };
 
 const vaeEncode: NodeDefinition = {
@@ -144,11 +80,11 @@ const kSampler: NodeDefinition = {
   category: "sampling",
   required: () => ({
     model: ["MODEL"],
-    seed: ["INT", { default: 0, min: 0, max: 2 ** 64, control_after_generate: true }],
-    steps: ["INT", { default: 20, min: 1, max: 10000 }],
-    cfg: ["FLOAT", { default: 8, min: 0, max: 100, step: 0.1, round: 0.01 }],
-    sampler_name: [samplers],
-    scheduler: [schedulers],
+    seed: ["INT", seed],
+    steps: ["INT", steps],
+    cfg: ["FLOAT", cfg],
+    sampler_name: [samplerNames],
+    scheduler: [schedulerNames],
     positive: ["CONDITIONING"],
     negative: ["CONDITIONING"],
     latent_image: ["LATENT"],
@@ -157,38 +93,68 @@ const kSampler: NodeDefinition = {
   outputs: ["LATENT"],
   outputTooltips: ["The denoised latent."],
   run: async (inputs, context) => {
-    const source = tagged(inputs, "latent_image", "LATENT").image;
-    const steps = numeric(inputs, "steps");
-    const { width, height } = source;
-    const painted = mapFrames(source, source, (pixels, index) =>
-      context.paint({
-        pixels,
-        width,
-        height,
-        prompt: tagged(inputs, "positive", "CONDITIONING").text,
-        strength: numeric(inputs, "denoise"),
-        seed: numeric(inputs, "seed") + index,
-      }),
+    const latent = await sample(
+      {
+        latent: tagged(inputs, "latent_image", "LATENT"),
+        conditioning: tagged(inputs, "positive", "CONDITIONING"),
+        denoise: numeric(inputs, "denoise"),
+        seed: numeric(inputs, "seed"),
+        steps: numeric(inputs, "steps"),
+      },
+      context,
     );
-    // An interrupt below leaves the worker to finish alone; its failure is then nobody's.
-    painted.catch(() => undefined);
-    for (let step = 1; step <= steps; step++) {
-      // The painter paints once; a longer list of steps only divides the wait.
-      if (context.paintDelayMs > 0) await sleep(context.paintDelayMs / steps);
-      if (step === steps) await painted;
-      context.checkInterrupt();
-      context.progress(step, steps);
-    }
-    return { outputs: [{ kind: "LATENT", image: await painted }] };
+    return { outputs: [latent] };
+  },
+};
+
+const advancedInputs: InputSpecs = {
+  model: ["MODEL"],
+  add_noise: [["enable", "disable"]],
+  noise_seed: ["INT", seed],
+  steps: ["INT", steps],
+  cfg: ["FLOAT", cfg],
+  sampler_name: [samplerNames],
+  scheduler: [schedulerNames],
+  positive: ["CONDITIONING"],
+  negative: ["CONDITIONING"],
+  latent_image: ["LATENT"],
+  start_at_step: ["INT", { default: 0, min: 0, max: 10000 }],
+  end_at_step: ["INT", { default: 10000, min: 0, max: 10000 }],
+  return_with_leftover_noise: [["disable", "enable"]],
+};
+
+const kSamplerAdvanced: NodeDefinition = {
+  classType: "KSamplerAdvanced",
+  displayName: "KSampler (Advanced)",
+  category: "sampling",
+  required: () => advancedInputs,
+  outputs: ["LATENT"],
+  run: async (inputs, context) => {
+    const all = numeric(inputs, "steps");
+    const from = Math.min(all, numeric(inputs, "start_at_step"));
+    const to = Math.min(all, numeric(inputs, "end_at_step"));
+    const latent = tagged(inputs, "latent_image", "LATENT");
+    if (to <= from) return { outputs: [latent] };
+    const painted = await sample(
+      {
+        latent,
+        conditioning: tagged(inputs, "positive", "CONDITIONING"),
+        denoise: textual(inputs, "add_noise") === "enable" ? 1 - from / all : 0,
+        seed: numeric(inputs, "noise_seed"),
+        steps: to - from,
+      },
+      context,
+    );
+    return { outputs: [painted] };
   },
 };
 
 /** Nodes of the way from words and a drawing to a picture. */
 export const paintingNodes: readonly NodeDefinition[] = [
-  checkpointLoaderSimple,
   clipTextEncode,
-  emptyLatentImage,
+  conditioningZeroOut,
   vaeEncode,
   kSampler,
+  kSamplerAdvanced,
   vaeDecode,
 ];

@@ -36,6 +36,28 @@ export function encodePng(image: ImageValue, frame: Uint8Array): Promise<Buffer>
   return fromRaw(image, frame).png({ compressionLevel: 1, adaptiveFiltering: false }).toBuffer();
 }
 
+/** A sampler's preview: small, blurred and noisy at first, clearer with `share` 0 to 1, enlarged as ComfyUI does. */
+export async function encodePreview(image: ImageValue, share: number): Promise<Buffer> {
+  const { width, height } = image;
+  const fit = { width: Math.max(1, width >> 3), height: Math.max(1, height >> 3), fit: "fill" } as const;
+  const small = await fromRaw(image, image.frames[0]).resize(fit).raw().toBuffer();
+  let state = 1;
+  for (let i = 0; i < small.length; i++) {
+    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x6d2b79f5;
+    const noise = (state >>> 24) * (1 - share);
+    small[i] = Math.round(noise + small[i] * share);
+  }
+  const side = Math.max(width, height) / 512;
+  return sharp(small, { raw: { width: fit.width, height: fit.height, channels: 3 } })
+    .resize({
+      width: Math.max(1, Math.round(width / side)),
+      height: Math.max(1, Math.round(height / side)),
+      fit: "fill",
+    })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+}
+
 /** Decodes an image file; a file that was cut short still gives what there is of it. */
 export async function decodeImage(
   bytes: Buffer,

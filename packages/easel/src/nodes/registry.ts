@@ -1,31 +1,42 @@
-import type { MemoryFiles } from "../memory-files.ts";
+import { generations } from "../generation.ts";
+import type { Generation } from "../generation.ts";
+import { animationOutputs } from "./animation-outputs.ts";
+import { customSampling } from "./custom-sampling.ts";
+import { imageBatches } from "./image-batches.ts";
 import { imageChanges } from "./image-changes.ts";
 import { imageOutputs } from "./image-outputs.ts";
 import { imageSources } from "./image-sources.ts";
+import { latentNodes } from "./latents.ts";
+import { loaders } from "./loaders.ts";
 import type { NodeDefinition } from "./node.ts";
 import { paintingNodes } from "./painting.ts";
+import { upscaling } from "./upscaling.ts";
+import { videoNodes } from "./video.ts";
 
 /** Every node by class. */
-export const nodeRegistry: ReadonlyMap<string, NodeDefinition> = new Map(
-  [...imageSources, ...imageChanges, ...imageOutputs, ...paintingNodes].map((node) => [node.classType, node]),
-);
+export type NodeRegistry = ReadonlyMap<string, NodeDefinition>;
 
-/** A node as `/object_info` shows it. */
-export function describeNode(node: NodeDefinition, files: MemoryFiles): Record<string, unknown> {
-  const required = node.required(files);
-  const order = { required: Object.keys(required) };
-  return {
-    input: node.hidden ? { required, hidden: node.hidden } : { required },
-    input_order: node.hidden ? { ...order, hidden: Object.keys(node.hidden) } : order,
-    output: node.outputs,
-    output_is_list: node.outputs.map(() => false),
-    output_name: node.outputNames ?? node.outputs,
-    name: node.classType,
-    display_name: node.displayName ?? node.classType,
-    description: node.description ?? "",
-    python_module: node.pythonModule ?? "nodes",
-    category: node.category,
-    output_node: node.isOutput ?? false,
-    ...(node.outputTooltips ? { output_tooltips: node.outputTooltips } : {}),
-  };
+const all: readonly NodeDefinition[] = [
+  ...imageSources,
+  ...imageChanges,
+  ...imageBatches,
+  ...imageOutputs,
+  ...animationOutputs,
+  ...loaders,
+  ...latentNodes,
+  ...paintingNodes,
+  ...customSampling,
+  ...upscaling,
+  ...videoNodes,
+];
+
+/** The nodes of that generation. */
+export function nodesOf(generation: Generation): NodeRegistry {
+  const existing = all.filter((node) => node.since === undefined || isSince(generation, node.since));
+  return new Map(existing.map((node) => [node.classType, node]));
+}
+
+/** True when `generation` is `since` or newer. */
+export function isSince(generation: Generation, since: Generation): boolean {
+  return generations.indexOf(generation) >= generations.indexOf(since);
 }

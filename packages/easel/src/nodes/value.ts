@@ -3,7 +3,7 @@ export interface ImageValue {
   readonly kind: "IMAGE";
   readonly width: number;
   readonly height: number;
-  /** `width * height * 3` bytes each. */
+  /** `width * height * 3` bytes each; frames may share their bytes. */
   readonly frames: readonly Uint8Array[];
 }
 
@@ -21,15 +21,51 @@ export interface LatentValue {
   readonly image: ImageValue;
 }
 
-/** Words, as they were written. */
+/** How a picture is to move. */
+export interface Motion {
+  /** 1 to 1023; 127 is usual. */
+  readonly bucket: number;
+  readonly augmentation: number;
+}
+
+/** Words as they were written, or a picture that is to move. */
 export interface ConditioningValue {
   readonly kind: "CONDITIONING";
   readonly text: string;
+  readonly motion?: Motion;
 }
 
-/** Stands for a loaded part of the one checkpoint. */
+/** Stands for something loaded from a file; all of them are the one painter. */
 export interface ModelValue {
-  readonly kind: "MODEL" | "CLIP" | "VAE";
+  readonly kind: "MODEL" | "CLIP" | "VAE" | "CLIP_VISION" | "UPSCALE_MODEL" | "SAMPLER";
+}
+
+/** Noise of a seed. */
+export interface NoiseValue {
+  readonly kind: "NOISE";
+  readonly seed: number;
+}
+
+/** What leads the sampler. */
+export interface GuiderValue {
+  readonly kind: "GUIDER";
+  readonly conditioning: ConditioningValue;
+}
+
+/** How many steps, and how much of the way they go: 1 paints freely. */
+export interface SigmasValue {
+  readonly kind: "SIGMAS";
+  readonly steps: number;
+  readonly denoise: number;
+}
+
+/** A box in a picture, pixels. */
+export interface BoxValue {
+  readonly kind: "BOUNDING_BOX";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** What travels between nodes. */
@@ -39,6 +75,10 @@ export type NodeValue =
   | LatentValue
   | ConditioningValue
   | ModelValue
+  | NoiseValue
+  | GuiderValue
+  | SigmasValue
+  | BoxValue
   | number
   | string
   | boolean;

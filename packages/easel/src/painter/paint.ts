@@ -24,9 +24,10 @@ export interface PaintRequest {
 
 /**
  * Paints a picture that follows the drawing and the words. Pure: the same request gives the same
- * `width * height * 3` RGB bytes. Throws when the pixels do not fit the size.
+ * `width * height * 3` RGB bytes. `onShare` hears how much is done, 0 to 1. Throws when the pixels do not
+ * fit the size.
  */
-export function paint(request: PaintRequest): Uint8Array<ArrayBuffer> {
+export function paint(request: PaintRequest, onShare?: (share: number) => void): Uint8Array<ArrayBuffer> {
   const { width, height } = request;
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
     throw new Error("width and height must be whole numbers from 1");
@@ -36,12 +37,16 @@ export function paint(request: PaintRequest): Uint8Array<ArrayBuffer> {
   if (strength === 0) return new Uint8Array(drawing.rgb);
   const seed = Number.isFinite(request.seed) ? Math.abs(Math.floor(request.seed)) % 2 ** 31 : 0;
   const brief = readBrief(request.prompt);
+  onShare?.(0.1);
   const regions = findRegions(drawing);
+  onShare?.(0.3);
   const scene = castRoles(drawing, regions, brief, seed);
   const under = underpaint(drawing, regions, scene, brief, seed);
   thinWashes(under, drawing.cells.width, drawing.cells.height, brief, seed);
+  onShare?.(0.55);
   const canvas = primeCanvas(drawing, under);
   strokeOver(canvas, drawing, under, brief, seed, strength);
+  onShare?.(0.85);
   addWeather(canvas, under, brief, seed);
   return finish(canvas, drawing, under, brief, strength);
 }

@@ -1,23 +1,34 @@
 import { Worker } from "node:worker_threads";
+import type { ClipRequest } from "./clip.ts";
 import type { PaintRequest } from "./paint.ts";
 
-/** What the thread answers. */
-export interface PaintAnswer {
+/** What the thread is asked. */
+export interface PainterQuestion {
   readonly id: number;
-  readonly pixels: Uint8Array<ArrayBuffer> | null;
-  readonly complaint: string | null;
+  readonly task:
+    | { readonly kind: "paint"; readonly request: PaintRequest }
+    | { readonly kind: "clip"; readonly request: ClipRequest };
 }
+
+/** What the thread answers. */
+export type PainterAnswer =
+  | { readonly id: number; readonly kind: "share"; readonly share: number }
+  | { readonly id: number; readonly kind: "done"; readonly frames: readonly Uint8Array<ArrayBuffer>[] }
+  | { readonly id: number; readonly kind: "failed"; readonly complaint: string };
 
 /** The painter on a thread of its own. */
 export interface PainterThread {
-  /** Resolves with RGB bytes; one painting after another. */
-  paint(request: PaintRequest): Promise<Uint8Array>;
+  /** Resolves with RGB bytes; one painting after another. `onShare` hears how much is done, 0 to 1. */
+  paint(request: PaintRequest, onShare?: (share: number) => void): Promise<Uint8Array>;
+  /** Resolves with the frames of a clip. */
+  animate(request: ClipRequest): Promise<Uint8Array[]>;
   close(): Promise<void>;
 }
 
 interface Waiting {
-  resolve(pixels: Uint8Array): void;
+  resolve(frames: readonly Uint8Array[]): void;
   reject(error: Error): void;
+  onShare?: ((share: number) => void) | undefined;
 }
 
 /** Starts the thread and paints once, so that the first real painting finds compiled code. */
@@ -31,12 +42,14 @@ export async function startPainter(): Promise<PainterThread> {
 
   function start(): Worker {
     const started = new Worker(new URL("./painter-worker.ts", import.meta.url));
-    started.on("message", (answer: PaintAnswer) => {
+    started.on("message", (answer: PainterAnswer) => {
       const caller = waiting.get(answer.id);
+      if (answer.kind === "share") return caller?.onShare?.(answer.share);
       waiting.delete(answer.id);
-      hasPainted ||= answer.pixels !== null;
-      if (answer.pixels) caller?.resolve(answer.pixels);
-      else caller?.reject(new Error(answer.complaint ?? "the painter failed"));
+      if (answer.kind === "failed")
+        return caller?.reject(new Error(answer.complaint || "the painter failed"));
+      hasPainted = true;
+      caller?.resolve(answer.frames);
     });
     started.on("error", (error) => fail(error instanceof Error ? error : new Error("the painter failed")));
     started.on("exit", () => {
@@ -54,14 +67,22 @@ export async function startPainter(): Promise<PainterThread> {
     waiting.clear();
   }
 
+  function ask(
+    task: PainterQuestion["task"],
+    onShare?: (share: number) => void,
+  ): Promise<readonly Uint8Array[]> {
+    return new Promise((resolve, reject) => {
+      if (isGone) return reject(new Error("the painter stopped"));
+      const id = nextId++;
+      waiting.set(id, { resolve, reject, onShare });
+      const question: PainterQuestion = { id, task };
+      worker.postMessage(question);
+    });
+  }
+
   const thread: PainterThread = {
-    paint: (request) =>
-      new Promise((resolve, reject) => {
-        if (isGone) return reject(new Error("the painter stopped"));
-        const id = nextId++;
-        waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, request });
-      }),
+    paint: async (request, onShare) => (await ask({ kind: "paint", request }, onShare))[0],
+    animate: async (request) => [...(await ask({ kind: "clip", request }))],
     close: async () => {
       closing = true;
       await worker.terminate();

@@ -1,15 +1,22 @@
 import { parentPort } from "node:worker_threads";
+import { makeClip } from "./clip.ts";
 import { paint } from "./paint.ts";
-import type { PaintRequest } from "./paint.ts";
-import type { PaintAnswer } from "./painter-thread.ts";
+import type { PainterAnswer, PainterQuestion } from "./painter-thread.ts";
 
-parentPort?.on("message", ({ id, request }: { id: number; request: PaintRequest }) => {
+const answer = (message: PainterAnswer, transfer: ArrayBuffer[] = []): void =>
+  parentPort?.postMessage(message, transfer);
+
+parentPort?.on("message", ({ id, task }: PainterQuestion) => {
   try {
-    const pixels = paint(request);
-    const answer: PaintAnswer = { id, pixels, complaint: null };
-    parentPort?.postMessage(answer, [pixels.buffer]);
+    const frames =
+      task.kind === "clip"
+        ? makeClip(task.request)
+        : [paint(task.request, (share) => answer({ id, kind: "share", share }))];
+    answer(
+      { id, kind: "done", frames },
+      frames.map((frame) => frame.buffer),
+    );
   } catch (error) {
-    const answer: PaintAnswer = { id, pixels: null, complaint: error instanceof Error ? error.message : "" };
-    parentPort?.postMessage(answer);
+    answer({ id, kind: "failed", complaint: error instanceof Error ? error.message : "" });
   }
 });
