@@ -10,9 +10,14 @@ import {
   submitReply,
   systemStatsReply,
   uploadReply,
+  cancelReply,
+  jobListReply,
+  jobReply,
 } from "./replies.ts";
 import type {
+  ComfyFile,
   ComfyHistoryEntry,
+  ComfyJob,
   ComfyObjectInfo,
   ComfyQueue,
   ComfySubmitted,
@@ -99,6 +104,46 @@ export class ComfyClient {
   async history(promptId: string): Promise<ComfyHistoryEntry | null> {
     const all = await this.#get(`/history/${encodeURIComponent(promptId)}`, historyReply);
     return Object.hasOwn(all, promptId) ? (all[promptId] ?? null) : null;
+  }
+
+  /** One job of the jobs API; null when it is unknown. Rejects with `ComfyHttpError` 404 on an older server too. */
+  async job(promptId: string): Promise<ComfyJob | null> {
+    const path = `/api/jobs/${encodeURIComponent(promptId)}`;
+    const response = await this.#send(path, { method: "GET" });
+    if (response.status !== 404) return this.#read(path, response, jobReply);
+    const text = await this.#text(path, response);
+    // An older server has no such route and says nothing.
+    if (!text.includes("Job not found")) throw new ComfyHttpError(404, path, text);
+    return null;
+  }
+
+  /** True when the server has the jobs API, which cancels by id without a race. */
+  async hasJobs(): Promise<boolean> {
+    const path = "/api/jobs?limit=1";
+    const response = await this.#send(path, { method: "GET" });
+    const text = await this.#text(path, response);
+    if (response.status === 404) return false;
+    if (!response.ok) throw new ComfyHttpError(response.status, path, text);
+    // A server in between may answer everything with a page.
+    return jobListReply.safeParse(parseJson(text)).success;
+  }
+
+  /** Cancels one job whether it waits or runs; false when there was nothing to cancel. Jobs API only. */
+  async cancelJob(promptId: string): Promise<boolean> {
+    const path = `/api/jobs/${encodeURIComponent(promptId)}/cancel`;
+    return (await this.#read(path, await this.#send(path, { method: "POST" }), cancelReply)).cancelled;
+  }
+
+  /** Bytes of a file that a prompt wrote. */
+  async view(file: ComfyFile): Promise<Uint8Array<ArrayBuffer>> {
+    const path = `/view?${new URLSearchParams({ filename: file.filename, subfolder: file.subfolder, type: file.type })}`;
+    const response = await this.#send(path, { method: "GET" });
+    if (!response.ok) throw new ComfyHttpError(response.status, "/view", await this.#text("/view", response));
+    try {
+      return new Uint8Array(await response.arrayBuffer());
+    } catch (cause) {
+      throw new ComfyUnreachable("The answer on /view was cut short", { cause });
+    }
   }
 
   async systemStats(): Promise<ComfySystemStats> {

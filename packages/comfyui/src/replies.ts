@@ -73,6 +73,28 @@ const historyEntry = z
 /** `GET /history/{id}`: empty when the id is unknown, queued or still running. */
 export const historyReply = z.record(z.string(), historyEntry);
 
+/** `GET /api/jobs`. */
+export const jobListReply = z.object({ jobs: z.array(z.unknown()), pagination: z.unknown() });
+
+/** `GET /api/jobs/{id}`, in short. */
+export const jobReply = z
+  .object({
+    id: z.string(),
+    status: z.enum(["pending", "in_progress", "completed", "failed", "cancelled"]),
+    execution_error: z.unknown().optional(),
+  })
+  .transform(({ id, status, execution_error }) => ({ id, status, failure: execution_error ?? null }));
+
+/** `POST /api/jobs/{id}/cancel`. */
+export const cancelReply = z.object({ cancelled: z.boolean() });
+
+/** A file that a node wrote, as `executed` and the history name it. */
+export const fileReply = z.object({
+  filename: z.string().min(1),
+  subfolder: z.string().default(""),
+  type: z.string().default("output"),
+});
+
 /** `POST /upload/image`. */
 export const uploadReply = z.object({ name: z.string().min(1), subfolder: z.string(), type: z.string() });
 
@@ -133,6 +155,8 @@ export const objectInfoReply = z.record(
 export type ComfySubmitted = z.output<typeof submitReply>;
 export type ComfyQueue = z.output<typeof queueReply>;
 export type ComfyHistoryEntry = z.output<typeof historyEntry>;
+export type ComfyJob = z.output<typeof jobReply>;
+export type ComfyFile = z.output<typeof fileReply>;
 export type ComfyUpload = z.output<typeof uploadReply>;
 export type ComfySystemStats = z.output<typeof systemStatsReply>;
 export type ComfyObjectInfo = z.output<typeof objectInfoReply>;

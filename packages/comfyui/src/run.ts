@@ -1,9 +1,17 @@
 import type { ComfyClient } from "./client.ts";
-import { ComfyExecutionError, ComfyInterrupted, ComfyLost, ComfyTimeout } from "./errors.ts";
+import {
+  ComfyExecutionError,
+  ComfyInterrupted,
+  ComfyLost,
+  ComfyTimeout,
+  ComfyValidationError,
+} from "./errors.ts";
 import type { ComfyError } from "./errors.ts";
 import { failureData } from "./event.ts";
 import type { ComfyEvent } from "./event.ts";
 import type { ComfyWorkflow } from "./graph.ts";
+import { fileReply } from "./replies.ts";
+import type { ComfyFile } from "./replies.ts";
 import type { ComfySocket } from "./socket.ts";
 
 /** A finished picture. */
@@ -23,6 +31,8 @@ export interface ComfyRunOptions extends ComfyWorkflow {
   readonly silenceMs?: number;
   /** Total time allowed. Default 120 s. */
   readonly deadlineMs?: number;
+  /** True when the server has the jobs API (see `ComfyClient.hasJobs`): asking it is lighter. */
+  readonly jobsApi?: boolean;
   /** Steps done in the sampler, out of `max`. */
   readonly onProgress?: (value: number, max: number) => void;
 }
@@ -34,28 +44,57 @@ export interface ComfyRunOptions extends ComfyWorkflow {
  * `ComfyHttpError` or `ComfyUnreachable`.
  */
 export async function runPrompt(options: ComfyRunOptions): Promise<readonly ComfyPicture[]> {
+  return (await run(options, "pictures")).pictures;
+}
+
+/** The same for a node that writes files, like `SaveAnimatedWEBP`: resolves with their places for `view`. */
+export async function runPromptForFiles(options: ComfyRunOptions): Promise<readonly ComfyFile[]> {
+  return (await run(options, "files")).files;
+}
+
+interface RunResult {
+  readonly pictures: readonly ComfyPicture[];
+  readonly files: readonly ComfyFile[];
+}
+
+async function run(options: ComfyRunOptions, wanted: keyof RunResult): Promise<RunResult> {
   const { client, socket, promptId } = options;
   if (socket.closed) throw new ComfyLost(promptId, "socket_closed");
-  const watch = watchPrompt(options);
+  const watch = watchPrompt(options, wanted);
   try {
     // A refusal or a failed POST wins; otherwise the socket decides, even before the answer is in.
     const submitted = client.submit(options.graph, { promptId, clientId: socket.clientId });
-    const refused = submitted.then(() => watch.result);
+    const refused = submitted.then(({ nodeErrors }) => {
+      // Taken, but the output was left out: nothing would ever come.
+      if (Object.hasOwn(nodeErrors, options.outputNode)) {
+        client.dequeue([promptId]).catch(() => undefined);
+        throw new ComfyValidationError(
+          "prompt_outputs_failed_validation",
+          "the output was left out",
+          nodeErrors,
+        );
+      }
+      return watch.result;
+    });
     return await Promise.race([watch.result, refused]);
   } finally {
     watch.stop();
   }
 }
 
-function watchPrompt(options: ComfyRunOptions): {
-  result: Promise<readonly ComfyPicture[]>;
+function watchPrompt(
+  options: ComfyRunOptions,
+  wanted: keyof RunResult,
+): {
+  result: Promise<RunResult>;
   stop: () => void;
 } {
   const { client, socket, promptId, outputNode } = options;
   const silenceMs = options.silenceMs ?? 10_000;
   const deadlineMs = options.deadlineMs ?? 120_000;
   const pictures: ComfyPicture[] = [];
-  const { promise, resolve, reject } = Promise.withResolvers<readonly ComfyPicture[]>();
+  const files: ComfyFile[] = [];
+  const { promise, resolve, reject } = Promise.withResolvers<RunResult>();
   // The submission may fail first; a later rejection here must not surface as unhandled.
   promise.catch(() => undefined);
   let current: string | null = null;
@@ -70,7 +109,7 @@ function watchPrompt(options: ComfyRunOptions): {
     silence = setTimeout(() => void askServer(), silenceMs);
   };
   const askServer = async (): Promise<void> => {
-    const verdict = await reconcile(client, promptId).catch(() => null);
+    const verdict = await reconcile(client, promptId, options.jobsApi).catch(() => null);
     if (stopped) return;
     if (verdict) fail(verdict);
     else heard();
@@ -94,10 +133,13 @@ function watchPrompt(options: ComfyRunOptions): {
       case "progress":
         if (event.node !== outputNode) options.onProgress?.(event.value, event.max);
         break;
+      case "executed":
+        if (event.node === outputNode) files.push(...filesIn(event.output));
+        break;
       case "success":
-        if (pictures.length === 0) return fail(new ComfyLost(promptId, "no_picture"));
+        if ({ pictures, files }[wanted].length === 0) return fail(new ComfyLost(promptId, "no_picture"));
         stop();
-        resolve(pictures);
+        resolve({ pictures, files });
         break;
       case "error":
         fail(new ComfyExecutionError(event));
@@ -125,7 +167,12 @@ function watchPrompt(options: ComfyRunOptions): {
  * What became of a prompt the socket went silent on: an error when its result cannot arrive any more,
  * null while it is queued or running. Rejects when the server does not answer.
  */
-export async function reconcile(client: ComfyClient, promptId: string): Promise<ComfyError | null> {
+export async function reconcile(
+  client: ComfyClient,
+  promptId: string,
+  jobsApi = false,
+): Promise<ComfyError | null> {
+  if (jobsApi) return reconcileJob(client, promptId);
   // Queue first: a prompt that ends between the two questions is then found in the history.
   const queue = await client.queue();
   const entry = await client.history(promptId);
@@ -137,4 +184,31 @@ export async function reconcile(client: ComfyClient, promptId: string): Promise<
   }
   const waiting = [...queue.running, ...queue.pending].some((item) => item.promptId === promptId);
   return waiting ? null : new ComfyLost(promptId, "unknown_to_server");
+}
+
+async function reconcileJob(client: ComfyClient, promptId: string): Promise<ComfyError | null> {
+  const job = await client.job(promptId);
+  switch (job?.status) {
+    case "pending":
+    case "in_progress":
+      return null;
+    case "completed":
+      return new ComfyLost(promptId, "finished_unseen");
+    case "failed": {
+      const parsed = failureData.safeParse(job.failure);
+      return parsed.success ? new ComfyExecutionError(parsed.data) : new ComfyInterrupted(promptId);
+    }
+    case "cancelled":
+      return new ComfyInterrupted(promptId);
+    case undefined:
+      return new ComfyLost(promptId, "unknown_to_server");
+  }
+}
+
+/** Files that an `executed` event names, whatever their kind. */
+function filesIn(output: unknown): ComfyFile[] {
+  if (typeof output !== "object" || output === null) return [];
+  return Object.values(output)
+    .flat()
+    .flatMap((entry) => fileReply.safeParse(entry).data ?? []);
 }
