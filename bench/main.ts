@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME`: measures, prints a table, ends with one JSON line. Exit 0 whatever the figures. */
-export {};
+import process from "node:process";
+
 const BENCHES: Record<string, () => Promise<{ run: () => Promise<unknown> }>> = {
   live: () => import("./live/live.ts"),
   kills: () => import("./kills/kills.ts"),

@@ -13,16 +13,20 @@ interface Stats {
   agentId: string | null;
 }
 
-export async function idleThroughRestart(stack: Stack): Promise<{ idleSockets: number; replacements: number }> {
+export async function idleThroughRestart(
+  stack: Stack,
+): Promise<{ idleSockets: number; replacements: number }> {
   const api = new SketchApi(stack.url);
   const ids: string[] = [];
   const sockets: WebSocket[] = [];
   for (let at = 0; at < SKETCHES; at++) {
     const { id } = await api.createSketch({});
     ids.push(id);
-    for (let client = 0; client < SOCKETS_PER_SKETCH; client++) sockets.push(await open(api, id, `idle-${at}-${client}`));
+    for (let client = 0; client < SOCKETS_PER_SKETCH; client++)
+      sockets.push(await open(api, id, `idle-${at}-${client}`));
   }
-  const stats = (id: string): Promise<Stats> => api.request("GET", `/api/sketches/${id}/live`).then((response) => response.json() as Promise<Stats>);
+  const stats = (id: string): Promise<Stats> =>
+    api.request("GET", `/api/sketches/${id}/live`).then((response) => response.json() as Promise<Stats>);
   await until(async () => (await Promise.all(ids.map(stats))).every(({ agentId }) => agentId !== null));
   const before = await Promise.all(ids.map(stats));
   const restart = await fetch(`${stack.url}/api/operator/dispatcher/restart`, {
@@ -36,7 +40,9 @@ export async function idleThroughRestart(stack: Stack): Promise<{ idleSockets: n
     ({ placements, agentId }, at) => placements !== before[at]?.placements || agentId !== before[at]?.agentId,
   ).length;
   const alive = sockets.filter((socket) => socket.readyState === WebSocket.OPEN).length;
-  console.log(`  ${alive} of ${sockets.length} idle sockets open after a dispatcher restart, ${replacements} re-placements`);
+  console.log(
+    `  ${alive} of ${sockets.length} idle sockets open after a dispatcher restart, ${replacements} re-placements`,
+  );
   for (const socket of sockets) socket.terminate();
   return { idleSockets: alive, replacements };
 }

@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { launchBrowser } from "@llamasketch/testing";
 import type { Page } from "playwright-core";
 import { root, startStack, type Stack } from "../../scripts/stack.ts";
-import { drawStrokeMouse, openNewSketch, shownPicture, waitForPictureAfter, waitForStatus } from "../../web/e2e/sketch-page.ts";
+import {
+  drawStrokeMouse,
+  openNewSketch,
+  shownPicture,
+  waitForPictureAfter,
+  waitForStatus,
+} from "../../web/e2e/sketch-page.ts";
 import { blackHole, type BlackHole } from "./black-hole.ts";
 import { idleThroughRestart } from "./idle.ts";
 import { descendants, listensOn } from "./processes.ts";
@@ -18,7 +24,13 @@ const RECOVER_WITHIN_MS = 60_000;
 const PICTURES_AFTER = 3;
 const CALM_MS = 3000;
 
-export async function run(): Promise<{ cases: number; recovered: number; worstMs: number; idleSockets: number; replacements: number }> {
+export async function run(): Promise<{
+  cases: number;
+  recovered: number;
+  worstMs: number;
+  idleSockets: number;
+  replacements: number;
+}> {
   const holes = new Map<string, BlackHole>();
   const hole = async (what: string, url: string): Promise<string> => {
     const made = await blackHole(url);
@@ -26,7 +38,14 @@ export async function run(): Promise<{ cases: number; recovered: number; worstMs
     return made.url;
   };
   const stateDir = join(root, ".tmp", `bench-kills-${process.pid}`);
-  const stack = await startStack({ port: 0, stateDir, painter: true, capacity: 64, log: () => undefined, between: hole });
+  const stack = await startStack({
+    port: 0,
+    stateDir,
+    painter: true,
+    capacity: 64,
+    log: () => undefined,
+    between: hole,
+  });
   const browserUrl = await hole("browser to Worker", stack.url);
   const { browser, close } = await launchBrowser(join(root, ".tmp"));
   const page = await (await browser.newContext({ viewport: { width: 1200, height: 800 } })).newPage();
@@ -56,7 +75,8 @@ export async function run(): Promise<{ cases: number; recovered: number; worstMs
 
 function casesOf(stack: Stack, holes: ReadonlyMap<string, BlackHole>): Case[] {
   const port = Number(new URL(stack.url).port);
-  const workerds = (): number[] => (stack.worker.pid === null ? [] : descendants(stack.worker.pid, "workerd"));
+  const workerds = (): number[] =>
+    stack.worker.pid === null ? [] : descendants(stack.worker.pid, "workerd");
   const pids: Record<string, () => number | undefined> = {
     agent: () => stack.agent?.pid ?? undefined,
     painter: () => stack.easel?.pid ?? undefined,

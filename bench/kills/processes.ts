@@ -25,7 +25,7 @@ function processes(): Process[] {
 export function descendants(pid: number, name: string): number[] {
   const all = processes();
   const wanted = new Set([pid]);
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     for (const process of all) {
       if (wanted.has(process.pid) || !wanted.has(process.parent)) continue;
@@ -33,7 +33,9 @@ export function descendants(pid: number, name: string): number[] {
       grew = true;
     }
   }
-  return all.filter((process) => wanted.has(process.pid) && process.name.startsWith(name)).map(({ pid: id }) => id);
+  return all
+    .filter((process) => wanted.has(process.pid) && process.name.startsWith(name))
+    .map(({ pid: id }) => id);
 }
 
 /** True when this process listens on the port. */

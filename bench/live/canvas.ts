@@ -17,13 +17,20 @@ export async function canvasMaker(targetBytes: number): Promise<() => CanvasByte
   }
   let jpeg = Buffer.alloc(0);
   for (let quality = 95; quality > 5; quality -= 3) {
-    jpeg = await sharp(noise, { raw: { width: px, height: px, channels: 3 } }).jpeg({ quality }).toBuffer();
+    jpeg = await sharp(noise, { raw: { width: px, height: px, channels: 3 } })
+      .jpeg({ quality })
+      .toBuffer();
     if (jpeg.length <= targetBytes) break;
   }
   const padding = Math.max(0, targetBytes - jpeg.length - COMMENT.length - 4);
   const pad = Buffer.alloc(padding > 0 ? padding + 4 : 0);
   if (padding > 0) pad.writeUInt32BE(0xffef0000 + Math.min(65_000, padding + 2), 0);
-  const base = Buffer.concat([jpeg.subarray(0, 2), COMMENT, ...(padding > 0 && padding < 65_000 ? [pad] : []), jpeg.subarray(2)]);
+  const base = Buffer.concat([
+    jpeg.subarray(0, 2),
+    COMMENT,
+    ...(padding > 0 && padding < 65_000 ? [pad] : []),
+    jpeg.subarray(2),
+  ]);
   let count = 0;
   return () => {
     const bytes = new Uint8Array(base);

@@ -1,5 +1,12 @@
 /** The baseline: every client keeps one frame in flight, frames are made in the order they arrive. */
-import { estimateMs, sample, type AgentEffect, type AgentEvent, type AgentState, type Schedule } from "@llamasketch/agent-core";
+import {
+  estimateMs,
+  sample,
+  type AgentEffect,
+  type AgentEvent,
+  type AgentState,
+  type Schedule,
+} from "@llamasketch/agent-core";
 
 function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs: number): AgentEffect<Ref>[] {
   const effects: AgentEffect<Ref>[] = [];
@@ -11,16 +18,26 @@ function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs: number
     effects.push({ type: "turn", key });
   };
   if (event.type === "joined") {
-    const fresh = { ready: null, waiting: null, sinceMs: null, turn: null, inService: false, debtMs: 0, leadsMs: [] };
+    const fresh = {
+      ready: null,
+      waiting: null,
+      sinceMs: null,
+      turn: null,
+      inService: false,
+      debtMs: 0,
+      leadsMs: [],
+    };
     state.seats.set(event.key, { key: event.key, ...fresh });
     open(event.key);
   } else if (event.type === "left") {
     state.seats.delete(event.key);
   } else if (event.type === "ready" || event.type === "sync") {
     if (seat?.turn) effects.push({ type: "turn", key: seat.key });
-    else if (seat) effects.push({ type: "soon", key: seat.key, inMs: estimateMs(state, "draft") * state.seats.size });
+    else if (seat)
+      effects.push({ type: "soon", key: seat.key, inMs: estimateMs(state, "draft") * state.seats.size });
   } else if (event.type === "frame" && seat) {
-    if (seat.waiting) effects.push({ type: "dropped", key: seat.key, seq: seat.waiting.seq, reason: "superseded" });
+    if (seat.waiting)
+      effects.push({ type: "dropped", key: seat.key, seq: seat.waiting.seq, reason: "superseded" });
     seat.waiting = event.frame;
     seat.sinceMs ??= nowMs;
     seat.turn = null;
@@ -47,7 +64,13 @@ function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs: number
     next.waiting = null;
     next.sinceMs = null;
     next.inService = true;
-    slot.work = { key: next.key, seq: frame.seq, startedAtMs: nowMs, estimateMs: estimateMs(state, "draft"), kind: "draft" };
+    slot.work = {
+      key: next.key,
+      seq: frame.seq,
+      startedAtMs: nowMs,
+      estimateMs: estimateMs(state, "draft"),
+      kind: "draft",
+    };
     effects.push({ type: "start", slot: index, key: next.key, frame });
   }
   return effects;

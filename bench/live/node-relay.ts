@@ -6,7 +6,9 @@ const ends: Record<string, WebSocket> = {};
 server.on("connection", (socket, request) => {
   const mine = request.url === "/agent" ? "agent" : "client";
   ends[mine] = socket;
-  socket.on("message", (data: Buffer, isBinary) => ends[mine === "agent" ? "client" : "agent"]?.send(data, { binary: isBinary }));
+  socket.on("message", (data: Buffer, isBinary) =>
+    ends[mine === "agent" ? "client" : "agent"]?.send(data, { binary: isBinary }),
+  );
 });
 server.on("listening", () => {
   const address = server.address();

@@ -23,7 +23,9 @@ interface Road {
 }
 
 export async function measureRelay(): Promise<Record<string, number>> {
-  console.log(`relay: ${RUNS} runs of ${ROUNDS} round trips each way in turn, ${MESSAGE_BYTES} bytes up and down…`);
+  console.log(
+    `relay: ${RUNS} runs of ${ROUNDS} round trips each way in turn, ${MESSAGE_BYTES} bytes up and down…`,
+  );
   const stateDir = join(root, ".tmp", `bench-relay-${process.pid}`);
   const stack = await startStack({ port: 0, stateDir, painter: false, log: () => undefined });
   const api = new SketchApi(stack.url.replace("localhost", "127.0.0.1"));
@@ -39,7 +41,9 @@ export async function measureRelay(): Promise<Record<string, number>> {
       const nodeMs = percentile(await rounds(bare, ROUNDS), 0.5) ?? 0;
       const sessionMs = percentile(await rounds(session, ROUNDS), 0.5) ?? 0;
       runs.push({ sessionMs, nodeMs });
-      console.log(`  run ${run + 1}: session ${sessionMs.toFixed(2)} ms, bare Node ${nodeMs.toFixed(2)} ms (p50)`);
+      console.log(
+        `  run ${run + 1}: session ${sessionMs.toFixed(2)} ms, bare Node ${nodeMs.toFixed(2)} ms (p50)`,
+      );
     }
     const after = await storageOps(api, id);
     session.close();
@@ -63,13 +67,17 @@ async function rounds(road: Road, count: number): Promise<number[]> {
   for (let at = 0; at < count; at++) {
     const startedMs = performance.now();
     took.push(await road.round());
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, PACE_MS - (performance.now() - startedMs))));
+    await new Promise((resolve) =>
+      setTimeout(resolve, Math.max(0, PACE_MS - (performance.now() - startedMs))),
+    );
   }
   return took;
 }
 
 async function storageOps(api: SketchApi, id: string): Promise<number> {
-  const stats = (await (await api.request("GET", `/api/sketches/${id}/live`)).json()) as { storageOps: number };
+  const stats = (await (await api.request("GET", `/api/sketches/${id}/live`)).json()) as {
+    storageOps: number;
+  };
   return stats.storageOps;
 }
 
@@ -79,20 +87,36 @@ function answer(frame: Uint8Array): Uint8Array<ArrayBuffer> | null {
   if (header?.kind !== "frame") return null;
   const { format, epoch, seq, version, widthPx, heightPx, quality, pause } = header;
   const times = { agentMs: 0, produceMs: 0, sessionMs: 0 };
-  return encodeMessage({ kind: "picture", format, epoch, seq, version, widthPx, heightPx, quality, pause, ...times }, frame.subarray(FRAME_HEADER_BYTES));
+  return encodeMessage(
+    { kind: "picture", format, epoch, seq, version, widthPx, heightPx, quality, pause, ...times },
+    frame.subarray(FRAME_HEADER_BYTES),
+  );
 }
 
 async function sessionRoad(api: SketchApi, sketchId: string, agentToken: string): Promise<Road> {
   const wsBase = api.url.replace(/^http/, "ws");
-  const control = new WebSocket(`${wsBase}/api/agents/control`, { headers: { authorization: `Bearer ${agentToken}` } });
+  const control = new WebSocket(`${wsBase}/api/agents/control`, {
+    headers: { authorization: `Bearer ${agentToken}` },
+  });
   await once(control, "open");
-  const register = { type: "register", protocol: 1, agentId: "relay", name: "relay", slots: 1, capacity: 4, frameMs: 1, holding: [] };
+  const register = {
+    type: "register",
+    protocol: 1,
+    agentId: "relay",
+    name: "relay",
+    slots: 1,
+    capacity: 4,
+    frameMs: 1,
+    holding: [],
+  };
   control.send(JSON.stringify(register));
   let agent: WebSocket | null = null;
   control.on("message", (data: Buffer) => {
     const message = JSON.parse(data.toString()) as { type: string; path: string; ticket: string };
     if (message.type !== "assign" || agent) return;
-    const link = new WebSocket(`${wsBase}${message.path}?ticket=${message.ticket}`, { perMessageDeflate: false });
+    const link = new WebSocket(`${wsBase}${message.path}?ticket=${message.ticket}`, {
+      perMessageDeflate: false,
+    });
     agent = link;
     link.on("open", () => {
       link.send(JSON.stringify({ type: "attach", protocol: 1, name: "relay", painter: false, expectMs: 1 }));
@@ -129,7 +153,15 @@ async function sessionRoad(api: SketchApi, sketchId: string, agentToken: string)
       wanted = Promise.withResolvers();
       pictured = Promise.withResolvers();
       const { bytes, format, widthPx, heightPx } = makeCanvas();
-      const shape = { format, widthPx, heightPx, quality: "draft", pause: false, encodeMs: 0, settingsVersion: 1 } as const;
+      const shape = {
+        format,
+        widthPx,
+        heightPx,
+        quality: "draft",
+        pause: false,
+        encodeMs: 0,
+        settingsVersion: 1,
+      } as const;
       const header: FrameHeader = { kind: "frame", epoch, seq: 0, version: ++version, ...shape };
       const message = encodeMessage(header, bytes);
       const startedMs = performance.now();
@@ -146,7 +178,9 @@ async function sessionRoad(api: SketchApi, sketchId: string, agentToken: string)
 }
 
 async function bareRoad(): Promise<Road> {
-  const child = spawn(process.execPath, [join(root, "bench/live/node-relay.ts")], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [join(root, "bench/live/node-relay.ts")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   const base = `ws://127.0.0.1:${line.toString().trim()}`;
   const agent = new WebSocket(`${base}/agent`, { perMessageDeflate: false });
@@ -164,7 +198,15 @@ async function bareRoad(): Promise<Road> {
     async round() {
       pictured = Promise.withResolvers();
       const { bytes, format, widthPx, heightPx } = makeCanvas();
-      const shape = { format, widthPx, heightPx, quality: "draft", pause: false, encodeMs: 0, settingsVersion: 1 } as const;
+      const shape = {
+        format,
+        widthPx,
+        heightPx,
+        quality: "draft",
+        pause: false,
+        encodeMs: 0,
+        settingsVersion: 1,
+      } as const;
       const message = encodeMessage({ kind: "frame", epoch: 1, seq: 0, version: ++version, ...shape }, bytes);
       const startedMs = performance.now();
       client.send(message);

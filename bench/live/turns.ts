@@ -6,7 +6,13 @@ import { join } from "node:path";
 import type { Schedule } from "@llamasketch/agent-core";
 import { Agent } from "@llamasketch/gpu-agent/agent";
 import { Artist, SketchApi, percentile } from "@llamasketch/headless";
-import { INK_EVERY_MS, boundLatenciesMs, seededRandom, unhurriedHand, type TimedStroke } from "@llamasketch/simulator";
+import {
+  INK_EVERY_MS,
+  boundLatenciesMs,
+  seededRandom,
+  unhurriedHand,
+  type TimedStroke,
+} from "@llamasketch/simulator";
 import { root, startStack } from "../../scripts/stack.ts";
 import { canvasMaker } from "./canvas.ts";
 import { firstComeFirstServed } from "./fifo.ts";
@@ -29,21 +35,32 @@ interface Played {
 export async function measureTurns(): Promise<Record<string, number | null>> {
   const hands = Array.from({ length: DRAWERS }, (_, at) => unhurriedHand(seededRandom(SEED + at), FOR_MS));
   const strokes = hands.flat().length;
-  console.log(`turns: ${DRAWERS} drawers, ${strokes} strokes in ${FOR_MS / 1000} s, one producer of ${PRODUCE_MS} ms; two minutes…`);
-  const [ours, fifo] = await Promise.all([play("announced", hands), play("fifo", hands, firstComeFirstServed)]);
+  console.log(
+    `turns: ${DRAWERS} drawers, ${strokes} strokes in ${FOR_MS / 1000} s, one producer of ${PRODUCE_MS} ms; two minutes…`,
+  );
+  const [ours, fifo] = await Promise.all([
+    play("announced", hands),
+    play("fifo", hands, firstComeFirstServed),
+  ]);
   const bound = boundLatenciesMs(hands, PRODUCE_MS);
   const rows: [string, readonly number[]][] = [
     ["announced turns", ours.strokeMs],
     ["first come first served", fifo.strokeMs],
     ["bound (round robin, no transport)", bound],
   ];
-  console.log(`\n${"stroke → picture, ms".padEnd(36)}${["strokes", "p50", "p95", "p99"].map((head) => head.padStart(9)).join("")}`);
+  console.log(
+    `\n${"stroke → picture, ms".padEnd(36)}${["strokes", "p50", "p95", "p99"].map((head) => head.padStart(9)).join("")}`,
+  );
   for (const [name, list] of rows) {
-    const cells = [list.length, ...[0.5, 0.95, 0.99].map((share) => Math.round(percentile(list, share) ?? 0))];
+    const cells = [
+      list.length,
+      ...[0.5, 0.95, 0.99].map((share) => Math.round(percentile(list, share) ?? 0)),
+    ];
     console.log(name.padEnd(36) + cells.map((cell) => String(cell).padStart(9)).join(""));
   }
   console.log("");
-  const p = (list: readonly number[], share: number): number | null => percentile(list, share) && Math.round(percentile(list, share) ?? 0);
+  const p = (list: readonly number[], share: number): number | null =>
+    percentile(list, share) && Math.round(percentile(list, share) ?? 0);
   return {
     strokes,
     p50Ms: p(ours.strokeMs, 0.5),
@@ -85,9 +102,14 @@ async function play(name: string, hands: readonly TimedStroke[][], schedule?: Sc
     const artists: Artist[] = [];
     for (let at = 0; at < hands.length; at++) {
       const { id } = await api.createSketch(SETTINGS);
-      artists.push(new Artist({ api, sketchId: id, settings: SETTINGS, encode: async () => encode(), refine: false }));
+      artists.push(
+        new Artist({ api, sketchId: id, settings: SETTINGS, encode: async () => encode(), refine: false }),
+      );
     }
-    await until(() => artists.every(({ live }) => live.state.status?.state === "live" && live.state.want !== null), 30_000);
+    await until(
+      () => artists.every(({ live }) => live.state.status?.state === "live" && live.state.want !== null),
+      30_000,
+    );
     await Promise.all(artists.map((artist, at) => drawHand(artist, hands[at] ?? [])));
     await Promise.all(artists.map((artist) => artist.settled(SETTLE_MS)));
     return {

@@ -73,7 +73,10 @@ export class Agent {
   get #frameMs(): number {
     return Math.max(
       1,
-      Math.round((this.#schedule.expectMs(this.#state) * this.#options.producers.length) / (this.#state.seats.size + 1)),
+      Math.round(
+        (this.#schedule.expectMs(this.#state) * this.#options.producers.length) /
+          (this.#state.seats.size + 1),
+      ),
     );
   }
 

@@ -120,7 +120,11 @@ export class ComfyProducer implements Producer {
       this.painter = stats.easel !== null;
       this.label = this.painter ? "built-in painter" : `ComfyUI ${stats.version}`;
       this.#checkpoint = this.#options.workflow === "model-free" ? null : await this.#findCheckpoint();
-      const socket = await connectComfy({ baseUrl: this.#options.url, WebSocket: WatchedSocket, timeoutMs: 5000 });
+      const socket = await connectComfy({
+        baseUrl: this.#options.url,
+        WebSocket: WatchedSocket,
+        timeoutMs: 5000,
+      });
       this.#socket = socket;
       socket.onClose(() => {
         if (this.#socket === socket) this.#setHealthy(false);

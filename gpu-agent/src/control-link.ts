@@ -4,6 +4,7 @@ import {
   HEARTBEAT_MS,
   RECONNECT_JITTER_MS,
   dispatcherToAgent,
+  readMessage,
   type AgentToDispatcher,
   type DispatcherToAgent,
 } from "@llamasketch/contract";
@@ -65,8 +66,8 @@ export class ControlLink {
           this.send(this.#handlers.register());
         },
         onText: (text) => {
-          const parsed = dispatcherToAgent.safeParse(JSON.parse(text));
-          if (parsed.success) this.#handlers.onMessage(parsed.data);
+          const message = readMessage(dispatcherToAgent, text);
+          if (message) this.#handlers.onMessage(message);
         },
         onBytes: () => undefined,
         onClose: (code, status) => this.#onClose(code, status),

@@ -5,6 +5,7 @@ import {
   RECONNECT_JITTER_MS,
   readHeader,
   readImageHead,
+  readMessage,
   FRAME_HEADER_BYTES,
   sessionToAgent,
   type AgentToSession,
@@ -103,9 +104,8 @@ export class SessionLink {
   }
 
   #onText(text: string): void {
-    const parsed = sessionToAgent.safeParse(JSON.parse(text));
-    if (!parsed.success) return;
-    const message = parsed.data;
+    const message = readMessage(sessionToAgent, text);
+    if (!message) return;
     if (message.type === "ready") this.#handlers.onReady(message.refine);
     else if (message.type === "sync") this.#handlers.onSync();
     else this.settings = { settingsVersion: message.settingsVersion, settings: message.settings };

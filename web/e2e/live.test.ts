@@ -26,7 +26,10 @@ const line = (from: PagePoint, to: PagePoint, steps = 24): PagePoint[] =>
     x: from.x + ((to.x - from.x) * at) / steps,
     y: from.y + ((to.y - from.y) * at) / steps,
   }));
-const ROOF = [...line({ x: 250, y: 500 }, { x: 500, y: 260 }), ...line({ x: 500, y: 260 }, { x: 750, y: 500 })];
+const ROOF = [
+  ...line({ x: 250, y: 500 }, { x: 500, y: 260 }),
+  ...line({ x: 500, y: 260 }, { x: 750, y: 500 }),
+];
 const WALLS = [
   ...line({ x: 270, y: 500 }, { x: 270, y: 800 }),
   ...line({ x: 270, y: 800 }, { x: 730, y: 800 }),
@@ -57,11 +60,16 @@ async function pixels(page: Page): Promise<number[]> {
 }
 
 /** Mean difference of two pictures inside a box in 64ths, 0-255. */
-function difference(before: number[], after: number[], [x0, y0, x1, y1]: [number, number, number, number]): number {
+function difference(
+  before: number[],
+  after: number[],
+  [x0, y0, x1, y1]: [number, number, number, number],
+): number {
   let sum = 0;
   for (let y = y0; y < y1; y++) {
     for (let x = x0; x < x1; x++) {
-      for (let c = 0; c < 3; c++) sum += Math.abs((before[(y * 64 + x) * 4 + c] ?? 0) - (after[(y * 64 + x) * 4 + c] ?? 0));
+      for (let c = 0; c < 3; c++)
+        sum += Math.abs((before[(y * 64 + x) * 4 + c] ?? 0) - (after[(y * 64 + x) * 4 + c] ?? 0));
     }
   }
   return sum / ((x1 - x0) * (y1 - y0) * 3);
@@ -69,7 +77,7 @@ function difference(before: number[], after: number[], [x0, y0, x1, y1]: [number
 
 async function settled(page: Page): Promise<void> {
   let last = -1;
-  for (let quiet = 0; quiet < 4; ) {
+  for (let quiet = 0; quiet < 4;) {
     await page.waitForTimeout(250);
     const { seq } = await shownPicture(page);
     quiet = seq === last ? quiet + 1 : 0;
@@ -104,7 +112,9 @@ describe("drawing in a real browser", () => {
     const cells = await inkedCells(page);
     await page.reload();
     await openSketch(page, stage.stack.url, id);
-    await page.waitForFunction(() => document.querySelector('[data-testid="picture"]')?.hasAttribute("data-kept"));
+    await page.waitForFunction(() =>
+      document.querySelector('[data-testid="picture"]')?.hasAttribute("data-kept"),
+    );
     expect(await inkedCells(page)).toEqual(cells);
     const restored = await pixels(page);
     expect(difference(after, restored, [0, 0, 64, 64])).toBeLessThan(6);
@@ -176,12 +186,20 @@ describe("drawing in a real browser", () => {
       const seen: string[] = [];
       Object.assign(window, { seenPictures: seen });
       if (!picture) return;
-      new MutationObserver(() => seen.push(`${picture.dataset.epoch} ${picture.dataset.seq}`)).observe(picture, { attributes: true });
+      new MutationObserver(() => seen.push(`${picture.dataset.epoch} ${picture.dataset.seq}`)).observe(
+        picture,
+        { attributes: true },
+      );
     });
-    for (let at = 0; at < 6; at++) await drawStrokeMouse(page, line({ x: 100, y: 150 + at * 130 }, { x: 900, y: 200 + at * 120 }), { stepMs: 4 });
+    for (let at = 0; at < 6; at++)
+      await drawStrokeMouse(page, line({ x: 100, y: 150 + at * 130 }, { x: 900, y: 200 + at * 120 }), {
+        stepMs: 4,
+      });
     await settled(page);
     const seen = await page.evaluate(() => (window as unknown as { seenPictures: string[] }).seenPictures);
-    const order = seen.map((text) => text.split(" ").map(Number)).map(([epoch = 0, seq = 0]) => epoch * 2 ** 45 + seq);
+    const order = seen
+      .map((text) => text.split(" ").map(Number))
+      .map(([epoch = 0, seq = 0]) => epoch * 2 ** 45 + seq);
     expect(order.length).toBeGreaterThan(3);
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     await context.close();

@@ -27,7 +27,14 @@ export async function openStage(name: string): Promise<Stage> {
   return {
     stack,
     desktop: () => open({ viewport: { width: 1440, height: 900 }, colorScheme: "dark" }),
-    phone: () => open({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, colorScheme: "dark" }),
+    phone: () =>
+      open({
+        viewport: { width: 390, height: 844 },
+        deviceScaleFactor: 2,
+        hasTouch: true,
+        isMobile: true,
+        colorScheme: "dark",
+      }),
     shoot: async (page, shot) => {
       await page.screenshot({ path: join(shots, `${shot}.png`) });
     },

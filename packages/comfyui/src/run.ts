@@ -13,6 +13,7 @@ import type { ComfyWorkflow } from "./graph.ts";
 import { fileReply } from "./replies.ts";
 import type { ComfyFile } from "./replies.ts";
 import type { ComfySocket } from "./socket.ts";
+import { isWholeImage } from "./whole-image.ts";
 
 /** A finished picture. */
 export interface ComfyPicture {
@@ -63,20 +64,21 @@ async function run(options: ComfyRunOptions, wanted: keyof RunResult): Promise<R
   const watch = watchPrompt(options, wanted);
   try {
     // A refusal or a failed POST wins; otherwise the socket decides, even before the answer is in.
-    const submitted = client.submit(options.graph, { promptId, clientId: socket.clientId });
-    const refused = submitted.then(({ nodeErrors }) => {
-      // Taken, but the output was left out: nothing would ever come.
-      if (Object.hasOwn(nodeErrors, options.outputNode)) {
+    const submitted = client
+      .submit(options.graph, { promptId, clientId: socket.clientId })
+      .then(({ nodeErrors }) => {
+        // Taken, but the output was left out: nothing would ever come.
+        if (!Object.hasOwn(nodeErrors, options.outputNode)) return;
         client.dequeue([promptId]).catch(() => undefined);
-        throw new ComfyValidationError(
-          "prompt_outputs_failed_validation",
-          "the output was left out",
-          nodeErrors,
-        );
-      }
-      return watch.result;
+        const reason = "the output was left out";
+        throw new ComfyValidationError("prompt_outputs_failed_validation", reason, nodeErrors);
+      });
+    const end = watch.result.catch(async (error: unknown) => {
+      // Nothing came: the answer, if it is still under way, may say why.
+      if (error instanceof ComfyLost && error.reason === "no_picture") await submitted;
+      throw error;
     });
-    return await Promise.race([watch.result, refused]);
+    return await Promise.race([end, submitted.then(() => end)]);
   } finally {
     watch.stop();
   }
@@ -125,7 +127,9 @@ function watchPrompt(
         event.promptId === null
           ? current === outputNode && event.mime === "image/png"
           : event.promptId === promptId && event.nodeId === outputNode;
-      if (mine) pictures.push({ bytes: event.bytes, mime: event.mime });
+      // Half a picture is none.
+      if (mine && isWholeImage(event.bytes, event.mime))
+        pictures.push({ bytes: event.bytes, mime: event.mime });
     }
     if (!("promptId" in event) || event.promptId !== promptId) return;
     heard();

@@ -5,4 +5,5 @@ export * from "./http.ts";
 export * from "./ids.ts";
 export * from "./image-head.ts";
 export * from "./live.ts";
+export * from "./read-message.ts";
 export * from "./timing.ts";

@@ -90,6 +90,7 @@ export const CLOSE = {
   protocol_version: { code: 4400, reason: "this protocol version is not spoken here; reload" },
   too_big: { code: 4413, reason: "message too big" },
   flood: { code: 4429, reason: "too many messages" },
+  deleted: { code: 4410, reason: "the sketch was deleted" },
   foreign: { code: 4415, reason: "not a message of this protocol" },
   hostile: { code: 4403, reason: "answer to a question that was not asked" },
 } as const;

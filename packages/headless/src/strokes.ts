@@ -8,7 +8,6 @@ export const recordedDrawing = z.object({
   strokes: z.array(z.object({ points: z.array(point).min(1) })).min(1),
 });
 export type RecordedDrawing = z.infer<typeof recordedDrawing>;
-export type RecordedPoint = z.infer<typeof point>;
 
 const SPACING_MS = 16;
 const STROKE_GAP_MS = 400;

@@ -3,6 +3,7 @@ import {
   CLOSE,
   encodeMessage,
   readHeader,
+  readMessage,
   sessionMessage,
   type ImageFormat,
   type PictureHeader,
@@ -190,9 +191,9 @@ export function openLiveSketch(
   function receive(data: unknown): void {
     if (typeof data === "string") {
       if (data === "pong") return dispatch({ type: "pong" });
-      const parsed = sessionMessage.safeParse(parseJson(data));
+      const message = readMessage(sessionMessage, data);
       // A newer server may say more than this client knows; what is unknown is passed over.
-      if (parsed.success) dispatch({ type: "message", message: parsed.data });
+      if (message) dispatch({ type: "message", message });
       return;
     }
     if (!(data instanceof ArrayBuffer)) return;
@@ -226,12 +227,4 @@ export function openLiveSketch(
       cancelTimer?.();
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -260,6 +260,8 @@ function onWoke(
     if (clientId !== null && state.pen?.clientId === clientId) state.pen.conn = conn;
   }
   state.settings = settings;
+  // Whatever came would have woken the object: nothing was drawn while it slept.
+  state.activeAtMs = -Infinity;
   const agent = agents.find((note) => note.attached !== null && note.placement === state.placement);
   for (const other of agents) {
     // Half greeted, or of an older placement: it dials again if it may.

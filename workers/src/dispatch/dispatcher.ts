@@ -4,6 +4,7 @@ import {
   CLOSE,
   LIVE_PROTOCOL,
   agentToDispatcher,
+  readMessage,
   type AgentToDispatcher,
   type DispatcherToAgent,
 } from "@llamasketch/contract";
@@ -58,9 +59,8 @@ export class Dispatcher extends DurableObject<Bindings> {
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
     const nowMs = Date.now();
     const small = typeof data === "string" && data.length <= CONTROL_MESSAGE_MAX_BYTES;
-    const parsed = agentToDispatcher.safeParse(small ? parseJson(data) : null);
-    if (!parsed.success) return socket.close(CLOSE.foreign.code, CLOSE.foreign.reason);
-    const message = parsed.data;
+    const message = small ? readMessage(agentToDispatcher, data) : null;
+    if (!message) return socket.close(CLOSE.foreign.code, CLOSE.foreign.reason);
     if (message.type === "register") return this.#register(socket, message, nowMs);
     const note = socket.deserializeAttachment() as { agentId: string } | null;
     if (!note) return socket.close(CLOSE.foreign.code, CLOSE.foreign.reason);
@@ -184,13 +184,5 @@ export class Dispatcher extends DurableObject<Bindings> {
       // It ended between its close and our hearing of it; the agent registers again.
       disconnected(this.#state, agentId, Date.now());
     }
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -10,6 +10,7 @@ import {
   agentToSession,
   clientMessage,
   readHeader,
+  readMessage,
   type CloseWhy,
   type PictureHeader,
   type Settings,
@@ -37,6 +38,7 @@ interface Peer {
   allowance: { left: number; sinceMs: number };
 }
 
+const AGENT_TEXT_MAX_CHARS = 4096;
 const POLICY = { allowsPrompt };
 
 export interface SessionStats {
@@ -135,10 +137,9 @@ export class SketchSession extends DurableObject<Bindings> {
     if (peer.allowance.left < 0) return this.#hangUp(peer, "flood");
     if (typeof data === "string") {
       if (data.length > CLIENT_MESSAGE_MAX_BYTES) return this.#hangUp(peer, "too_big");
-      const parsed = clientMessage.safeParse(parseJson(data));
-      if (parsed.success) return this.#dispatch({ type: "clientMessage", conn, message: parsed.data });
-      const { code, message } = REFUSALS.R1;
-      peer.socket.send(JSON.stringify({ type: "refused", rule: "R1", code, message }));
+      const said = readMessage(clientMessage, data);
+      if (said) return this.#dispatch({ type: "clientMessage", conn, message: said });
+      peer.socket.send(JSON.stringify({ type: "refused", rule: "R1", ...REFUSALS.R1 }));
       return;
     }
     if (data.byteLength > CLIENT_MESSAGE_MAX_BYTES) return this.#hangUp(peer, "too_big");
@@ -153,8 +154,8 @@ export class SketchSession extends DurableObject<Bindings> {
   #fromAgent(peer: Peer, data: string | ArrayBuffer): void {
     const { conn } = peer.note;
     if (typeof data === "string") {
-      const parsed = agentToSession.safeParse(data.length > 4096 ? null : parseJson(data));
-      if (parsed.success) this.#dispatch({ type: "agentMessage", conn, message: parsed.data });
+      const said = data.length > AGENT_TEXT_MAX_CHARS ? null : readMessage(agentToSession, data);
+      if (said) this.#dispatch({ type: "agentMessage", conn, message: said });
       else this.#hangUp(peer, "foreign");
       return;
     }
@@ -311,6 +312,13 @@ export class SketchSession extends DurableObject<Bindings> {
     this.#memory.rememberChunks(this.#state.chunks);
   }
 
+  /** The sketch is gone: everyone leaves, nothing is remembered. Safe to call again. */
+  async end(): Promise<void> {
+    for (const peer of this.#peers.values()) this.#hangUp(peer, "deleted");
+    await this.#dispatcher().release(this.#address, null, null);
+    await this.ctx.storage.deleteAll();
+  }
+
   /** Figures for the sketch's owner and for measurements. */
   stats(): SessionStats {
     const { counts, generation, epoch, agent } = this.#state;
@@ -327,13 +335,5 @@ export class SketchSession extends DurableObject<Bindings> {
       unstored: this.#keeper.unstored,
       storageOps: this.#memory.operations,
     };
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -98,8 +98,8 @@ function checkChoice(
 
 /** A list or object in `__value__` is a value, not a link. */
 function unwrap(received: unknown): unknown {
-  const isWrapped = typeof received === "object" && received !== null && "__value__" in received;
-  return isWrapped ? received.__value__ : received;
+  if (typeof received !== "object" || received === null || !("__value__" in received)) return received;
+  return new Map<string, unknown>(Object.entries(received)).get("__value__");
 }
 
 function convert(type: string, received: unknown): string | number | boolean | { complaint: string } {

@@ -1,6 +1,6 @@
 import type { Settings } from "@llamasketch/contract";
 import { pictures, sketches, strokeChunks, type PictureRow, type SketchRow } from "@llamasketch/db";
-import { and, asc, count, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../../spine/commit.ts";
 
@@ -55,6 +55,12 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
   ],
 
   byId: (id: string, ownerId: string) => db.select().from(sketches).where(owned(id, ownerId)).get(),
+  deletedById: (id: string) =>
+    db
+      .select()
+      .from(sketches)
+      .where(and(eq(sketches.id, id), isNotNull(sketches.deletedAt)))
+      .get(),
   list: (ownerId: string, before: string | undefined, limit: number): Promise<SketchRow[]> =>
     db
       .select()

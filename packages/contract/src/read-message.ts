@@ -1,0 +1,12 @@
+import type { z } from "zod";
+
+/** A text message as its schema has it, or null when it is no JSON or of another shape. */
+export function readMessage<S extends z.ZodType>(schema: S, text: string): z.infer<S> | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return schema.safeParse(value).data ?? null;
+}
