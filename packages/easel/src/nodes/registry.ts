@@ -7,6 +7,7 @@ import { imageChanges } from "./image-changes.ts";
 import { imageOutputs } from "./image-outputs.ts";
 import { imageSources } from "./image-sources.ts";
 import { latentNodes } from "./latents.ts";
+import { liveFrames } from "./live-frames.ts";
 import { loaders } from "./loaders.ts";
 import type { NodeDefinition } from "./node.ts";
 import { paintingNodes } from "./painting.ts";
@@ -28,6 +29,7 @@ const all: readonly NodeDefinition[] = [
   ...customSampling,
   ...upscaling,
   ...videoNodes,
+  ...liveFrames,
 ];
 
 /** The nodes of that generation. */
