@@ -29,12 +29,12 @@ const all: readonly NodeDefinition[] = [
   ...customSampling,
   ...upscaling,
   ...videoNodes,
-  ...liveFrames,
 ];
 
-/** The nodes of that generation. */
-export function nodesOf(generation: Generation): NodeRegistry {
-  const existing = all.filter((node) => node.since === undefined || isSince(generation, node.since));
+/** The nodes of that generation, with or without the project's own pack. */
+export function nodesOf(generation: Generation, nodePack: boolean): NodeRegistry {
+  const offered = nodePack ? [...all, ...liveFrames] : all;
+  const existing = offered.filter((node) => node.since === undefined || isSince(generation, node.since));
   return new Map(existing.map((node) => [node.classType, node]));
 }
 
