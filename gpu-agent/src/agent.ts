@@ -15,6 +15,7 @@ import type { AgentConfig } from "./config.ts";
 import { ControlLink } from "./control-link.ts";
 import type { Producer } from "./producer.ts";
 import { SessionLink } from "./session-link.ts";
+import { sleep } from "./sleep.ts";
 
 interface Held {
   link: SessionLink;
@@ -54,7 +55,8 @@ export class Agent {
     this.#options = options;
     this.#schedule = options.schedule ?? announcedTurns;
     this.#state = createAgentState<Held>(options.producers.length, options.frameMs);
-    for (const producer of options.producers) producer.onHealth = () => this.#onHealth();
+    // After the frame that showed it has been answered.
+    for (const producer of options.producers) producer.onHealth = () => setImmediate(() => this.#onHealth());
     const { url, token } = options.config;
     this.#control = new ControlLink(`${wsUrl(url)}/api/agents/control`, token, {
       register: () => ({
@@ -293,7 +295,5 @@ export class Agent {
     }
   }
 }
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const wsUrl = (url: string): string => url.replace(/^http/, "ws");

@@ -17,6 +17,7 @@ import { chooseLive, type LiveChoice, type LiveWish } from "./live-workflow.ts";
 import type { Canvas, Picture, Producer } from "./producer.ts";
 import { reportOf } from "./report.ts";
 import { WatchedSocket } from "./watched-socket.ts";
+import { sleep } from "./sleep.ts";
 
 export interface ComfyProducerOptions extends LiveWish {
   url: string;
@@ -279,5 +280,3 @@ export class ComfyProducer implements Producer {
     this.#options.log("warn", text);
   }
 }
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

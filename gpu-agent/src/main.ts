@@ -7,9 +7,9 @@ import { EXIT } from "./exit-code.ts";
 import { serveStatus } from "./status-server.ts";
 import { SupervisedComfy } from "./supervised-comfy.ts";
 import { warmUp } from "./warm-up.ts";
+import { sleep } from "./sleep.ts";
 
 const log = (level: "info" | "warn", text: string): void => console[level](`agent: ${text}`);
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const STUCK_RESTART_MS = 60_000;
 
 if (process.argv.includes("--help")) {
