@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    silent: "passed-only",
     projects: [
       {
         test: {
@@ -16,6 +17,7 @@ export default defineConfig({
           ],
         },
       },
+      "./workers/vitest.config.ts",
       {
         test: {
           name: "browser",

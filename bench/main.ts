@@ -1,18 +1,19 @@
 /** `npm run bench -- NAME`: measures, prints a table, ends with one JSON line. Exit 0 whatever the figures. */
 import process from "node:process";
 
-const BENCHES: Record<string, () => Promise<{ run: () => Promise<unknown> }>> = {
+const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<unknown> }>> = {
   live: () => import("./live/live.ts"),
+  soak: () => import("./soak/soak.ts"),
   kills: () => import("./kills/kills.ts"),
 };
 
-const [benchName = ""] = process.argv.slice(2);
+const [benchName = "", ...args] = process.argv.slice(2);
 const load = BENCHES[benchName];
 if (!load) {
   console.error(`npm run bench -- NAME, with NAME one of: ${Object.keys(BENCHES).join(", ")}`);
   process.exit(2);
 }
 const { run } = await load();
-const result = await run();
+const result = await run(args);
 console.log(JSON.stringify(result));
 process.exit(0);

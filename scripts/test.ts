@@ -13,7 +13,16 @@ const QUIET = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   NO_COLOR: "1",
 };
-const TSC_PROJECTS = ["workers", "gpu-agent", "scripts", "web", "tsconfig.test.json"];
+const TSC_PROJECTS = [
+  "bench",
+  "examples",
+  "workers",
+  "workers/tsconfig.test.json",
+  "gpu-agent",
+  "scripts",
+  "web",
+  "tsconfig.test.json",
+];
 
 let passed = 0;
 let failed = 0;

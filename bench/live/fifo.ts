@@ -21,6 +21,7 @@ function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs: number
     const fresh = {
       ready: null,
       waiting: null,
+      waitingAtMs: 0,
       sinceMs: null,
       turn: null,
       inService: false,

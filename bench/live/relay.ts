@@ -11,7 +11,7 @@ import { canvasMaker } from "./canvas.ts";
 const RUNS = 11;
 const ROUNDS = 200;
 const WARM_UP_ROUNDS = 300;
-/** Both roads are paced alike: a session closes sockets that send more than 60 messages a second. */
+/** Both roads are paced alike: a session closes sockets that flood it. */
 const PACE_MS = 20;
 const MESSAGE_BYTES = 32 * 1024;
 

@@ -216,7 +216,7 @@ export class Agent {
         attach: () => ({
           name: this.#name,
           painter: this.#options.producers[0]?.painter ?? false,
-          expectMs: Math.round(this.#schedule.expectMs(this.#state)),
+          expectMs: bounded(this.#schedule.expectMs(this.#state)),
         }),
         onUp: () => this.#dispatch({ type: "joined", key: session }),
         onDown: () => this.#dispatch({ type: "left", key: session }),
@@ -253,8 +253,7 @@ export class Agent {
       const link = this.#links.get(effect.key);
       if (effect.type === "start") void this.#produce(effect.slot, effect.frame.ref);
       else if (effect.type === "turn") link?.send({ type: "turn" });
-      else if (effect.type === "soon")
-        link?.send({ type: "soon", inMs: Math.max(0, Math.round(effect.inMs)) });
+      else if (effect.type === "soon") link?.send({ type: "soon", inMs: bounded(effect.inMs) });
       else link?.send({ type: "dropped", seq: effect.seq, reason: effect.reason });
     }
     this.#arm();
@@ -297,3 +296,6 @@ export class Agent {
 }
 
 const wsUrl = (url: string): string => url.replace(/^http/, "ws");
+
+/** As the protocol takes it: whole ms, ten minutes at most. */
+const bounded = (ms: number): number => Math.max(0, Math.min(600_000, Math.round(ms)));

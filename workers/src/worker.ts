@@ -1,27 +1,12 @@
 /** Table of contents: fetch, queue, scheduled, objects. */
-import { registerMeGet } from "./accounts/me.get.ts";
+import { app } from "./app.ts";
 import { sweepOutbox } from "./cron/sweep-outbox.ts";
-import { registerAgentConnect } from "./dispatch/connect.ts";
-import { createApp } from "./http/app.ts";
-import { registerHealthGet } from "./http/health.get.ts";
-import { registerLiveConnect } from "./live/connect.ts";
-import { registerOperatorDispatcher } from "./operator/dispatcher.ts";
 import { services, type Bindings } from "./services.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
 import { purgeSketch } from "./studios/sketch/purge.ts";
-import { registerSketchRoutes } from "./studios/sketch/routes.ts";
 
 export { Dispatcher } from "./dispatch/dispatcher.ts";
 export { SketchSession } from "./live/sketch-session.ts";
-
-const app = createApp((routes) => {
-  registerHealthGet(routes);
-  registerMeGet(routes);
-  registerSketchRoutes(routes);
-  registerLiveConnect(routes);
-  registerAgentConnect(routes);
-  registerOperatorDispatcher(routes);
-});
 
 const EFFECTS: OutboxHandlers = { purge_sketch: purgeSketch };
 

@@ -12,6 +12,8 @@ export interface Seat<Ref> {
   key: string;
   ready: { refine: boolean } | null;
   waiting: AgentFrame<Ref> | null;
+  /** When the waiting frame came. */
+  waitingAtMs: number;
   /** Since when it has wanted the GPU; null while it does not. */
   sinceMs: number | null;
   turn: { openedAtMs: number; announced: boolean } | null;
@@ -72,4 +74,14 @@ export function estimateMs<Ref>(state: AgentState<Ref>, kind: "draft" | "refine"
 export function leadMs<Ref>(seat: Seat<Ref>): number {
   const measured = quantile(seat.leadsMs, 0.9) ?? TURN_LEAD_FIRST_MS;
   return Math.min(TURN_LEAD_MAX_MS, Math.max(TURN_LEAD_MIN_MS, measured));
+}
+
+/** A waiting frame younger than this is as good as new: asking for another would only cost its sender one. */
+const FRESH_MS = 150;
+
+/** When a session with something new is to be told that its turn comes at `startMs`. */
+export function announceAtMs<Ref>(seat: Seat<Ref>, startMs: number): number {
+  const lead = leadMs(seat);
+  const inTimeMs = startMs - lead;
+  return seat.waiting ? Math.max(inTimeMs, seat.waitingAtMs + Math.max(FRESH_MS, 2 * lead)) : inTimeMs;
 }

@@ -1,6 +1,14 @@
 import { REPEAT_MS } from "@llamasketch/contract";
 import { claims } from "./plan.ts";
-import { estimateMs, leadMs, sample, type AgentFrame, type AgentState, type Seat } from "./state.ts";
+import {
+  announceAtMs,
+  estimateMs,
+  leadMs,
+  sample,
+  type AgentFrame,
+  type AgentState,
+  type Seat,
+} from "./state.ts";
 
 export type AgentEvent<Ref> =
   | { type: "joined"; key: string }
@@ -30,6 +38,7 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
         waiting: null,
         turn: null,
         inService: state.slots.some((slot) => slot.work?.key === event.key),
+        waitingAtMs: 0,
         sinceMs: null,
         debtMs: 0,
         leadsMs: state.seats.get(event.key)?.leadsMs ?? [],
@@ -78,7 +87,7 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
 export function nextDeadlineMs<Ref>(state: AgentState<Ref>, nowMs: number): number | null {
   let next: number | null = null;
   for (const { seat, startMs } of claims(state, nowMs)) {
-    if (seat.ready && !seat.turn) next = Math.min(next ?? Infinity, startMs - leadMs(seat));
+    if (seat.ready && !seat.turn) next = Math.min(next ?? Infinity, announceAtMs(seat, startMs));
     else if (seat.turn?.announced && !seat.waiting) {
       const lateAtMs = seat.turn.openedAtMs + leadMs(seat);
       if (lateAtMs > nowMs) next = Math.min(next ?? Infinity, lateAtMs);
@@ -104,6 +113,7 @@ function onFrame<Ref>(
   if (seat.waiting) effects.push({ type: "dropped", key, seq: seat.waiting.seq, reason: "superseded" });
   if (seat.turn?.announced) sample(seat.leadsMs, nowMs - seat.turn.openedAtMs);
   seat.waiting = frame;
+  seat.waitingAtMs = nowMs;
   seat.sinceMs ??= nowMs;
   seat.turn = null;
   seat.ready = null;
@@ -154,7 +164,8 @@ function announce<Ref>(
 ): void {
   const wanting = claims(state, nowMs);
   for (const { seat, startMs } of wanting) {
-    if (seat.ready && !seat.turn && nowMs >= startMs - leadMs(seat)) openTurn(seat, nowMs, true, effects);
+    if (seat.ready && !seat.turn && nowMs >= announceAtMs(seat, startMs))
+      openTurn(seat, nowMs, true, effects);
     else if (seat.key === asked && (seat.waiting || !seat.turn)) {
       effects.push({ type: "soon", key: seat.key, inMs: startMs - nowMs });
     }

@@ -54,3 +54,5 @@ export type {
   WorkflowFile,
   WorkflowTemplate,
 } from "./workflows/template.ts";
+export { checkContract, resultLine } from "./contract/contract.ts";
+export type { ContractOptions, RuleResult } from "./contract/contract.ts";

@@ -27,7 +27,7 @@ export const clientMessage = z.discriminatedUnion("type", [
 ]);
 export type ClientMessage = z.infer<typeof clientMessage>;
 
-export const DROP_REASONS = ["superseded", "failed", "late", "stale"] as const;
+export const DROP_REASONS = ["superseded", "failed", "stale"] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 export const sessionStatus = z.discriminatedUnion("state", [
@@ -92,6 +92,5 @@ export const CLOSE = {
   flood: { code: 4429, reason: "too many messages" },
   deleted: { code: 4410, reason: "the sketch was deleted" },
   foreign: { code: 4415, reason: "not a message of this protocol" },
-  hostile: { code: 4403, reason: "answer to a question that was not asked" },
 } as const;
 export type CloseWhy = keyof typeof CLOSE;

@@ -20,8 +20,8 @@ export const CLIENT_MESSAGE_MAX_BYTES = 1024 * 1024;
 export const AGENT_MESSAGE_MAX_BYTES = 4 * 1024 * 1024;
 /** Longest prompt, in UTF-16 units. */
 export const PROMPT_MAX_CHARS = 2000;
-/** Messages a browser may send in a second before the socket is closed; an honest one sends about 12 at 4 frames a second. */
-export const CLIENT_MESSAGES_PER_SECOND = 60;
+/** Messages a browser may send in a second before the socket is closed; on the fastest painter an honest one sends 100. */
+export const CLIENT_MESSAGES_PER_SECOND = 200;
 
 /** A level message (`changed`, `turn`) whose effect did not show is said again after this. */
 export const REPEAT_MS = 1000;

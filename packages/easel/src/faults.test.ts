@@ -3,9 +3,11 @@ import { once } from "node:events";
 import {
   ComfyExecutionError,
   ComfyHttpError,
+  ComfyInterrupted,
   ComfyLost,
   ComfyUnreachable,
   ComfyValidationError,
+  cancelPrompt,
   connectComfy,
   imageToImageGraph,
   reconcile,
@@ -88,7 +90,7 @@ describe("faults", () => {
     await expect(bench.client.systemStats()).rejects.toBeInstanceOf(ComfyUnreachable);
   });
 
-  it("hang: HTTP answers, nothing moves, an interrupt does nothing; then it goes on", async () => {
+  it("hang: HTTP answers, nothing moves, an interrupt changes nothing; then it goes on", async () => {
     bench.easel.faults.set("hang");
     const promptId = crypto.randomUUID();
     const run = bench.run(smallGraph(bench.image), { promptId });
@@ -97,6 +99,15 @@ describe("faults", () => {
     expect((await bench.client.systemStats()).version).toBe("0.3.64");
     bench.easel.faults.clear("hang");
     expect(await run).toHaveLength(1);
+    bench.easel.faults.set("hang");
+    const stuck = crypto.randomUUID();
+    const second = bench.run(smallGraph(bench.image), { promptId: stuck });
+    const end = expect(second).rejects.toBeInstanceOf(ComfyInterrupted);
+    await expect.poll(async () => (await bench.client.queue()).running.length).toBe(1);
+    const cancelled = cancelPrompt(bench.client, stuck, { jobsApi: false, tries: 4, waitMs: 10 });
+    expect(await cancelled).toBe("still_running");
+    bench.easel.faults.clear("hang");
+    await end;
   });
 
   it("oom: samplers fail until the memory is freed, other graphs run", async () => {

@@ -51,7 +51,7 @@ export class SketchApi {
 
   /** Any request with this user's cookie; the caller reads the answer. */
   async request(method: string, path: string, body?: unknown): Promise<Response> {
-    const response = await fetch(this.url + path, {
+    const response = await this.#reach(path, {
       method,
       headers: {
         ...(this.#cookie && { cookie: this.#cookie }),
@@ -63,6 +63,14 @@ export class SketchApi {
     const set = response.headers.getSetCookie()[0];
     if (set) this.#cookie = set.split(";")[0] ?? null;
     return response;
+  }
+
+  async #reach(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(this.url + path, init);
+    } catch (cause) {
+      throw new Error(`${this.url} does not answer. Is it running?`, { cause });
+    }
   }
 
   async #json<S extends z.ZodType>(

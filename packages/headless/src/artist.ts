@@ -32,12 +32,21 @@ export class Artist {
       },
       nodePlatform(options.api, options.sketchId),
       {
-        encode: options.encode,
+        encode: (quality) =>
+          options.encode(quality).catch((error: unknown) => {
+            this.problems.push(
+              `the canvas could not be made: ${error instanceof Error ? error.message : "unknown"}`,
+            );
+            return null;
+          }),
         onPicture: (header, image, strokeMs) => {
           this.strokeMs.push(...strokeMs);
           options.onPicture?.(header, image);
         },
-        onRefused: (code, message) => this.problems.push(`${code}: ${message}`),
+        onRefused: (code, message) => {
+          // Others mend themselves: the client sends again.
+          if (code === "prompt_refused") this.problems.push(message);
+        },
       },
     );
   }
@@ -49,11 +58,12 @@ export class Artist {
     return this.live.state.counts.dropped;
   }
 
-  /** Resolves when the newest canvas is on screen; rejects after `withinMs`. */
+  /** Resolves when the newest canvas is on screen; rejects after `withinMs`, or at once when it was refused. */
   async settled(withinMs: number): Promise<void> {
     const untilMs = performance.now() + withinMs;
     while (owes(this.live.state) === "new") {
-      if (performance.now() > untilMs) throw new Error(this.whyNothing());
+      const hopeless = this.problems.length > 0 || this.live.state.connection === "stopped";
+      if (hopeless || performance.now() > untilMs) throw new Error(this.whyNothing());
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }

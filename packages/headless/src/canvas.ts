@@ -26,24 +26,61 @@ export async function encodePaths(paths: readonly string[], quality: Quality): P
   return finish(sharp(Buffer.from(svg)), px, px);
 }
 
-/** The left `share` of an image on white paper, encoded as the protocol wants it. */
-export async function encodeReveal(file: string, share: number, quality: Quality): Promise<CanvasBytes> {
-  const px = sizeOf(quality);
-  const { data, info } = await sharp(file)
-    .flatten({ background: "#ffffff" })
-    .resize(px, px, { fit: "inside" })
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const shown = Math.round(info.width * share);
-  for (let y = 0; y < info.height; y++) {
-    data.fill(255, (y * info.width + shown) * info.channels, (y + 1) * info.width * info.channels);
+/** An image on white paper, to be uncovered step by step. */
+export interface Cover {
+  /** The image's ink up to `share` of its columns that have any, encoded as the protocol wants it. */
+  reveal(share: number, quality: Quality): Promise<CanvasBytes>;
+}
+
+const INK_BELOW = 250;
+
+/** Reads an image file. Rejects when it is none. */
+export async function openCover(file: string): Promise<Cover> {
+  const sizes = new Map<
+    Quality,
+    { data: Buffer; info: { width: number; height: number; channels: number }; inked: number[] }
+  >();
+  for (const quality of ["draft", "full"] as const) {
+    const px = sizeOf(quality);
+    const { data, info } = await sharp(file)
+      .flatten({ background: "#ffffff" })
+      .resize(px, px, { fit: "inside" })
+      .removeAlpha()
+      .toColourspace("srgb")
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    sizes.set(quality, { data, info, inked: inkedColumns(data, info) });
   }
-  return finish(
-    sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } }),
-    info.width,
-    info.height,
-  );
+  return {
+    reveal(share, quality) {
+      const image = sizes.get(quality === "draft" ? "draft" : "full");
+      if (!image) throw new Error("no such size");
+      const { info, inked } = image;
+      const data = Buffer.from(image.data);
+      const last = share >= 1 ? info.width : (inked[Math.ceil(inked.length * share) - 1] ?? -1) + 1;
+      for (let y = 0; y < info.height; y++) {
+        data.fill(255, (y * info.width + last) * info.channels, (y + 1) * info.width * info.channels);
+      }
+      const raw = { width: info.width, height: info.height, channels: info.channels as 3 };
+      return finish(sharp(data, { raw }), info.width, info.height);
+    },
+  };
+}
+
+function inkedColumns(
+  data: Buffer,
+  { width, height, channels }: { width: number; height: number; channels: number },
+): number[] {
+  const inked: number[] = [];
+  for (let x = 0; x < width; x++) {
+    let ink = false;
+    for (let y = 0; y < height && !ink; y++) {
+      const at = (y * width + x) * channels;
+      ink = Math.min(data[at] ?? 255, data[at + 1] ?? 255, data[at + 2] ?? 255) < INK_BELOW;
+    }
+    if (ink) inked.push(x);
+  }
+  return inked;
 }
 
 async function finish(image: Sharp, widthPx: number, heightPx: number): Promise<CanvasBytes> {

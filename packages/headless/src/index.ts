@@ -1,5 +1,5 @@
 export { ApiRefused, SketchApi } from "./api.ts";
 export { Artist, percentile, type ArtistOptions } from "./artist.ts";
-export { SIDE_PX, encodePaths, encodeReveal, type CanvasBytes } from "./canvas.ts";
+export { SIDE_PX, encodePaths, openCover, type CanvasBytes } from "./canvas.ts";
 export { hashOf, nodePlatform } from "./platform.ts";
 export { fit, recordedDrawing, strokePath, type RecordedDrawing, type TimedStroke } from "./strokes.ts";

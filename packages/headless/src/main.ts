@@ -1,10 +1,11 @@
 /** `npm run sketch`: draws without a browser and says what it saw; the last line is JSON. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { readMessage } from "@llamasketch/contract";
 import sharp from "sharp";
 import { SketchApi } from "./api.ts";
 import { Artist, percentile } from "./artist.ts";
-import { SIDE_PX, encodePaths, encodeReveal } from "./canvas.ts";
+import { SIDE_PX, encodePaths, openCover } from "./canvas.ts";
 import { fit, recordedDrawing, strokePath, type RecordedDrawing } from "./strokes.ts";
 
 const USAGE = `npm run sketch -- --url URL (--in sketch.png | --strokes file.jsonl) [--prompt "…"] [--frames 20]
@@ -62,13 +63,16 @@ console.log(JSON.stringify({ pictures: totals.pictures, dropped: totals.dropped,
 process.exit(0);
 
 async function uncover(api: SketchApi, file: string): Promise<void> {
+  const cover = await openCover(file).catch(() => {
+    throw new Error(`${file} is not an image that can be read.`);
+  });
   const { id } = await api.createSketch(settings);
   let share = 0;
   const artist = new Artist({
     api,
     sketchId: id,
     settings,
-    encode: (quality) => encodeReveal(file, share, quality),
+    encode: (quality) => cover.reveal(share, quality),
     onPicture: (_header, image) => shown.push(image.slice()),
   });
   for (let frame = 1; frame <= frames; frame++) {
@@ -82,16 +86,16 @@ async function uncover(api: SketchApi, file: string): Promise<void> {
 }
 
 async function replayFile(api: SketchApi, file: string): Promise<void> {
+  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
   const lines = readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line.trim() !== "");
   const count =
     values.drawings === undefined ? lines.length : number("drawings", values.drawings, 1, lines.length);
   for (const [index, line] of lines.slice(0, count).entries()) {
-    const parsed = recordedDrawing.safeParse(JSON.parse(line));
-    if (!parsed.success)
-      throw new Error(`Line ${index + 1} of ${file} is not a drawing: ${parsed.error.issues[0]?.message}`);
-    await replay(api, parsed.data);
+    const drawing = readMessage(recordedDrawing, line);
+    if (!drawing) throw new Error(`Line ${index + 1} of ${file} is not a drawing. The form is in README.md.`);
+    await replay(api, drawing);
     console.log(`drawing ${index + 1} of ${count}: ${totals.pictures} pictures so far`);
   }
 }

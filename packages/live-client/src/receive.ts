@@ -75,6 +75,7 @@ export function onPicture(
   if (own && header.version >= state.shown.version) {
     const sent = state.sent?.version === header.version ? state.sent : null;
     state.shown = {
+      epoch: header.epoch,
       version: header.version,
       quality: header.quality,
       hash: sent?.hash ?? 0,
@@ -114,20 +115,26 @@ function meetWantGeneration(
 function onPen(state: ClientState, holder: "you" | "other" | "none", epoch: number): void {
   if (epoch < state.epoch) return;
   const changed = epoch !== state.epoch || holder !== state.holder;
-  const wasOther = state.holder === "other" || (state.holder === "none" && epoch > state.epoch + 1);
   state.holder = holder;
   state.epoch = epoch;
+  if (holder === "you") {
+    // Said after `yield`: whoever asked for the pen is gone, and this tab draws on.
+    state.yielding = false;
+    // Once held, a reconnect of this tab asks for its own pen back, and never takes it from another device.
+    state.penWish = "free";
+  }
   if (!changed) return;
   state.want = null;
   state.sent = null;
   state.saidChangedAtMs = null;
   state.settingsSent = 0;
+  for (const chunk of state.unsaved) chunk.sentAtMs = null;
   if (holder === "you") {
-    state.yielding = false;
-    // Another device drew meanwhile: what is on screen is not this canvas.
-    if (wasOther && state.version > 0) state.version += 1;
-    // Once held, a reconnect of this tab asks for its own pen back, and never takes it from another device.
-    state.penWish = "free";
+    // Another device drew meanwhile: what is on screen is not this canvas, even if no byte of it changed.
+    if (state.shownOrder.epoch !== state.shown.epoch && state.version > 0) {
+      state.version += 1;
+      state.shown.quality = null;
+    }
   } else if (holder === "other") {
     state.yielding = false;
     state.penDown = false;

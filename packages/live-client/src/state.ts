@@ -33,7 +33,7 @@ export interface ClientState {
   sent: { version: number; quality: Quality; hash: number; atMs: number; settingsVersion: number } | null;
   saidChangedAtMs: number | null;
   /** What the newest picture on screen shows of this tab's own canvas. */
-  shown: { version: number; quality: Quality | null; hash: number; settingsVersion: number };
+  shown: { epoch: number; version: number; quality: Quality | null; hash: number; settingsVersion: number };
   /** Order of the newest picture on screen, over all devices. */
   shownOrder: { epoch: number; seq: number; version: number };
 
@@ -83,7 +83,7 @@ export function createClientState(options: ClientOptions): ClientState {
     encoding: false,
     sent: null,
     saidChangedAtMs: null,
-    shown: { version: 0, quality: null, hash: 0, settingsVersion: 0 },
+    shown: { epoch: 0, version: 0, quality: null, hash: 0, settingsVersion: 0 },
     shownOrder: { epoch: 0, seq: 0, version: 0 },
     owed: [],
     unsaved: [],

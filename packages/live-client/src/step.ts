@@ -1,11 +1,11 @@
 import {
+  CLOSE,
   PAUSE_PEN_STILL_MS,
   PAUSE_PEN_UP_MS,
   PING_EVERY_MS,
   PING_OWED_EVERY_MS,
   PONG_WITHIN_MS,
   LIVE_PROTOCOL,
-  RECONNECT_JITTER_MS,
   REPEAT_MS,
   qualityRank,
   type Quality,
@@ -140,7 +140,9 @@ const pingEvery = (state: ClientState): number =>
 
 function onClosed(state: ClientState, code: number, nowMs: number, random: () => number): void {
   if (state.connection === "stopped") return;
-  if (code >= 4400 && code < 4500 && code !== 4429) {
+  // Coming back would only throw out this tab's newer self.
+  const replaced = code === CLOSE.replaced.code;
+  if (replaced || (code >= 4400 && code < 4500 && code !== CLOSE.flood.code)) {
     state.connection = "stopped";
     return;
   }
@@ -149,7 +151,7 @@ function onClosed(state: ClientState, code: number, nowMs: number, random: () =>
   state.failures += 1;
   state.connection = "waiting";
   // The first try goes soon: most drops are one socket's. Later ones spread out.
-  state.redialAtMs = nowMs + backoffMs + random() * (state.failures > 2 ? RECONNECT_JITTER_MS : backoffMs);
+  state.redialAtMs = nowMs + backoffMs + random() * backoffMs;
   state.want = null;
   state.sent = null;
   state.saidChangedAtMs = null;

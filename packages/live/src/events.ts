@@ -20,11 +20,12 @@ export type SessionEvent =
   | { type: "chunk"; conn: Conn; header: ChunkHeader; bytes: Uint8Array }
   | { type: "chunkStored"; conn: Conn; chunkId: number; index: number }
   | { type: "agentJoined"; conn: Conn; agentId: string; placement: number }
-  | { type: "agentLeft"; conn: Conn; clean: boolean }
+  /** `cutOff`: it was ended here, for what it sent. */
+  | { type: "agentLeft"; conn: Conn; clean: boolean; cutOff?: boolean }
   | { type: "agentMessage"; conn: Conn; message: AgentToSession }
   | { type: "picture"; conn: Conn; header: PictureHeader; message: Uint8Array }
   /** What the dispatcher answered to `place`. */
-  | { type: "placed"; result: "assigned" | "wait" | { busyPosition: number } }
+  | { type: "placed"; result: { agentId: string } | "wait" | { busyPosition: number } }
   /** Sockets that outlived this object's memory. */
   | {
       type: "woke";

@@ -15,11 +15,11 @@ import {
   stampSessionMs,
   type AgentToSession,
   type ClientMessage,
-  type DropReason,
   type FrameHeader,
   type PictureHeader,
   type Refusal,
 } from "@llamasketch/contract";
+import { drop } from "./drop.ts";
 import { refused, type SessionEffect } from "./events.ts";
 import { holdsPen } from "./pen.ts";
 import { lateAtMs, seekAgent, strike, timed } from "./placing.ts";
@@ -37,15 +37,16 @@ export function onFrame(
   effects: SessionEffect[],
 ): void {
   const rule = refusalOf(state, conn, header, message);
-  if (rule) {
+  const settings = state.settings?.settings;
+  if (rule || !settings) {
     state.counts.refused += 1;
-    effects.push(refused(conn, rule, REFUSALS[rule]));
+    effects.push(refused(conn, rule ?? "R8", REFUSALS[rule ?? "R8"]));
     return;
   }
   state.activeAtMs = nowMs;
   state.ready = null;
   state.counts.frames += 1;
-  const frame: HeldFrame = { header, message, receivedAtMs: nowMs, sentAtMs: nowMs };
+  const frame: HeldFrame = { header, message, settings, receivedAtMs: nowMs, sentAtMs: nowMs };
   const agent = state.agent;
   if (state.waiting) drop(state, state.waiting.header.version, "superseded", effects);
   state.waiting = null;
@@ -153,10 +154,15 @@ export function onAgentMessage(
     case "turn": {
       agent.turnOpen = true;
       agent.answerByMs = null;
-      const waiting = state.waiting;
+      let waiting = state.waiting;
+      if (waiting && state.settings?.settingsVersion !== waiting.header.settingsVersion) {
+        // Drawn with words that changed while it waited.
+        drop(state, waiting.header.version, "stale", effects);
+        waiting = state.waiting = null;
+      }
       // Something newer than the waiting frame was announced: the pen is asked for that instead.
-      const stale = state.ready !== null && !state.ready.refine;
-      if (waiting && !stale && state.settings?.settingsVersion === waiting.header.settingsVersion) {
+      const newer = state.ready !== null && !state.ready.refine;
+      if (waiting && !newer) {
         state.waiting = null;
         relay(state, agent, waiting, nowMs, effects);
       } else {
@@ -169,7 +175,10 @@ export function onAgentMessage(
         OVERDUE_CEILING_MS,
         Math.max(OVERDUE_FLOOR_MS, OVERDUE_FACTOR * message.inMs),
       );
-      if (agent.answerByMs !== null) agent.answerByMs = nowMs + patienceMs;
+      if (agent.answerByMs !== null) {
+        // However far away the promised turn is, it is waited for.
+        agent.answerByMs = nowMs + Math.max(patienceMs, message.inMs + OVERDUE_FLOOR_MS);
+      }
       agent.patientUntilMs = nowMs + message.inMs + patienceMs;
       return;
     }
@@ -219,9 +228,7 @@ export function onPicture(
   agent.patientUntilMs = 0;
   state.done = Math.max(state.done, header.version);
   state.counts.pictures += 1;
-  if (frame.header.pause && state.settings) {
-    effects.push({ type: "keep", header, message, settings: state.settings.settings });
-  }
+  if (frame.header.pause) effects.push({ type: "keep", header, message, settings: frame.settings });
 }
 
 function answers(asked: FrameHeader, header: PictureHeader, message: Uint8Array): boolean {
@@ -233,12 +240,6 @@ function answers(asked: FrameHeader, header: PictureHeader, message: Uint8Array)
     header.heightPx === asked.heightPx &&
     showsWhatItSays(header, message)
   );
-}
-
-function drop(state: SessionState, version: number, reason: DropReason, effects: SessionEffect[]): void {
-  state.counts.dropped[reason] += 1;
-  const conn = state.pen?.conn;
-  if (conn) effects.push({ type: "toClient", conn, message: { type: "drop", version, reason } });
 }
 
 const seated = (state: SessionState): Conn[] => {

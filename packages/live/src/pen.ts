@@ -13,6 +13,7 @@ export function onHello(
   effects: SessionEffect[],
 ): void {
   if (hello.protocol !== LIVE_PROTOCOL) {
+    onClientLeft(state, conn, nowMs, effects);
     effects.push({ type: "close", conn, why: "protocol_version" });
     return;
   }
@@ -51,7 +52,7 @@ export function onTake(state: SessionState, conn: Conn, nowMs: number, effects: 
     grant(state, conn, effects);
     return;
   }
-  state.yielding = { toConn: conn, byMs: nowMs + YIELD_MS };
+  state.yielding = { toConn: conn, byMs: state.yielding?.byMs ?? nowMs + YIELD_MS };
   effects.push({ type: "toClient", conn: holder, message: { type: "yield" } });
 }
 
@@ -63,6 +64,8 @@ export function finishYield(state: SessionState, effects: SessionEffect[]): void
   const to = state.yielding?.toConn;
   state.yielding = null;
   if (to !== undefined && state.clients.has(to)) grant(state, to, effects);
+  // Nobody is there to take it. Its holder stopped drawing at `yield`, and is told to go on.
+  else tellPen(state, effects);
 }
 
 export function onClientLeft(state: SessionState, conn: Conn, nowMs: number, effects: SessionEffect[]): void {

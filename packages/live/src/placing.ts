@@ -8,6 +8,7 @@ import {
   PLACE_RETRY_MS,
   type SessionStatus,
 } from "@llamasketch/contract";
+import { drop } from "./drop.ts";
 import type { SessionEffect } from "./events.ts";
 import type { AgentSeat, HeldFrame, SessionState } from "./state.ts";
 
@@ -48,27 +49,32 @@ export function setStatus(state: SessionState, status: SessionStatus, effects: S
 export function seekAgent(state: SessionState, nowMs: number, delayMs: number, avoid: string | null): void {
   if (state.placing) {
     state.placing.askAtMs = Math.min(state.placing.askAtMs, nowMs + delayMs);
-    state.placing.avoid ??= avoid;
+    // The host that failed last, not the one that failed first.
+    if (avoid !== null) state.placing.avoid = avoid;
   } else {
     state.placing = { askAtMs: nowMs + delayMs, asks: 0, asking: false, avoid };
   }
 }
 
 /** The agent is lost or given up: its newest frame is kept for the next one. */
-export function loseAgent(state: SessionState): AgentSeat | null {
+export function loseAgent(state: SessionState, effects: SessionEffect[]): AgentSeat | null {
   const agent = state.agent;
   if (!agent) return null;
   state.agent = null;
   const newest = state.inFlight.at(-1);
   if (newest && (!state.waiting || state.waiting.header.version < newest.header.version))
     state.waiting = newest;
+  const kept = state.waiting?.header.version ?? 0;
+  for (const { header } of state.inFlight) {
+    if (header.version < kept) drop(state, header.version, "superseded", effects);
+  }
   state.inFlight = [];
   return agent;
 }
 
-/** Something is overdue, or the agent lied too often: never again under this placement. */
+/** Something is overdue, or the agent lied or babbled: never again under this placement. */
 export function replaceAgent(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
-  const agent = loseAgent(state);
+  const agent = loseAgent(state, effects);
   if (!agent) return;
   state.placement += 1;
   state.counts.placements += 1;
@@ -86,13 +92,18 @@ export function strike(state: SessionState, nowMs: number, effects: SessionEffec
   if (state.agent.strikes >= STRIKES_OUT) replaceAgent(state, nowMs, effects);
 }
 
-export function onAgentLeft(state: SessionState, clean: boolean, nowMs: number): void {
-  if (!loseAgent(state)) return;
+export function onAgentLeft(
+  state: SessionState,
+  clean: boolean,
+  nowMs: number,
+  effects: SessionEffect[],
+): void {
+  if (!loseAgent(state, effects)) return;
   if (state.clients.size > 0) seekAgent(state, nowMs, clean ? 0 : AGENT_REDIAL_MS, null);
 }
 
 export function releaseAgent(state: SessionState, effects: SessionEffect[]): void {
-  const agent = loseAgent(state);
+  const agent = loseAgent(state, effects);
   const wasPlacing = state.placing !== null;
   state.placing = null;
   if (!agent && !wasPlacing) return;
@@ -131,7 +142,7 @@ export function pumpPlacing(state: SessionState, nowMs: number, effects: Session
 
 export function onPlaced(
   state: SessionState,
-  result: "assigned" | "wait" | { busyPosition: number },
+  result: { agentId: string } | "wait" | { busyPosition: number },
   nowMs: number,
   effects: SessionEffect[],
 ): void {
@@ -139,15 +150,16 @@ export function onPlaced(
   if (!placing) return;
   placing.asking = false;
   placing.askAtMs = nowMs + PLACE_RETRY_MS;
-  if (typeof result === "object") {
+  if (typeof result === "object" && "busyPosition" in result) {
     placing.asks = 0;
     placing.avoid = null;
     setStatus(state, { state: "busy", position: result.busyPosition }, effects);
     return;
   }
-  if (placing.asks >= ASKS_BEFORE_AVOIDING && result === "assigned") {
+  if (placing.asks >= ASKS_BEFORE_AVOIDING && result !== "wait") {
     // Assigned again and again, yet nobody dials: that host cannot reach us.
     placing.asks = 0;
+    placing.avoid = result.agentId;
     state.placement += 1;
   }
   setStatus(state, { state: "placing" }, effects);

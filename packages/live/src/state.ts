@@ -13,6 +13,8 @@ export interface ClientSeat {
 export interface HeldFrame {
   header: FrameHeader;
   message: Uint8Array;
+  /** What it is drawn with, whatever is asked for meanwhile. */
+  settings: Settings;
   receivedAtMs: number;
   sentAtMs: number;
 }
@@ -109,7 +111,7 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
       pictures: 0,
       refused: 0,
       placements: 0,
-      dropped: { superseded: 0, failed: 0, late: 0, stale: 0 },
+      dropped: { superseded: 0, failed: 0, stale: 0 },
     },
   };
 }

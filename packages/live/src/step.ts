@@ -13,10 +13,12 @@ import { finishYield, holdsPen, onClientLeft, onHello, onTake, onYielded } from 
 import {
   EMPTY_RELEASE_MS,
   idleAtMs,
+  loseAgent,
   onAgentLeft,
   onPlaced,
   pumpPlacing,
   releaseAgent,
+  replaceAgent,
   seekAgent,
   setStatus,
 } from "./placing.ts";
@@ -93,7 +95,9 @@ function apply(
     case "agentJoined":
       return onAgentJoined(state, event, nowMs, effects);
     case "agentLeft":
-      if (state.agent?.conn === event.conn) onAgentLeft(state, event.clean, nowMs);
+      if (state.agent?.conn !== event.conn) return;
+      if (event.cutOff) replaceAgent(state, nowMs, effects);
+      else onAgentLeft(state, event.clean, nowMs, effects);
       return;
     case "agentMessage": {
       const agent = state.agent?.conn === event.conn ? state.agent : null;
@@ -113,7 +117,9 @@ function apply(
       return onWoke(state, event, effects);
     case "alarm":
       if (!state.agent) return;
-      if (nowMs >= idleAtMs(state) && state.inFlight.length === 0) releaseAgent(state, effects);
+      // A frame still being made counts as drawing.
+      if (state.inFlight.length > 0) state.activeAtMs = nowMs;
+      if (nowMs >= idleAtMs(state)) releaseAgent(state, effects);
       else effects.push({ type: "alarm", atMs: idleAtMs(state) });
       return;
     case "tick":
@@ -196,12 +202,8 @@ function onAgentJoined(
     effects.push({ type: "close", conn, why: "old_placement" });
     return;
   }
-  if (state.agent) {
-    const newest = state.inFlight.at(-1);
-    if (newest && (state.waiting?.header.version ?? 0) < newest.header.version) state.waiting = newest;
-    state.inFlight = [];
-    effects.push({ type: "close", conn: state.agent.conn, why: "old_placement" });
-  }
+  const before = loseAgent(state, effects);
+  if (before) effects.push({ type: "close", conn: before.conn, why: "old_placement" });
   if (placement > state.placement) {
     state.placement = placement;
     effects.push({
@@ -233,8 +235,8 @@ function onAttach(
   effects: SessionEffect[],
 ): void {
   if (attach.protocol !== LIVE_PROTOCOL) {
-    state.agent = null;
     effects.push({ type: "close", conn: agent.conn, why: "protocol_version" });
+    replaceAgent(state, nowMs, effects);
     return;
   }
   const { name, painter, expectMs } = attach;

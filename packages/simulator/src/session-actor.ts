@@ -185,10 +185,13 @@ export class SessionActor {
           .place({ session: this.address, floor: effect.placement, avoid: effect.avoid })
           .then((answer) => {
             if (generation !== this.#generation) return;
-            this.dispatch({
-              type: "placed",
-              result: answer.state === "busy" ? { busyPosition: answer.position } : answer.state,
-            });
+            const { state } = answer;
+            if (state === "busy") {
+              this.dispatch({ type: "placed", result: { busyPosition: answer.position } });
+            } else {
+              const result = state === "assigned" ? { agentId: answer.agentId } : state;
+              this.dispatch({ type: "placed", result });
+            }
           });
         return;
       }

@@ -3,7 +3,7 @@ import { userId as userIdSchema } from "@llamasketch/contract";
 import type { Context } from "hono";
 import { getSignedCookie, setSignedCookie } from "hono/cookie";
 import { ApiError } from "../http/errors.ts";
-import type { App } from "../http/app.ts";
+import type { App } from "../http/context.ts";
 import { newId } from "../ids.ts";
 import type { Statement } from "../spine/commit.ts";
 

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { meView } from "@llamasketch/contract";
-import type { AppInstance } from "../http/app.ts";
+import type { AppInstance } from "../http/context.ts";
 import { json } from "../http/route.ts";
 
 const route = createRoute({

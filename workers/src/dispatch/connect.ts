@@ -1,4 +1,4 @@
-import type { AppInstance } from "../http/app.ts";
+import type { AppInstance } from "../http/context.ts";
 import { requireBearer } from "../http/bearer.ts";
 import { ApiError } from "../http/errors.ts";
 

@@ -106,6 +106,11 @@ export class Dispatcher extends DurableObject<Bindings> {
   }
 
   override webSocketClose(socket: WebSocket): void {
+    socket.close(1000);
+    this.#gone(socket);
+  }
+
+  #gone(socket: WebSocket): void {
     const note = socket.deserializeAttachment() as { agentId: string } | null;
     if (!note || this.#sockets.get(note.agentId) !== socket) return;
     this.#sockets.delete(note.agentId);
@@ -113,7 +118,7 @@ export class Dispatcher extends DurableObject<Bindings> {
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.webSocketClose(socket);
+    this.#gone(socket);
   }
 
   /** A session asks for an agent; asking again is harmless. */

@@ -3,17 +3,11 @@ import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { identify } from "../accounts/identity.ts";
 import { newId } from "../ids.ts";
-import { services, type Bindings, type Services } from "../services.ts";
+import { services } from "../services.ts";
+import type { App, AppInstance } from "./context.ts";
 import { ApiError, errorResponse } from "./errors.ts";
 
 const BODY_MAX_BYTES = 64 * 1024;
-
-export interface App {
-  Bindings: Bindings;
-  Variables: { requestId: string; services: Services; userId: string | null };
-}
-
-export type AppInstance = OpenAPIHono<App>;
 
 export function createApp(register: (app: AppInstance) => void): AppInstance {
   const app = new OpenAPIHono<App>({
@@ -67,7 +61,8 @@ function matches(pattern: string, path: string): boolean {
   const parts = pattern.split("/");
   const given = path.split("/");
   return (
-    parts.length === given.length && parts.every((part, at) => part.startsWith(":") || part === given[at])
+    parts.length === given.length &&
+    parts.every((part, at) => (part.startsWith(":") ? given[at] !== "" : part === given[at]))
   );
 }
 

@@ -1,6 +1,6 @@
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from "@llamasketch/contract";
 import type { Context } from "hono";
-import type { App } from "./app.ts";
+import type { App } from "./context.ts";
 import { log } from "../log.ts";
 
 /** An error the caller may see. Everything else that is thrown becomes `internal` and says nothing. */

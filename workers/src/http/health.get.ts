@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { healthView } from "@llamasketch/contract";
-import type { AppInstance } from "./app.ts";
+import type { AppInstance } from "./context.ts";
 import { json } from "./route.ts";
 
 const route = createRoute({

@@ -1,11 +1,8 @@
 /** The two doors of a session: one for clients, one for agents. Both need a ticket for this very session. */
 import type { Context } from "hono";
-import type { App, AppInstance } from "../http/app.ts";
+import type { App, AppInstance } from "../http/context.ts";
 import { ApiError } from "../http/errors.ts";
-import type { TicketClaims } from "./tickets.ts";
-
-/** Carries verified claims to the object; set by the Worker alone, whatever a caller sends. */
-export const CLAIMS_HEADER = "x-ticket-claims";
+import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
 
 export function registerLiveConnect(app: AppInstance): void {
   app.get("/api/live/:address", (c) => enter(c, "client"));

@@ -27,9 +27,10 @@ export class Keeper {
   /** Resolves with the chunk's place in the log, or null when it could not be stored now. */
   chunk(header: ChunkHeader, bytes: Uint8Array): Promise<number | null> {
     const { media, sketches, commit } = this.#services;
+    const key = chunkKey(this.#sketchId, header.chunkId);
     const stored = this.#strokes.then(() =>
-      this.#trying("chunk", async () => {
-        await media.put(chunkKey(this.#sketchId, header.chunkId), bytes);
+      this.#trying("chunk", key, async () => {
+        await media.put(key, bytes);
         await commit(
           sketches.appendChunk({
             sketchId: this.#sketchId,
@@ -50,8 +51,9 @@ export class Keeper {
     const { media, sketches, commit } = this.#services;
     const { epoch, version, format } = header;
     const bytes = message.subarray(FRAME_HEADER_BYTES);
-    return this.#trying("picture", async () => {
-      await media.put(pictureKey(this.#sketchId, epoch, version), bytes, {
+    const key = pictureKey(this.#sketchId, epoch, version);
+    return this.#trying("picture", key, async () => {
+      await media.put(key, bytes, {
         httpMetadata: { contentType: `image/${format}` },
       });
       const row = {
@@ -66,7 +68,7 @@ export class Keeper {
   }
 
   settings(settings: Settings): Promise<null> {
-    return this.#trying("settings", async () => {
+    return this.#trying("settings", null, async () => {
       await this.#services.commit([
         this.#services.sketches.saveSettings(this.#sketchId, settings, Date.now()),
       ]);
@@ -74,7 +76,7 @@ export class Keeper {
     });
   }
 
-  async #trying<T>(what: string, store: () => Promise<T>): Promise<T | null> {
+  async #trying<T>(what: string, key: string | null, store: () => Promise<T>): Promise<T | null> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await store();
@@ -85,8 +87,15 @@ export class Keeper {
         }
         this.unstored += 1;
         log("error", "not_stored", { what, sketchId: this.#sketchId, attempt }, error);
+        if (key !== null) await this.#clearAway(key).catch(() => undefined);
         return null;
       }
     }
+  }
+
+  /** What came too late for a sketch that was deleted meanwhile must not outlive it. */
+  async #clearAway(key: string): Promise<void> {
+    const { media, sketches } = this.#services;
+    if (!(await sketches.exists(this.#sketchId))) await media.delete(key);
   }
 }

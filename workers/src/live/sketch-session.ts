@@ -1,16 +1,9 @@
 /** One sketch's live session: sockets, a timer and an alarm around the pure machine of packages/live. */
 import { DurableObject } from "cloudflare:workers";
 import {
-  AGENT_MESSAGE_MAX_BYTES,
-  CLIENT_MESSAGE_MAX_BYTES,
   CLIENT_MESSAGES_PER_SECOND,
   CLOSE,
-  FRAME_HEADER_BYTES,
   REFUSALS,
-  agentToSession,
-  clientMessage,
-  readHeader,
-  readMessage,
   type CloseWhy,
   type PictureHeader,
   type Settings,
@@ -25,11 +18,11 @@ import {
 } from "@llamasketch/live";
 import { allowsPrompt } from "../moderation/prompt-rules.ts";
 import { services, type Bindings, type Services } from "../services.ts";
-import { CLAIMS_HEADER } from "./connect.ts";
+import { fromAgent, fromClient } from "./incoming.ts";
 import { Keeper } from "./keeper.ts";
 import { noteOf, type AgentSeatNote, type ClientSeatNote, type SeatNote } from "./seats.ts";
 import { SessionMemory } from "./session-memory.ts";
-import type { TicketClaims } from "./tickets.ts";
+import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
 
 interface Peer {
   socket: WebSocket;
@@ -38,7 +31,6 @@ interface Peer {
   allowance: { left: number; sinceMs: number };
 }
 
-const AGENT_TEXT_MAX_CHARS = 4096;
 const POLICY = { allowsPrompt };
 
 export interface SessionStats {
@@ -124,49 +116,29 @@ export class SketchSession extends DurableObject<Bindings> {
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
     const peer = this.#bySocket.get(socket) ?? this.#admit(socket, noteOf(socket));
-    if (peer.note.role === "client") this.#fromClient(peer, data);
-    else this.#fromAgent(peer, data);
+    const { role, conn } = peer.note;
+    if (role === "client" && !this.#allows(peer)) return this.#hangUp(peer, "flood");
+    const incoming = role === "client" ? fromClient(conn, data) : fromAgent(conn, data);
+    if ("event" in incoming) this.#dispatch(incoming.event);
+    else if ("close" in incoming) this.#hangUp(peer, incoming.close);
+    else
+      peer.socket.send(
+        JSON.stringify({ type: "refused", rule: incoming.refuse, ...REFUSALS[incoming.refuse] }),
+      );
   }
 
-  #fromClient(peer: Peer, data: string | ArrayBuffer): void {
-    const { conn } = peer.note;
+  /** Counts a message against this second's allowance. */
+  #allows(peer: Peer): boolean {
     const nowMs = Date.now();
     if (nowMs - peer.allowance.sinceMs >= 1000)
       peer.allowance = { left: CLIENT_MESSAGES_PER_SECOND, sinceMs: nowMs };
     peer.allowance.left -= 1;
-    if (peer.allowance.left < 0) return this.#hangUp(peer, "flood");
-    if (typeof data === "string") {
-      if (data.length > CLIENT_MESSAGE_MAX_BYTES) return this.#hangUp(peer, "too_big");
-      const said = readMessage(clientMessage, data);
-      if (said) return this.#dispatch({ type: "clientMessage", conn, message: said });
-      peer.socket.send(JSON.stringify({ type: "refused", rule: "R1", ...REFUSALS.R1 }));
-      return;
-    }
-    if (data.byteLength > CLIENT_MESSAGE_MAX_BYTES) return this.#hangUp(peer, "too_big");
-    const message = new Uint8Array(data);
-    const header = readHeader(message);
-    if (header?.kind === "frame") this.#dispatch({ type: "frame", conn, header, message });
-    else if (header?.kind === "chunk") {
-      this.#dispatch({ type: "chunk", conn, header, bytes: message.subarray(FRAME_HEADER_BYTES) });
-    } else this.#hangUp(peer, "foreign");
-  }
-
-  #fromAgent(peer: Peer, data: string | ArrayBuffer): void {
-    const { conn } = peer.note;
-    if (typeof data === "string") {
-      const said = data.length > AGENT_TEXT_MAX_CHARS ? null : readMessage(agentToSession, data);
-      if (said) this.#dispatch({ type: "agentMessage", conn, message: said });
-      else this.#hangUp(peer, "foreign");
-      return;
-    }
-    if (data.byteLength > AGENT_MESSAGE_MAX_BYTES) return this.#hangUp(peer, "too_big");
-    const message = new Uint8Array(data);
-    const header = readHeader(message);
-    if (header?.kind === "picture") this.#dispatch({ type: "picture", conn, header, message });
-    else this.#hangUp(peer, "foreign");
+    return peer.allowance.left >= 0;
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
+    // Hibernating sockets are not answered by the platform: without this the peer waits for its close to time out.
+    socket.close(1000);
     this.#left(socket, code);
   }
 
@@ -174,18 +146,18 @@ export class SketchSession extends DurableObject<Bindings> {
     this.#left(socket, 1006);
   }
 
-  #left(socket: WebSocket, code: number): void {
+  #left(socket: WebSocket, code: number, cutOff = false): void {
     const peer = this.#bySocket.get(socket);
     if (!peer || !this.#peers.delete(peer.note.conn)) return;
     const { role, conn } = peer.note;
     if (role === "client") this.#dispatch({ type: "clientLeft", conn });
-    else this.#dispatch({ type: "agentLeft", conn, clean: code === CLOSE.draining.code });
+    else this.#dispatch({ type: "agentLeft", conn, clean: code === CLOSE.draining.code, cutOff });
   }
 
-  #hangUp(peer: Peer, why: CloseWhy): void {
+  #hangUp(peer: Peer, why: CloseWhy, cutOff = true): void {
     const { code, reason } = CLOSE[why];
     peer.socket.close(code, reason);
-    this.#left(peer.socket, code);
+    this.#left(peer.socket, code, cutOff);
   }
 
   override alarm(): void {
@@ -286,7 +258,10 @@ export class SketchSession extends DurableObject<Bindings> {
     const result = await this.#dispatcher()
       .place({ session: this.#address, floor, avoid })
       .then(
-        (answer) => (answer.state === "busy" ? { busyPosition: answer.position } : answer.state),
+        (answer) => {
+          if (answer.state === "busy") return { busyPosition: answer.position };
+          return answer.state === "assigned" ? { agentId: answer.agentId } : answer.state;
+        },
         () => "wait" as const,
       );
     this.#dispatch({ type: "placed", result });
@@ -314,7 +289,7 @@ export class SketchSession extends DurableObject<Bindings> {
 
   /** The sketch is gone: everyone leaves, nothing is remembered. Safe to call again. */
   async end(): Promise<void> {
-    for (const peer of this.#peers.values()) this.#hangUp(peer, "deleted");
+    for (const peer of this.#peers.values()) this.#hangUp(peer, "deleted", false);
     await this.#dispatcher().release(this.#address, null, null);
     await this.ctx.storage.deleteAll();
   }

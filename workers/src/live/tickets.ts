@@ -20,6 +20,9 @@ const agentClaims = z.object({
 const claims = z.discriminatedUnion("use", [clientClaims, agentClaims]);
 export type TicketClaims = z.infer<typeof claims>;
 
+/** Carries verified claims to the object; set by the Worker alone, whatever a caller sends. */
+export const CLAIMS_HEADER = "x-ticket-claims";
+
 export function createTickets(keys: readonly string[]) {
   const secrets = keys.map((key) => new TextEncoder().encode(key));
   const [signer = new Uint8Array()] = secrets;

@@ -74,9 +74,29 @@ export const MINORS = {
   ],
 } as const;
 
+/** These words with or without capitals at their heads: names after them are told by theirs. */
+const anyHead = (...words: string[]): string =>
+  words.map((text) => text.replace(/\b[a-z]/g, (head) => `[${head}${head.toUpperCase()}]`)).join("|");
+
+const PICTURE = anyHead("photo", "photograph", "picture", "portrait", "likeness", "deepfake", "face");
+const TITLE = anyHead(
+  "president",
+  "prime minister",
+  "king",
+  "queen",
+  "prince",
+  "princess",
+  "pope",
+  "senator",
+  "actor",
+  "actress",
+  "singer",
+  "celebrity",
+);
+
 /** Ways of asking for a real person's likeness. */
 export const REAL_PEOPLE_FRAMES = [
-  /\b(photo|photograph|picture|portrait|likeness|deepfake|face)\s+of\s+(president|prime minister|king|queen|prince|princess|pope|senator|actor|actress|singer|celebrity)\s+\p{Lu}/u,
+  new RegExp(`\\b(${PICTURE})\\s+of\\s+(the\\s+)?(${TITLE})\\s+\\p{Lu}`, "u"),
   /\bdeep\s?fake\b/iu,
   /\bcelebrity\s+(likeness|face|lookalike)\b/iu,
   /\blooks?\s+(exactly|just)\s+like\s+\p{Lu}\p{L}+\s+\p{Lu}\p{L}+/u,

@@ -1,4 +1,4 @@
-import type { AppInstance } from "../http/app.ts";
+import type { AppInstance } from "../http/context.ts";
 import { requireBearer } from "../http/bearer.ts";
 
 /** For the operator: what the dispatcher sees, and a restart that no drawer may notice. */

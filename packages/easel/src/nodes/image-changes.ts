@@ -126,9 +126,17 @@ const imageBatch: NodeDefinition = {
   },
 };
 
-function noiseTable(seed: number, reach: number): Float32Array {
+function noiseTable(seed: number, reach: number): Int16Array {
   const random = seededRandom(seed);
-  return Float32Array.from({ length: 0x10000 }, () => (random() + random() + random() - 1.5) * 2 * reach);
+  return Int16Array.from({ length: 0x10000 }, () => (random() + random() + random() - 1.5) * 2 * reach);
+}
+
+/** Adds noise from `start` to `end`. The table starts elsewhere each time round: its repeat does not show. */
+function addNoise(from: Uint8Array, to: Uint8Array, table: Int16Array, start: number, end: number): void {
+  for (let i = start; i < end; i++) {
+    const value = from[i] + table[(i + (i >> 16) * 7919) & 0xffff];
+    to[i] = value < 0 ? 0 : value > 255 ? 255 : value;
+  }
 }
 
 const imageAddNoise: NodeDefinition = {
@@ -156,15 +164,13 @@ const imageAddNoise: NodeDefinition = {
     const table = noiseTable(numeric(inputs, "seed"), reach);
     const chunk = 1_000_000;
     const out = await mapFrames(source, source, async (frame) => {
-      const noisy = new Uint8ClampedArray(frame.length);
+      const noisy = new Uint8Array(frame.length);
       for (let start = 0; start < frame.length; start += chunk) {
-        const end = Math.min(frame.length, start + chunk);
-        // The table starts elsewhere each time round, so that its repeat does not show.
-        for (let i = start; i < end; i++) noisy[i] = frame[i] + table[(i + (i >> 16) * 7919) & 0xffff];
+        addNoise(frame, noisy, table, start, Math.min(frame.length, start + chunk));
         // A big picture must not keep requests waiting.
         await new Promise((resolve) => setImmediate(resolve));
       }
-      return new Uint8Array(noisy.buffer);
+      return noisy;
     });
     return { outputs: [out] };
   },

@@ -1,6 +1,7 @@
 import type { Canvas } from "./brush.ts";
 import type { Drawing } from "./drawing.ts";
-import { noisePlane, smoothStep } from "./field.ts";
+import { blur, noisePlane, smoothStep } from "./field.ts";
+import { hours } from "./palette.ts";
 import type { Underpainting } from "./underpainting.ts";
 import type { Brief } from "./words.ts";
 
@@ -9,10 +10,12 @@ const tile = 256;
 const tooth = noisePlane({ width: tile, height: tile }, 99, 2.2, 2.2, 2).map((value) => (value - 0.5) * 2);
 
 const looks = {
-  oil: { emboss: 58, grain: 5, line: 0.8, paper: 0 },
-  gouache: { emboss: 16, grain: 7, line: 0.85, paper: 0 },
-  watercolour: { emboss: 0, grain: 13, line: 0.78, paper: 1 },
-  ink: { emboss: 0, grain: 12, line: 1, paper: 1 },
+  oil: { emboss: 58, grain: 4, line: 0.62, paper: 0 },
+  gouache: { emboss: 14, grain: 5, line: 0.55, paper: 0 },
+  watercolour: { emboss: 0, grain: 5, line: 0.66, paper: 1 },
+  ink: { emboss: 0, grain: 6, line: 1, paper: 1 },
+  papercut: { emboss: 0, grain: 7, line: 0.9, paper: 0 },
+  photo: { emboss: 0, grain: 4, line: 0.14, paper: 0 },
 } as const;
 
 /**
@@ -30,10 +33,18 @@ export function finish(
   const { rgb, ink, fill } = drawing;
   const look = looks[brief.look];
   const painted = 1 - (1 - strength) ** 2.2;
-  const lineOpacity = look.line * (1 - 0.35 * strength * strength);
+  const lineOpacity = look.line * (1 - 0.4 * strength * strength);
+  const thinner = 1 + strength;
+  const isCut = brief.look === "papercut";
+  const warmth = Float32Array.from(
+    { length: width + height },
+    (_, i) => 0.5 + 0.5 * Math.sin((i / width) * 7),
+  );
+  const glow = brief.hour === hours.neon ? glowOf(drawing) : null;
+  smoothBorders(canvas);
   // A line drawn in black takes the colour of the shade; one drawn in colour keeps its own.
   const lineTone = brief.hour.shade.map((value) => value * 0.26 + 8);
-  const sink = 0.55 * strength;
+  const sink = 0.95 * strength;
   const out = new Uint8Array(width * height * 3);
   const bendX = Float32Array.from({ length: width }, (_, x) => ((x / width) * 2 - 1) ** 2);
   const dark = brief.hour.stars > 0;
@@ -61,22 +72,44 @@ export function finish(
           ? 0
           : (relief[at] - (relief[at - 1] + relief[at - width]) * 0.5) * look.emboss;
       const tone = emboss + grain * look.grain;
-      const shade = 1 - (bendX[x] + bendY) * (dark ? 0.13 : 0.07);
+      const bend = bendX[x] + bendY;
+      const shade = isCut ? 1 : 1 - bend * (dark ? 0.13 : brief.look === "photo" ? 0.12 : 0.05);
       r = (r + tone) * shade;
       g = (g + tone) * shade;
       b = (b + tone) * shade;
+      if (look.paper === 1) {
+        // The wash does not reach the edge of the sheet everywhere.
+        const rim = smoothStep(
+          1.02,
+          1.5,
+          Math.max(bendX[x], bendY) * 1.28 + grain * 0.05 + under.model.bleed[cell],
+        );
+        r += (252 - r) * rim;
+        g += (250 - g) * rim;
+        b += (243 - b) * rim;
+      }
+      if (glow) {
+        const power = glow[cell];
+        const warm = warmth[x + y];
+        r += power * (60 + 195 * warm);
+        g += power * (225 - 165 * warm);
+        b += power * 245;
+      }
       const amount = ink[at];
-      if (amount > 0) {
+      if (amount > 0 && !(isCut && under.model.border[cell] < 4)) {
         const own = [rgb[i], rgb[i + 1], rgb[i + 2]];
         const chroma = Math.max(own[0], own[1], own[2]) - Math.min(own[0], own[1], own[2]);
         const keep = Math.min(1, chroma / 90);
         const cover =
-          (amount / 255) * (fill[cell] ? 0 : lineOpacity + (1 - lineOpacity) * keep) * (0.9 + grain * 0.18);
+          (amount / 255) ** thinner *
+          (fill[cell] || glow ? 0 : lineOpacity + (1 - lineOpacity) * keep) *
+          (0.9 + grain * 0.12);
         if (cover > 0) {
           const mixIn = sink * (1 - keep);
-          r += (own[0] + (lineTone[0] + r * 0.1 - own[0]) * mixIn - r) * cover;
-          g += (own[1] + (lineTone[1] + g * 0.1 - own[1]) * mixIn - g) * cover;
-          b += (own[2] + (lineTone[2] + b * 0.1 - own[2]) * mixIn - b) * cover;
+          // The more freely it is painted, the more a line takes the colour it lies on.
+          r += (own[0] + (lineTone[0] + r * 0.28 - own[0]) * mixIn - r) * cover;
+          g += (own[1] + (lineTone[1] + g * 0.28 - own[1]) * mixIn - g) * cover;
+          b += (own[2] + (lineTone[2] + b * 0.28 - own[2]) * mixIn - b) * cover;
         }
       }
       out[i] = clamp(rgb[i] + (r - rgb[i]) * painted);
@@ -85,6 +118,47 @@ export function finish(
     }
   }
   return out;
+}
+
+/** Light around the drawn lines, by cell, 0 to 1: tubes of neon. */
+function glowOf(drawing: Drawing): Float32Array {
+  const { cells, coverage, line } = drawing;
+  const core = coverage.map((value, at) => (line[at] ? value : 0));
+  const near = core.slice();
+  const far = core.slice();
+  const longest = Math.max(cells.width, cells.height);
+  blur(cells, near, Math.max(1, Math.round(longest / 160)));
+  blur(cells, far, Math.max(2, Math.round(longest / 40)));
+  for (let at = 0; at < core.length; at++)
+    core[at] = Math.min(1, core[at] * 0.75 + near[at] * 0.7 + far[at] * 0.8);
+  return core;
+}
+
+/** Softens the steps between pieces: cells are coarser than pixels. */
+function smoothBorders(canvas: Canvas): void {
+  const { width, height, paint, piece, cellOfX, cellRowOfY } = canvas;
+  for (let y = 1; y < height - 1; y++) {
+    const [above, row, below] = [cellRowOfY[y - 1], cellRowOfY[y], cellRowOfY[y + 1]];
+    for (let x = 1; x < width - 1; x++) {
+      const own = piece[row + cellOfX[x]];
+      const isSame =
+        piece[row + cellOfX[x - 1]] === own &&
+        piece[row + cellOfX[x + 1]] === own &&
+        piece[above + cellOfX[x]] === own &&
+        piece[below + cellOfX[x]] === own;
+      if (isSame) continue;
+      const at = (y * width + x) * 3;
+      for (let i = at; i < at + 3; i++) {
+        const cross = paint[i - 3] + paint[i + 3] + paint[i - width * 3] + paint[i + width * 3];
+        const corners =
+          paint[i - width * 3 - 3] +
+          paint[i - width * 3 + 3] +
+          paint[i + width * 3 - 3] +
+          paint[i + width * 3 + 3];
+        paint[i] = (paint[i] * 4 + cross * 2 + corners) / 16;
+      }
+    }
+  }
 }
 
 /** Turns the underpainting into thin washes on white (watercolour) or tones of black (ink). */
@@ -107,8 +181,12 @@ export function thinWashes(
       color[i + 2] += (240 - color[i + 2]) * thin;
     } else {
       const grey = color[i] * 0.3 + color[i + 1] * 0.58 + color[i + 2] * 0.12;
-      const tone = Math.min(1, Math.max(0, (grey + (bloom[at] - 0.5) * 120 - 40) / 190));
-      const steps = tone * 0.55 + Math.round(tone * 4) * 0.1125;
+      // Paper shows wherever it can: only what is in shade or dark by itself takes ink.
+      const tone = Math.min(
+        1,
+        Math.max(0, (grey + (bloom[at] - 0.5) * 90 + (under.isThing[at] ? -34 : 34)) / 175),
+      );
+      const steps = tone * 0.5 + Math.round(tone * 3) * (0.5 / 3);
       color[i] = 42 + 200 * steps;
       color[i + 1] = 42 + 195 * steps;
       color[i + 2] = 48 + 178 * steps;

@@ -1,4 +1,4 @@
-import { blur, distanceTo, smoothStep } from "./field.ts";
+import { blur, distanceTo, noisePlane, smoothStep } from "./field.ts";
 import type { Size } from "./field.ts";
 import type { Regions } from "./regions.ts";
 import type { Scene } from "./roles.ts";
@@ -15,6 +15,8 @@ export interface ModelLight {
   readonly border: Float32Array;
   /** Largest distance to the border in each shape. */
   readonly deepest: Float32Array;
+  /** How far a wash strays from its edge, about -0.3 to 0.3. */
+  readonly bleed: Float32Array;
   /** Direction that strokes follow, radians. */
   readonly angle: Float32Array;
 }
@@ -49,6 +51,9 @@ export function lightModel(cells: Size, regions: Regions, scene: Scene, side: nu
     relief[at] = reach * Math.sqrt(1 - inner * inner) * 0.9;
   }
   blur(cells, relief, Math.max(1, Math.round(longest / 170)));
+  const bleed = noisePlane(cells, side + 77, width * 0.11, height * 0.11, 3).map(
+    (value) => (value - 0.5) * 0.8,
+  );
   const light = new Float32Array(count);
   const shine = new Float32Array(count);
   const angle = new Float32Array(count);
@@ -69,7 +74,7 @@ export function lightModel(cells: Size, regions: Regions, scene: Scene, side: nu
       shine[at] = Math.max(0, facing - 0.86) ** 2 * 26;
     }
   }
-  return { light, shine, shadow: castShadow(cells, solid, from, longest), border, deepest, angle };
+  return { light, shine, shadow: castShadow(cells, solid, from, longest), border, deepest, angle, bleed };
 }
 
 function castShadow(

@@ -41,7 +41,9 @@ export async function startPainter(): Promise<PainterThread> {
   let worker = start();
 
   function start(): Worker {
-    const started = new Worker(new URL("./painter-worker.ts", import.meta.url));
+    // As it lies in the repository, or as it is published.
+    const file = import.meta.url.endsWith(".ts") ? "./painter-worker.ts" : "./painter-worker.js";
+    const started = new Worker(new URL(file, import.meta.url));
     started.on("message", (answer: PainterAnswer) => {
       const caller = waiting.get(answer.id);
       if (answer.kind === "share") return caller?.onShare?.(answer.share);

@@ -65,7 +65,7 @@ export interface Place {
   readonly near: Rgb;
   readonly far: Rgb;
   readonly ridge: Rgb;
-  readonly kind: "field" | "sea" | "forest" | "desert" | "snow" | "city" | "peaks" | "room";
+  readonly kind: "field" | "sea" | "forest" | "desert" | "snow" | "city" | "peaks" | "space" | "room";
   /** Colours for what nothing else decides. */
   readonly objects: readonly Rgb[];
 }
@@ -122,6 +122,7 @@ export const places = {
     "#b4623c",
     "#eef1f2",
   ]),
+  space: place("space", "#20263c", "#2b3350", "#3a4468", ["#d8dde4", "#cc4a3c", "#8f98b5", "#e2a13c"]),
   room: place("room", "#b98f6a", "#e9d8bd", "#d8c3a2", [
     "#d9785a",
     "#efc98f",

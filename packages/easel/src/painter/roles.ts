@@ -31,13 +31,17 @@ export function castRoles(drawing: Drawing, regions: Regions, brief: Brief, seed
   const outdoors = brief.place.kind !== "room";
   const sun = outdoors ? findSun(list, role, cells.width * cells.height) : null;
   if (sun) role[sun.id] = "sun";
+  const flame = brief.fire ? findFlame(list, role, cells.width, cells.height) : null;
+  if (flame) role[flame.id] = "lamp";
   const dark = brief.hour.stars > 0;
+  openHandles(list, role);
   nameDetails(list, role, cells.width * cells.height, brief, dark);
   const horizon = findHorizon(drawing, list, role, brief);
   const random = seededRandom(seed ^ brief.salt);
   const away = { x: cells.width * (0.2 + 0.6 * random()), y: horizon - cells.height * 0.06 };
   const middle = sun && { x: sun.sumX / sun.area, y: sun.sumY / sun.area };
-  const glow = middle ?? (outdoors && brief.hour.glowReach >= 0.7 ? away : null);
+  const burning = flame && dark ? { x: flame.sumX / flame.area, y: flame.sumY / flame.area } : null;
+  const glow = burning ?? middle ?? (outdoors && brief.hour.glowReach >= 0.7 ? away : null);
   return {
     role,
     color: list.map((region) => colorOf(region, role, regions, cells, brief, seed)),
@@ -76,6 +80,42 @@ function findSun(list: readonly Region[], role: readonly Role[], area: number): 
     if (!best || region.area > best.area) best = region;
   }
   return best;
+}
+
+/** The shape nearest the middle of the sheet that is no speck and no wall. */
+function findFlame(
+  list: readonly Region[],
+  role: readonly Role[],
+  width: number,
+  height: number,
+): Region | null {
+  let best: Region | null = null;
+  const awayOf = (region: Region): number => Math.abs(region.sumX / region.area - width / 2);
+  for (const region of list) {
+    const part = region.area / (width * height);
+    if (role[region.id] !== "object" || part < 0.004 || part > 0.12) continue;
+    if (region.bottom - region.top < (region.right - region.left) * 0.8) continue;
+    if (!best || awayOf(region) < awayOf(best)) best = region;
+  }
+  return best;
+}
+
+/** The hole of a handle is no part of the thing: a thin ring lies around it, beside a bigger shape. */
+function openHandles(list: readonly Region[], role: Role[]): void {
+  for (const region of list) {
+    if (role[region.id] !== "object" || region.drawn) continue;
+    const [ringId, contact] = [...region.neighbours].reduce((a, b) => (b[1] > a[1] ? b : a), [-1, 0]);
+    const ring = list[ringId];
+    if (!ring || role[ringId] !== "object" || ring.drawn) continue;
+    const rim = [...region.neighbours.values()].reduce((sum, count) => sum + count, 0);
+    const box = (ring.right - ring.left + 1) * (ring.bottom - ring.top + 1);
+    const isInside = region.top > ring.top && region.bottom < ring.bottom && region.right < ring.right + 1;
+    const isThin = ring.area < box * 0.66 && ring.area < region.area * 5 && region.area < box * 0.5;
+    // A window or an eye lies wholly inside; a handle's hole also touches the thing itself.
+    const body = [...region.neighbours.keys()].find((id) => id !== ringId && list[id].area > ring.area * 2);
+    if (isInside && isThin && contact > rim * 0.4 && contact < rim * 0.97 && body !== undefined)
+      role[region.id] = "open";
+  }
 }
 
 /** Small shapes inside bigger ones: windows, with a light on after dark, or the eyes of a face. */
@@ -134,6 +174,7 @@ function corners(region: Region, label: Int32Array, width: number): number {
 
 function findHorizon(drawing: Drawing, list: readonly Region[], role: readonly Role[], brief: Brief): number {
   const { width, height } = drawing.cells;
+  if (brief.place.kind === "space") return height;
   const ground = list.filter((region) => role[region.id] === "ground");
   if (ground.length > 0) {
     const top = Math.min(...ground.map((region) => region.top));
@@ -152,6 +193,27 @@ function findHorizon(drawing: Drawing, list: readonly Region[], role: readonly R
   if (low <= high) return height * 0.66;
   const stand = low - (low - high) * (brief.place.kind === "sea" ? 0.3 : 0.16);
   return Math.min(height * 0.84, Math.max(height * 0.5, stand));
+}
+
+/** Round heads take what was named, their middles yellow, the biggest other shape is the vase, the rest is green. */
+function flowerColor(region: Region, list: readonly Region[], role: readonly Role[], brief: Brief): Rgb {
+  const isRound = ({ area, left, right, top, bottom }: Region): boolean => {
+    const [w, h] = [right - left + 1, bottom - top + 1];
+    return w / h < 1.5 && h / w < 1.5 && area / (w * h) < 0.82;
+  };
+  const host = list.find(
+    (other) =>
+      other.left < region.left &&
+      other.right > region.right &&
+      other.top < region.top &&
+      other.bottom > region.bottom &&
+      role[other.id] === "object",
+  );
+  if (host && isRound(host)) return [240, 190, 70];
+  if (isRound(region)) return brief.objects[0];
+  const others = list.filter((other) => role[other.id] === "object" && !isRound(other));
+  const biggest = others.reduce((a, b) => (b.area > a.area ? b : a), region);
+  return biggest === region ? [226, 220, 206] : [96, 146, 72];
 }
 
 function colorOf(
@@ -174,6 +236,15 @@ function colorOf(
   if (kind !== "object") return brief.place.near;
   const rim = [...region.neighbours.values()].reduce((sum, count) => sum + count, 0);
   if (own && weight > rim * 0.25) return mix(own, [255, 250, 240], 0.22);
+  // A sliver between two shapes belongs to the bigger one.
+  if (region.area < cells.width * cells.height * 0.003) {
+    const host = [...region.neighbours.keys()]
+      .map((id) => list[id])
+      .filter((other) => role[other.id] === "object" && other.area > region.area * 4)
+      .reduce<Region | null>((a, b) => (a && a.area > b.area ? a : b), null);
+    if (host) return colorOf(host, role, regions, cells, brief, seed);
+  }
+  if (brief.flowers) return flowerColor(region, list, role, brief);
   const plant = foliage(region, regions.label, cells, brief);
   if (plant) return plant;
   // Coarse steps, so that one more stroke does not reshuffle every colour.

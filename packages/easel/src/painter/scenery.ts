@@ -39,9 +39,12 @@ export class Scenery {
     const { hour } = brief;
     const top = brief.sky ? multiply(brief.sky, mix([255, 255, 255], hour.skyTop, 0.35)) : hour.skyTop;
     const low = brief.sky ? mix(brief.sky, hour.skyLow, 0.6) : hour.skyLow;
-    const room = brief.place.kind === "room" && !brief.sky && hour.stars === 0;
+    const room = brief.place.kind === "room" && !brief.sky;
+    // A wall after dark has only what light there is.
+    const wall =
+      hour.stars > 0 ? multiply(brief.place.far, mix(hour.shade, hour.light, 0.25)) : brief.place.far;
     const [high, deep] = room
-      ? [mix(low, brief.place.far, 0.75), mix(low, brief.place.far, 0.25)]
+      ? [mix(low, wall, 0.75), mix(low, wall, hour.stars > 0 ? 0.6 : 0.25)]
       : [top, low];
     this.#sky = Array.from({ length: height }, (_, y) =>
       mix(high, deep, smoothStep(0, 1, y / scene.horizon) ** 0.9),
@@ -165,7 +168,7 @@ function ridgesOf(
   horizon: number,
   seed: number,
 ): Float32Array[] {
-  if (kind === "room") return [];
+  if (kind === "room" || kind === "space") return [];
   const rise = { sea: 0.035, field: 0.09, forest: 0.16, desert: 0.1, snow: 0.16, city: 0.3, peaks: 0.3 }[
     kind
   ];

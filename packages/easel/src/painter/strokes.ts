@@ -28,6 +28,8 @@ const passes: Record<Brief["look"], readonly Pass[]> = {
   ],
   watercolour: [{ length: 90, width: 40, spacing: 32, opacity: 0.22, where: "all" }],
   ink: [{ length: 80, width: 26, spacing: 22, opacity: 0.3, where: "all" }],
+  papercut: [],
+  photo: [{ length: 20, width: 9, spacing: 9, opacity: 0.22, where: "all" }],
 };
 
 /** Paints over the underpainting with marks that follow the shapes. `freedom` 0 to 1 loosens the hand. */

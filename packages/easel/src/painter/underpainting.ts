@@ -1,4 +1,6 @@
 import type { Drawing } from "./drawing.ts";
+import { cityLights } from "./city-lights.ts";
+import { cutPaper, softenBackground } from "./looks.ts";
 import { noisePlane } from "./field.ts";
 import { lightModel } from "./model-light.ts";
 import type { ModelLight } from "./model-light.ts";
@@ -77,7 +79,8 @@ export function underpaint(
         for (let c = 0; c < 3; c++) color[to + c] = scene.color[id][c] * pupil;
         continue;
       }
-      const amount = model.light[at] * 0.92 + (mottle[at] - 0.5) * 0.3;
+      const isPhoto = brief.look === "photo";
+      const amount = model.light[at] * (isPhoto ? 1.08 : 0.92) + (mottle[at] - 0.5) * (isPhoto ? 0.1 : 0.3);
       const edge = 1 - 0.2 * Math.exp(-model.border[at] / 2.5);
       const shine = model.shine[at] * 90 * (hour.stars > 0 ? 0.5 : 1);
       for (let c = 0; c < 3; c++) {
@@ -89,18 +92,22 @@ export function underpaint(
       }
     }
   }
-  drawUnderLine(drawing, color, piece);
+  if (brief.place.kind === "city" && hour.stars > 0)
+    cityLights(cells, regions, scene, color, piece, isThing, model.border, seed);
+  if (brief.look === "papercut") cutPaper(cells, regions, color, piece, isThing, scene, brief);
+  else drawUnderLine(drawing, color, piece, brief.look === "photo" ? 0.35 : 1);
+  if (brief.look === "photo") softenBackground(cells, color, isThing);
   return { color, piece, isSky, isThing, model };
 }
 
 const linePiece = -100;
 
 /** Tones the cells under a line towards it, and keeps the brush off them: no speck of sky shows beside it. */
-function drawUnderLine(drawing: Drawing, color: Float32Array, piece: Int32Array): void {
+function drawUnderLine(drawing: Drawing, color: Float32Array, piece: Int32Array, weight: number): void {
   const { line, coverage, cellColor } = drawing;
   for (let at = 0; at < line.length; at++) {
     if (!line[at]) continue;
-    const amount = Math.min(0.8, coverage[at] * 0.7 + 0.12);
+    const amount = Math.min(0.8, coverage[at] * 0.7 + 0.12) * weight;
     for (let i = at * 3; i < at * 3 + 3; i++) color[i] += (cellColor[i] * 0.8 + 26 - color[i]) * amount;
     piece[at] = linePiece;
   }

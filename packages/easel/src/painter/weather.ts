@@ -8,7 +8,7 @@ export function addWeather(canvas: Canvas, under: Underpainting, brief: Brief, s
   const random = seededRandom((seed ^ brief.salt ^ 0x77) >>> 0);
   const size = Math.max(canvas.width, canvas.height) / 512;
   const { stars } = brief.hour;
-  const outdoors = brief.place.kind !== "room" || stars > 0;
+  const outdoors = brief.place.kind !== "room";
   for (let i = 0; i < 230 * stars && outdoors; i++) {
     const [x, y, power] = [random() * canvas.width, random() ** 1.3 * canvas.height, random()];
     const cell = canvas.cellRowOfY[Math.floor(y)] + canvas.cellOfX[Math.floor(x)];

@@ -2,7 +2,7 @@ import { hex, hours, mix, places } from "./palette.ts";
 import type { Hour, Place, Rgb } from "./palette.ts";
 
 /** How the paint is laid on. */
-export type Look = "oil" | "gouache" | "watercolour" | "ink";
+export type Look = "oil" | "gouache" | "watercolour" | "ink" | "papercut" | "photo";
 
 /** What the words ask for. */
 export interface Brief {
@@ -19,6 +19,10 @@ export interface Brief {
   readonly living: boolean;
   /** Colour of leaves. */
   readonly leaf: Rgb;
+  /** True when flowers are asked for: round shapes are their heads. */
+  readonly flowers: boolean;
+  /** True when a fire is asked for: the middle shape burns. */
+  readonly fire: boolean;
   readonly rain: boolean;
   readonly snow: boolean;
   /** A number from all of the words. */
@@ -29,6 +33,7 @@ type Table<Value> = readonly (readonly [words: string, value: Value])[];
 
 const hourWords: Table<Hour> = [
   ["neon cyberpunk vaporwave synthwave nightclub", hours.neon],
+  ["space galaxy cosmos orbit", hours.night],
   ["night midnight moon moonlit stars starry nocturne dark", hours.night],
   ["sunset dusk evening twilight golden sundown", hours.dusk],
   ["dawn sunrise morning daybreak", hours.dawn],
@@ -38,6 +43,7 @@ const hourWords: Table<Hour> = [
 ];
 
 const placeWords: Table<Place> = [
+  ["space galaxy cosmos orbit", places.space],
   [
     "sea ocean beach lake boat ship sail sailing harbour harbor coast river water island waves lighthouse fish",
     places.sea,
@@ -46,9 +52,9 @@ const placeWords: Table<Place> = [
   ["desert dune dunes sand sahara canyon cactus camel", places.desert],
   ["city street town skyline tower skyscraper building car bridge", places.city],
   ["forest woods wood jungle woodland pine pines", places.forest],
-  ["mountain mountains peak peaks alps hill hills volcano valley", places.peaks],
+  ["mountain mountains peak peaks alps volcano", places.peaks],
   [
-    "field meadow garden house cottage farm tree trees village landscape countryside park grass castle barn path",
+    "field meadow garden hill hills valley house cottage farm tree trees village landscape countryside park grass castle barn path",
     places.field,
   ],
   [
@@ -59,10 +65,12 @@ const placeWords: Table<Place> = [
 ];
 
 const lookWords: Table<Look> = [
+  ["papercut paper cutout collage origami", "papercut"],
+  ["photo photograph photographic photorealistic realistic cinematic", "photo"],
   ["watercolour watercolor aquarelle wash pastel", "watercolour"],
   ["ink sumi sketch monochrome charcoal pencil engraving", "ink"],
   ["gouache poster flat cartoon anime illustration storybook", "gouache"],
-  ["oil impasto painting photo photograph realistic", "oil"],
+  ["oil impasto painting", "oil"],
 ];
 
 const colorWords: Table<Rgb> = [
@@ -95,7 +103,7 @@ const thingWords: Table<readonly string[]> = [
   ["boat ship sail", ["#f4ecd8", "#b8412f", "#7b4f34"]],
   ["cat kitten fox", ["#e39a4a", "#f4dcb4", "#a9622f"]],
   ["dog puppy bear horse", ["#a8744a", "#e6cfa4", "#6f4a33"]],
-  ["face portrait person woman man girl boy head", ["#efc3a0", "#7a4a36", "#c65a55"]],
+  ["face portrait person woman man girl boy head", ["#efc3a0", "#5f7f9c", "#6f4630", "#c65a55"]],
   ["flower flowers rose tulip", ["#e4577a", "#f3b23f", "#5f9440"]],
   ["apple strawberry cherry", ["#cf3a2f", "#7fae46", "#7f5a38"]],
   ["bird parrot", ["#3f86c4", "#f0b43c", "#d4553f"]],
@@ -104,12 +112,15 @@ const thingWords: Table<readonly string[]> = [
   ["dragon dinosaur frog", ["#5c9a52", "#c9c06a", "#a8493c"]],
   ["car truck train", ["#c93f35", "#3f4550", "#a9c4d0"]],
   ["mountain mountains peak alps", ["#8c95a8", "#e8edf0", "#6f7f6a"]],
+  ["cactus", ["#5c8f50", "#54864a", "#659857"]],
+  ["lighthouse", ["#f4f0e6", "#c8382f", "#f1ece0", "#c23a31"]],
+  ["bridge stone", ["#a59c8e", "#948b7c", "#b4aa9a"]],
   ["snowman", ["#f4f6f8", "#e9eef4", "#e88a3a"]],
   ["fire campfire flame bonfire", ["#f39a2d", "#f6cf4a", "#7a4a2f"]],
   ["whale dolphin shark", ["#4f86ad", "#cfe2ea", "#2f5f86"]],
   ["elephant rhino rhinoceros mouse", ["#a3a7ad", "#c6c2bd", "#7d7f88"]],
   ["cup mug teapot vase", ["#e8e2d4", "#3f78a8", "#c8573f"]],
-  ["rocket space planet", ["#d8dde4", "#cc4a3c", "#5a67b5"]],
+  ["rocket spaceship planet", ["#d8dde4", "#cc4a3c", "#5a67b5"]],
 ];
 
 const livingWords =
@@ -166,6 +177,10 @@ export function readBrief(prompt: string): Brief {
     ground,
     living: livingWords.some((word) => known.has(word)),
     leaf: first(leafWords) ?? hex("#6b9a45"),
+    flowers: ["flower", "flowers", "rose", "roses", "tulip", "tulips", "bouquet"].some((word) =>
+      known.has(word),
+    ),
+    fire: ["fire", "campfire", "flame", "bonfire", "candle"].some((word) => known.has(word)),
     rain: known.has("rain") || known.has("rainy") || known.has("storm") || known.has("stormy"),
     snow: known.has("snow") || known.has("snowy") || known.has("snowing") || known.has("blizzard"),
     salt: hashText(words.join(" ")),

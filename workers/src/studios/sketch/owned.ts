@@ -1,7 +1,7 @@
 import type { SketchRow } from "@llamasketch/db";
 import type { Context } from "hono";
 import { requireUser } from "../../accounts/identity.ts";
-import type { App } from "../../http/app.ts";
+import type { App } from "../../http/context.ts";
 import { notFound } from "../../http/errors.ts";
 
 /** The caller's own sketch; someone else's does not exist. */

@@ -1,4 +1,4 @@
-import type { AppInstance } from "../../http/app.ts";
+import type { AppInstance } from "../../http/context.ts";
 import { registerPicturesGet } from "./routes/pictures.get.ts";
 import { registerSketchesCreate } from "./routes/sketches.create.ts";
 import { registerSketchesDelete } from "./routes/sketches.delete.ts";

@@ -54,6 +54,12 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
     db.delete(sketches).where(eq(sketches.id, sketchId)),
   ],
 
+  exists: async (id: string): Promise<boolean> =>
+    (await db
+      .select({ id: sketches.id })
+      .from(sketches)
+      .where(and(eq(sketches.id, id), isNull(sketches.deletedAt)))
+      .get()) !== undefined,
   byId: (id: string, ownerId: string) => db.select().from(sketches).where(owned(id, ownerId)).get(),
   deletedById: (id: string) =>
     db

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { requireUser } from "../../../accounts/identity.ts";
-import type { AppInstance } from "../../../http/app.ts";
+import type { AppInstance } from "../../../http/context.ts";
 import { notFound } from "../../../http/errors.ts";
 import { pictureKey } from "../../../media/keys.ts";
 import { pictureParams } from "../params.ts";

@@ -1,9 +1,11 @@
 import { createRoute } from "@hono/zod-openapi";
-import { sketchCreate, sketchView } from "@llamasketch/contract";
+import { REFUSALS, sketchCreate, sketchView } from "@llamasketch/contract";
 import { userOrNew } from "../../../accounts/identity.ts";
-import type { AppInstance } from "../../../http/app.ts";
+import type { AppInstance } from "../../../http/context.ts";
 import { body, json } from "../../../http/route.ts";
+import { ApiError } from "../../../http/errors.ts";
 import { newId } from "../../../ids.ts";
+import { allowsPrompt } from "../../../moderation/prompt-rules.ts";
 import { sketchViewOf } from "../views.ts";
 
 const route = createRoute({
@@ -17,6 +19,11 @@ export const registerSketchesCreate = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { sketches, commit, config } = c.get("services");
     const { title, widthPx, heightPx, settings } = c.req.valid("json");
+    if (!allowsPrompt(settings.prompt ?? "")) {
+      throw new ApiError("bad_request", REFUSALS.R10.message, {
+        fields: { "settings.prompt": REFUSALS.R10.code },
+      });
+    }
     const nowMs = Date.now();
     const { userId, statements } = await userOrNew(c, nowMs);
     const row = {

@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { AppInstance } from "../../../http/app.ts";
+import type { AppInstance } from "../../../http/context.ts";
 import { newId } from "../../../ids.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";

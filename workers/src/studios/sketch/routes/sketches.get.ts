@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { openedSketchView } from "@llamasketch/contract";
-import type { AppInstance } from "../../../http/app.ts";
+import type { AppInstance } from "../../../http/context.ts";
 import { json } from "../../../http/route.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { sketchId, sketchList } from "@llamasketch/contract";
-import type { AppInstance } from "../../../http/app.ts";
+import type { AppInstance } from "../../../http/context.ts";
 import { json } from "../../../http/route.ts";
 import { sketchViewOf } from "../views.ts";
 

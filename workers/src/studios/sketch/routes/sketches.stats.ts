@@ -1,4 +1,4 @@
-import type { AppInstance } from "../../../http/app.ts";
+import type { AppInstance } from "../../../http/context.ts";
 import { addressOf, requireSketch } from "../owned.ts";
 
 /** Counts of the live session, for its owner and for measurements. */

@@ -1,5 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
-import type { AppInstance } from "../../../http/app.ts";
+import type { AppInstance } from "../../../http/context.ts";
 import { chunkKey } from "../../../media/keys.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
@@ -16,6 +16,7 @@ export const registerSketchesStrokes = (app: AppInstance) =>
     const row = await requireSketch(c, c.req.valid("param").id);
     const { sketches, media } = c.get("services");
     const chunks = await sketches.chunks(row.id);
+    const count = chunks.length;
     const stream = new ReadableStream<Uint8Array>({
       async pull(controller) {
         const next = chunks.shift();
@@ -26,6 +27,6 @@ export const registerSketchesStrokes = (app: AppInstance) =>
       },
     });
     return new Response(stream, {
-      headers: { "content-type": "application/octet-stream", "x-chunks": String(chunks.length) },
+      headers: { "content-type": "application/octet-stream", "x-chunks": String(count) },
     });
   });

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { CLIENT_TICKET_MS, ticketView } from "@llamasketch/contract";
-import type { AppInstance } from "../../../http/app.ts";
+import type { AppInstance } from "../../../http/context.ts";
 import { json } from "../../../http/route.ts";
 import { addressOf, requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";

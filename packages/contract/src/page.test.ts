@@ -1,0 +1,105 @@
+/** docs/live-protocol.md is the protocol: what it quotes of the code must be what the code says. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { FRAME_HEADER_BYTES, KIND, LIVE_PROTOCOL, QUALITY } from "./frame.ts";
+import { CLOSE, DROP_REASONS, REFUSALS } from "./live.ts";
+import * as timing from "./timing.ts";
+
+const page = readFileSync(fileURLToPath(new URL("../../../docs/live-protocol.md", import.meta.url)), "utf8");
+/** One long line, so that phrases are found wherever lines are broken. */
+const prose = page.replaceAll(/\s+/g, " ");
+
+/** Cells of the table whose first column is headed so. */
+function table(heading: string): string[][] {
+  const [, ...parts] = page.split(`\n| ${heading} |`);
+  const lines = (parts[0] ?? "").split("\n").slice(2);
+  const end = lines.findIndex((line) => !line.startsWith("|"));
+  return lines.slice(0, end).map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const named = new Map<string, unknown>(Object.entries(timing));
+const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, minutes: 60_000 };
+const NUMBER: Record<string, number> = { two: 2, three: 3, ten: 10 };
+const amount = (text: string): number => NUMBER[text] ?? Number(text.replaceAll(",", ""));
+
+describe("the page of the protocol", () => {
+  it("[R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 R11] its table of refusals is the code's", () => {
+    const rows = table("rule").map(([rule, code]) => [rule, code.replaceAll("`", "")]);
+    expect(rows).toEqual(Object.entries(REFUSALS).map(([rule, { code }]) => [rule, code]));
+  });
+
+  it("[LP3 LP4 LP9 LP27] its table of close codes is the code's, agents' own apart", () => {
+    const onPage = table("code").map(([code]) => Number(code));
+    const agentsOwn = [CLOSE.released, CLOSE.old_placement, CLOSE.draining].map(({ code }) => code);
+    const inCode = Object.values(CLOSE)
+      .map(({ code }) => code)
+      .filter((code) => !(agentsOwn as number[]).includes(code));
+    expect(onPage.length).toBeGreaterThan(5);
+    expect(onPage).toEqual(inCode.toSorted((a, b) => a - b));
+  });
+
+  it("[LP3 LP4 LP9 LP34] close codes named in its sentences are the code's", () => {
+    expect(prose).toContain(`Another protocol number closes the socket (${CLOSE.protocol_version.code})`);
+    expect(prose).toContain(`closes the first (${CLOSE.replaced.code})`);
+    expect(prose).toContain(`Messages over 1 MiB close the socket (${CLOSE.too_big.code})`);
+    expect(prose).toContain(`with an older placement is closed (${CLOSE.old_placement.code})`);
+  });
+
+  it("[LP16] its drop reasons are the code's", () => {
+    expect(prose).toContain(`"reason":${DROP_REASONS.map((reason) => `"${reason}"`).join("|")}}`);
+  });
+
+  it("[LP2] its header is the code's", () => {
+    expect(prose).toContain(`the ${FRAME_HEADER_BYTES}-byte header`);
+    expect(page).toContain(`# The live protocol, version ${LIVE_PROTOCOL}`);
+    const offsets = table("offset");
+    for (const [kind, number] of Object.entries(KIND)) expect(prose).toContain(`${kind} (kind ${number}`);
+    const bytes: Record<string, number> = { u8: 1, u16: 2, u32: 4 };
+    let at = 0;
+    for (const [offset, type] of offsets) {
+      expect(Number(offset)).toBe(at);
+      at += bytes[type] ?? 0;
+    }
+    expect(at).toBe(FRAME_HEADER_BYTES);
+    const quality = offsets.find(([offset]) => offset === "24")?.[2];
+    expect(quality).toBe(
+      `quality: ${Object.entries(QUALITY)
+        .map(([name, at]) => `${at} ${name}`)
+        .join(", ")}`,
+    );
+  });
+
+  it("[LP1 LP7 LP14 LP20 LP26 LP27 LP30 LP34 LP35] every constant it names has the value it says", () => {
+    const quoted = [
+      ...prose.matchAll(/(\d[\d.]*|two|ten) (ms|s|minutes)\b[^`.;]{0,30}\(`([A-Z][A-Z_]+)`/g),
+    ].map(([, number, unit, name]) => ({ name, ms: amount(number) * UNIT_MS[unit] }));
+    for (const { name, ms } of quoted) expect([name, ms]).toEqual([name, named.get(name)]);
+    const all = new Set([...prose.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, name]) => name));
+    all.delete("AGENT_TOKEN");
+    const unchecked = [...all].filter((name) => !quoted.some((other) => other.name === name));
+    // This one has no unit; it is checked here.
+    expect(unchecked).toEqual(["OVERDUE_FACTOR"]);
+    expect(prose).toContain(`max(1.5 s, ${timing.OVERDUE_FACTOR} × its p95)`);
+  });
+
+  it("[LP9 LP11 LP25 LP33] so have the bounds it states without a name", () => {
+    const { DRAFT_SIZE_PX, FULL_SIZE_PX, FINAL_SIZE_PX } = timing;
+    const says = [
+      `at most ${DRAFT_SIZE_PX} (draft), ${FULL_SIZE_PX} (full) or ${FINAL_SIZE_PX} px (final)`,
+      `Messages over ${timing.CLIENT_MESSAGE_MAX_BYTES / 2 ** 20} MiB`,
+      `in at most ${timing.AGENT_MESSAGE_MAX_BYTES / 2 ** 20} MiB`,
+      `prompt up to ${timing.PROMPT_MAX_CHARS} characters`,
+      `more than ${timing.CLIENT_MESSAGES_PER_SECOND} messages in a second`,
+      `random wait (up to ${timing.RECONNECT_JITTER_MS / 1000} s)`,
+    ];
+    for (const phrase of says) expect(prose).toContain(phrase);
+    expect(prose).toContain("nobody drew for two minutes");
+    expect(timing.IDLE_RELEASE_MS).toBe(2 * 60_000);
+  });
+});

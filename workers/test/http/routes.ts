@@ -1,0 +1,76 @@
+/** Every route there is, by hand: a new one is a failing test until it is written here. */
+export interface KnownRoute {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** As the app's own table has it. */
+  pattern: string;
+  /** Filled in with a sketch's and a picture's id. */
+  path: (sketchId: string, pictureId: string) => string;
+  /** Whose door it is. */
+  door: "anyone" | "owner" | "ticket" | "agent" | "operator";
+  /** A body that passes. */
+  json?: object;
+}
+
+export const ROUTES: KnownRoute[] = [
+  { method: "GET", pattern: "/api/health", path: () => "/api/health", door: "anyone" },
+  { method: "GET", pattern: "/api/me", path: () => "/api/me", door: "anyone" },
+  { method: "POST", pattern: "/api/sketches", path: () => "/api/sketches", door: "anyone", json: {} },
+  { method: "GET", pattern: "/api/sketches", path: () => "/api/sketches", door: "anyone" },
+  { method: "GET", pattern: "/api/sketches/:id", path: (id) => `/api/sketches/${id}`, door: "owner" },
+  {
+    method: "PATCH",
+    pattern: "/api/sketches/:id",
+    path: (id) => `/api/sketches/${id}`,
+    door: "owner",
+    json: { title: "Mine now" },
+  },
+  { method: "DELETE", pattern: "/api/sketches/:id", path: (id) => `/api/sketches/${id}`, door: "owner" },
+  {
+    method: "GET",
+    pattern: "/api/sketches/:id/strokes",
+    path: (id) => `/api/sketches/${id}/strokes`,
+    door: "owner",
+  },
+  {
+    method: "GET",
+    pattern: "/api/sketches/:id/pictures",
+    path: (id) => `/api/sketches/${id}/pictures`,
+    door: "owner",
+  },
+  {
+    method: "POST",
+    pattern: "/api/sketches/:id/tickets",
+    path: (id) => `/api/sketches/${id}/tickets`,
+    door: "owner",
+  },
+  {
+    method: "GET",
+    pattern: "/api/sketches/:id/live",
+    path: (id) => `/api/sketches/${id}/live`,
+    door: "owner",
+  },
+  { method: "GET", pattern: "/api/pictures/:id", path: (_, id) => `/api/pictures/${id}`, door: "owner" },
+  { method: "GET", pattern: "/api/live/:address", path: (id) => `/api/live/${id}:1`, door: "ticket" },
+  {
+    method: "GET",
+    pattern: "/api/agents/sessions/:address",
+    path: (id) => `/api/agents/sessions/${id}:1`,
+    door: "ticket",
+  },
+  { method: "GET", pattern: "/api/agents/control", path: () => "/api/agents/control", door: "agent" },
+  {
+    method: "GET",
+    pattern: "/api/operator/dispatcher",
+    path: () => "/api/operator/dispatcher",
+    door: "operator",
+  },
+  {
+    method: "POST",
+    pattern: "/api/operator/dispatcher/restart",
+    path: () => "/api/operator/dispatcher/restart",
+    door: "operator",
+  },
+];
+
+export const UNKNOWN_PICTURE = "pic_01ARZ3NDEKTSV4RRFFQ69G5FAV";
+export const UNKNOWN_SKETCH = "skt_01ARZ3NDEKTSV4RRFFQ69G5FAV";

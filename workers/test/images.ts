@@ -1,0 +1,69 @@
+/** The smallest whole images of any size: one grey tone, decodable by anyone. */
+
+const be = (value: number, bytes: number): number[] =>
+  Array.from({ length: bytes }, (_, at) => Math.floor(value / 256 ** (bytes - 1 - at)) % 256);
+
+/** A baseline JPEG of one component: every block is the two bits "no difference, end of block". */
+export function jpeg(widthPx: number, heightPx: number): Uint8Array<ArrayBuffer> {
+  const blocks = Math.ceil(widthPx / 8) * Math.ceil(heightPx / 8);
+  const oneCode = [1, ...Array.from({ length: 15 }, () => 0), 0];
+  const parts = [
+    [0xff, 0xd8],
+    [0xff, 0xdb, ...be(67, 2), 0, ...Array.from({ length: 64 }, () => 1)],
+    [0xff, 0xc0, ...be(11, 2), 8, ...be(heightPx, 2), ...be(widthPx, 2), 1, 1, 0x11, 0],
+    [0xff, 0xc4, ...be(20, 2), 0x00, ...oneCode],
+    [0xff, 0xc4, ...be(20, 2), 0x10, ...oneCode],
+    [0xff, 0xda, ...be(8, 2), 1, 1, 0x00, 0, 63, 0],
+    Array.from({ length: Math.ceil(blocks / 4) }, () => 0),
+    [0xff, 0xd9],
+  ];
+  return Uint8Array.from(parts.flat());
+}
+
+/** A one-bit PNG, stored without compression. */
+export function png(widthPx: number, heightPx: number): Uint8Array<ArrayBuffer> {
+  const rows = new Uint8Array((1 + Math.ceil(widthPx / 8)) * heightPx);
+  const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+  return Uint8Array.from([
+    ...signature,
+    ...pngChunk("IHDR", [...be(widthPx, 4), ...be(heightPx, 4), 1, 0, 0, 0, 0]),
+    ...pngChunk("IDAT", stored(rows)),
+    ...pngChunk("IEND", []),
+  ]);
+}
+
+function pngChunk(name: string, data: number[]): number[] {
+  const named = [...new TextEncoder().encode(name), ...data];
+  return [...be(data.length, 4), ...named, ...be(crc32(named), 4)];
+}
+
+/** A zlib stream of stored blocks. */
+function stored(bytes: Uint8Array): number[] {
+  const out = [0x78, 0x01];
+  for (let at = 0; at < bytes.length; at += 0xffff) {
+    const part = bytes.subarray(at, at + 0xffff);
+    const little = [part.length & 255, part.length >> 8];
+    out.push(
+      at + part.length >= bytes.length ? 1 : 0,
+      ...little,
+      ...little.map((byte) => byte ^ 255),
+      ...part,
+    );
+  }
+  let a = 1;
+  let b = 0;
+  for (const byte of bytes) {
+    a = (a + byte) % 65_521;
+    b = (b + a) % 65_521;
+  }
+  return [...out, ...be(b, 2), ...be(a, 2)];
+}
+
+function crc32(bytes: number[]): number {
+  let crc = 0xffff_ffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb8_8320 : 0);
+  }
+  return (crc ^ 0xffff_ffff) >>> 0;
+}

@@ -1,0 +1,67 @@
+/** Callers of the HTTP API: people with a cookie each, and their sketches. */
+import { exports } from "cloudflare:workers";
+import type { SketchView, TicketView } from "@llamasketch/contract";
+import type { SessionStats } from "../src/live/sketch-session.ts";
+import { SECRETS } from "./secrets.ts";
+import { ORIGIN } from "./wire.ts";
+
+export interface Call {
+  cookie?: string;
+  json?: unknown;
+  body?: BodyInit;
+  headers?: Record<string, string>;
+}
+
+export function call(
+  method: string,
+  path: string,
+  { cookie, json, body, headers }: Call = {},
+): Promise<Response> {
+  return exports.default.fetch(ORIGIN + path, {
+    method,
+    redirect: "manual",
+    headers: {
+      ...(cookie && { cookie }),
+      ...(json !== undefined && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...((json !== undefined || body !== undefined) && { body: body ?? JSON.stringify(json) }),
+  });
+}
+
+/** The answer's JSON; throws unless it has this status. */
+export async function expectJson<T>(answer: Promise<Response>, status = 200): Promise<T> {
+  const response = await answer;
+  const text = await response.text();
+  if (response.status !== status) throw new Error(`${response.status} instead of ${status}: ${text}`);
+  return JSON.parse(text) as T;
+}
+
+export interface Owned {
+  cookie: string;
+  sketch: SketchView;
+}
+
+/** A new sketch, of a new person unless a cookie is given. */
+export async function newSketch(json: object = {}, cookie?: string): Promise<Owned> {
+  const answer = await call("POST", "/api/sketches", { json, ...(cookie && { cookie }) });
+  if (answer.status !== 201) throw new Error(`no sketch: ${answer.status} ${await answer.text()}`);
+  const given = answer.headers.get("set-cookie")?.split(";")[0];
+  return { cookie: given ?? cookie ?? "", sketch: await answer.json<SketchView>() };
+}
+
+export const ticketFor = ({ cookie, sketch }: Owned): Promise<TicketView> =>
+  expectJson(call("POST", `/api/sketches/${sketch.id}/tickets`, { cookie }), 201);
+
+export const statsOf = ({ cookie, sketch }: Owned): Promise<SessionStats> =>
+  expectJson(call("GET", `/api/sketches/${sketch.id}/live`, { cookie }));
+
+interface Overview {
+  hosts: { agentId: string; connected: boolean; sessions: number; capacity: number; frameMs: number }[];
+  waiting: number;
+}
+
+export const operator = { authorization: `Bearer ${SECRETS.OPERATOR_TOKEN}` };
+
+export const overview = (): Promise<Overview> =>
+  expectJson(call("GET", "/api/operator/dispatcher", { headers: operator }));

@@ -1,0 +1,17 @@
+import { applyD1Migrations, evictDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach } from "vitest";
+import { overview } from "./people.ts";
+import { eventually, hangUpAll } from "./wire.ts";
+
+await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+
+/** No test meets another's hosts, nor stands in its line. */
+afterEach(async () => {
+  hangUpAll();
+  await eventually(
+    async () => (await overview()).hosts.every((host) => !host.connected),
+    "every host has left",
+  );
+  await evictDurableObject(env.DISPATCHERS.getByName("local"));
+});

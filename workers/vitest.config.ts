@@ -1,0 +1,34 @@
+/** Tests that run inside workerd, against the Worker as `wrangler.toml` describes it. Nothing in it is replaced. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { SECRETS } from "./test/secrets.ts";
+
+const at = (path: string): string => join(import.meta.dirname, path);
+
+// The assets binding wants its folder, built or not.
+mkdirSync(at("../web/dist"), { recursive: true });
+
+export default defineConfig(async () => ({
+  root: at("."),
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: at("../wrangler.toml") },
+      miniflare: {
+        bindings: { ...SECRETS, TEST_MIGRATIONS: await readD1Migrations(at("../migrations")) },
+        // Empty, for the tests of the migrations themselves.
+        d1Databases: ["SPARE_DB"],
+      },
+    }),
+  ],
+  test: {
+    name: "workerd",
+    include: ["test/**/*.test.ts"],
+    setupFiles: [at("./test/setup.ts")],
+    isolate: false,
+    maxWorkers: 3,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+}));
