@@ -3,7 +3,6 @@ import { announcedTurns, createAgentState, type AgentEvent, type Schedule } from
 import {
   LIVE_PROTOCOL,
   encodeMessage,
-  type AgentReport,
   type DispatcherToAgent,
   type FrameHeader,
   type Settings,
@@ -14,6 +13,7 @@ import type { AgentStatus } from "./agent-status.ts";
 import type { AgentConfig } from "./config.ts";
 import { ControlLink } from "./control-link.ts";
 import type { Producer } from "./producer.ts";
+import { ReportNews } from "./report-news.ts";
 import { SessionLink } from "./session-link.ts";
 import { sleep } from "./sleep.ts";
 
@@ -47,7 +47,7 @@ export class Agent {
   #timer: NodeJS.Timeout | null = null;
   #draining = false;
   #working = 0;
-  #reported = "";
+  readonly #news = new ReportNews();
   /** Called once when a producer is broken for good and every session has been handed over. */
   onBroken: ((why: string) => void) | null = null;
 
@@ -67,7 +67,7 @@ export class Agent {
         slots: options.producers.length,
         capacity: this.#capacity,
         frameMs: this.#frameMs,
-        ...this.#report(true),
+        ...this.#news.part(options.producers[0]?.report, true),
         holding: [...this.#links.values()].map(({ session, placement }) => ({ session, placement })),
       }),
       beat: () => ({
@@ -75,7 +75,7 @@ export class Agent {
         frameMs: this.#frameMs,
         healthy: this.healthy,
         ...(this.trouble === null ? {} : { trouble: this.trouble.slice(0, 200) }),
-        ...this.#report(false),
+        ...this.#news.part(options.producers[0]?.report, false),
       }),
       onMessage: (message) => this.#onControl(message),
       onTrouble: (text) => options.log("warn", text),
@@ -143,16 +143,6 @@ export class Agent {
 
   get #broken(): boolean {
     return this.#options.producers.some((producer) => producer.broken === true);
-  }
-
-  /** What the host says of itself, when it is new to the dispatcher. */
-  #report(always: boolean): { report?: AgentReport } {
-    const report = this.#options.producers[0]?.report;
-    if (!report) return {};
-    const text = JSON.stringify(report);
-    if (!always && text === this.#reported) return {};
-    this.#reported = text;
-    return { report };
   }
 
   #onHealth(): void {
