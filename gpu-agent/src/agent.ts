@@ -7,10 +7,15 @@ import {
   type FrameHeader,
   type Settings,
 } from "@llamasketch/contract";
+import { capacityOf } from "./capacity.ts";
+import { plainReason } from "./comfy-failure.ts";
+import type { AgentStatus } from "./agent-status.ts";
 import type { AgentConfig } from "./config.ts";
 import { ControlLink } from "./control-link.ts";
 import type { Producer } from "./producer.ts";
+import { ReportNews } from "./report-news.ts";
 import { SessionLink } from "./session-link.ts";
+import { sleep } from "./sleep.ts";
 
 interface Held {
   link: SessionLink;
@@ -30,9 +35,8 @@ export interface AgentOptions {
   schedule?: Schedule;
 }
 
-/** Sessions per slot at which everybody still waits about this long when all draw at once. */
-const COMFORTABLE_WAIT_MS = 4000;
-const CAPACITY_MAX_PER_SLOT = 16;
+/** How long a leaving agent works on what it has in hand. */
+const DRAIN_WITHIN_MS = 2000;
 
 export class Agent {
   readonly #options: AgentOptions;
@@ -42,12 +46,17 @@ export class Agent {
   readonly #control: ControlLink;
   #timer: NodeJS.Timeout | null = null;
   #draining = false;
+  #working = 0;
+  readonly #news = new ReportNews();
+  /** Called once when a producer is broken for good and every session has been handed over. */
+  onBroken: ((why: string) => void) | null = null;
 
   constructor(options: AgentOptions) {
     this.#options = options;
     this.#schedule = options.schedule ?? announcedTurns;
     this.#state = createAgentState<Held>(options.producers.length, options.frameMs);
-    for (const producer of options.producers) producer.onHealth = () => this.#onHealth();
+    // After the frame that showed it has been answered.
+    for (const producer of options.producers) producer.onHealth = () => setImmediate(() => this.#onHealth());
     const { url, token } = options.config;
     this.#control = new ControlLink(`${wsUrl(url)}/api/agents/control`, token, {
       register: () => ({
@@ -58,9 +67,16 @@ export class Agent {
         slots: options.producers.length,
         capacity: this.#capacity,
         frameMs: this.#frameMs,
+        ...this.#news.part(options.producers[0]?.report, true),
         holding: [...this.#links.values()].map(({ session, placement }) => ({ session, placement })),
       }),
-      beat: () => ({ type: "beat", frameMs: this.#frameMs, healthy: this.healthy }),
+      beat: () => ({
+        type: "beat",
+        frameMs: this.#frameMs,
+        healthy: this.healthy,
+        ...(this.trouble === null ? {} : { trouble: this.trouble.slice(0, 200) }),
+        ...this.#news.part(options.producers[0]?.report, false),
+      }),
       onMessage: (message) => this.#onControl(message),
       onTrouble: (text) => options.log("warn", text),
     });
@@ -82,11 +98,14 @@ export class Agent {
 
   get #capacity(): number {
     const { config, producers, frameMs } = this.#options;
-    const perSlot = Math.max(
-      1,
-      Math.min(CAPACITY_MAX_PER_SLOT, Math.floor(COMFORTABLE_WAIT_MS / Math.max(1, frameMs))),
-    );
-    return config.capacity ?? perSlot * producers.length;
+    return config.capacity ?? capacityOf(producers.length, frameMs);
+  }
+
+  /** Why it takes no sketches. */
+  get trouble(): string | null {
+    if (this.#draining) return "leaving";
+    const ill = this.#options.producers.find((producer) => !producer.healthy);
+    return ill ? (ill.trouble ?? "not healthy") : null;
   }
 
   get healthy(): boolean {
@@ -94,24 +113,36 @@ export class Agent {
   }
 
   /** For the status port. */
-  status(): { connected: boolean; healthy: boolean; sessions: number; frameMs: number } {
+  status(): AgentStatus {
     return {
       connected: this.#control.connected,
       healthy: this.healthy,
+      broken: this.#broken,
+      trouble: this.trouble,
       sessions: this.#links.size,
       frameMs: this.#frameMs,
     };
   }
 
-  /** Hands every session over and ends. */
-  drain(): void {
+  /** Takes nothing new, ends what it has in hand, hands every session over. */
+  async drain(): Promise<void> {
+    if (this.#draining) return;
     this.#draining = true;
     this.#control.beat();
-    for (const link of this.#links.values()) link.close("draining");
-    this.#links.clear();
-    this.#control.close();
-    for (const producer of this.#options.producers) producer.close();
     if (this.#timer) clearTimeout(this.#timer);
+    const untilMs = Date.now() + DRAIN_WITHIN_MS;
+    while (this.#working > 0 && Date.now() < untilMs) await sleep(20);
+    const { producers } = this.#options;
+    if (this.#working > 0)
+      await Promise.race([Promise.all(producers.map((one) => one.cancel?.())), sleep(500)]);
+    this.#handOver();
+    this.#control.close();
+    for (const producer of producers) producer.close();
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  get #broken(): boolean {
+    return this.#options.producers.some((producer) => producer.broken === true);
   }
 
   #onHealth(): void {
@@ -120,7 +151,16 @@ export class Agent {
       this.#options.log("info", "ComfyUI answers; taking sketches");
       return;
     }
-    this.#options.log("warn", "ComfyUI is not answering; sketches go elsewhere until it is back");
+    const why = this.trouble ?? "unknown";
+    this.#options.log("warn", `sketches go elsewhere: ${why}`);
+    this.#handOver();
+    if (!this.#broken) return;
+    const tell = this.onBroken;
+    this.onBroken = null;
+    tell?.(why);
+  }
+
+  #handOver(): void {
     for (const link of this.#links.values()) {
       this.#control.send({ type: "gone", session: link.session, placement: link.placement });
       link.close("draining");
@@ -197,6 +237,7 @@ export class Agent {
   }
 
   #dispatch(event: AgentEvent<Held>): void {
+    if (this.#draining) return;
     const nowMs = Date.now();
     for (const effect of this.#schedule.step(this.#state, event, nowMs)) {
       const link = this.#links.get(effect.key);
@@ -218,11 +259,13 @@ export class Agent {
 
   async #produce(slot: number, { link, header, image, settings, receivedAtMs }: Held): Promise<void> {
     const { format, widthPx, heightPx } = header;
-    const canvas = { session: link.session, bytes: image, format, widthPx, heightPx, settings };
+    const { quality } = header;
+    const canvas = { session: link.session, bytes: image, format, widthPx, heightPx, quality, settings };
+    this.#working += 1;
     try {
       const picture = await this.#options.producers[slot]?.produce(canvas);
       if (!picture) throw new Error("no such slot");
-      const { epoch, seq, version, quality, pause } = header;
+      const { epoch, seq, version, pause } = header;
       const agentMs = Date.now() - receivedAtMs;
       const { produceMs } = picture;
       const shape = { format: picture.format, widthPx, heightPx, quality, pause };
@@ -234,11 +277,10 @@ export class Agent {
       );
       this.#dispatch({ type: "finished", slot, ok: true });
     } catch (error) {
-      this.#options.log(
-        "warn",
-        `a frame failed: ${error instanceof Error ? error.message : "unknown reason"}`,
-      );
+      this.#options.log("warn", `a frame failed: ${plainReason(error)}`);
       this.#dispatch({ type: "finished", slot, ok: false });
+    } finally {
+      this.#working -= 1;
     }
   }
 }

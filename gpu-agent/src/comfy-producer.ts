@@ -1,47 +1,68 @@
-/** One ComfyUI as a producer: canvas in by file, picture out by socket, JPEG on the way back. */
-import { randomUUID } from "node:crypto";
+/** One ComfyUI as a producer: keeps it attached, runs frames on it, and knows when it is of no use. */
 import {
+  cancelPrompt,
   ComfyClient,
+  ComfyTimeout,
   connectComfy,
-  imageToImageGraph,
-  modelFreeGraph,
-  runPrompt,
+  reconcile,
   type ComfySocket,
-  type ComfyWorkflow,
 } from "@llamasketch/comfyui";
-import sharp from "sharp";
+import type { AgentReport } from "@llamasketch/contract";
+import { blankCanvas } from "./blank-canvas.ts";
+import { FrameFailure, isDeviceFault, isOutOfMemory, plainReason } from "./comfy-failure.ts";
+import { ComfyHealth } from "./comfy-health.ts";
+import { surveyComfy, type ComfySurvey } from "./comfy-survey.ts";
+import { runFrame } from "./frame-run.ts";
+import { chooseLive, type LiveChoice, type LiveWish } from "./live-workflow.ts";
 import type { Canvas, Picture, Producer } from "./producer.ts";
+import { reportOf } from "./report.ts";
 import { WatchedSocket } from "./watched-socket.ts";
+import { sleep } from "./sleep.ts";
 
-export interface ComfyProducerOptions {
+export interface ComfyProducerOptions extends LiveWish {
   url: string;
-  workflow: "auto" | "model-free";
-  checkpoint: string | undefined;
   log(level: "info" | "warn", text: string): void;
+  /** Longest a live frame may take; by the measured speed when not given, ms. */
+  frameDeadlineMs?: number;
+  /** How often ComfyUI is asked whether it is there, ms. */
+  watchEveryMs?: number;
+  /** After how long without a word of a prompt ComfyUI is asked what became of it, ms. */
+  silenceMs?: number;
 }
 
 const WATCH_EVERY_MS = 1000;
 const MISSES_ALLOWED = 3;
 const PROBE_TIMEOUT_MS = 1000;
 /** A live frame older than this is of no use to anybody. */
-const FRAME_DEADLINE_MS = 30_000;
-/** ComfyUI tells of every node: this long without a word, it is asked what became of the frame. */
-const FRAME_SILENCE_MS = 3000;
-const JPEG_QUALITY = 85;
-/** Few steps: live drawing wants the next picture, not the best one. */
-const LIVE_STEPS = 4;
+const DEADLINE_MIN_MS = 8000;
+const DEADLINE_MAX_MS = 30_000;
+const DEADLINE_FRAMES = 10;
+/** Loading a model from a cold disk takes minutes. */
+const TRIAL_DEADLINE_MS = 600_000;
+const SILENCE_MS = 3000;
+const TRIAL_SIDE_PX = 256;
+const TRIAL_WAIT_MAX_MS = 30_000;
 
 export class ComfyProducer implements Producer {
   label = "ComfyUI";
   painter = false;
-  healthy = false;
-  onHealth: ((healthy: boolean) => void) | null = null;
+  report: AgentReport | null = null;
   readonly #options: ComfyProducerOptions;
   readonly #client: ComfyClient;
   readonly #probe: ComfyClient;
+  readonly #health = new ComfyHealth();
   #socket: ComfySocket | null = null;
-  #checkpoint: string | null = null;
+  #survey: ComfySurvey | null = null;
+  #choice: LiveChoice | null = null;
+  #warned = new Set<string>();
+  #attaching: Promise<boolean> | null = null;
+  /** A prompt of ours that may still be in ComfyUI although nobody waits for it. */
+  #stray: string | null = null;
+  #running: string | null = null;
+  #bestMs = Infinity;
   #misses = 0;
+  #trials = 0;
+  #nextTrialAtMs = 0;
   #closed = false;
 
   private constructor(options: ComfyProducerOptions) {
@@ -50,118 +71,184 @@ export class ComfyProducer implements Producer {
     this.#probe = new ComfyClient({ baseUrl: options.url, fetch, timeoutMs: PROBE_TIMEOUT_MS });
   }
 
-  /** Waits until ComfyUI answers, however long it takes to start. */
+  /** Waits until ComfyUI answers and has made a picture, however long it takes to start. */
   static async open(options: ComfyProducerOptions): Promise<ComfyProducer> {
     const producer = new ComfyProducer(options);
     for (let tries = 0; !(await producer.#attach()); tries++) {
       if (tries === 5) options.log("info", `waiting for ComfyUI at ${options.url}`);
       await sleep(500);
     }
+    await producer.#trial();
     void producer.#watch();
     return producer;
   }
 
-  async produce({ session, bytes, format, widthPx, heightPx, settings }: Canvas): Promise<Picture> {
-    const socket = this.#socket;
-    if (!socket || socket.closed) throw new Error("ComfyUI is not connected");
+  get healthy(): boolean {
+    return this.#health.healthy;
+  }
+
+  get trouble(): string | null {
+    return this.#health.trouble;
+  }
+
+  get broken(): boolean {
+    return this.#health.broken;
+  }
+
+  set onHealth(listener: ((healthy: boolean) => void) | null) {
+    this.#health.onChange = listener;
+  }
+
+  async produce(canvas: Canvas): Promise<Picture> {
     const startedMs = performance.now();
-    // Named by the session and overwritten: nothing piles up, and the root of input/ stays empty.
-    const uploaded = await this.#client.uploadImage(new Uint8Array(bytes), {
-      name: `frame.${format}`,
-      subfolder: `live-${session.replaceAll(/[^A-Za-z0-9_-]/g, "-")}`,
-      overwrite: true,
-      mime: `image/${format}`,
-    });
-    const image = uploaded.subfolder ? `${uploaded.subfolder}/${uploaded.name}` : uploaded.name;
-    const [picture] = await runPrompt({
-      ...this.#workflow(image, widthPx, heightPx, settings),
-      client: this.#client,
-      socket,
-      promptId: randomUUID(),
-      deadlineMs: FRAME_DEADLINE_MS,
-      silenceMs: FRAME_SILENCE_MS,
-    });
-    if (!picture) throw new Error("ComfyUI sent no picture");
-    const shaped = sharp(picture.bytes, { limitInputPixels: 4096 * 4096 }).resize(widthPx, heightPx, {
-      fit: "fill",
-    });
-    const encoded = await shaped.jpeg({ quality: JPEG_QUALITY }).toBuffer();
-    return { bytes: encoded, format: "jpeg", produceMs: performance.now() - startedMs };
+    const usualMs = Math.min(DEADLINE_MAX_MS, Math.max(DEADLINE_MIN_MS, DEADLINE_FRAMES * this.#bestMs));
+    const deadlineMs = this.#options.frameDeadlineMs ?? usualMs;
+    try {
+      const made = await this.#attempt(canvas, this.#health.healthy ? deadlineMs : TRIAL_DEADLINE_MS);
+      const produceMs = performance.now() - startedMs;
+      this.#bestMs = Math.min(this.#bestMs, produceMs);
+      this.#health.succeeded();
+      return { ...made, produceMs };
+    } catch (error) {
+      await this.#onFailure(error);
+      throw new FrameFailure(plainReason(error));
+    }
+  }
+
+  /** Stops the prompt in hand, by its id. */
+  async cancel(): Promise<void> {
+    const promptId = this.#running;
+    if (promptId !== null) await this.#cancel(promptId);
   }
 
   close(): void {
     this.#closed = true;
+    this.#health.onChange = null;
     this.#socket?.close();
   }
 
-  #workflow(image: string, widthPx: number, heightPx: number, settings: Canvas["settings"]): ComfyWorkflow {
-    if (this.#checkpoint === null) return modelFreeGraph({ image, width: widthPx, height: heightPx });
-    const toEight = (px: number): number => Math.max(64, Math.round(px / 8) * 8);
-    return imageToImageGraph({
-      image,
-      width: toEight(widthPx),
-      height: toEight(heightPx),
-      prompt: settings.prompt,
-      negativePrompt: "",
-      strength: settings.strength,
-      seed: settings.seed,
-      checkpoint: this.#checkpoint,
-      steps: LIVE_STEPS,
-      sampler: "euler",
-      scheduler: "normal",
-      cfg: 1,
-    });
+  /** One frame, tried a second time after the device was freed. */
+  async #attempt(canvas: Canvas, deadlineMs: number): ReturnType<typeof runFrame> {
+    try {
+      return await this.#run(canvas, deadlineMs);
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      this.#options.log("warn", "the device was out of memory: freed it, trying this frame once more");
+      await this.#client.free();
+      return this.#run(canvas, Math.max(deadlineMs, DEADLINE_MAX_MS));
+    }
+  }
+
+  async #run(canvas: Canvas, deadlineMs: number): ReturnType<typeof runFrame> {
+    if (this.#health.broken) throw new FrameFailure(this.#health.trouble ?? "broken");
+    if (this.#socket?.closed !== false) await this.#attach();
+    const [socket, survey, choice] = [this.#socket, this.#survey, this.#choice];
+    if (!socket || socket.closed || !survey || !choice) throw new FrameFailure("ComfyUI is not connected");
+    // Never two of ours in its queue: what was given up must be gone first.
+    if (!(await this.#clearStray())) throw new FrameFailure("an earlier prompt still runs");
+    try {
+      const { nodePack, jobsApi } = survey;
+      return await runFrame(
+        {
+          client: this.#client,
+          socket,
+          choice,
+          nodePack,
+          jobsApi,
+          deadlineMs,
+          silenceMs: this.#options.silenceMs ?? SILENCE_MS,
+          onPrompt: (promptId) => (this.#running = promptId),
+        },
+        canvas,
+      );
+    } catch (error) {
+      // It may run on, unseen, after a lost socket or a timeout.
+      this.#stray = this.#running;
+      throw error;
+    } finally {
+      this.#running = null;
+    }
+  }
+
+  async #onFailure(error: unknown): Promise<void> {
+    const reason = plainReason(error);
+    if (isDeviceFault(error)) return this.#health.breakForGood(`the device failed: ${reason}`);
+    if (error instanceof ComfyTimeout && !(await this.#clearStray()))
+      this.#health.suspend("ComfyUI answers, but its worker stands still");
+    this.#health.failed(reason);
+  }
+
+  /** True when no prompt of ours is left in ComfyUI. */
+  async #clearStray(): Promise<boolean> {
+    const promptId = this.#stray;
+    if (promptId === null) return true;
+    const jobsApi = this.#survey?.jobsApi ?? false;
+    try {
+      let isGone = (await reconcile(this.#probe, promptId, jobsApi)) !== null;
+      if (!isGone) isGone = await this.#cancel(promptId);
+      if (isGone && this.#stray === promptId) this.#stray = null;
+      return isGone;
+    } catch {
+      return false;
+    }
+  }
+
+  async #cancel(promptId: string): Promise<boolean> {
+    const jobsApi = this.#survey?.jobsApi ?? false;
+    const outcome = await cancelPrompt(this.#probe, promptId, { jobsApi, tries: 6, waitMs: 50 }).catch(
+      () => null,
+    );
+    return outcome !== null && outcome !== "still_running";
   }
 
   /** Finds out what this ComfyUI is and opens the event socket. False when it does not answer. */
-  async #attach(): Promise<boolean> {
+  #attach(): Promise<boolean> {
+    this.#attaching ??= this.#attachOnce().finally(() => (this.#attaching = null));
+    return this.#attaching;
+  }
+
+  async #attachOnce(): Promise<boolean> {
     try {
-      const stats = await this.#probe.systemStats();
-      this.painter = stats.easel !== null;
-      this.label = this.painter ? "built-in painter" : `ComfyUI ${stats.version}`;
-      this.#checkpoint = this.#options.workflow === "model-free" ? null : await this.#findCheckpoint();
-      const socket = await connectComfy({
-        baseUrl: this.#options.url,
-        WebSocket: WatchedSocket,
-        timeoutMs: 5000,
-      });
+      await this.#probe.systemStats();
+      const survey = await surveyComfy(this.#client);
+      this.painter = survey.easel !== null;
+      this.label = this.painter ? "built-in painter" : `ComfyUI ${survey.version}`;
+      const choice = chooseLive(survey, this.#options, (text) => this.#warnOnce(text));
+      this.#survey = survey;
+      this.#choice = choice;
+      this.report = reportOf(survey, choice, this.#bestMs);
+      const { url: baseUrl } = this.#options;
+      // A fresh client id each time: a used one may be deaf.
+      const socket = await connectComfy({ baseUrl, WebSocket: WatchedSocket, timeoutMs: 2000 });
       this.#socket = socket;
-      socket.onClose(() => {
-        if (this.#socket === socket) this.#setHealthy(false);
-      });
+      socket.onClose(() => this.#onSocketClosed(socket));
       this.#misses = 0;
-      this.#setHealthy(true);
+      this.#health.attached();
       return true;
     } catch {
       return false;
     }
   }
 
-  async #findCheckpoint(): Promise<string | null> {
-    const wished = this.#options.checkpoint;
-    const info = await this.#client.objectInfo("CheckpointLoaderSimple");
-    const listed = info.CheckpointLoaderSimple?.input?.required?.ckpt_name;
-    const names = Array.isArray(listed) && Array.isArray(listed[0]) ? listed[0].map(String) : [];
-    if (wished !== undefined && !names.includes(wished)) {
-      this.#options.log(
-        "warn",
-        `ComfyUI has no checkpoint ${wished}; it lists: ${names.join(", ") || "none"}`,
-      );
-    }
-    const found = wished !== undefined && names.includes(wished) ? wished : names[0];
-    if (found === undefined)
-      this.#options.log("warn", "ComfyUI lists no checkpoint: canvases come back unpainted (model-free)");
-    return found ?? null;
+  /** A socket may drop alone: ComfyUI counts as lost only when it cannot be had back at once. */
+  #onSocketClosed(socket: ComfySocket): void {
+    if (this.#closed || this.#socket !== socket) return;
+    if (this.#misses >= MISSES_ALLOWED) return this.#health.lost();
+    void this.#attach().then((isBack) => {
+      if (!isBack) this.#health.lost();
+    });
   }
 
-  /** ComfyUI can keep a socket open and be dead: it is asked every second, and let go when it stays silent. */
+  /** ComfyUI can keep a socket open and be dead: it is asked all the time, and let go when it stays silent. */
   async #watch(): Promise<void> {
     while (!this.#closed) {
-      await sleep(WATCH_EVERY_MS);
+      await sleep(this.#options.watchEveryMs ?? WATCH_EVERY_MS);
+      if (this.#health.broken) continue;
       if (this.#socket?.closed !== false) {
-        await this.#attach();
+        if (!(await this.#attach())) this.#health.lost();
         continue;
       }
+      if (this.#health.onTrial && Date.now() >= this.#nextTrialAtMs) await this.#trial();
       const answered = await this.#probe.systemStats().then(
         () => true,
         () => false,
@@ -171,11 +258,25 @@ export class ComfyProducer implements Producer {
     }
   }
 
-  #setHealthy(healthy: boolean): void {
-    if (this.healthy === healthy || this.#closed) return;
-    this.healthy = healthy;
-    this.onHealth?.(healthy);
+  /** Draws an empty sheet: what made a picture may be trusted with a person's. */
+  async #trial(): Promise<void> {
+    const isUsable = await this.produce(blankCanvas(TRIAL_SIDE_PX, this.#trials)).then(
+      () => true,
+      (error: unknown) => {
+        if (this.#trials === 0) this.#options.log("warn", `a trial frame failed: ${plainReason(error)}`);
+        return false;
+      },
+    );
+    this.#trials = isUsable ? 0 : this.#trials + 1;
+    const everyMs = this.#options.watchEveryMs ?? WATCH_EVERY_MS;
+    this.#nextTrialAtMs = Date.now() + Math.min(TRIAL_WAIT_MAX_MS, everyMs * 2 ** this.#trials);
+    if (isUsable && this.#survey && this.#choice)
+      this.report = reportOf(this.#survey, this.#choice, this.#bestMs);
+  }
+
+  #warnOnce(text: string): void {
+    if (this.#warned.has(text)) return;
+    this.#warned.add(text);
+    this.#options.log("warn", text);
   }
 }
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

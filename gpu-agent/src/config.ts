@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { parseArgs } from "node:util";
 import { agentId } from "@llamasketch/contract";
+import { comfyWorkflows } from "@llamasketch/comfyui";
 import { z } from "zod";
 
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
@@ -13,8 +14,10 @@ const settings = z.object({
   name: z.string().min(1).max(80).optional(),
   capacity: z.coerce.number().int().min(1).max(10_000).optional(),
   statusPort: z.coerce.number().int().min(0).max(65_535).optional(),
-  workflow: z.enum(["auto", "model-free"]).default("auto"),
+  workflow: z.enum(["auto", "model-free", ...comfyWorkflows.map(({ id }) => id)]).default("auto"),
   checkpoint: z.string().optional(),
+  supervise: z.string().min(1).optional(),
+  check: z.boolean().optional(),
 });
 export type AgentConfig = z.infer<typeof settings>;
 
@@ -27,8 +30,12 @@ export const USAGE = `gpu-agent: draws for LlamaSketch with a ComfyUI on this ho
   --name NAME        shown to people                     (AGENT_NAME)
   --capacity N       live sketches taken at once         (AGENT_CAPACITY, default: by measured speed)
   --checkpoint FILE  model file for image to image       (AGENT_CHECKPOINT, default: the first one ComfyUI lists)
-  --workflow NAME    auto or model-free                  (AGENT_WORKFLOW, default: auto)
+  --workflow NAME    auto, model-free or a workflow      (AGENT_WORKFLOW, default: auto)
   --status-port N    loopback port answering /health     (AGENT_STATUS_PORT)
+  --supervise CMD    starts ComfyUI and keeps it alive   (AGENT_SUPERVISE, a shell command line)
+  --check            prints what is here and what is missing, and ends with 0 or 1
+
+Ends with 0 after a signal, 1 when a check failed, 2 when a setting is wrong, 3 when the device failed for good.
 `;
 
 /** Flags first, then environment. Throws a message a person can act on. */
@@ -46,6 +53,8 @@ export function readConfig(argv: readonly string[], env: Record<string, string |
       checkpoint: text,
       workflow: text,
       "status-port": text,
+      supervise: text,
+      check: { type: "boolean" },
     },
   });
   const host =
@@ -62,6 +71,8 @@ export function readConfig(argv: readonly string[], env: Record<string, string |
     statusPort: values["status-port"] ?? env.AGENT_STATUS_PORT,
     workflow: values.workflow ?? env.AGENT_WORKFLOW,
     checkpoint: values.checkpoint ?? env.AGENT_CHECKPOINT,
+    supervise: values.supervise ?? env.AGENT_SUPERVISE,
+    check: values.check,
   });
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map((issue) => `  --${issue.path.join(".")}: ${issue.message}`);

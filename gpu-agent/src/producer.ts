@@ -1,4 +1,4 @@
-import type { ImageFormat, Settings } from "@llamasketch/contract";
+import type { AgentReport, ImageFormat, Quality, Settings } from "@llamasketch/contract";
 
 export interface Canvas {
   /** Names the session, so that its files and caches stay apart from others'. */
@@ -7,6 +7,8 @@ export interface Canvas {
   format: ImageFormat;
   widthPx: number;
   heightPx: number;
+  /** How good a picture is wanted; a draft when not said. */
+  quality?: Quality;
   settings: Settings;
 }
 
@@ -23,9 +25,17 @@ export interface Producer {
   /** True for the built-in painter, which is no model. */
   readonly painter: boolean;
   readonly healthy: boolean;
+  /** Why it is not healthy, in words without anybody's prompt. */
+  readonly trouble?: string | null;
+  /** It will never draw again: the host is to be replaced. */
+  readonly broken?: boolean;
+  /** What it found on this host. */
+  readonly report?: AgentReport | null;
   /** Called with the new state whenever `healthy` changes. */
   onHealth: ((healthy: boolean) => void) | null;
   /** Resolves with a picture of exactly the canvas's size, or rejects. */
   produce(canvas: Canvas): Promise<Picture>;
+  /** Stops the frame in hand, if there is one. */
+  cancel?(): Promise<void>;
   close(): void;
 }

@@ -32,6 +32,7 @@ export interface SessionLinkHandlers {
 const GIVE_UP_AFTER = 8;
 const GHOST_AFTER_MS = 3000;
 const SPREAD_MS_PER_LINK = 25;
+const FRAMES_REMEMBERED = 64;
 
 export class SessionLink {
   readonly session: string;
@@ -44,6 +45,8 @@ export class SessionLink {
   #failures = 0;
   #openedAtMs = 0;
   #over = false;
+  /** Frames had on this connection, newest last. */
+  readonly #had = new Set<string>();
   readonly #handlers: SessionLinkHandlers;
 
   constructor(
@@ -93,6 +96,7 @@ export class SessionLink {
       {
         onOpen: () => {
           this.#failures = 0;
+          this.#had.clear();
           this.send({ type: "attach", protocol: LIVE_PROTOCOL, ...this.#handlers.attach() });
           this.#handlers.onUp();
         },
@@ -114,6 +118,7 @@ export class SessionLink {
   #onBytes(bytes: Uint8Array): void {
     const header = readHeader(bytes);
     if (header?.kind !== "frame") return;
+    if (this.#isRepeat(header)) return;
     const image = bytes.subarray(FRAME_HEADER_BYTES);
     const head = readImageHead(image);
     const sound =
@@ -122,6 +127,16 @@ export class SessionLink {
     else if (this.settings?.settingsVersion !== header.settingsVersion) {
       this.send({ type: "dropped", seq: header.seq, reason: "settings" });
     } else this.#handlers.onFrame(header, image);
+  }
+
+  /** A frame is drawn once, however often it is sent. */
+  #isRepeat({ epoch, seq }: FrameHeader): boolean {
+    const id = `${epoch}:${seq}`;
+    if (this.#had.has(id)) return true;
+    this.#had.add(id);
+    const [oldest] = this.#had;
+    if (this.#had.size > FRAMES_REMEMBERED && oldest !== undefined) this.#had.delete(oldest);
+    return false;
   }
 
   #onClose(code: number, status: number | null): void {

@@ -82,6 +82,17 @@ export class ComfyClient {
   }
 
   /**
+   * Keeps a frame in the server's memory for `LlamaSketchLoadFrame`, in place of what was under that id. Only
+   * where the node pack is installed; `ComfyHttpError` elsewhere.
+   */
+  async putFrame(id: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const path = `/llamasketch/frame/${encodeURIComponent(id)}`;
+    const response = await this.#send(path, { method: "PUT", body: bytes });
+    const text = await this.#text(path, response);
+    if (!response.ok) throw new ComfyHttpError(response.status, "/llamasketch/frame", text);
+  }
+
+  /**
    * Stops the prompt if it is the one running; a queued one is not touched (use `dequeue`). The answer
    * does not say whether it hit, and a cancel between dequeue and start is lost: look again and repeat.
    */

@@ -36,6 +36,28 @@ export type AgentToSession = z.infer<typeof agentToSession>;
 
 const placement = z.int().min(1);
 
+/**
+ * What a host says of itself; kept short, since it is remembered beside its socket. Claims, not proofs: nothing is
+ * decided by them that a measurement could decide.
+ */
+export const agentReport = z.object({
+  /** ComfyUI's version, as it says itself. */
+  generation: z.string().max(40).optional(),
+  device: z.string().max(80).optional(),
+  vramTotalMb: z.int().min(0).optional(),
+  vramFreeMb: z.int().min(0).optional(),
+  /** The project's nodes are installed. */
+  nodePack: z.boolean().optional(),
+  /** Model files that are there for the workflows it can run. */
+  models: z.array(z.string().max(80)).max(12).optional(),
+  /** Workflows it can run, and one frame of those it timed, ms. */
+  workflows: z
+    .array(z.object({ id: z.string().max(60), frameMs: z.number().min(1).max(600_000).optional() }))
+    .max(12)
+    .optional(),
+});
+export type AgentReport = z.infer<typeof agentReport>;
+
 export const agentToDispatcher = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("register"),
@@ -47,8 +69,17 @@ export const agentToDispatcher = z.discriminatedUnion("type", [
     capacity: z.int().min(1).max(10_000),
     frameMs: z.number().min(1).max(600_000),
     holding: z.array(z.object({ session: z.string().max(64), placement })).max(10_000),
+    report: agentReport.optional(),
   }),
-  z.object({ type: z.literal("beat"), frameMs: z.number().min(1).max(600_000), healthy: z.boolean() }),
+  z.object({
+    type: z.literal("beat"),
+    frameMs: z.number().min(1).max(600_000),
+    healthy: z.boolean(),
+    /** Why it is not healthy. */
+    trouble: z.string().max(200).optional(),
+    /** Only when it changed. */
+    report: agentReport.optional(),
+  }),
   z.object({ type: z.literal("gone"), session: z.string().max(64), placement }),
   z.object({ type: z.literal("renew"), session: z.string().max(64), placement }),
 ]);

@@ -27,6 +27,8 @@ export interface EaselOptions {
   readonly generation?: Generation;
   /** Model files that the loaders offer; all of them are the built-in painter. Default `[painterFile]`. */
   readonly models?: readonly ModelFile[];
+  /** Offers the nodes of llamasketch_frames too. Default true. */
+  readonly nodePack?: boolean;
   /** Faults switched on from the start. */
   readonly faults?: readonly { readonly name: FaultName; readonly arg?: string; readonly times?: number }[];
   /** Sends sampler previews, as `--preview-method auto` does. Default false. */
@@ -62,6 +64,7 @@ export async function createEasel(options: EaselOptions): Promise<Easel> {
   const engine = new Engine({
     generation: options.generation ?? "0.3.64",
     models: options.models ?? [painterFile],
+    nodePack: options.nodePack ?? true,
     faults,
     previews: options.previews ?? false,
     crash: options.crash ?? (() => stopAbruptly()),

@@ -99,6 +99,10 @@ export class MemoryFiles {
     return free;
   }
 
+  delete(type: FolderType, subfolder: string, name: string): void {
+    this.#drop(keyOf(type, subfolder, name));
+  }
+
   /** Names directly in a folder, in name order. */
   list(type: FolderType, subfolder = ""): string[] {
     const prefix = keyOf(type, subfolder, "");

@@ -94,7 +94,8 @@ export class Dispatcher extends DurableObject<Bindings> {
     const before = this.#sockets.get(message.agentId);
     this.#sockets.set(message.agentId, socket);
     if (before && before !== socket) before.close(CLOSE.replaced.code, CLOSE.replaced.reason);
-    socket.serializeAttachment({ ...message, holding: [] });
+    // Attachments are small: what the host says of itself stays out.
+    socket.serializeAttachment({ ...message, holding: [], report: undefined });
     this.#tell(message.agentId, { type: "registered" });
     log("info", "agent_registered", {
       agentId: message.agentId,

@@ -1,8 +1,8 @@
 /** An encoded picture. */
 export interface Picture {
   readonly bytes: Buffer;
-  /** PNG is a result, JPEG a preview. */
-  readonly mime: "image/png" | "image/jpeg";
+  /** PNG is a result; JPEG is a preview, or with WEBP what `LlamaSketchSendPicture` sends. */
+  readonly mime: "image/png" | "image/jpeg" | "image/webp";
 }
 
 /** Event 1: an image without a word about whose it is. */

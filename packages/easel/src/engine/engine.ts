@@ -19,6 +19,8 @@ import { SocketHub } from "./socket-hub.ts";
 export interface EngineOptions {
   readonly generation: Generation;
   readonly models: readonly ModelFile[];
+  /** Offers the nodes of llamasketch_frames. */
+  readonly nodePack: boolean;
   readonly faults: FaultBoard;
   readonly paint: NodeContext["paint"];
   readonly animate: NodeContext["animate"];
@@ -57,7 +59,7 @@ export class Engine {
       return fault !== null && (fault.arg === null || fault.arg === file.name);
     });
     this.house = { files: this.files, models, generation: options.generation };
-    this.nodes = nodesOf(options.generation);
+    this.nodes = nodesOf(options.generation, options.nodePack);
     this.hub = new SocketHub(this.traits.features, this.faults);
     this.now = options.now;
     this.#log = options.log;

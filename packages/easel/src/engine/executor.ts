@@ -176,6 +176,8 @@ export class Executor {
     const method = item.extraData["preview_method"];
     // Only the newer generation listens to the prompt.
     const asked = traits.jobsApi && typeof method === "string" && method !== "default" ? method : null;
+    const metadata = hub.takesMetadata(owner);
+    const send = (frame: Buffer): void => hub.sendBinary(spoilFrame(frame, faults), owner);
     return {
       ...house,
       faults,
@@ -190,9 +192,10 @@ export class Executor {
         this.#interrupted = false;
         throw new NodeInterrupted();
       },
+      takesMetadata: metadata,
+      picture: (picture) =>
+        send(metadata ? previewFrameWithMetadata(picture, nodeId, promptId) : previewFrame(picture)),
       progress: (value, max, picture) => {
-        const metadata = hub.takesMetadata(owner);
-        const send = (frame: Buffer): void => hub.sendBinary(spoilFrame(frame, faults), owner);
         hub.send("progress_state", progress.update(nodeId, value, max), owner);
         if (picture && metadata) send(previewFrameWithMetadata(picture, nodeId, promptId));
         hub.send("progress", { value, max, prompt_id: promptId, node: nodeId }, owner);

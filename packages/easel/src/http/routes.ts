@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Engine } from "../engine/engine.ts";
 import { faultsRoute } from "./fault-routes.ts";
+import { frameRoute } from "./frame-routes.ts";
 import { internal, models, objectInfo, systemStats, userData } from "./information.ts";
 import { jobsRoute } from "./jobs-routes.ts";
 import {
@@ -85,6 +86,10 @@ export async function route(request: IncomingMessage, engine: Engine): Promise<R
       return json({});
     case "GET /internal/*":
       return internal(tail ?? "", engine.files);
+    case "PUT /llamasketch/*":
+    case "DELETE /llamasketch/*":
+      if (!tail?.startsWith("frame/")) return empty(404);
+      return frameRoute(request, tail.slice("frame/".length), engine.files);
     case "PATCH /internal/*":
       return tail === "logs/subscribe" ? empty(200) : empty(404);
     default:

@@ -55,6 +55,10 @@ export interface NodeContext extends NodeHouse {
   paint(request: PaintRequest, onShare?: (share: number) => void): Promise<Uint8Array>;
   /** Reports progress, with a picture where there is one: PNG is a result, JPEG a preview. */
   progress(value: number, max: number, picture?: { bytes: Buffer; mime: "image/png" | "image/jpeg" }): void;
+  /** Sends a result that is already encoded, without progress. */
+  picture(picture: { bytes: Buffer; mime: "image/jpeg" | "image/webp" }): void;
+  /** True when the prompt's client reads image frames with metadata. */
+  readonly takesMetadata: boolean;
   /** Makes a clip of a still picture, off the event loop. */
   animate(request: ClipRequest): Promise<Uint8Array[]>;
   /** Name of a device fault in this generation. */

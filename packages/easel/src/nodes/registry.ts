@@ -7,6 +7,7 @@ import { imageChanges } from "./image-changes.ts";
 import { imageOutputs } from "./image-outputs.ts";
 import { imageSources } from "./image-sources.ts";
 import { latentNodes } from "./latents.ts";
+import { liveFrames } from "./live-frames.ts";
 import { loaders } from "./loaders.ts";
 import type { NodeDefinition } from "./node.ts";
 import { paintingNodes } from "./painting.ts";
@@ -30,9 +31,10 @@ const all: readonly NodeDefinition[] = [
   ...videoNodes,
 ];
 
-/** The nodes of that generation. */
-export function nodesOf(generation: Generation): NodeRegistry {
-  const existing = all.filter((node) => node.since === undefined || isSince(generation, node.since));
+/** The nodes of that generation, with or without the project's own pack. */
+export function nodesOf(generation: Generation, nodePack: boolean): NodeRegistry {
+  const offered = nodePack ? [...all, ...liveFrames] : all;
+  const existing = offered.filter((node) => node.since === undefined || isSince(generation, node.since));
   return new Map(existing.map((node) => [node.classType, node]));
 }
 
