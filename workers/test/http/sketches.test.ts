@@ -210,7 +210,8 @@ test("an error nobody foresaw says nothing of itself", async () => {
   await env.DB.exec("ALTER TABLE sketches RENAME TO sketches_away");
   try {
     const error = await expectProblem(call("GET", "/api/sketches", { cookie }), "internal");
-    expect(JSON.stringify(error)).not.toMatch(/sqlite|d1|table|away|select|\.ts/i);
+    // The request id is left out: a random id may hold any letters.
+    expect(JSON.stringify({ ...error, requestId: "" })).not.toMatch(/sqlite|d1|table|away|select|\.ts/i);
   } finally {
     await env.DB.exec("ALTER TABLE sketches_away RENAME TO sketches");
   }
