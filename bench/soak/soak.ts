@@ -43,7 +43,9 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
   const struck: Record<string, number> = {};
   try {
     const api = new SketchApi(stack.url);
-    const artists = await Promise.all(Array.from({ length: DRAWERS }, (_, at) => openArtist(api, at)));
+    const artists: Awaited<ReturnType<typeof openArtist>>[] = [];
+    // One after the other: the first request makes the user whom the others' sketches belong to.
+    for (let at = 0; at < DRAWERS; at++) artists.push(await openArtist(api, at));
     const hands = artists.map(({ artist, ink }, at) => drawUntil(artist, ink, seededRandom(at + 1), endMs));
     while (performance.now() < endMs) {
       await sleep(between(random, FAULT_EVERY_MS));
