@@ -66,9 +66,11 @@ const producers = await Promise.all(
 const times = await Promise.all(
   producers.map(async (producer) => {
     // The first start may fail for a passing reason; only a broken device is final.
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       if (producer.broken) return Infinity;
       const tookMs = await warmUp(producer).catch(() => null);
+      if (tookMs === null && tries === 1)
+        log("warn", "the first pictures failed; trying until they come (--check says more)");
       if (tookMs !== null && producer.healthy) return tookMs;
       await sleep(1000);
     }
