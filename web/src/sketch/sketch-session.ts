@@ -12,6 +12,7 @@ import { PictureStage } from "../picture/picture-stage.ts";
 import { LogSync } from "./log-sync.ts";
 import { makeSketch } from "./make-sketch.ts";
 import { NamedTimers } from "./named-timers.ts";
+import { PictureMarks } from "./picture-marks.ts";
 import { randomSeed } from "./random-seed.ts";
 import { sameFields } from "./same-fields.ts";
 import { keepSame, type Snapshot } from "./snapshot.ts";
@@ -23,6 +24,8 @@ const SETTINGS_DEBOUNCE_MS = 250;
 const OWED_LOOK_MS = 500;
 const TAKE_TIMEOUT_MS = 6000;
 const TELL_MS = 6000;
+/** A mark that comes after the strokes of its pause were saved may wait for company. */
+const SAVE_MS = 1000;
 
 /** One sketch in one tab: the drawing, its live connection, and what the page shows of both. */
 export class SketchSession {
@@ -39,6 +42,7 @@ export class SketchSession {
   readonly #listeners = new Set<() => void>();
   readonly #facts: SessionFacts;
   readonly #encoder: CanvasEncoder;
+  readonly #marks: PictureMarks;
   #live: LiveSketch | null = null;
   #making = false;
   #snapshot: Snapshot;
@@ -82,6 +86,7 @@ export class SketchSession {
       changed: () => this.#publish(),
     });
     this.#encoder = createEncoder(this.ink);
+    this.#marks = new PictureMarks(this.ink, () => this.#live);
     this.#snapshot = this.#take();
   }
 
@@ -186,15 +191,19 @@ export class SketchSession {
     this.#live = openLiveSketch(options, platform, {
       encode: async (quality) => {
         const startedMs = performance.now();
-        const version = this.#live?.state.version ?? 0;
+        const read = this.#marks.read();
         const canvas = await this.#encoder.encode(quality);
         const nowMs = performance.now();
-        this.#meter.frameLeft(version, nowMs - startedMs, nowMs);
+        this.#meter.frameLeft(read.version, nowMs - startedMs, nowMs);
+        if (this.#marks.write(read)) this.#timers.unlessRunning("save", SAVE_MS, () => this.#save());
         return canvas;
       },
       onPicture: (header, image, strokeMs) => this.#onPicture(header, image, strokeMs),
       onChange: () => this.#onChange(),
-      onPaused: () => this.#save(),
+      onPaused: () => {
+        this.#marks.write(this.#marks.read());
+        this.#save();
+      },
       onYield: () => {
         this.ink.finishStroke();
         this.#save();
