@@ -14,7 +14,7 @@ import { makeSketch } from "./make-sketch.ts";
 import { NamedTimers } from "./named-timers.ts";
 import { PictureMarks } from "./picture-marks.ts";
 import { randomSeed } from "./random-seed.ts";
-import { sameFields } from "./same-fields.ts";
+import { sameFields } from "../page/same-fields.ts";
 import { keepSame, type Snapshot } from "./snapshot.ts";
 import { takeSnapshot, type SessionFacts } from "./take-snapshot.ts";
 import { StrokeKeeper } from "./stroke-keeper.ts";
