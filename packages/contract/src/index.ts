@@ -1,4 +1,5 @@
 export * from "./agent.ts";
+export * from "./credits.ts";
 export * from "./errors.ts";
 export * from "./frame.ts";
 export * from "./http.ts";
@@ -7,3 +8,4 @@ export * from "./image-head.ts";
 export * from "./live.ts";
 export * from "./read-message.ts";
 export * from "./timing.ts";
+export * from "./variation.ts";
