@@ -204,7 +204,7 @@ describe("laws of the house", () => {
   });
 
   it("passes honest code in every room", () => {
-    const page = `export const A = ({ a }: { a: string }) => <p className="m-2" title={a}>{a} · {3}</p>;\n`;
+    const page = `export const A = ({ a }: { a: string }) => <p className="m-2" title={a}>{a} · {a === "yes" && 3}</p>;\n`;
     expect(lint("web/src/x.tsx", page).failed).toBe(false);
     expect(
       lint(

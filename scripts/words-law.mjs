@@ -25,8 +25,9 @@ function literalsIn(node) {
     case "ConditionalExpression":
       return [...literalsIn(node.consequent), ...literalsIn(node.alternate)];
     case "BinaryExpression":
+      return node.operator === "+" ? [...literalsIn(node.left), ...literalsIn(node.right)] : [];
     case "LogicalExpression":
-      return [...literalsIn(node.left), ...literalsIn(node.right)];
+      return [...(node.operator === "&&" ? [] : literalsIn(node.left)), ...literalsIn(node.right)];
     case "JSXExpressionContainer":
       return literalsIn(node.expression);
     default:

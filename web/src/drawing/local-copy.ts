@@ -1,4 +1,5 @@
-import { decodeOperations, encodeOperations, type Operation } from "./operation.ts";
+import { encodeOperations, type Operation } from "./operation.ts";
+import { decodeOperations } from "./parse-operation.ts";
 
 const PREFIX = "llamasketch.pending.";
 /** Stands for a sketch that the server has not made yet. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { decodeOperations, type Operation, type StrokePoint } from "./operation.ts";
+import type { Operation, StrokePoint } from "./operation.ts";
+import { decodeOperations } from "./parse-operation.ts";
 import { PendingOperations } from "./pending.ts";
 
 const undo = (id: string): Operation => ({ op: "undo", id });

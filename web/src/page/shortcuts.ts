@@ -16,10 +16,15 @@ interface Shortcut {
 export const SHORTCUTS = [
   { id: "brush", group: "drawing", chords: ["b"] },
   { id: "eraser", group: "drawing", chords: ["e"] },
+  { id: "line", group: "drawing", chords: ["l"] },
+  { id: "fill", group: "drawing", chords: ["f"] },
+  { id: "pick", group: "drawing", chords: ["i"] },
+  { id: "hand", group: "drawing", chords: ["h"] },
   { id: "smaller", group: "drawing", chords: ["["] },
   { id: "bigger", group: "drawing", chords: ["]"] },
   { id: "undo", group: "drawing", chords: ["z", "mod+z"] },
   { id: "redo", group: "drawing", chords: ["shift+z", "mod+shift+z", "mod+y"] },
+  { id: "wholePage", group: "drawing", chords: ["0"] },
   { id: "prompt", group: "words", chords: ["/"] },
   { id: "open", group: "library", chords: ["enter"] },
   {

@@ -3,7 +3,7 @@ import type { LiveSketch } from "@llamasketch/live-client";
 import { openSketch, readStrokeLog, type StrokeLog } from "../api/sketches.ts";
 import { DrawingHistory } from "../drawing/history.ts";
 import type { Ink } from "../drawing/ink.ts";
-import { decodeOperations } from "../drawing/operation.ts";
+import { decodeOperations } from "../drawing/parse-operation.ts";
 import type { NamedTimers } from "./named-timers.ts";
 import type { StrokeKeeper } from "./stroke-keeper.ts";
 
@@ -44,7 +44,7 @@ export class LogSync {
     const stored = DrawingHistory.replay(operations);
     this.#loadedChunks = Math.max(this.#loadedChunks, log.chunks);
     keeper.dropStored((id) => stored.has(id));
-    return ink.load([...operations, ...keeper.operations]);
+    return ink.load(keeper.operations, { bytes: log.bytes, operations });
   }
 
   /** A chunk of this tab was stored. */

@@ -4,9 +4,6 @@ export const words = translated({
   en: {
     untitled: "Untitled",
     nameField: "Name of this sketch",
-    otherDevice: "Drawing on another device",
-    takePen: "Take the pen",
-    takingPen: "Taking the pen…",
     goneTitle: "This sketch isn't here",
     gone: "It may have been deleted, or it belongs to someone else.",
     failedTitle: "This sketch didn't open",

@@ -3,7 +3,7 @@ import { words } from "./words.ts";
 /** Another device draws; this one may ask for the pen. */
 export function PenBar({ isTaking, take }: { isTaking: boolean; take: () => void }) {
   return (
-    <div className="absolute inset-x-2 bottom-2 flex items-center justify-between gap-3 rounded-lg border border-border bg-surface py-1 pr-1 pl-4 text-text shadow-raised">
+    <div className="flex items-center justify-between gap-3 rounded-lg border border-border bg-surface py-1 pr-1 pl-4 text-text shadow-raised">
       <span>{words.otherDevice}</span>
       <button
         type="button"
