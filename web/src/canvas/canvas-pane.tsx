@@ -1,5 +1,5 @@
 import { Maximize, Pencil } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { isFirstView } from "../drawing/view.ts";
 import { useStore } from "../page/store.ts";
 import type { SketchSession } from "../sketch/sketch-session.ts";
@@ -25,6 +25,9 @@ export function CanvasPane({ session, desk, view }: Props) {
   const layers = useRef<HTMLDivElement>(null);
   const ring = useRef<HTMLDivElement>(null);
   const { placing, notice, isImporting } = useStore(desk.state);
+  const painted = useStore(session.ink.painted);
+  const { isTroubled } = useStore(session.localCopy);
+  const isOffline = view.chip.state === "offline";
   const isDropping = useImageSources(desk, frame);
 
   useEffect(() => (layers.current ? session.ink.attach(layers.current) : undefined), [session]);
@@ -67,23 +70,9 @@ export function CanvasPane({ session, desk, view }: Props) {
       </div>
       <div className="canvas-foot">
         <ViewButton desk={desk} />
-        {(isLoading || view.isPainting || isImporting) && (
-          <p className="canvas-note chip-waits" role="status">
-            {isImporting ? words.importing : words.painting}
-          </p>
-        )}
-        {notice && (
-          <div role="alert" className="canvas-note flex items-center justify-between gap-3 select-text">
-            {notice}
-            <button
-              type="button"
-              className="min-h-11 shrink-0 rounded-lg px-3 font-medium hover:bg-raised"
-              onClick={() => desk.state.set({ notice: null })}
-            >
-              {words.dismiss}
-            </button>
-          </div>
-        )}
+        <Progress isLoading={isLoading} isImporting={isImporting} painted={painted.part} />
+        {isTroubled && <StorageNote key={String(isOffline)} isOffline={isOffline} />}
+        {notice && <Note text={notice} dismiss={() => desk.state.set({ notice: null })} />}
         {placing && (
           <Suspense>
             <PlacementBar desk={desk} placing={placing} />
@@ -111,5 +100,47 @@ function ViewButton({ desk }: { desk: Desk }) {
       <Maximize className="size-4" aria-hidden="true" />
       {words.zoom(zoom)}
     </button>
+  );
+}
+
+interface ProgressProps {
+  isLoading: boolean;
+  isImporting: boolean;
+  painted: number | null;
+}
+
+function Progress({ isLoading, isImporting, painted }: ProgressProps) {
+  if (!isLoading && !isImporting && painted === null) return null;
+  return (
+    <div className="canvas-note canvas-progress" role="status">
+      {isImporting ? words.importing : words.painting}
+      {painted !== null && (
+        <progress aria-label={words.painting} className="block h-1 w-full" max={1} value={painted} />
+      )}
+    </div>
+  );
+}
+
+function Note({ text, dismiss }: { text: string; dismiss: () => void }) {
+  return (
+    <div role="alert" className="canvas-note flex items-center justify-between gap-3 select-text">
+      {text}
+      <button
+        type="button"
+        className="min-h-11 shrink-0 rounded-lg px-3 font-medium hover:bg-raised"
+        onClick={dismiss}
+      >
+        {words.dismiss}
+      </button>
+    </div>
+  );
+}
+
+/** Said once for each trouble, and once more when the network goes too. */
+function StorageNote({ isOffline }: { isOffline: boolean }) {
+  const [isRead, setRead] = useState(false);
+  if (isRead) return null;
+  return (
+    <Note text={isOffline ? words.storageFullOffline : words.storageFull} dismiss={() => setRead(true)} />
   );
 }

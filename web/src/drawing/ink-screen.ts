@@ -17,23 +17,23 @@ export class InkScreen {
   readonly #element: HTMLElement;
   readonly #display: PageDisplay;
   readonly #now: () => Shown;
-  readonly #progressed: () => void;
+  readonly #progressed: (part: number | null) => void;
   #request = 0;
   #inputMs: number | null = null;
   #isBehind = false;
 
-  /** `now` says what is to be seen; `progressed` hears that painting fell behind, and that it has caught up. */
-  constructor(element: HTMLElement, images: ImageStore, now: () => Shown, progressed: () => void) {
+  /** `now` says what is to be seen; `progressed` hears how much of it is, while that is not all (null). */
+  constructor(
+    element: HTMLElement,
+    images: ImageStore,
+    now: () => Shown,
+    progressed: (part: number | null) => void,
+  ) {
     this.#element = element;
     this.#display = new PageDisplay(element, displaySidePx(), images);
     this.#now = now;
     this.#progressed = progressed;
     this.paint();
-  }
-
-  /** Not all that is drawn is seen yet. */
-  get isBehind(): boolean {
-    return this.#isBehind;
   }
 
   /** The page changed: shows as much of it as fits before the next frame, and the rest in the frames after. */
@@ -45,9 +45,8 @@ export class InkScreen {
     const isWhole = this.#display.show(page, () => performance.now() > untilMs);
     if (isWhole) this.#display.grow(growing);
     else this.#request = requestAnimationFrame(() => this.paint());
-    if (isWhole !== this.#isBehind) return;
     this.#isBehind = !isWhole;
-    this.#progressed();
+    this.#progressed(isWhole ? null : this.#display.paintedPart);
   }
 
   /** The growing stroke got longer, by an input at `inputMs` of `performance.now()`. */

@@ -1,3 +1,4 @@
+import { Store } from "../page/store.ts";
 import { DrawingHistory } from "./history.ts";
 import { ImageStore } from "./image-store.ts";
 import { InkScreen } from "./ink-screen.ts";
@@ -89,10 +90,8 @@ export class Ink {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
-  /** A long drawing is still being painted: no ink yet. */
-  get isPainting(): boolean {
-    return this.#screen?.isBehind ?? false;
-  }
+  /** How much of a long drawing is painted, 0 to 1; null when all is. Until then it takes no ink. */
+  readonly painted = new Store<{ part: number | null }>({ part: null });
   has(id: string): boolean {
     return this.#history.has(id);
   }
@@ -114,10 +113,11 @@ export class Ink {
   /** Shows the drawing inside `element`, until the returned function is called. */
   attach(element: HTMLElement): () => void {
     const shown = () => ({ page: this.page, growing: this.#withPredicted() });
-    const screen = new InkScreen(element, this.#images, shown, () => this.#changed());
+    const screen = new InkScreen(element, this.#images, shown, (part) => this.painted.set({ part }));
     this.#screen = screen;
     return () => {
       screen.remove();
+      this.painted.set({ part: null });
       if (this.#screen === screen) this.#screen = null;
     };
   }
@@ -175,7 +175,7 @@ export class Ink {
 
   /** A stroke begins to grow; false when the page takes no ink now. */
   begin(stroke: Omit<StrokeOperation, "op" | "id">, inputMs: number): boolean {
-    if (this.isPainting) return false;
+    if (this.painted.get().part !== null) return false;
     if (!this.accepts) {
       this.#handlers.blocked();
       return false;

@@ -37,6 +37,10 @@ export class LayerRaster {
     return this.#context.canvas;
   }
 
+  get paintedCount(): number {
+    return this.#painted.length;
+  }
+
   /** Paints until the layer shows `items`, or `isLate` says to go on another time; true when it shows them. */
   show(items: readonly InkItem[], isLate: () => boolean = () => false): boolean {
     const shared = sharedLength(this.#painted, items);

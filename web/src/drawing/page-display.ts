@@ -53,6 +53,13 @@ export class PageDisplay {
     return true;
   }
 
+  /** How much of the ink it should show it does, 0 to 1. */
+  get paintedPart(): number {
+    const total = this.#page.ink.reduce((sum, layer) => sum + layer.items.length, 0);
+    const painted = [...this.#layers.values()].reduce((sum, raster) => sum + raster.paintedCount, 0);
+    return total ? Math.min(1, painted / total) : 1;
+  }
+
   /** Shows the stroke that still grows; null takes it away. */
   grow(stroke: StrokeOperation | null): void {
     const at = stroke ? (stroke.layer ?? 0) : null;

@@ -17,8 +17,6 @@ export interface Snapshot {
   canUndo: boolean;
   canRedo: boolean;
   isBlank: boolean;
-  /** A long drawing is not on the screen yet. */
-  isPainting: boolean;
   hasPicture: boolean;
   holder: Holder;
   isTaking: boolean;

@@ -49,7 +49,6 @@ export function takeSnapshot(
     canUndo: ink.canUndo,
     canRedo: ink.canRedo,
     isBlank: ink.isBlank,
-    isPainting: ink.isPainting,
     holder: live?.holder ?? "unknown",
     chip,
     notice: noticeOf(facts.refusal, chip, owedMs),
