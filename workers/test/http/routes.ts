@@ -6,9 +6,11 @@ export interface KnownRoute {
   /** Filled in with a sketch's and a picture's id. */
   path: (sketchId: string, pictureId: string) => string;
   /** Whose door it is. */
-  door: "anyone" | "owner" | "ticket" | "agent" | "operator";
+  door: "anyone" | "self" | "owner" | "ticket" | "agent" | "operator";
   /** A body that passes. */
   json?: object;
+  /** What a body is blamed for that has nothing but a bad title; the title, unless said. */
+  blames?: string;
 }
 
 export const ROUTES: KnownRoute[] = [
@@ -50,6 +52,36 @@ export const ROUTES: KnownRoute[] = [
     door: "owner",
   },
   { method: "GET", pattern: "/api/pictures/:id", path: (_, id) => `/api/pictures/${id}`, door: "owner" },
+  { method: "GET", pattern: "/api/plans", path: () => "/api/plans", door: "anyone" },
+  {
+    method: "POST",
+    pattern: "/api/quotes",
+    path: () => "/api/quotes",
+    door: "anyone",
+    json: { work: "picture" },
+    blames: "work",
+  },
+  { method: "GET", pattern: "/api/credits", path: () => "/api/credits", door: "anyone" },
+  {
+    method: "GET",
+    pattern: "/api/credits/statement",
+    path: () => "/api/credits/statement",
+    door: "self",
+  },
+  {
+    method: "GET",
+    pattern: "/api/credits/statement.csv",
+    path: () => "/api/credits/statement.csv",
+    door: "self",
+  },
+  {
+    method: "POST",
+    pattern: "/api/free",
+    path: () => "/api/free",
+    door: "anyone",
+    json: { token: "pass:free:llama.test:every-route" },
+    blames: "token",
+  },
   { method: "GET", pattern: "/api/live/:address", path: (id) => `/api/live/${id}:1`, door: "ticket" },
   {
     method: "GET",
@@ -62,6 +94,12 @@ export const ROUTES: KnownRoute[] = [
     method: "GET",
     pattern: "/api/operator/dispatcher",
     path: () => "/api/operator/dispatcher",
+    door: "operator",
+  },
+  {
+    method: "GET",
+    pattern: "/api/operator/ledger",
+    path: () => "/api/operator/ledger",
     door: "operator",
   },
   {
