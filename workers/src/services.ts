@@ -10,6 +10,8 @@ import { createWatchStore } from "./ledger/watch-store.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
 import { createCommit } from "./spine/commit.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
+import { createCopyStore } from "./studios/sketch/copy-store.ts";
+import { createPictureStore } from "./studios/sketch/picture-store.ts";
 import { createSketchStore } from "./studios/sketch/store.ts";
 import { createTickets } from "./live/tickets.ts";
 
@@ -33,6 +35,8 @@ export function services(env: Bindings) {
     commit: createCommit(db),
     accounts: createAccountStore(db),
     sketches: createSketchStore(db),
+    pictures: createPictureStore(db),
+    copies: createCopyStore(db),
     ledger: createLedgerStore(db, env.DB),
     balances: createBalanceStore(db),
     watch: createWatchStore(db),

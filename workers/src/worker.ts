@@ -6,12 +6,18 @@ import { sweepHolds, type WorkJudges } from "./cron/sweep-holds.ts";
 import { sweepOutbox } from "./cron/sweep-outbox.ts";
 import { services, type Bindings } from "./services.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
-import { purgeSketch } from "./studios/sketch/purge.ts";
+import { copySketch } from "./studios/sketch/copy.ts";
+import { leaveSketch, purgeObject, purgeSketch } from "./studios/sketch/purge.ts";
 
 export { Dispatcher } from "./dispatch/dispatcher.ts";
 export { SketchSession } from "./live/sketch-session.ts";
 
-const EFFECTS: OutboxHandlers = { purge_sketch: purgeSketch };
+const EFFECTS: OutboxHandlers = {
+  purge_sketch: purgeSketch,
+  leave_sketch: leaveSketch,
+  copy_sketch: copySketch,
+  purge_object: purgeObject,
+};
 /** Each kind of work that holds credits says here whether one of it still goes on. */
 const WORK: WorkJudges = {};
 

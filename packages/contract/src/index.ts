@@ -9,3 +9,4 @@ export * from "./live.ts";
 export * from "./plans.ts";
 export * from "./read-message.ts";
 export * from "./timing.ts";
+export * from "./variation.ts";

@@ -1,22 +1,19 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { CanvasPane } from "./canvas-pane.tsx";
+import { CanvasPane } from "../canvas/canvas-pane.tsx";
+import { Desk } from "../canvas/desk.ts";
+import { Toolbar } from "../canvas/toolbar.tsx";
+import { useShortcuts } from "../canvas/use-shortcuts.ts";
 import { FailedPage } from "./failed-page.tsx";
 import { Header } from "./header.tsx";
 import { PicturePane } from "./picture-pane.tsx";
 import type { SketchSession } from "./sketch-session.ts";
-import { Toolbar } from "./toolbar.tsx";
-import { FIRST_TOOLS } from "./tools.ts";
-import { useShortcuts } from "./use-shortcuts.ts";
 import { WordsBar } from "./words-bar.tsx";
 
 export function SketchScreen({ session }: { session: SketchSession }) {
   const view = useSyncExternalStore(session.subscribe, session.getSnapshot);
-  const [tools, setTools] = useState(FIRST_TOOLS);
-  useShortcuts(session, setTools);
+  const [desk] = useState(() => new Desk(session.ink));
+  useShortcuts(desk);
 
-  useEffect(() => {
-    session.ink.brush = { tool: tools.tool, colour: tools.colour, size: tools.sizes[tools.tool] };
-  }, [session, tools]);
   useEffect(() => {
     document.documentElement.dataset.holder = view.holder;
   }, [view.holder]);
@@ -34,10 +31,10 @@ export function SketchScreen({ session }: { session: SketchSession }) {
       <Header session={session} view={view} />
       <WordsBar session={session} view={view} />
       <main className="sketch-stage">
-        <CanvasPane session={session} view={view} />
+        <CanvasPane session={session} desk={desk} view={view} />
         <PicturePane session={session} view={view} />
       </main>
-      <Toolbar session={session} view={view} tools={tools} setTools={setTools} />
+      <Toolbar desk={desk} view={view} />
     </div>
   );
 }

@@ -1,8 +1,10 @@
+import { words } from "./words.ts";
+
 /** Another device draws; this one may ask for the pen. */
 export function PenBar({ isTaking, take }: { isTaking: boolean; take: () => void }) {
   return (
-    <div className="absolute inset-x-2 bottom-2 flex items-center justify-between gap-3 rounded-lg border border-border bg-surface py-1 pr-1 pl-4 text-text shadow-raised">
-      <span>Drawing on another device</span>
+    <div className="flex items-center justify-between gap-3 rounded-lg border border-border bg-surface py-1 pr-1 pl-4 text-text shadow-raised">
+      <span>{words.otherDevice}</span>
       <button
         type="button"
         data-testid="take-pen"
@@ -10,7 +12,7 @@ export function PenBar({ isTaking, take }: { isTaking: boolean; take: () => void
         disabled={isTaking}
         onClick={take}
       >
-        {isTaking ? "Taking the pen…" : "Take the pen"}
+        {isTaking ? words.takingPen : words.takePen}
       </button>
     </div>
   );
