@@ -12,12 +12,12 @@ const shelf = (text: string | null) => {
 test("come back as they were written", () => {
   const store = shelf(null);
   expect(readPreferences(store)).toEqual(FIRST_PREFERENCES);
-  const mine = { calm: 0.5, isLeftHanded: true, fingers: "never", recentColours: ["#aabbcc"] } as const;
+  const mine = { calm: 0.5, fingers: "never", recentColours: ["#aabbcc"] } as const;
   expect(writePreferences(store, mine)).toBe(true);
   expect(readPreferences(store)).toEqual(mine);
 });
 
-test.each(["{", "null", "7", '{"calm":9,"fingers":"toes","recentColours":["red",3],"isLeftHanded":"yes"}'])(
+test.each(["{", "null", "7", '{"calm":9,"fingers":"toes","recentColours":["red",3]}'])(
   "what makes no sense is as if nothing was kept: %s",
   (text) => expect(readPreferences(shelf(text))).toEqual(FIRST_PREFERENCES),
 );

@@ -2,7 +2,6 @@
 export interface Preferences {
   /** How much lines are calmed, 0 to 1. */
   calm: number;
-  isLeftHanded: boolean;
   /** Whether fingers draw; `auto`: until a pen was used. */
   fingers: "auto" | "always" | "never";
   /** Colours chosen lately that are not in the palette, the newest first. */
@@ -11,7 +10,6 @@ export interface Preferences {
 
 export const FIRST_PREFERENCES: Preferences = {
   calm: 0,
-  isLeftHanded: false,
   fingers: "auto",
   recentColours: [],
 };
@@ -29,10 +27,9 @@ export function readPreferences(shelf: Shelf): Preferences {
     return FIRST_PREFERENCES;
   }
   if (typeof value !== "object" || value === null) return FIRST_PREFERENCES;
-  const { calm, isLeftHanded, fingers, recentColours } = value as Record<string, unknown>;
+  const { calm, fingers, recentColours } = value as Record<string, unknown>;
   return {
     calm: typeof calm === "number" && calm >= 0 && calm <= 1 ? calm : FIRST_PREFERENCES.calm,
-    isLeftHanded: isLeftHanded === true,
     fingers: fingers === "always" || fingers === "never" ? fingers : "auto",
     recentColours: Array.isArray(recentColours) ? recentColours.filter(isColour).slice(0, RECENT_MAX) : [],
   };

@@ -1,3 +1,4 @@
+import { preferences as pagePreferences } from "../page/preferences.ts";
 import { useStore } from "../page/store.ts";
 import type { Desk } from "./desk.ts";
 import type { Preferences } from "./preferences.ts";
@@ -6,7 +7,8 @@ import { words } from "./words.ts";
 const FINGERS: readonly Preferences["fingers"][] = ["auto", "always", "never"];
 
 export function SettingsPanel({ desk }: { desk: Desk }) {
-  const { isLeftHanded, fingers } = useStore(desk.preferences);
+  const { hand } = useStore(pagePreferences);
+  const { fingers } = useStore(desk.preferences);
   const { isPenSeen } = useStore(desk.state);
   return (
     <div className="grid w-[min(18rem,100vw-56px)] gap-2">
@@ -14,8 +16,8 @@ export function SettingsPanel({ desk }: { desk: Desk }) {
         <input
           type="checkbox"
           className="size-5 accent-[var(--primary)]"
-          checked={isLeftHanded}
-          onChange={(event) => desk.preferences.set({ isLeftHanded: event.target.checked })}
+          checked={hand === "left"}
+          onChange={(event) => pagePreferences.set({ hand: event.target.checked ? "left" : "right" })}
         />
         {words.leftHanded}
       </label>
