@@ -13,6 +13,8 @@ export interface Sample extends Point {
   tilt: number | null;
   shift: boolean;
   alt: boolean;
+  /** CSS px of a page unit, as it is seen now. */
+  unitPx: number;
 }
 
 export interface HandHandlers {
@@ -65,7 +67,7 @@ export class Hand {
       ? { kind: "line", start: sample }
       : {
           kind: "stroke",
-          stabiliser: new Stabiliser(calm, sample, sample.timeMs),
+          stabiliser: new Stabiliser(calm, sample, sample.timeMs, sample.unitPx),
           startMs: sample.timeMs,
           last: sample,
         };
