@@ -4,7 +4,7 @@ import { BUTTON } from "../page/button-styles.ts";
 import { Logo } from "../page/logo.tsx";
 import type { SketchSession } from "./sketch-session.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { StatusChip } from "./status-chip.tsx";
+import { StatusChip } from "../status/status-chip.tsx";
 import { TitleField } from "./title-field.tsx";
 
 export function Header({ session, view }: { session: SketchSession; view: Snapshot }) {

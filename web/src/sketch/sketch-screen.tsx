@@ -2,12 +2,12 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { CanvasPane } from "./canvas-pane.tsx";
 import { FailedPage } from "./failed-page.tsx";
 import { Header } from "./header.tsx";
-import { PicturePane } from "./picture-pane.tsx";
+import { PicturePane } from "../picture/picture-pane.tsx";
 import type { SketchSession } from "./sketch-session.ts";
 import { Toolbar } from "./toolbar.tsx";
 import { FIRST_TOOLS } from "./tools.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
-import { WordsBar } from "./words-bar.tsx";
+import { WordsBar } from "../prompt/words-bar.tsx";
 
 export function SketchScreen({ session }: { session: SketchSession }) {
   const view = useSyncExternalStore(session.subscribe, session.getSnapshot);

@@ -7,13 +7,14 @@ import { LocalCopy } from "../drawing/local-copy.ts";
 import { randomId } from "../drawing/random-id.ts";
 import { browserPlatform } from "../live/browser-platform.ts";
 import { createEncoder, type CanvasEncoder } from "../live/canvas-encoder.ts";
-import { LatencyMeter } from "../live/latency.ts";
+import { LatencyMeter } from "../status/latency.ts";
 import { PictureStage } from "../picture/picture-stage.ts";
+import { SeedLocks } from "../prompt/seed-lock.ts";
 import { LogSync } from "./log-sync.ts";
 import { makeSketch } from "./make-sketch.ts";
 import { NamedTimers } from "./named-timers.ts";
-import { randomSeed } from "./random-seed.ts";
-import { sameFields } from "./same-fields.ts";
+import { randomSeed } from "../prompt/random-seed.ts";
+import { sameFields } from "../page/same-fields.ts";
 import { keepSame, type Snapshot } from "./snapshot.ts";
 import { takeSnapshot, type SessionFacts } from "./take-snapshot.ts";
 import { StrokeKeeper } from "./stroke-keeper.ts";
@@ -33,6 +34,7 @@ export class SketchSession {
   readonly #onMade: (id: string) => void;
   readonly #keeper: StrokeKeeper;
   readonly #meter = new LatencyMeter();
+  readonly #seedLocks = new SeedLocks(localStorage);
   readonly #timers = new NamedTimers();
   readonly #sync: LogSync;
   readonly #stop = new AbortController();
@@ -51,6 +53,7 @@ export class SketchSession {
       id,
       title: "Untitled",
       settings: { prompt: "", strength: 0.6, seed: randomSeed() },
+      seedLocked: this.#seedLocks.isLocked(id),
       failure: null,
       isTaking: false,
       wasOpen: false,
@@ -116,6 +119,11 @@ export class SketchSession {
     this.#timers.later("settings", SETTINGS_DEBOUNCE_MS, () => this.#live?.setSettings(this.#facts.settings));
   }
 
+  lockSeed(isLocked: boolean): void {
+    this.#seedLocks.set(this.#facts.id, isLocked);
+    this.#set({ seedLocked: isLocked });
+  }
+
   async setTitle(title: string): Promise<void> {
     const { id, title: before } = this.#facts;
     this.#set({ title });
@@ -173,6 +181,7 @@ export class SketchSession {
     this.#keeper.made(sketch.id);
     if (signal.aborted) return;
     this.#set({ phase: "open", id: sketch.id, refusal: null });
+    this.lockSeed(this.#facts.seedLocked);
     this.#connect(sketch.id, this.#facts.settings);
     if (this.ink.penDown) this.#live?.pen(true);
     this.#live?.inked();

@@ -1,8 +1,8 @@
 import type { Settings } from "@llamasketch/contract";
 import type { FailureDetail } from "../api/api-failure.ts";
-import type { Chip } from "../live/chip.ts";
-import type { Budget } from "../live/latency.ts";
-import { sameFields } from "./same-fields.ts";
+import type { Chip } from "../status/chip.ts";
+import type { Budget } from "../status/latency.ts";
+import { sameFields } from "../page/same-fields.ts";
 
 export type Phase = "new" | "loading" | "open" | "failed";
 export type Holder = "you" | "other" | "none" | "unknown";
@@ -13,6 +13,8 @@ export interface Snapshot {
   id: string | null;
   title: string;
   settings: Settings;
+  /** The seed stays until it is unlocked. */
+  seedLocked: boolean;
   failure: FailureDetail | null;
   canUndo: boolean;
   canRedo: boolean;

@@ -2,8 +2,8 @@ import type { Settings } from "@llamasketch/contract";
 import type { ClientState } from "@llamasketch/live-client";
 import type { FailureDetail } from "../api/api-failure.ts";
 import type { Ink } from "../drawing/ink.ts";
-import { chipOf, MISSING_AFTER_MS, type Chip } from "../live/chip.ts";
-import type { LatencyMeter } from "../live/latency.ts";
+import { chipOf, MISSING_AFTER_MS, type Chip } from "../status/chip.ts";
+import type { LatencyMeter } from "../status/latency.ts";
 import type { Phase, Snapshot } from "./snapshot.ts";
 
 /** What a session knows beside the drawing and the live state. */
@@ -12,6 +12,7 @@ export interface SessionFacts {
   id: string | null;
   title: string;
   settings: Settings;
+  seedLocked: boolean;
   failure: FailureDetail | null;
   isTaking: boolean;
   wasOpen: boolean;
@@ -37,12 +38,13 @@ export function takeSnapshot(
     owedMs,
     latencyMs: meter.strokeMs,
   });
-  const { phase, id, title, settings, failure, isTaking, hasPicture } = facts;
+  const { phase, id, title, settings, seedLocked, failure, isTaking, hasPicture } = facts;
   return {
     phase,
     id,
     title,
     settings,
+    seedLocked,
     failure,
     isTaking,
     hasPicture,

@@ -1,4 +1,5 @@
 import { useEffect, type Dispatch, type SetStateAction } from "react";
+import { isTyping } from "../page/is-typing.ts";
 import type { SketchSession } from "./sketch-session.ts";
 import { stepSize, type Tools } from "./tools.ts";
 
@@ -14,16 +15,10 @@ export function useShortcuts(session: SketchSession, setTools: Dispatch<SetState
       else if (key === "e") setTools((tools) => ({ ...tools, tool: "eraser" }));
       else if (key === "[") setTools((tools) => stepSize(tools, -1));
       else if (key === "]") setTools((tools) => stepSize(tools, 1));
-      else if (key === "/") document.getElementById("prompt")?.focus();
       else return;
       event.preventDefault();
     }
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [session, setTools]);
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (target instanceof HTMLTextAreaElement) return true;
-  return target instanceof HTMLInputElement && target.type !== "range";
 }

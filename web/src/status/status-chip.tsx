@@ -1,7 +1,10 @@
-import type { ChipState } from "../live/chip.ts";
+import { lazy, Suspense } from "react";
 import { Popover } from "../page/popover.tsx";
-import { LatencyPanel } from "./latency-panel.tsx";
-import type { Snapshot } from "./snapshot.ts";
+import type { ChipState } from "./chip.ts";
+import type { Figures } from "./figures.ts";
+import { words } from "./words.ts";
+
+const LatencyPanel = lazy(async () => ({ default: (await import("./latency-panel.tsx")).LatencyPanel }));
 
 const DOT: Record<ChipState, string> = {
   ready: "bg-muted",
@@ -17,17 +20,17 @@ const DOT: Record<ChipState, string> = {
 };
 
 /** The one place that says how it stands. Assistive technology hears states, not every number. */
-export function StatusChip({ view }: { view: Snapshot }) {
-  const { chip } = view;
-  const spoken = chip.state === "live" ? "live" : chip.label;
-  const text = chip.painter ? `${chip.label} · built-in painter` : chip.label;
+export function StatusChip({ figures }: { figures: Figures }) {
+  const { chip } = figures;
+  const spoken = chip.state === "live" ? words.live : chip.label;
+  const text = chip.painter ? `${chip.label} · ${words.builtIn}` : chip.label;
   return (
     <>
       <span className="sr-only" role="status" aria-live="polite">
-        {chip.painter ? `${spoken}, built-in painter` : spoken}
+        {chip.painter ? words.builtInSpoken(spoken) : spoken}
       </span>
       <Popover
-        label={`Status: ${text}`}
+        label={words.status(text)}
         triggerData={{ "data-testid": "status-chip", "data-state": chip.state, "data-text": text }}
         triggerClass="flex min-h-11 max-w-[52vw] items-center"
         panelClass="chip-popover"
@@ -38,15 +41,17 @@ export function StatusChip({ view }: { view: Snapshot }) {
               {chip.label}
               {chip.painter && (
                 <span className="text-muted max-sm:block">
-                  {" "}
-                  <span className="max-sm:hidden">· </span>built-in painter
+                  <span className="max-sm:hidden"> · </span>
+                  {words.builtIn}
                 </span>
               )}
             </span>
           </span>
         }
       >
-        <LatencyPanel view={view} />
+        <Suspense fallback={<p>{words.explained[chip.state]}</p>}>
+          <LatencyPanel figures={figures} />
+        </Suspense>
       </Popover>
     </>
   );

@@ -1,5 +1,7 @@
 import type { SessionStatus } from "@llamasketch/contract";
 import type { ClientState } from "@llamasketch/live-client";
+import { formatMs } from "./format-ms.ts";
+import { words } from "./words.ts";
 
 export type ChipState =
   | "ready"
@@ -26,6 +28,8 @@ export interface ChipFacts {
   connection: ClientState["connection"] | null;
   wasOpen: boolean;
   status: SessionStatus | null;
+  /** Until the turn in a line comes, as far as it can be judged. */
+  etaMs: number | null;
   /** Age of the oldest stroke that no picture shows yet, counted from pen-up. */
   owedMs: number | null;
   latencyMs: number | null;
@@ -40,39 +44,33 @@ export const MISSING_AFTER_MS = 6000;
 export function chipOf(facts: ChipFacts): Chip {
   const { connection, status } = facts;
   const chip = (state: ChipState, label: string, painter = false): Chip => ({ state, label, painter });
-  if (!facts.online) return chip("offline", "offline");
-  if (connection === null) return chip("ready", "ready");
-  if (connection === "stopped") return chip("stopped", "disconnected");
+  if (!facts.online) return chip("offline", words.offline);
+  if (connection === null) return chip("ready", words.ready);
+  if (connection === "stopped") return chip("stopped", words.stopped);
   if (connection !== "open") {
-    return facts.wasOpen ? chip("reconnecting", "reconnecting") : chip("connecting", "connecting");
+    return facts.wasOpen ? chip("reconnecting", words.reconnecting) : chip("connecting", words.connecting);
   }
   switch (status?.state) {
     case undefined:
-      return chip("connecting", "connecting");
+      return chip("connecting", words.connecting);
     case "placing":
-      return chip("placing", "finding a painter");
+      return chip("placing", words.placing);
     case "busy":
-      return chip("busy", `busy: ${ordinal(status.position)} in line`);
+      return chip(
+        "busy",
+        facts.etaMs === null
+          ? words.busy(status.position)
+          : words.busyUntil(status.position, formatMs(facts.etaMs)),
+      );
     case "resting":
-      return chip("resting", "resting");
+      return chip("resting", words.resting);
     case "live":
       break;
   }
   const aheadAfterMs = Math.max(AHEAD_AFTER_MS, 2 * (facts.latencyMs ?? 0));
   if (facts.owedMs !== null && facts.owedMs > aheadAfterMs) {
-    return chip("ahead", "drawing ahead", status.painter);
+    return chip("ahead", words.ahead, status.painter);
   }
-  const label = facts.latencyMs === null ? "live" : `live · ${formatMs(facts.latencyMs)}`;
+  const label = facts.latencyMs === null ? words.live : words.liveIn(formatMs(facts.latencyMs));
   return chip("live", label, status.painter);
-}
-
-export function formatMs(ms: number): string {
-  if (ms >= 10_000) return `${Math.round(ms / 1000)} s`;
-  return ms >= 100 ? `${Math.round(ms / 10) * 10} ms` : `${Math.round(ms)} ms`;
-}
-
-function ordinal(position: number): string {
-  const teen = position % 100 >= 11 && position % 100 <= 13;
-  const suffix = teen ? "th" : (["th", "st", "nd", "rd"][position % 10] ?? "th");
-  return `${position}${suffix}`;
 }
