@@ -112,7 +112,8 @@ export class SessionLink {
     if (!message) return;
     if (message.type === "ready") this.#handlers.onReady(message.refine);
     else if (message.type === "sync") this.#handlers.onSync();
-    else this.settings = { settingsVersion: message.settingsVersion, settings: message.settings };
+    else if (message.type === "settings")
+      this.settings = { settingsVersion: message.settingsVersion, settings: message.settings };
   }
 
   #onBytes(bytes: Uint8Array): void {

@@ -154,7 +154,8 @@ export class AgentActor {
       if (message.type === "ready")
         this.#dispatch({ type: "ready", key: link.session, refine: message.refine });
       else if (message.type === "sync") this.#dispatch({ type: "sync", key: link.session });
-      else link.settings = { settingsVersion: message.settingsVersion, settings: message.settings };
+      else if (message.type === "settings")
+        link.settings = { settingsVersion: message.settingsVersion, settings: message.settings };
       return;
     }
     const header = readHeader(data);
