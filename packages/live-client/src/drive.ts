@@ -77,6 +77,10 @@ export interface LiveSketch {
   askVariations(count: number): void;
   /** Asks for a final of the present canvas; it is forgotten when the canvas changes. */
   askFinal(): void;
+  /** Nobody waits for the final any more; one that comes all the same is shown like any picture. */
+  cancelFinal(): void;
+  /** How many variations are asked for by themselves when the hand has rested. */
+  setVariationsAtRest(count: number): void;
   /** Hands over opaque stroke-log bytes; they are sent until stored. */
   saveChunk(bytes: Uint8Array): void;
   stop(): void;
@@ -242,6 +246,8 @@ export function openLiveSketch(
     takePen: () => dispatch({ type: "take" }),
     askVariations: (count) => dispatch({ type: "askVariations", count }),
     askFinal: () => dispatch({ type: "askFinal" }),
+    cancelFinal: () => dispatch({ type: "cancelFinal" }),
+    setVariationsAtRest: (count) => dispatch({ type: "variationsAtRest", count }),
     saveChunk: (bytes) => dispatch({ type: "chunk", bytes }),
     stop: () => {
       dispatch({ type: "stop" });

@@ -1,7 +1,16 @@
 import { Sparkles } from "lucide-react";
-import { useEffect, useRef } from "react";
-import type { SketchSession } from "./sketch-session.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { lazy, Suspense, useEffect, useRef } from "react";
+import { useStore } from "../page/store.ts";
+import type { SketchSession } from "../sketch/sketch-session.ts";
+import type { Snapshot } from "../sketch/snapshot.ts";
+import { NoticeCard } from "../status/notice-card.tsx";
+import { HintCard } from "./hint-card.tsx";
+import { drawingOpacity } from "./look.ts";
+import { MirrorCanvas } from "./mirror-canvas.tsx";
+import { useCompareKey } from "./use-compare-key.ts";
+import { words } from "./words.ts";
+
+const FullPicture = lazy(async () => ({ default: (await import("./full-picture.tsx")).FullPicture }));
 
 /** Pixels kept for the picture, as many as the largest picture has. */
 const PICTURE_SIDE_PX = 1024;
@@ -9,10 +18,13 @@ const PICTURE_SIDE_PX = 1024;
 export function PicturePane({ session, view }: { session: SketchSession; view: Snapshot }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => (canvas.current ? session.pictures.attach(canvas.current) : undefined), [session]);
+  const look = useStore(session.look);
+  useCompareKey(session.look);
 
   const prompt = view.settings.prompt.trim();
+  const opacity = drawingOpacity(look);
   return (
-    <section className="sketch-pane sketch-pane-picture" aria-label="Picture">
+    <section className="sketch-pane sketch-pane-picture" aria-label={words.pane}>
       <div className="sketch-square bg-surface ring-1 ring-border">
         <canvas
           ref={canvas}
@@ -20,24 +32,33 @@ export function PicturePane({ session, view }: { session: SketchSession; view: S
           width={PICTURE_SIDE_PX}
           height={PICTURE_SIDE_PX}
           role="img"
-          aria-label={prompt ? `Picture: ${prompt}` : "Picture of your drawing"}
+          aria-label={prompt ? words.pictureOf(prompt) : words.picture}
           className={`size-full ${view.hasPicture ? "" : "invisible"}`}
         />
         {!view.hasPicture && (
           <p className="pointer-events-none absolute inset-0 grid place-content-center justify-items-center gap-3 px-6 text-center text-[16px] text-muted">
             <Sparkles className="size-7" aria-hidden="true" />
-            {view.isBlank ? "Your picture appears here while you draw" : "The first picture is on its way"}
+            {view.isBlank ? words.empty : words.coming}
           </p>
         )}
-        {view.notice && (
-          <p
-            role="alert"
-            className="absolute inset-x-2 bottom-2 rounded-lg border border-border bg-surface px-4 py-3 text-text shadow-raised select-text"
-          >
-            {view.notice}
-          </p>
+        {opacity > 0 && (
+          <MirrorCanvas
+            mirror={session.drawing}
+            label={look.isComparing ? words.drawing : words.drawingOver}
+            opacity={opacity}
+            className="pointer-events-none absolute inset-0 size-full"
+          />
         )}
+        <div className="absolute inset-x-2 bottom-2 grid gap-2">
+          <HintCard view={view} />
+          {view.notice && <NoticeCard notice={view.notice} />}
+        </div>
       </div>
+      {look.isFull && (
+        <Suspense>
+          <FullPicture session={session} view={view} />
+        </Suspense>
+      )}
     </section>
   );
 }

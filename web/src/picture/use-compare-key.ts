@@ -38,4 +38,5 @@ export function useCompareKey(look: Store<Look>): void {
 }
 
 const isPressable = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest("button, a, summary, input, [role=option], [role=slider]") !== null;
+  target instanceof Element &&
+  target.closest("button, a, summary, input, [role=option], [role=slider]") !== null;

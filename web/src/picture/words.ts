@@ -16,6 +16,11 @@ export const words = translated({
     overlayOpacity: "Opacity",
     fullScreen: "Full screen",
     leaveFullScreen: "Leave full screen",
+    final: "Final: paint it large, 1024 px",
+    finalMaking: (percent: number) => `Painting the final, ${percent}%. Press to stop`,
+    finalShown: "This is the final",
+    variations: "Variations",
+    adopt: (number: number) => `Go on from variation ${number}`,
     dismiss: "Got it",
     hints: {
       weak: "The picture keeps close to your drawing because strength is low. Raise it to let the painter go further.",

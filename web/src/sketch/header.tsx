@@ -13,7 +13,7 @@ export function Header({ session, view }: { session: SketchSession; view: Snapsh
       <Logo className="size-8 shrink-0" />
       <TitleField title={view.title} rename={(title) => void session.setTitle(title)} />
       <div className="ml-auto flex shrink-0 items-center">
-        <StatusChip view={view} />
+        <StatusChip figures={view} />
         <Link to="/" className={BUTTON.icon} aria-label="New sketch" title="New sketch">
           <Plus className="size-5" aria-hidden="true" />
         </Link>

@@ -1,5 +1,6 @@
 import type { Settings, SketchView } from "@llamasketch/contract";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
+import type { Notice } from "../status/notice.ts";
 import { createSketch } from "../api/sketches.ts";
 
 const RETRY_FIRST_MS = 1000;
@@ -9,7 +10,7 @@ const RETRY_MAX_MS = 10_000;
 export async function makeSketch(
   newest: () => { title: string; settings: Settings },
   signal: AbortSignal,
-  refused: (words: string) => void,
+  refused: (notice: Notice) => void,
 ): Promise<SketchView | null> {
   let delayMs = RETRY_FIRST_MS;
   while (!signal.aborted) {
@@ -17,9 +18,8 @@ export async function makeSketch(
       const { title, settings } = newest();
       return await createSketch(title, settings);
     } catch (error) {
-      const { message, requestId } = describeFailure(error);
-      const request = requestId ? ` (${requestId})` : "";
-      refused(`${message}${request} Your drawing is kept in this browser.`);
+      const { message, requestId = null } = describeFailure(error);
+      refused({ text: `${message} Your drawing is kept in this browser.`, requestId });
       if (error instanceof ApiFailure && error.isFinal) return null;
     }
     await new Promise((resolve) => setTimeout(resolve, delayMs));

@@ -1,4 +1,10 @@
-import type { PictureHeader, Settings, SketchView } from "@llamasketch/contract";
+import {
+  VARIATIONS_MAX,
+  variationSeed,
+  type PictureHeader,
+  type Settings,
+  type SketchView,
+} from "@llamasketch/contract";
 import { openLiveSketch, type LiveSketch } from "@llamasketch/live-client";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import { openSketch, readStrokeLog, renameSketch } from "../api/sketches.ts";
@@ -8,6 +14,13 @@ import { randomId } from "../drawing/random-id.ts";
 import { browserPlatform } from "../live/browser-platform.ts";
 import { createEncoder, type CanvasEncoder } from "../live/canvas-encoder.ts";
 import { LatencyMeter } from "../status/latency.ts";
+import { FIRST_LOOK } from "../picture/look.ts";
+import { Mirror } from "../picture/mirror.ts";
+import { SamePicture } from "../picture/same-picture.ts";
+import { VariationShelf, type Variation } from "../picture/variation-shelf.ts";
+import { Store } from "../page/store.ts";
+import { LineWatch } from "../status/line-eta.ts";
+import type { Notice } from "../status/notice.ts";
 import { PictureStage } from "../picture/picture-stage.ts";
 import { SeedLocks } from "../prompt/seed-lock.ts";
 import { LogSync } from "./log-sync.ts";
@@ -29,11 +42,17 @@ const TELL_MS = 6000;
 export class SketchSession {
   readonly ink: Ink;
   readonly pictures: PictureStage;
+  /** Copies of the drawing as it is on screen. */
+  readonly drawing = new Mirror((context, sidePx) => this.ink.drawInto(context, sidePx));
+  readonly look = new Store(FIRST_LOOK);
+  readonly variations = new VariationShelf();
   /** Names this session among those of the tab. */
   readonly key = randomId(16);
   readonly #onMade: (id: string) => void;
   readonly #keeper: StrokeKeeper;
   readonly #meter = new LatencyMeter();
+  readonly #line = new LineWatch();
+  readonly #same = new SamePicture();
   readonly #seedLocks = new SeedLocks(localStorage);
   readonly #timers = new NamedTimers();
   readonly #sync: LogSync;
@@ -58,11 +77,19 @@ export class SketchSession {
       isTaking: false,
       wasOpen: false,
       hasPicture: false,
+      isSamePicture: false,
       refusal: null,
     };
-    this.pictures = new PictureStage(() => this.#set({ hasPicture: true }));
+    this.pictures = new PictureStage({
+      firstShown: () => this.#set({ hasPicture: true }),
+      decoded: (decodeMs) => this.#meter.pictureDecoded(decodeMs),
+    });
     this.ink = new Ink({
-      inked: () => this.#live?.inked(),
+      inked: () => {
+        this.#live?.inked();
+        this.variations.clear();
+        this.drawing.touch();
+      },
       pen: (down) => {
         if (down && this.#live?.state.holder === "none") this.#live.takePen();
         this.#live?.pen(down);
@@ -73,7 +100,10 @@ export class SketchSession {
         if (!this.#facts.id) void this.#make();
       },
       blocked: () => void this.takePen(),
-      changed: () => this.#publish(),
+      changed: () => {
+        this.drawing.touch();
+        this.#publish();
+      },
     });
     this.#sync = new LogSync({
       ink: this.ink,
@@ -112,16 +142,39 @@ export class SketchSession {
     this.#timers.stop();
     this.#live?.stop();
     this.#encoder.stop();
+    this.variations.clear();
   }
 
   setSettings(settings: Settings): void {
-    this.#set({ settings, refusal: null });
+    this.variations.clear();
+    this.#set({ settings, refusal: null, isSamePicture: false });
     this.#timers.later("settings", SETTINGS_DEBOUNCE_MS, () => this.#live?.setSettings(this.#facts.settings));
   }
 
   lockSeed(isLocked: boolean): void {
     this.#seedLocks.set(this.#facts.id, isLocked);
+    this.#live?.setVariationsAtRest(isLocked ? 0 : VARIATIONS_MAX);
     this.#set({ seedLocked: isLocked });
+  }
+
+  askVariations(): void {
+    this.#live?.askVariations(VARIATIONS_MAX);
+  }
+
+  /** Goes on from a variation: its seed becomes the sketch's, its picture is the one shown. */
+  adoptVariation({ number, image }: Variation): void {
+    if (this.#snapshot.holder === "other") return;
+    const { settings } = this.#facts;
+    this.pictures.showChosen(image);
+    this.setSettings({ ...settings, seed: variationSeed(settings.seed, number) });
+  }
+
+  askFinal(): void {
+    this.#live?.askFinal();
+  }
+
+  cancelFinal(): void {
+    this.#live?.cancelFinal();
   }
 
   async setTitle(title: string): Promise<void> {
@@ -132,7 +185,8 @@ export class SketchSession {
       await renameSketch(id, title);
     } catch (error) {
       this.#set({ title: before });
-      this.#tell(`The name was not changed. ${describeFailure(error).message}`);
+      const { message, requestId = null } = describeFailure(error);
+      this.#tell({ text: `The name was not changed. ${message}`, requestId });
     }
   }
 
@@ -174,7 +228,7 @@ export class SketchSession {
     const sketch = await makeSketch(
       () => this.#facts,
       signal,
-      (words) => this.#set({ refusal: words }),
+      (refusal) => this.#set({ refusal }),
     );
     this.#making = false;
     if (!sketch) return;
@@ -191,7 +245,14 @@ export class SketchSession {
 
   #connect(id: string, settings: Settings): void {
     const platform = browserPlatform(id, (error) => this.#onTicketRefused(error));
-    const options = { clientId: this.key, pen: "free", settings, chunkSeed: randomSeed() } as const;
+    const variations = this.#facts.seedLocked ? 0 : VARIATIONS_MAX;
+    const options = {
+      clientId: this.key,
+      pen: "free",
+      settings,
+      chunkSeed: randomSeed(),
+      variations,
+    } as const;
     this.#live = openLiveSketch(options, platform, {
       encode: async (quality) => {
         const startedMs = performance.now();
@@ -213,9 +274,10 @@ export class SketchSession {
         this.#keeper.stored(chunkId);
       },
       onKept: () => this.#sync.watch(),
+      onVariation: (header, image) => this.variations.add(header, image),
       onRefused: (code, message) => {
-        if (code === "prompt_refused") this.#set({ refusal: message });
-        if (code === "not_stored") this.#tell(message);
+        if (code === "prompt_refused") this.#set({ refusal: { text: message, requestId: null } });
+        if (code === "not_stored") this.#tell({ text: message, requestId: null });
       },
     });
   }
@@ -227,6 +289,9 @@ export class SketchSession {
   #onPicture(header: PictureHeader, image: Uint8Array, strokeMs: number[]): void {
     this.#meter.pictureCame(header, strokeMs, performance.now());
     this.pictures.showLive(header, image);
+    this.variations.pictureCame(header.epoch, header.version);
+    const isSamePicture = this.#same.came(header, image);
+    if (isSamePicture !== this.#facts.isSamePicture) this.#set({ isSamePicture });
     if (header.pause) this.#sync.watch();
   }
 
@@ -268,8 +333,8 @@ export class SketchSession {
   }
 
   /** Says something for a while. */
-  #tell(words: string): void {
-    this.#set({ refusal: words });
+  #tell(refusal: Notice): void {
+    this.#set({ refusal });
     this.#timers.later("tell", TELL_MS, () => this.#set({ refusal: null }));
   }
 
@@ -279,7 +344,8 @@ export class SketchSession {
   }
 
   #take(): Snapshot {
-    return takeSnapshot(this.#facts, this.ink, this.#live?.state ?? null, this.#meter);
+    const measures = { meter: this.#meter, line: this.#line };
+    return takeSnapshot(this.#facts, this.ink, this.#live?.state ?? null, measures);
   }
 
   #publish(): void {

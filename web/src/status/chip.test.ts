@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { chipOf, formatMs, type ChipFacts } from "./chip.ts";
+import { chipOf, type ChipFacts } from "./chip.ts";
+import { formatMs } from "./format-ms.ts";
 
 const facts = (part: Partial<ChipFacts>): ChipFacts => ({
   online: true,
   connection: "open",
   wasOpen: true,
   status: { state: "live", agent: "gpu", painter: false },
+  etaMs: null,
   owedMs: null,
   latencyMs: 640,
   ...part,
@@ -20,6 +22,7 @@ describe("chip", () => {
     [{ owedMs: 1600, latencyMs: 1200 }, "live · 1200 ms"],
     [{ status: { state: "busy", position: 2 } }, "busy: 2nd in line"],
     [{ status: { state: "busy", position: 11 } }, "busy: 11th in line"],
+    [{ status: { state: "busy", position: 2 }, etaMs: 20_400 }, "busy: 2nd in line, about 20 s"],
     [{ status: { state: "busy", position: 23 } }, "busy: 23rd in line"],
     [{ status: { state: "placing" } }, "finding a painter"],
     [{ status: { state: "resting" } }, "resting"],

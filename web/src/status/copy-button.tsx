@@ -6,7 +6,15 @@ import { words } from "./words.ts";
 const SAID_MS = 2000;
 
 /** Copies `text()` and says whether that worked. */
-export function CopyButton({ label, text, isSmall }: { label: string; text: () => string; isSmall?: boolean }) {
+export function CopyButton({
+  label,
+  text,
+  isSmall,
+}: {
+  label: string;
+  text: () => string;
+  isSmall?: boolean;
+}) {
   const [said, setSaid] = useState<"nothing" | "copied" | "failed">("nothing");
   useEffect(() => {
     if (said === "nothing") return;

@@ -36,5 +36,28 @@ test("the budget belongs to a frame that left from here", () => {
     agentMs: 300,
     produceMs: 280,
     roundTripMs: 400,
+    decodeMs: null,
   });
+});
+
+test("decoding is part of the budget once it is done", () => {
+  const meter = new LatencyMeter();
+  meter.pictureDecoded(9);
+  expect(meter.budget).toBeNull();
+  meter.frameLeft(7, 12, 1000);
+  meter.pictureCame(header(7), [], 1400);
+  meter.pictureDecoded(9);
+  expect(meter.budget?.decodeMs).toBe(9);
+});
+
+test("all strokes of the visit count, by half and by 95 of a hundred", () => {
+  const meter = new LatencyMeter();
+  expect(meter.strokes).toBeNull();
+  for (let ms = 1; ms <= 100; ms++) meter.pictureCame(header(ms), [10 * ms], 0);
+  expect(meter.strokes).toEqual({ count: 100, p50Ms: 510, p95Ms: 960 });
+  const before = meter.strokes;
+  meter.pictureCame(header(101), [], 0);
+  expect(meter.strokes).toBe(before);
+  for (let at = 0; at < 5000; at++) meter.pictureCame(header(1), [50], 0);
+  expect(meter.strokes).toEqual({ count: 5100, p50Ms: 50, p95Ms: 50 });
 });
