@@ -67,7 +67,7 @@ export class PictureFader {
 
   /** A picture that a person chose to go on from: newer than all that came before. */
   async showChosen(image: Blob): Promise<void> {
-    await this.#show(image);
+    if (await this.#show(image)) this.#handlers.firstShown();
   }
 
   stop(): void {

@@ -1,16 +1,23 @@
 import { Sparkles } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useStore } from "../page/store.ts";
+import { useMedia, WIDE } from "../page/use-media.ts";
 import type { SketchSession } from "../sketch/sketch-session.ts";
 import type { Snapshot } from "../sketch/snapshot.ts";
 import { NoticeCard } from "../status/notice-card.tsx";
 import { HintCard } from "./hint-card.tsx";
 import { drawingOpacity } from "./look.ts";
 import { MirrorCanvas } from "./mirror-canvas.tsx";
+import { VariationRow } from "./variation-row.tsx";
 import { useCompareKey } from "./use-compare-key.ts";
 import { words } from "./words.ts";
 
 const FullPicture = lazy(async () => ({ default: (await import("./full-picture.tsx")).FullPicture }));
+
+const PictureTools = lazy(async () => ({ default: (await import("./picture-tools.tsx")).PictureTools }));
+const ViewedPicture = lazy(async () => ({
+  default: (await import("../history/viewed-picture.tsx")).ViewedPicture,
+}));
 
 /** Pixels kept for the picture, as many as the largest picture has. */
 const PICTURE_SIDE_PX = 1024;
@@ -20,6 +27,8 @@ export function PicturePane({ session, view }: { session: SketchSession; view: S
   useEffect(() => (canvas.current ? session.pictures.attach(canvas.current) : undefined), [session]);
   const look = useStore(session.look);
   useCompareKey(session.look);
+  const isWide = useMedia(WIDE);
+  const { viewed } = useStore(session.timeline);
 
   const prompt = view.settings.prompt.trim();
   const opacity = drawingOpacity(look);
@@ -41,6 +50,11 @@ export function PicturePane({ session, view }: { session: SketchSession; view: S
             {view.isBlank ? words.empty : words.coming}
           </p>
         )}
+        {viewed && (
+          <Suspense>
+            <ViewedPicture picture={viewed} />
+          </Suspense>
+        )}
         {opacity > 0 && (
           <MirrorCanvas
             mirror={session.drawing}
@@ -54,6 +68,14 @@ export function PicturePane({ session, view }: { session: SketchSession; view: S
           {view.notice && <NoticeCard notice={view.notice} />}
         </div>
       </div>
+      {!isWide && view.hasPicture && (
+        <div className="sketch-square-over">
+          <Suspense>
+            <PictureTools session={session} view={view} isWide={false} />
+          </Suspense>
+          <VariationRow session={session} disabled={view.holder === "other"} keepsPlaces={false} />
+        </div>
+      )}
       {look.isFull && (
         <Suspense>
           <FullPicture session={session} view={view} />

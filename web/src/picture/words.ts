@@ -21,6 +21,7 @@ export const words = translated({
     finalShown: "This is the final",
     variations: "Variations",
     adopt: (number: number) => `Go on from variation ${number}`,
+    more: "More",
     dismiss: "Got it",
     hints: {
       weak: "The picture keeps close to your drawing because strength is low. Raise it to let the painter go further.",

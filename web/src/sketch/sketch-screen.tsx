@@ -4,6 +4,7 @@ import { FailedPage } from "./failed-page.tsx";
 import { Header } from "./header.tsx";
 import { PicturePane } from "../picture/picture-pane.tsx";
 import type { SketchSession } from "./sketch-session.ts";
+import { SketchStrip } from "./sketch-strip.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { FIRST_TOOLS } from "./tools.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
@@ -37,6 +38,7 @@ export function SketchScreen({ session }: { session: SketchSession }) {
         <CanvasPane session={session} view={view} />
         <PicturePane session={session} view={view} />
       </main>
+      <SketchStrip session={session} view={view} />
       <Toolbar session={session} view={view} tools={tools} setTools={setTools} />
     </div>
   );

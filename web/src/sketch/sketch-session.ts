@@ -14,6 +14,7 @@ import { randomId } from "../drawing/random-id.ts";
 import { browserPlatform } from "../live/browser-platform.ts";
 import { createEncoder, type CanvasEncoder } from "../live/canvas-encoder.ts";
 import { LatencyMeter } from "../status/latency.ts";
+import { FIRST_TIMELINE } from "../history/timeline-state.ts";
 import { FIRST_LOOK } from "../picture/look.ts";
 import { Mirror } from "../picture/mirror.ts";
 import { SamePicture } from "../picture/same-picture.ts";
@@ -46,6 +47,7 @@ export class SketchSession {
   readonly drawing = new Mirror((context, sidePx) => this.ink.drawInto(context, sidePx));
   readonly look = new Store(FIRST_LOOK);
   readonly variations = new VariationShelf();
+  readonly timeline = new Store(FIRST_TIMELINE);
   /** Names this session among those of the tab. */
   readonly key = randomId(16);
   readonly #onMade: (id: string) => void;
@@ -186,7 +188,7 @@ export class SketchSession {
     } catch (error) {
       this.#set({ title: before });
       const { message, requestId = null } = describeFailure(error);
-      this.#tell({ text: `The name was not changed. ${message}`, requestId });
+      this.tell({ text: `The name was not changed. ${message}`, requestId });
     }
   }
 
@@ -273,11 +275,14 @@ export class SketchSession {
         this.#sync.stored(index);
         this.#keeper.stored(chunkId);
       },
-      onKept: () => this.#sync.watch(),
+      onKept: () => {
+        this.timeline.set({ kept: this.timeline.get().kept + 1 });
+        this.#sync.watch();
+      },
       onVariation: (header, image) => this.variations.add(header, image),
       onRefused: (code, message) => {
         if (code === "prompt_refused") this.#set({ refusal: { text: message, requestId: null } });
-        if (code === "not_stored") this.#tell({ text: message, requestId: null });
+        if (code === "not_stored") this.tell({ text: message, requestId: null });
       },
     });
   }
@@ -333,7 +338,7 @@ export class SketchSession {
   }
 
   /** Says something for a while. */
-  #tell(refusal: Notice): void {
+  tell(refusal: Notice): void {
     this.#set({ refusal });
     this.#timers.later("tell", TELL_MS, () => this.#set({ refusal: null }));
   }

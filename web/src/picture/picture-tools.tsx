@@ -1,0 +1,60 @@
+import { Maximize2 } from "lucide-react";
+import { BUTTON } from "../page/button-styles.ts";
+import type { SketchSession } from "../sketch/sketch-session.ts";
+import type { Snapshot } from "../sketch/snapshot.ts";
+import { CompareButton } from "./compare-button.tsx";
+import { FinalButton } from "./final-button.tsx";
+import { MoreItem, MoreMenu } from "./more-menu.tsx";
+import { OverlayControl, OverlayFields } from "./overlay-control.tsx";
+import { words } from "./words.ts";
+
+interface Props {
+  session: SketchSession;
+  view: Snapshot;
+  isWide: boolean;
+}
+
+/** What can be done with the picture: looked at in other ways, finished, taken away. */
+export function PictureTools({ session, view, isWide }: Props) {
+  const { look } = session;
+  const hasNone = !view.hasPicture;
+  const icon = "size-5";
+  const openFull = (): void => look.set({ isFull: true });
+  return (
+    <div className="picture-tools" role="group" aria-label={words.tools}>
+      <CompareButton look={look} disabled={hasNone} />
+      {isWide && <OverlayControl look={look} disabled={hasNone} />}
+      <FinalButton
+        final={view.final}
+        disabled={hasNone || view.isBlank || view.holder === "other"}
+        ask={() => session.askFinal()}
+        cancel={() => session.cancelFinal()}
+      />
+      {isWide && (
+        <button
+          type="button"
+          className={BUTTON.icon}
+          aria-label={words.fullScreen}
+          title={words.fullScreen}
+          disabled={hasNone}
+          onClick={openFull}
+        >
+          <Maximize2 className={icon} aria-hidden="true" />
+        </button>
+      )}
+      <MoreMenu opens={isWide ? "up" : "down"}>
+        {!isWide && (
+          <>
+            <OverlayFields look={look} />
+            <MoreItem
+              icon={<Maximize2 className={icon} aria-hidden="true" />}
+              label={words.fullScreen}
+              disabled={hasNone}
+              press={openFull}
+            />
+          </>
+        )}
+      </MoreMenu>
+    </div>
+  );
+}
