@@ -30,7 +30,7 @@ export function StripBar({ session, view, history, isWide }: Props) {
       {history ? (
         <Timeline session={session} history={history} axis={axis} />
       ) : (
-        <p className="flex-1 text-center text-muted">{words.empty}</p>
+        <Empty axis={axis} text={words.empty} />
       )}
       {history && (
         <button
@@ -44,6 +44,11 @@ export function StripBar({ session, view, history, isWide }: Props) {
       )}
     </section>
   );
+}
+
+/** A column has no room for words. */
+function Empty({ axis, text }: { axis: "x" | "y"; text: string }) {
+  return <p className={axis === "x" ? "min-w-0 flex-1 text-center text-muted" : "sr-only"}>{text}</p>;
 }
 
 function Timeline({ session, history, axis }: { session: SketchSession; history: History; axis: "x" | "y" }) {
@@ -74,7 +79,7 @@ function Timeline({ session, history, axis }: { session: SketchSession; history:
           </button>
         </p>
       ) : pictures.length === 0 && !isLoading ? (
-        <p className="min-w-0 flex-1 text-center text-muted">{isPinnedOnly ? words.noPinned : words.empty}</p>
+        <Empty axis={axis} text={isPinnedOnly ? words.noPinned : words.empty} />
       ) : (
         <Strip
           history={history}

@@ -17,6 +17,7 @@ export function Sheet({ label, close, at, children }: Props) {
     const view = window.visualViewport;
     if (!element) return;
     element.showModal();
+    element.querySelector<HTMLElement>("[data-first-focus]")?.focus();
     // What an on-screen keyboard leaves free.
     const fit = (): void => element.style.setProperty("--free-height", `${view?.height ?? innerHeight}px`);
     fit();

@@ -11,11 +11,12 @@ interface Props {
   done: () => void;
   /** `up`: one line that grows over what is above it, while it has the focus. */
   grows: "up" | "down";
-  autoFocus?: boolean;
+  /** The sheet around it puts the focus here first. */
+  isFirstFocus?: boolean;
 }
 
 /** One line of words that grows with them, and suggests what may be meant. */
-export function PromptField({ value, disabled, change, done, grows, autoFocus }: Props) {
+export function PromptField({ value, disabled, change, done, grows, isFirstFocus }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [isFocused, setFocused] = useState(false);
   const [isClosed, setClosed] = useState(false);
@@ -24,9 +25,6 @@ export function PromptField({ value, disabled, change, done, grows, autoFocus }:
   const suggestions = useSuggestions(value, isFocused && !isClosed);
   const isGrown = isFocused || grows === "down";
 
-  useEffect(() => {
-    if (autoFocus) field.current?.focus();
-  }, [autoFocus]);
   useEffect(() => setActive(-1), [suggestions]);
   useLayoutEffect(() => {
     const element = field.current;
@@ -34,7 +32,7 @@ export function PromptField({ value, disabled, change, done, grows, autoFocus }:
     element.style.height = "44px";
     if (isGrown) element.style.height = `${element.scrollHeight + 2}px`;
     else element.scrollTop = 0;
-  }, [value, isGrown]);
+  }, [value, isGrown, isFocused]);
 
   function choose(prompt: string): void {
     change(prompt);
@@ -73,6 +71,7 @@ export function PromptField({ value, disabled, change, done, grows, autoFocus }:
         <textarea
           ref={field}
           id="prompt"
+          data-first-focus={isFirstFocus ? "" : undefined}
           rows={1}
           role="combobox"
           aria-label={words.prompt}

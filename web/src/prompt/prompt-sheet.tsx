@@ -1,4 +1,3 @@
-import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { BUTTON } from "../page/button-styles.ts";
 import { Sheet } from "../page/sheet.tsx";
@@ -10,16 +9,11 @@ export function PromptSheet({ close, children }: { close: () => void; children: 
     <Sheet label={words.tune} at="top" close={close}>
       <div className="flex items-center justify-between gap-3 px-4 pt-2">
         <h2 className="text-[16px] font-semibold">{words.tune}</h2>
-        <button type="button" className={BUTTON.icon} aria-label={words.close} onClick={close}>
-          <X className="size-5" aria-hidden="true" />
-        </button>
-      </div>
-      <div className="grid gap-4 px-4 pt-1 pb-4">
-        {children}
-        <button type="button" className={`${BUTTON.primary} justify-self-end`} onClick={close}>
+        <button type="button" className={BUTTON.primary} onClick={close}>
           {words.done}
         </button>
       </div>
+      <div className="grid gap-4 px-4 pt-2 pb-4">{children}</div>
     </Sheet>
   );
 }

@@ -1,5 +1,5 @@
 import type { Settings } from "@llamasketch/contract";
-import { ChevronDown, Sparkles } from "lucide-react";
+import { ChevronDown, WandSparkles } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { BUTTON } from "../page/button-styles.ts";
 import { Popover } from "../page/popover.tsx";
@@ -56,7 +56,7 @@ export function WordsBar({ session, view }: { session: SketchSession; view: Snap
       disabled={isDisabled}
       onClick={() => setHelperOpen(true)}
     >
-      <Sparkles className="size-5" aria-hidden="true" />
+      <WandSparkles className="size-5" aria-hidden="true" />
       {!isWide && words.ideas}
     </button>
   );
@@ -114,7 +114,7 @@ export function WordsBar({ session, view }: { session: SketchSession; view: Snap
             change={changePrompt}
             done={() => setSheetOpen(false)}
             grows="down"
-            autoFocus
+            isFirstFocus
           />
           <StyleChips prompt={settings.prompt} disabled={isDisabled} change={changePrompt} />
           {strength}
