@@ -209,7 +209,10 @@ export class Agent {
           expectMs: bounded(this.#schedule.expectMs(this.#state)),
         }),
         onUp: () => this.#dispatch({ type: "joined", key: session }),
-        onDown: () => this.#dispatch({ type: "left", key: session }),
+        // A link that was replaced has no seat to give up: it is the new one's.
+        onDown: () => {
+          if (this.#links.get(session) === link) this.#dispatch({ type: "left", key: session });
+        },
         onReady: (refine) => this.#dispatch({ type: "ready", key: session, refine }),
         onSync: () => this.#dispatch({ type: "sync", key: session }),
         onFrame: (header, image) => this.#onFrame(link, header, image),
@@ -225,7 +228,10 @@ export class Agent {
   }
 
   #end(link: SessionLink, why: "draining" | "released"): void {
-    if (this.#links.get(link.session) === link) this.#links.delete(link.session);
+    if (this.#links.get(link.session) === link) {
+      this.#links.delete(link.session);
+      this.#dispatch({ type: "left", key: link.session });
+    }
     link.close(why);
   }
 

@@ -132,10 +132,12 @@ export class AgentActor {
   #closed(link: AgentLink, wire: Wire, code: number): void {
     if (link.wire !== wire || !this.alive) return;
     link.wire = null;
+    // A link that was replaced has no seat to give up: it is the new one's.
+    if (this.links.get(link.session) !== link) return;
     this.#dispatch({ type: "left", key: link.session });
     const over = code === CLOSE.released.code || code === CLOSE.old_placement.code || code >= 4400;
     if (!over) return this.#redial(link);
-    if (this.links.get(link.session) === link) this.links.delete(link.session);
+    this.links.delete(link.session);
     this.#world.gone(this.agentId, link.session, link.placement);
   }
 

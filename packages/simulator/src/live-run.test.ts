@@ -12,6 +12,7 @@ const ONCE_BROKEN: [number, string][] = [
   [174, "a lost picture was never asked for again while a want stood"],
   [505, "a pen taken back did not redraw its own canvas"],
   [600, "a yielding client's repeat timer spun"],
+  [724, "the close of a replaced link took the seat of the new one"],
   [763, "a claim announced to a silent drawer held the GPU for ever"],
   [1621, "an agent half greeted when the session slept was left hanging"],
   [3569, "a dropped frame still counted as received"],
