@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { FRAME_HEADER_BYTES, encodeMessage, readHeader, type FrameHeader } from "@llamasketch/contract";
-import { SketchApi, percentile } from "@llamasketch/headless";
+import { SketchApi, percentile, type CanvasBytes } from "@llamasketch/headless";
 import { WebSocket } from "ws";
 import { root, startStack } from "../../scripts/stack.ts";
 import { canvasMaker } from "./canvas.ts";
@@ -81,6 +81,24 @@ async function storageOps(api: SketchApi, id: string): Promise<number> {
   return stats.storageOps;
 }
 
+function frameOf(canvas: CanvasBytes, epoch: number, version: number): Uint8Array<ArrayBuffer> {
+  const { bytes, format, widthPx, heightPx } = canvas;
+  const header: FrameHeader = {
+    kind: "frame",
+    format,
+    epoch,
+    seq: 0,
+    version,
+    widthPx,
+    heightPx,
+    quality: "draft",
+    pause: false,
+    encodeMs: 0,
+    settingsVersion: 1,
+  };
+  return encodeMessage(header, bytes);
+}
+
 /** Turns a frame into a picture of the same size, as an agent that takes no time. */
 function answer(frame: Uint8Array): Uint8Array<ArrayBuffer> | null {
   const header = readHeader(frame);
@@ -152,18 +170,7 @@ async function sessionRoad(api: SketchApi, sketchId: string, agentToken: string)
       await wanted.promise;
       wanted = Promise.withResolvers();
       pictured = Promise.withResolvers();
-      const { bytes, format, widthPx, heightPx } = makeCanvas();
-      const shape = {
-        format,
-        widthPx,
-        heightPx,
-        quality: "draft",
-        pause: false,
-        encodeMs: 0,
-        settingsVersion: 1,
-      } as const;
-      const header: FrameHeader = { kind: "frame", epoch, seq: 0, version: ++version, ...shape };
-      const message = encodeMessage(header, bytes);
+      const message = frameOf(makeCanvas(), epoch, ++version);
       const startedMs = performance.now();
       client.send(message);
       await pictured.promise;
@@ -197,17 +204,7 @@ async function bareRoad(): Promise<Road> {
   return {
     async round() {
       pictured = Promise.withResolvers();
-      const { bytes, format, widthPx, heightPx } = makeCanvas();
-      const shape = {
-        format,
-        widthPx,
-        heightPx,
-        quality: "draft",
-        pause: false,
-        encodeMs: 0,
-        settingsVersion: 1,
-      } as const;
-      const message = encodeMessage({ kind: "frame", epoch: 1, seq: 0, version: ++version, ...shape }, bytes);
+      const message = frameOf(makeCanvas(), 1, ++version);
       const startedMs = performance.now();
       client.send(message);
       await pictured.promise;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Artist, SIDE_PX, SketchApi, encodePaths, percentile, strokePath } from "@llamasketch/headless";
 import { seededRandom, unhurriedHand } from "@llamasketch/simulator";
 import { root, startStack, type Stack } from "../../scripts/stack.ts";
+import { descendants } from "../kills/processes.ts";
 import { growth, residentMb, type Sample } from "./memory.ts";
 
 const DRAWERS = 3;
@@ -11,6 +12,9 @@ const SAMPLE_EVERY_MS = 5000;
 const FAULT_EVERY_MS = [8000, 25_000] as const;
 const FAULT_FOR_MS = [1000, 6000] as const;
 const INK_EVERY_MS = 60;
+/** These end a process; at full weight none would live long enough for its memory to say anything. */
+const RARE = new Set<Fault>(["crash", "cuda", "kill painter", "kill agent"]);
+const RARE_WEIGHT = 0.2;
 const FAULTS = [
   "crash",
   "hang",
@@ -27,6 +31,7 @@ const FAULTS = [
   "kill painter",
   "kill agent",
 ] as const;
+type Fault = (typeof FAULTS)[number];
 
 export async function run(args: readonly string[] = []): Promise<unknown> {
   const minutes = Number(args[args.indexOf("--minutes") + 1] ?? 30) || 30;
@@ -47,9 +52,9 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
     // One after the other: the first request makes the user whom the others' sketches belong to.
     for (let at = 0; at < DRAWERS; at++) artists.push(await openArtist(api, at));
     const hands = artists.map(({ artist, ink }, at) => drawUntil(artist, ink, seededRandom(at + 1), endMs));
-    while (performance.now() < endMs) {
+    for (const fault of faultsInTurn(random)) {
       await sleep(between(random, FAULT_EVERY_MS));
-      const fault = FAULTS[Math.floor(random() * FAULTS.length)] ?? "crash";
+      if (performance.now() >= endMs) break;
       struck[fault] = (struck[fault] ?? 0) + 1;
       await strike(stack, fault, between(random, FAULT_FOR_MS));
     }
@@ -60,7 +65,7 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
     const growths = [...memory].map(([name, samples]) => [name, growth(samples)] as const);
     for (const [name, samples] of memory) {
       console.log(
-        `  ${name.padEnd(8)} ${samples.length} samples, last ${Math.round(samples.at(-1)?.mb ?? 0)} MB`,
+        `  ${name.padEnd(8)} ${samples.length} samples of ${new Set(samples.map(({ pid }) => pid)).size} processes, last ${Math.round(samples.at(-1)?.mb ?? 0)} MB`,
       );
     }
     console.log(`  faults: ${JSON.stringify(struck)}`);
@@ -129,7 +134,20 @@ function* repeat(random: () => number, forMs: number): Generator<{ downMs: numbe
   }
 }
 
-async function strike(stack: Stack, fault: (typeof FAULTS)[number], forMs: number): Promise<void> {
+/** Every fault once, in any order; then by weight, without end. */
+function* faultsInTurn(random: () => number): Generator<Fault> {
+  yield* FAULTS.map((fault) => ({ fault, at: random() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ fault }) => fault);
+  const weightOf = (fault: Fault): number => (RARE.has(fault) ? RARE_WEIGHT : 1);
+  const total = FAULTS.reduce((sum, fault) => sum + weightOf(fault), 0);
+  for (;;) {
+    let left = random() * total;
+    yield FAULTS.find((fault) => (left -= weightOf(fault)) < 0) ?? "hang";
+  }
+}
+
+async function strike(stack: Stack, fault: Fault, forMs: number): Promise<void> {
   if (fault === "kill painter" || fault === "kill agent") {
     const pid = fault === "kill painter" ? stack.easel?.pid : stack.agent?.pid;
     if (pid) process.kill(pid, "SIGKILL");
@@ -152,7 +170,7 @@ function sampleMemory(stack: Stack, memory: ReadonlyMap<string, Sample[]>): void
   const pids = {
     agent: stack.agent?.pid ?? null,
     painter: stack.easel?.pid ?? null,
-    worker: stack.worker.pid,
+    worker: largest(stack.worker.pid === null ? [] : descendants(stack.worker.pid, "workerd")),
   };
   for (const [name, pid] of Object.entries(pids)) {
     const mb = residentMb(pid);
@@ -160,6 +178,9 @@ function sampleMemory(stack: Stack, memory: ReadonlyMap<string, Sample[]>): void
   }
 }
 
+/** The one that runs our script: wrangler keeps a small one of its own beside it. */
+const largest = (pids: readonly number[]): number | null =>
+  pids.toSorted((a, b) => (residentMb(b) ?? 0) - (residentMb(a) ?? 0))[0] ?? null;
 const between = (random: () => number, [low, high]: readonly [number, number]): number =>
   low + random() * (high - low);
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -2,6 +2,7 @@
 import { ComfyClient } from "@llamasketch/comfyui";
 import { WebSocket } from "ws";
 import { plainReason } from "./comfy-failure.ts";
+import { comfyFetch } from "./comfy-fetch.ts";
 import { surveyComfy, type ComfySurvey } from "./comfy-survey.ts";
 import type { AgentConfig } from "./config.ts";
 import { chooseLive } from "./live-workflow.ts";
@@ -19,7 +20,11 @@ export async function check(config: AgentConfig, print: (line: string) => void):
   for (const url of config.comfy) {
     print(url);
     try {
-      tell(await surveyComfy(new ComfyClient({ baseUrl: url, fetch, timeoutMs: 15_000 })), config, say);
+      tell(
+        await surveyComfy(new ComfyClient({ baseUrl: url, fetch: comfyFetch, timeoutMs: 15_000 })),
+        config,
+        say,
+      );
     } catch (error) {
       say(false, `ComfyUI cannot be used: ${plainReason(error)}. Is it started, and is this its address?`);
     }

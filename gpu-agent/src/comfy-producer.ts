@@ -9,6 +9,7 @@ import {
 } from "@llamasketch/comfyui";
 import type { AgentReport } from "@llamasketch/contract";
 import { blankCanvas } from "./blank-canvas.ts";
+import { comfyFetch } from "./comfy-fetch.ts";
 import { FrameFailure, isDeviceFault, isOutOfMemory, plainReason } from "./comfy-failure.ts";
 import { ComfyHealth } from "./comfy-health.ts";
 import { surveyComfy, type ComfySurvey } from "./comfy-survey.ts";
@@ -67,8 +68,8 @@ export class ComfyProducer implements Producer {
 
   private constructor(options: ComfyProducerOptions) {
     this.#options = options;
-    this.#client = new ComfyClient({ baseUrl: options.url, fetch, timeoutMs: 10_000 });
-    this.#probe = new ComfyClient({ baseUrl: options.url, fetch, timeoutMs: PROBE_TIMEOUT_MS });
+    this.#client = new ComfyClient({ baseUrl: options.url, fetch: comfyFetch, timeoutMs: 10_000 });
+    this.#probe = new ComfyClient({ baseUrl: options.url, fetch: comfyFetch, timeoutMs: PROBE_TIMEOUT_MS });
   }
 
   /** Waits until ComfyUI answers and has made a picture, however long it takes to start. */

@@ -12,6 +12,7 @@ import { route } from "./http/routes.ts";
 import type { ModelFile } from "./model-shelf.ts";
 import { painterFile } from "./nodes/loaders.ts";
 import { startPainter } from "./painter/painter-thread.ts";
+import { sleepingPainter } from "./painter/sleeping-painter.ts";
 
 /** How to start an easel. */
 export interface EaselOptions {
@@ -21,6 +22,8 @@ export interface EaselOptions {
   readonly host?: string;
   /** Added to every painting, to stand for a slower device. Default 0. */
   readonly paintDelayMs?: number;
+  /** Takes this long for every painting and hands back one made before, so that only the road to it is measured. */
+  readonly sleepMs?: number;
   /** Uploads and results kept in memory, oldest use dropped first. Default 256 MB. */
   readonly filesCapBytes?: number;
   /** Which ComfyUI it stands for. Default 0.3.64. */
@@ -53,7 +56,8 @@ export interface Easel {
 export async function createEasel(options: EaselOptions): Promise<Easel> {
   const host = options.host ?? "127.0.0.1";
   const log = options.log ?? (() => undefined);
-  const painter = await startPainter();
+  const thread = await startPainter();
+  const painter = options.sleepMs === undefined ? thread : sleepingPainter(thread, options.sleepMs);
   const faults = new FaultBoard(
     (options.faults ?? []).map(({ name, arg, times }) => ({
       name,

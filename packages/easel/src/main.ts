@@ -14,6 +14,7 @@ const { values } = parseArgs({
     port: { type: "string", default: "8188" },
     host: { type: "string", default: "127.0.0.1" },
     "delay-ms": { type: "string", default: "0" },
+    "sleep-ms": { type: "string" },
     generation: { type: "string", default: generations[0] },
     "preview-method": { type: "string", default: "none" },
     model: { type: "string", multiple: true, default: [] },
@@ -30,6 +31,7 @@ if (values.help) {
   --generation 0.3.64    ${generations.join(" or ")}
   --model folder/name    a model file to offer, again for more; "all" for every workflow's files
   --delay-ms 0           added to every painting
+  --sleep-ms N           takes N ms a painting and shows one made before: for measuring what is around it
   --preview-method none  none, auto, latent2rgb or taesd
   --fault name[=arg]     something that goes wrong, again for more; also POST /easel/faults
 
@@ -51,6 +53,7 @@ const easel = await createEasel({
   faults: values.fault.map(faultOf),
   previews: values["preview-method"] !== "none",
   paintDelayMs: whole("delay-ms", values["delay-ms"], 600_000),
+  ...(values["sleep-ms"] !== undefined && { sleepMs: whole("sleep-ms", values["sleep-ms"], 600_000) }),
   crash: () => process.exit(139),
   log: (line) => console.log(line),
 }).catch((error: unknown) => refuse(error instanceof Error ? error.message : "could not start"));

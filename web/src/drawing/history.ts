@@ -11,6 +11,7 @@ export class DrawingHistory {
   #done: Mark[] = [];
   #undone: Mark[] = [];
   readonly #seen = new Set<string>();
+  #lastId: string | null = null;
 
   static replay(operations: Iterable<Operation>): DrawingHistory {
     const history = new DrawingHistory();
@@ -20,6 +21,11 @@ export class DrawingHistory {
 
   has(id: string): boolean {
     return this.#seen.has(id);
+  }
+
+  /** The newest operation that may have changed the page. */
+  get lastId(): string | null {
+    return this.#lastId;
   }
 
   get canUndo(): boolean {
@@ -37,6 +43,8 @@ export class DrawingHistory {
   apply(operation: Operation): Change {
     if (this.#seen.has(operation.id)) return "nothing";
     this.#seen.add(operation.id);
+    if (operation.op === "mark") return "nothing";
+    this.#lastId = operation.id;
     switch (operation.op) {
       case "stroke":
         return this.#addStroke(operation);

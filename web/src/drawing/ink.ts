@@ -1,5 +1,5 @@
 import { DrawingHistory } from "./history.ts";
-import type { Operation, StrokeOperation, StrokePoint, Tool } from "./operation.ts";
+import type { MarkOperation, Operation, StrokeOperation, StrokePoint, Tool } from "./operation.ts";
 import { SEAM_POINTS } from "./outline.ts";
 import { PAGE_SIDE } from "./page-size.ts";
 import { listenToPen, type PenSample } from "./pen-input.ts";
@@ -23,6 +23,19 @@ export interface InkHandlers {
   changed(): void;
 }
 
+/** Something that holds the same drawing elsewhere. */
+export interface InkFollower {
+  /** Begin anew with these. */
+  load(operations: readonly Operation[]): void;
+  add(operation: Operation): void;
+}
+
+/** A moment of the drawing: the newest operation on the page, and the stroke that grows above it. */
+export interface InkMoment {
+  after: string | null;
+  growing: StrokeOperation | null;
+}
+
 /** A longer stroke goes on in a second operation, so that painting it stays cheap. */
 const STROKE_MAX_POINTS = 1000;
 
@@ -34,6 +47,8 @@ export class Ink {
   accepts = true;
   readonly #handlers: InkHandlers;
   #history = new DrawingHistory();
+  #operations: Operation[] = [];
+  #follower: InkFollower | null = null;
   #surface: InkSurface | null = null;
   #element: HTMLElement | null = null;
   #growing: Growing | null = null;
@@ -59,6 +74,27 @@ export class Ink {
   }
   has(id: string): boolean {
     return this.#history.has(id);
+  }
+  /** The whole log of this drawing, marks too, as far as this tab knows it. */
+  get operations(): readonly Operation[] {
+    return this.#operations;
+  }
+  get moment(): InkMoment {
+    const growing = this.#growing && { ...this.#growing, points: [...this.#growing.points] };
+    return { after: this.#history.lastId, growing };
+  }
+
+  /** Keeps `follower` at what is drawn here, from now on. */
+  follow(follower: InkFollower): void {
+    this.#follower = follower;
+    follower.load(this.#operations);
+  }
+
+  /** Adds what changes nothing on the page. */
+  note(operation: MarkOperation): void {
+    this.#history.apply(operation);
+    this.#operations.push(operation);
+    this.#handlers.operation(operation);
   }
 
   /** Shows the drawing on two stacked canvases inside `element`, and draws on them, until the returned function is called. */
@@ -87,7 +123,9 @@ export class Ink {
   /** Replaces the drawing by a replay of `operations`; false when that changed nothing on the page. */
   load(operations: Iterable<Operation>): boolean {
     const before = this.#history.visibleStrokes().map((stroke) => stroke.id);
-    this.#history = DrawingHistory.replay(operations);
+    this.#operations = [...operations];
+    this.#history = DrawingHistory.replay(this.#operations);
+    this.#follower?.load(this.#operations);
     this.#repaint();
     this.#handlers.changed();
     const after = this.#history.visibleStrokes();
@@ -165,6 +203,8 @@ export class Ink {
   #commit(operation: Operation): void {
     const change = this.#history.apply(operation);
     if (change === "nothing") return;
+    this.#operations.push(operation);
+    this.#follower?.add(operation);
     if (change === "added" && operation.op === "stroke") {
       this.#surface?.add(operation);
       this.#surface?.grow(null);

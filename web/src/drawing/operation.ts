@@ -14,8 +14,23 @@ export interface StrokeOperation {
   /** Goes on from the stroke before it: one movement of the hand, undone as one. */
   joins?: true;
 }
+
+/**
+ * Which canvas a kept picture was made from: that of version `version` under pen epoch `epoch` was the replay of all
+ * operations up to and including `after` (null: none), and above them the stroke that grew at that moment. It changes
+ * nothing on the page, and may stand later in the log than what it speaks of.
+ */
+export interface MarkOperation {
+  op: "mark";
+  id: string;
+  epoch: number;
+  version: number;
+  after: string | null;
+  growing?: StrokeOperation;
+}
+
 /** `id` is random: an operation that reaches the log twice counts once. */
-export type Operation = StrokeOperation | { op: "undo" | "redo" | "clear"; id: string };
+export type Operation = StrokeOperation | MarkOperation | { op: "undo" | "redo" | "clear"; id: string };
 
 /** Bytes whose concatenation, chunk after chunk, is the log. */
 export function encodeOperations(operations: readonly Operation[]): Uint8Array<ArrayBuffer> {
@@ -43,7 +58,19 @@ function parseOperation(line: string): Operation | null {
   if (!isRecord(value) || typeof value.id !== "string") return null;
   const { op, id } = value;
   if (op === "undo" || op === "redo" || op === "clear") return { op, id };
+  if (op === "mark") return parseMark(id, value);
   return op === "stroke" ? parseStroke(id, value) : null;
+}
+
+function parseMark(id: string, value: Record<string, unknown>): MarkOperation | null {
+  const { epoch, version, after, growing } = value;
+  if (!isCount(epoch) || !isCount(version)) return null;
+  if (after !== null && typeof after !== "string") return null;
+  const mark: MarkOperation = { op: "mark", id, epoch, version, after };
+  if (growing === undefined) return mark;
+  if (!isRecord(growing) || typeof growing.id !== "string") return null;
+  const stroke = parseStroke(growing.id, growing);
+  return stroke && { ...mark, growing: stroke };
 }
 
 function parseStroke(id: string, value: Record<string, unknown>): StrokeOperation | null {
@@ -55,6 +82,8 @@ function parseStroke(id: string, value: Record<string, unknown>): StrokeOperatio
   if (joins === true) stroke.joins = true;
   return stroke;
 }
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;

@@ -3,8 +3,6 @@ import { strokeOutline } from "./outline.ts";
 
 export const PAPER = "#ffffff";
 
-const paths = new WeakMap<StrokeOperation, Path2D>();
-
 export interface Box {
   left: number;
   top: number;
@@ -17,14 +15,9 @@ export function paintStroke(
   context: OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D,
   stroke: StrokeOperation,
 ): void {
-  let path = paths.get(stroke);
-  if (!path) {
-    path = outlinePath(strokeOutline(stroke));
-    paths.set(stroke, path);
-  }
   context.globalCompositeOperation = stroke.tool === "eraser" ? "destination-out" : "source-over";
   context.fillStyle = stroke.tool === "eraser" ? PAPER : stroke.colour;
-  context.fill(path);
+  context.fill(outlinePath(strokeOutline(stroke)));
   context.globalCompositeOperation = "source-over";
 }
 

@@ -6,10 +6,11 @@ import {
   type Quality,
 } from "@llamasketch/contract";
 import type { LiveHandlers } from "@llamasketch/live-client";
+import { CanvasRenderer } from "../drawing/canvas-renderer.ts";
 import type { Ink } from "../drawing/ink.ts";
-import type { EncodeAnswer, EncodeQuestion } from "./encode-messages.ts";
 
-const SIDE_PX: Record<Quality, number> = {
+/** Sides of the canvases that are sent. */
+export const FRAME_SIDE_PX: Record<Quality, number> = {
   draft: DRAFT_SIZE_PX,
   full: FULL_SIZE_PX,
   final: FINAL_SIZE_PX,
@@ -21,31 +22,15 @@ export interface CanvasEncoder {
   stop(): void;
 }
 
-/** One encoding is asked for at a time. */
 export function createEncoder(ink: Ink): CanvasEncoder {
-  const worker = new Worker(new URL("./encode-worker.ts", import.meta.url), { type: "module" });
-  const scratch = new Map<Quality, OffscreenCanvas>();
+  const renderer = new CanvasRenderer();
+  ink.follow(renderer);
   return {
     async encode(quality) {
-      const sidePx = SIDE_PX[quality];
-      const canvas = scratch.get(quality) ?? new OffscreenCanvas(sidePx, sidePx);
-      scratch.set(quality, canvas);
-      const context = canvas.getContext("2d", { alpha: false });
-      if (!context || !ink.drawInto(context, sidePx)) return null;
-      const answer = await ask(worker, {
-        pixels: canvas.transferToImageBitmap(),
-        jpegQuality: FRAME_JPEG_QUALITY,
-      });
-      return answer && { ...answer, format: "jpeg", widthPx: sidePx, heightPx: sidePx };
+      const sidePx = FRAME_SIDE_PX[quality];
+      const page = await renderer.encode(sidePx, FRAME_JPEG_QUALITY, ink.moment.growing);
+      return page && { ...page, format: "jpeg", widthPx: sidePx, heightPx: sidePx };
     },
-    stop: () => worker.terminate(),
+    stop: () => renderer.stop(),
   };
-}
-
-function ask(worker: Worker, question: EncodeQuestion): Promise<EncodeAnswer> {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = (event: MessageEvent<EncodeAnswer>) => resolve(event.data);
-    worker.onerror = () => reject(new Error("The canvas could not be encoded."));
-    worker.postMessage(question, [question.pixels]);
-  });
 }

@@ -1,5 +1,5 @@
 import type { PictureHeader, Quality } from "@llamasketch/contract";
-import { hashBytes } from "../live/hash-bytes.ts";
+import { hashBytes } from "../drawing/hash-bytes.ts";
 
 /** Tells when a newer canvas gave the same picture again, byte for byte. */
 export class SamePicture {

@@ -29,6 +29,7 @@ import { makeSketch } from "./make-sketch.ts";
 import { NamedTimers } from "./named-timers.ts";
 import { randomSeed } from "../prompt/random-seed.ts";
 import { sameFields } from "../page/same-fields.ts";
+import { PictureMarks } from "./picture-marks.ts";
 import { keepSame, type Snapshot } from "./snapshot.ts";
 import { takeSnapshot, type SessionFacts } from "./take-snapshot.ts";
 import { StrokeKeeper } from "./stroke-keeper.ts";
@@ -38,6 +39,8 @@ const SETTINGS_DEBOUNCE_MS = 250;
 const OWED_LOOK_MS = 500;
 const TAKE_TIMEOUT_MS = 6000;
 const TELL_MS = 6000;
+/** A mark that comes after the strokes of its pause were saved may wait for company. */
+const SAVE_MS = 1000;
 
 /** One sketch in one tab: the drawing, its live connection, and what the page shows of both. */
 export class SketchSession {
@@ -62,6 +65,7 @@ export class SketchSession {
   readonly #listeners = new Set<() => void>();
   readonly #facts: SessionFacts;
   readonly #encoder: CanvasEncoder;
+  readonly #marks: PictureMarks;
   #live: LiveSketch | null = null;
   #making = false;
   #snapshot: Snapshot;
@@ -117,6 +121,7 @@ export class SketchSession {
       changed: () => this.#publish(),
     });
     this.#encoder = createEncoder(this.ink);
+    this.#marks = new PictureMarks(this.ink, () => this.#live);
     this.#snapshot = this.#take();
   }
 
@@ -258,15 +263,19 @@ export class SketchSession {
     this.#live = openLiveSketch(options, platform, {
       encode: async (quality) => {
         const startedMs = performance.now();
-        const version = this.#live?.state.version ?? 0;
+        const read = this.#marks.read();
         const canvas = await this.#encoder.encode(quality);
         const nowMs = performance.now();
-        this.#meter.frameLeft(version, nowMs - startedMs, nowMs);
+        this.#meter.frameLeft(read.version, nowMs - startedMs, nowMs);
+        if (this.#marks.write(read)) this.#timers.unlessRunning("save", SAVE_MS, () => this.#save());
         return canvas;
       },
       onPicture: (header, image, strokeMs) => this.#onPicture(header, image, strokeMs),
       onChange: () => this.#onChange(),
-      onPaused: () => this.#save(),
+      onPaused: () => {
+        this.#marks.write(this.#marks.read());
+        this.#save();
+      },
       onYield: () => {
         this.ink.finishStroke();
         this.#save();

@@ -13,7 +13,7 @@ async function save(
   const image = tagged(inputs, "images", "IMAGE");
   const places = savePlaces(context, type, prefix, "png", image.frames.length);
   for (const [index, frame] of image.frames.entries())
-    writeOutput(context, places[index], await encodePng(image, frame));
+    writeOutput(context, places[index], await encodePng(image, frame, type === "output" ? 4 : 1));
   return { outputs: [], ui: { images: places } };
 }
 
@@ -64,7 +64,7 @@ const saveImageWebsocket: NodeDefinition = {
   run: async (inputs, context) => {
     const image = tagged(inputs, "images", "IMAGE");
     for (const [index, frame] of image.frames.entries()) {
-      const bytes = await encodePng(image, frame);
+      const bytes = await encodePng(image, frame, 1);
       context.progress(index, image.frames.length, { bytes, mime: "image/png" });
       context.checkInterrupt();
     }

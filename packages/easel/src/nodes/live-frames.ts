@@ -56,7 +56,11 @@ const sendPicture: NodeDefinition = {
       const raw = fromRaw(image, frame);
       if (asWebp)
         context.picture({ bytes: await raw.webp({ quality, effort: 2 }).toBuffer(), mime: "image/webp" });
-      else context.picture({ bytes: await raw.jpeg({ quality }).toBuffer(), mime: "image/jpeg" });
+      else
+        context.picture({
+          bytes: await raw.jpeg({ quality, optimiseCoding: false }).toBuffer(),
+          mime: "image/jpeg",
+        });
       context.checkInterrupt();
     }
     return { outputs: [] };

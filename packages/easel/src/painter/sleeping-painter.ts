@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PaintRequest } from "./paint.ts";
+import type { PainterThread } from "./painter-thread.ts";
+
+/** Takes always the same time: a size is painted once, and from then on handed back after `sleepMs`. Clips are painted. */
+export function sleepingPainter(painter: PainterThread, sleepMs: number): PainterThread {
+  const made = new Map<string, Promise<Uint8Array>>();
+  const paintOnce = (request: PaintRequest): Promise<Uint8Array> => {
+    const size = `${request.width}x${request.height}`;
+    const known = made.get(size) ?? painter.paint(request);
+    made.set(size, known);
+    return known;
+  };
+  return {
+    ...painter,
+    async paint(request) {
+      const picture = await paintOnce(request);
+      await sleep(sleepMs);
+      return picture;
+    },
+  };
+}

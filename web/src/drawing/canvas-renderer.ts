@@ -1,0 +1,54 @@
+import type { Operation, StrokeOperation } from "./operation.ts";
+import type { EncodedPage, RasterAnswer, RasterRequest } from "./raster-messages.ts";
+
+/** A drawing painted in a worker of its own: what it is asked for shows all that was given to it before. */
+export class CanvasRenderer {
+  readonly #worker = new Worker(new URL("./raster-worker.ts", import.meta.url), { type: "module" });
+  readonly #asked: ((answer: RasterAnswer | null) => void)[] = [];
+
+  constructor() {
+    this.#worker.onmessage = (event: MessageEvent<RasterAnswer>) => this.#asked.shift()?.(event.data);
+    this.#worker.onerror = () => this.#asked.shift()?.(null);
+  }
+
+  /** Begins anew with `operations`. */
+  load(operations: readonly Operation[]): void {
+    this.#tell({ type: "load", operations });
+  }
+
+  add(operation: Operation): void {
+    this.#tell({ type: "add", operation });
+  }
+
+  /** A square JPEG of the page, a stroke that still grows on top; null when the browser could not. */
+  async encode(
+    sidePx: number,
+    jpegQuality: number,
+    growing: StrokeOperation | null = null,
+  ): Promise<EncodedPage | null> {
+    const answer = await this.#ask({ type: "encode", sidePx, jpegQuality, growing });
+    return answer?.type === "encoded" ? answer.page : null;
+  }
+
+  /** The page on white paper, for showing it here; null when the browser could not. */
+  async bitmap(sidePx: number): Promise<ImageBitmap | null> {
+    const answer = await this.#ask({ type: "bitmap", sidePx });
+    return answer?.type === "bitmap" ? answer.bitmap : null;
+  }
+
+  stop(): void {
+    this.#worker.terminate();
+    for (const settle of this.#asked.splice(0)) settle(null);
+  }
+
+  #tell(request: RasterRequest): void {
+    this.#worker.postMessage(request);
+  }
+
+  #ask(request: RasterRequest): Promise<RasterAnswer | null> {
+    return new Promise((resolve) => {
+      this.#asked.push(resolve);
+      this.#tell(request);
+    });
+  }
+}
