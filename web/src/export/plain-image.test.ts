@@ -2,10 +2,23 @@ import { describe, expect, test } from "vitest";
 import { plainPng, plainWebp, pngChunks, webpChunks } from "./plain-image.ts";
 
 const text = (words: string): number[] => [...new TextEncoder().encode(words)];
-const u32 = (value: number): number[] => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255];
+const u32 = (value: number): number[] => [
+  value >>> 24,
+  (value >>> 16) & 255,
+  (value >>> 8) & 255,
+  value & 255,
+];
 const u32le = (value: number): number[] => u32(value).toReversed();
 
-const pngChunk = (name: string, data: number[]): number[] => [...u32(data.length), ...text(name), ...data, 1, 2, 3, 4];
+const pngChunk = (name: string, data: number[]): number[] => [
+  ...u32(data.length),
+  ...text(name),
+  ...data,
+  1,
+  2,
+  3,
+  4,
+];
 const png = (...chunks: number[][]): Uint8Array =>
   new Uint8Array([0x89, ...text("PNG\r\n\u001a\n"), ...chunks.flat()]);
 const webpChunk = (name: string, data: number[]): number[] => [

@@ -8,7 +8,8 @@ const LIMITS: ZipLimits = {
   totalBytes: 200_000,
   entryBytes: (name) => (/^[a-z]+\.txt$/.test(name) ? 150_000 : null),
 };
-const zip = (files: Zippable, level: 0 | 6 = 6): Uint8Array<ArrayBuffer> => new Uint8Array(zipSync(files, { level }));
+const zip = (files: Zippable, level: 0 | 6 = 6): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(zipSync(files, { level }));
 const words = strToU8("the same words again and again ".repeat(100));
 
 async function problem(file: Uint8Array<ArrayBuffer>, limits = LIMITS): Promise<ZipProblem | "none"> {
@@ -58,7 +59,9 @@ describe("refuses", () => {
 
   test("a bomb that says its size, before anything is unpacked", async () => {
     expect(await problem(zip({ "a.txt": new Uint8Array(160_000) }))).toBe("too_big");
-    expect(await problem(zip({ "a.txt": new Uint8Array(120_000), "b.txt": new Uint8Array(120_000) }))).toBe("too_big");
+    expect(await problem(zip({ "a.txt": new Uint8Array(120_000), "b.txt": new Uint8Array(120_000) }))).toBe(
+      "too_big",
+    );
   });
 
   test("a bomb that lies about its size, at the first byte too many", async () => {

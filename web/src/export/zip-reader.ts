@@ -69,7 +69,8 @@ function readEntries(file: Uint8Array, limits: ZipLimits): Entry[] {
       throw new ZipError("damaged", "The list of entries is damaged.");
     }
     const nameBytes = view.getUint16(at + 28, true);
-    if (view.getUint16(at + 8, true) & FLAG_ENCRYPTED) throw new ZipError("not_allowed", "An entry is encrypted.");
+    if (view.getUint16(at + 8, true) & FLAG_ENCRYPTED)
+      throw new ZipError("not_allowed", "An entry is encrypted.");
     entries.push({
       name: decodeName(decoder, file.subarray(at + CENTRAL_BYTES, at + CENTRAL_BYTES + nameBytes)),
       method: view.getUint16(at + 10, true),
@@ -105,7 +106,8 @@ function checked(entries: readonly Entry[], limits: ZipLimits): readonly Entry[]
   let totalBytes = 0;
   for (const { name, bytes } of entries) {
     const maxBytes = limits.entryBytes(name);
-    if (maxBytes === null) throw new ZipError("not_allowed", "The file has an entry that does not belong there.");
+    if (maxBytes === null)
+      throw new ZipError("not_allowed", "The file has an entry that does not belong there.");
     if (names.has(name)) throw new ZipError("not_allowed", "The file has an entry twice.");
     names.add(name);
     totalBytes += bytes;
@@ -122,7 +124,8 @@ async function unpack(file: Uint8Array<ArrayBuffer>, entry: Entry): Promise<Uint
   if (headerAt + LOCAL_BYTES > file.length || view.getUint32(headerAt, true) !== LOCAL_SIGNATURE) {
     throw new ZipError("damaged", "An entry is not where it should be.");
   }
-  const from = headerAt + LOCAL_BYTES + view.getUint16(headerAt + 26, true) + view.getUint16(headerAt + 28, true);
+  const from =
+    headerAt + LOCAL_BYTES + view.getUint16(headerAt + 26, true) + view.getUint16(headerAt + 28, true);
   if (from + packedBytes > file.length) throw new ZipError("cut_short", "An entry is cut short.");
   const packed = file.subarray(from, from + packedBytes);
   let bytes: Uint8Array<ArrayBuffer>;

@@ -15,17 +15,32 @@ interface Props {
   isFirstFocus?: boolean;
 }
 
+const LEAVING_MS = 250;
+
 /** One line of words that grows with them, and suggests what may be meant. */
 export function PromptField({ value, disabled, change, done, grows, isFirstFocus }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const leaving = useRef(0);
   const [isFocused, setFocused] = useState(false);
   const [isClosed, setClosed] = useState(false);
   const [active, setActive] = useState(-1);
   const listId = useId();
-  const suggestions = useSuggestions(value, isFocused && !isClosed);
-  const isGrown = isFocused || grows === "down";
+  const isUp = grows === "up";
+  // In a sheet the recent prompts have a place of their own.
+  const suggestions = useSuggestions(value, isFocused && !isClosed && (isUp || value.trim() !== ""));
+  const isGrown = isFocused || !isUp;
 
   useEffect(() => setActive(-1), [suggestions]);
+  // A touch of the canvas is no click: it would leave the focus, and every key, here.
+  useEffect(() => {
+    if (!isFocused || !isUp) return;
+    const leave = ({ target }: PointerEvent): void => {
+      if (target instanceof Node && !box.current?.contains(target)) field.current?.blur();
+    };
+    document.addEventListener("pointerdown", leave, { capture: true });
+    return () => document.removeEventListener("pointerdown", leave, { capture: true });
+  }, [isFocused, isUp]);
   useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;
@@ -62,9 +77,8 @@ export function PromptField({ value, disabled, change, done, grows, isFirstFocus
     event.preventDefault();
   }
 
-  const isUp = grows === "up";
   return (
-    <div className={isUp ? "relative h-11 min-w-0 flex-1" : "min-w-0"}>
+    <div ref={box} className={isUp ? "relative h-11 min-w-0 flex-1" : "min-w-0"}>
       <div
         className={`flex gap-2 ${isUp ? "absolute inset-x-0 bottom-0 z-10 flex-col-reverse" : "flex-col"}`}
       >
@@ -90,12 +104,14 @@ export function PromptField({ value, disabled, change, done, grows, isFirstFocus
           autoComplete="off"
           autoCapitalize="off"
           onFocus={() => {
+            clearTimeout(leaving.current);
             setFocused(true);
             setClosed(false);
           }}
           onBlur={() => {
-            setFocused(false);
             rememberPrompt(value);
+            // What lies below the list in a sheet must not move between a touch and its click.
+            leaving.current = window.setTimeout(() => setFocused(false), isUp ? 0 : LEAVING_MS);
           }}
           onChange={(event) => {
             setClosed(false);

@@ -5,6 +5,7 @@ import { suggest } from "./suggest.ts";
 const recent = new RecentPrompts(localStorage);
 const NONE: readonly string[] = [];
 
+export const recentPrompts = (): string[] => recent.list;
 export const rememberPrompt = (prompt: string): void => recent.remember(prompt);
 
 /** Prompts that may be meant by `text`, while `isAsked`. The examples are fetched when they are first wanted. */

@@ -8,6 +8,7 @@ import type { SketchSession } from "../sketch/sketch-session.ts";
 import type { Snapshot } from "../sketch/snapshot.ts";
 import { PromptField } from "./prompt-field.tsx";
 import { PromptSheet } from "./prompt-sheet.tsx";
+import { RecentList } from "./recent-list.tsx";
 import { SeedField } from "./seed-field.tsx";
 import { StrengthSlider } from "./strength-slider.tsx";
 import { StyleChips } from "./style-chips.tsx";
@@ -120,6 +121,7 @@ export function WordsBar({ session, view }: { session: SketchSession; view: Snap
           {strength}
           {seed}
           {ideas}
+          <RecentList take={changePrompt} />
         </PromptSheet>
       )}
       {isHelperOpen && (

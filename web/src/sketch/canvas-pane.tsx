@@ -1,13 +1,20 @@
 import { Pencil } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
+import { useStore } from "../page/store.ts";
 import { PenBar } from "./pen-bar.tsx";
 import type { SketchSession } from "./sketch-session.ts";
 import type { Snapshot } from "./snapshot.ts";
+
+const ViewedCanvas = lazy(async () => ({
+  default: (await import("../history/viewed-canvas.tsx")).ViewedCanvas,
+}));
 
 export function CanvasPane({ session, view }: { session: SketchSession; view: Snapshot }) {
   const paper = useRef<HTMLDivElement>(null);
   const ink = useRef<HTMLCanvasElement>(null);
   const growing = useRef<HTMLCanvasElement>(null);
+
+  const { viewed } = useStore(session.timeline);
 
   useEffect(() => {
     if (!paper.current || !ink.current || !growing.current) return;
@@ -42,6 +49,11 @@ export function CanvasPane({ session, view }: { session: SketchSession; view: Sn
             <Pencil className="size-7" aria-hidden="true" />
             draw something!
           </p>
+        )}
+        {viewed && (
+          <Suspense>
+            <ViewedCanvas session={session} picture={viewed} />
+          </Suspense>
         )}
         {isWatching && <PenBar isTaking={view.isTaking} take={() => void session.takePen()} />}
       </div>
