@@ -14,6 +14,8 @@ import { remember, type SessionEffect } from "./events.ts";
 import { isFinal, isVariation, type AgentSeat, type HeldFrame, type SessionState } from "./state.ts";
 
 const TIMED_FRAMES = 32;
+/** A final has four times a draft's pixels, and may have twice its steps. */
+const FINAL_FACTOR = 10;
 const STRIKES_OUT = 3;
 const ASKS_BEFORE_AVOIDING = 4;
 /** With nobody connected the agent is kept this long: a reload comes back within it. */
@@ -25,18 +27,22 @@ export function lateAtMs(agent: AgentSeat, frame: HeldFrame): number {
   return Math.max(usual, agent.patientUntilMs);
 }
 
-const finalLateAtMs = (agent: AgentSeat, frame: HeldFrame): number =>
-  agent.can.includes("progress")
-    ? frame.heardAtMs + PROGRESS_SILENCE_MS
-    : frame.sentAtMs + OVERDUE_CEILING_MS;
+function finalLateAtMs(agent: AgentSeat, frame: HeldFrame): number {
+  if (agent.can.includes("progress")) return frame.heardAtMs + PROGRESS_SILENCE_MS;
+  const afterMs = Math.max(PROGRESS_SILENCE_MS, FINAL_FACTOR * basisMs(agent));
+  return frame.sentAtMs + Math.min(OVERDUE_CEILING_MS, afterMs);
+}
 
-function overdueAfterMs(agent: AgentSeat): number {
+const overdueAfterMs = (agent: AgentSeat): number =>
+  Math.min(OVERDUE_CEILING_MS, Math.max(OVERDUE_FLOOR_MS, OVERDUE_FACTOR * basisMs(agent)));
+
+/** What an ordinary frame takes at worst, as measured; until some were, as the agent said. */
+function basisMs(agent: AgentSeat): number {
   const sorted = agent.tookMs.toSorted((a, b) => a - b);
   const p95 = sorted.length
     ? (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0)
     : 0;
-  const basis = sorted.length >= 5 ? p95 : Math.max(p95, agent.expectMs);
-  return Math.min(OVERDUE_CEILING_MS, Math.max(OVERDUE_FLOOR_MS, OVERDUE_FACTOR * basis));
+  return sorted.length >= 5 ? p95 : Math.max(p95, agent.expectMs);
 }
 
 export function timed(agent: AgentSeat, tookMs: number): void {

@@ -23,11 +23,18 @@ export async function branchFrom(c: Context<App>, pictureId: string): Promise<Br
     pictures.last(sketchId),
   ]);
   const { title, widthPx, heightPx } = source;
-  const parent = { parentSketchId: sketchId, parentPictureId: pictureId };
   return {
     like: {
-      ...{ title, widthPx, heightPx, prompt, strength, seed },
-      ...{ ...parent, parentEpoch: epoch, parentVersion: version },
+      title,
+      widthPx,
+      heightPx,
+      prompt,
+      strength,
+      seed,
+      parentSketchId: sketchId,
+      parentPictureId: pictureId,
+      parentEpoch: epoch,
+      parentVersion: version,
     },
     copy: {
       sourceId: sketchId,

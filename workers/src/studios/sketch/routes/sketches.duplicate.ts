@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { sketchView } from "@llamasketch/contract";
+import type { SketchRow } from "@llamasketch/db";
 import type { AppInstance } from "../../../http/context.ts";
 import { json } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
@@ -29,8 +30,7 @@ export const registerSketchesDuplicate = (app: AppInstance) =>
     ]);
     const nowMs = Date.now();
     const id = newId("sketch");
-    const { ownerId, title, widthPx, heightPx, prompt, strength, seed } = source;
-    const { parentSketchId, parentPictureId, parentEpoch, parentVersion } = source;
+    const likeness = likenessOf(source);
     const copy = {
       sketchId: id,
       sourceId: source.id,
@@ -42,8 +42,7 @@ export const registerSketchesDuplicate = (app: AppInstance) =>
     await commit([
       sketches.add({
         id,
-        ...{ ownerId, title, widthPx, heightPx, prompt, strength, seed },
-        ...{ parentSketchId, parentPictureId, parentEpoch, parentVersion },
+        ...likeness,
         region: config.region,
         regionEpoch: 1,
         createdAt: nowMs,
@@ -51,5 +50,32 @@ export const registerSketchesDuplicate = (app: AppInstance) =>
       ...statements,
     ]);
     await carryOutCopy(services, id, outboxId);
-    return c.json(await sketchViewOf(services, await sketches.byId(id, ownerId)), 201);
+    return c.json(await sketchViewOf(services, await sketches.byId(id, source.ownerId)), 201);
   });
+
+/** All that a copy has of a sketch's own row. */
+const likenessOf = ({
+  ownerId,
+  title,
+  widthPx,
+  heightPx,
+  prompt,
+  strength,
+  seed,
+  parentSketchId,
+  parentPictureId,
+  parentEpoch,
+  parentVersion,
+}: SketchRow) => ({
+  ownerId,
+  title,
+  widthPx,
+  heightPx,
+  prompt,
+  strength,
+  seed,
+  parentSketchId,
+  parentPictureId,
+  parentEpoch,
+  parentVersion,
+});
