@@ -19,7 +19,7 @@ const prompt = (page: Page): Promise<string> => page.locator("#prompt").inputVal
 const seed = (page: Page): Promise<string> => page.getByLabel("Seed", { exact: true }).inputValue();
 const SQUARE = [200, 800, 800, 200, 200].map((x, at) => ({ x, y: [200, 200, 800, 800, 200][at] ?? 200 }));
 
-describe("words on a wide screen", () => {
+describe("words on a wide screen", { timeout: 60_000 }, () => {
   it("[L17] the prompt grows, suggests by key and by click, and leaves the keys when the canvas is touched", async () => {
     const { context, page } = await stage.desktop();
     await openNewSketch(page, stage.stack.url);
@@ -128,7 +128,7 @@ describe("words on a wide screen", () => {
   });
 });
 
-describe("words on a phone", () => {
+describe("words on a phone", { timeout: 60_000 }, () => {
   it("one line opens a sheet with everything; a tap on a style is not lost to the keyboard going", async () => {
     const { context, page } = await stage.phone();
     await openNewSketch(page, stage.stack.url);
