@@ -36,9 +36,13 @@ export interface Platform {
 }
 
 export interface LiveHandlers {
-  /** Reads the canvas as it is now and encodes it; null when that failed. `hash` is of the bytes. */
+  /**
+   * Reads the canvas as it is now and encodes it; null when that failed. `hash` is of the bytes. `quality`, when said, is
+   * what was encoded instead of what was asked for: then a picture of that quality comes.
+   */
   encode(quality: Quality): Promise<{
     bytes: Uint8Array;
+    quality?: Quality;
     format: ImageFormat;
     widthPx: number;
     heightPx: number;
@@ -233,7 +237,7 @@ export function openLiveSketch(
     const version = state.version;
     const canvas = await handlers.encode(quality).catch(() => null);
     const encodeMs = platform.nowMs() - startedMs;
-    dispatch({ type: "encoded", canvas: canvas && { ...canvas, version, quality, encodeMs } });
+    dispatch({ type: "encoded", canvas: canvas && { quality, ...canvas, version, encodeMs } });
   }
 
   void dial();

@@ -23,6 +23,22 @@ export function listPictures(sketchId: string, { cursor, isPinned }: Page, signa
   });
 }
 
+/** All of them, newest first. */
+export async function listAllPictures(sketchId: string, signal: AbortSignal): Promise<PictureView[]> {
+  const all: PictureView[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listPictures>> = await listPictures(
+      sketchId,
+      { cursor, isPinned: false },
+      signal,
+    );
+    all.push(...page.pictures);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return all;
+}
+
 export const pinPicture = (id: string, pinned: boolean): Promise<PictureView> =>
   requestJson(pictureView, `/api/pictures/${id}`, jsonBody("PATCH", { pinned }));
 
@@ -37,4 +53,17 @@ export const branchFrom = (pictureId: string, title: string): Promise<SketchView
 export async function readPicture(url: string, signal?: AbortSignal): Promise<Blob> {
   const response = await request(url, signal ? { signal } : {});
   return response.blob();
+}
+
+/** Puts a picture that was drawn elsewhere into the sketch's history. */
+export async function importPicture(
+  sketchId: string,
+  about: PictureImport,
+  image: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal,
+): Promise<void> {
+  const form = new FormData();
+  form.set("about", new Blob([JSON.stringify(about)], { type: "application/json" }));
+  form.set("image", new Blob([image], { type: `image/${about.format}` }));
+  await request(`/api/sketches/${sketchId}/pictures`, { method: "PUT", body: form, signal });
 }

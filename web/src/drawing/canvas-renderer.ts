@@ -31,8 +31,8 @@ export class CanvasRenderer {
   }
 
   /** The page on white paper, for showing it here; null when the browser could not. */
-  async bitmap(sidePx: number): Promise<ImageBitmap | null> {
-    const answer = await this.#ask({ type: "bitmap", sidePx });
+  async bitmap(sidePx: number, growing: StrokeOperation | null = null): Promise<ImageBitmap | null> {
+    const answer = await this.#ask({ type: "bitmap", sidePx, growing });
     return answer?.type === "bitmap" ? answer.bitmap : null;
   }
 

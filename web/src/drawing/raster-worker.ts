@@ -1,5 +1,6 @@
 /** Paints and encodes pages beside the page's own thread, which is busy with the hand. */
 import { hashBytes } from "./hash-bytes.ts";
+import type { StrokeOperation } from "./operation.ts";
 import { PageRaster } from "./page-raster.ts";
 import type { EncodedPage, RasterAnswer, RasterRequest } from "./raster-messages.ts";
 
@@ -16,9 +17,9 @@ async function encode({ sidePx, jpegQuality, growing }: EncodeRequest): Promise<
   return { bytes, hash: hashBytes(bytes) };
 }
 
-function bitmapOf(sidePx: number): ImageBitmap | null {
+function bitmapOf(sidePx: number, growing: StrokeOperation | null): ImageBitmap | null {
   try {
-    return page.draw(sidePx, null).transferToImageBitmap();
+    return page.draw(sidePx, growing).transferToImageBitmap();
   } catch {
     return null;
   }
@@ -37,7 +38,7 @@ async function handle(request: RasterRequest): Promise<void> {
       return answer({ type: "encoded", page: encoded }, encoded ? [encoded.bytes.buffer] : []);
     }
     case "bitmap": {
-      const bitmap = bitmapOf(request.sidePx);
+      const bitmap = bitmapOf(request.sidePx, request.growing);
       return answer({ type: "bitmap", bitmap }, bitmap ? [bitmap] : []);
     }
   }

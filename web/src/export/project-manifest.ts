@@ -4,7 +4,6 @@ import { z } from "zod";
 export const PROJECT_FORMAT = "llamasketch-project";
 /** Raised when an older page could not read what a newer one writes. */
 export const PROJECT_VERSION = 1;
-export const PROJECT_EXTENSION = ".llama";
 export const MANIFEST_FILE = "project.json";
 export const STROKES_FILE = "strokes.jsonl";
 /** The picture files' names: nothing in them leads anywhere. */

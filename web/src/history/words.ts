@@ -31,6 +31,23 @@ export const words = translated({
     removeKeep: "Keep it",
     viewing: (time: string) => `You look at ${time}. Your drawing is untouched.`,
     more: "More",
+    close: "Close",
+    replay: "Draw it all again",
+    replayTitle: "Replay",
+    replayLead:
+      "Every kept picture is asked for again: its canvas from the stroke log, its words, strength and seed as they were. What comes is compared with what was kept, byte for byte. Your sketch is not touched.",
+    replayStart: "Start",
+    replayAgain: "Once more",
+    replayStop: "Stop",
+    replayed: (same: number, different: number, unknown: number, total: number) =>
+      [
+        `${same} of ${total} came out the same`,
+        ...(different ? [`${different} differently`] : []),
+        ...(unknown ? [`${unknown} have no canvas in the log`] : []),
+      ].join(", "),
+    replayDiffers:
+      "A painter with a model need not give the same bytes on another GPU; the built-in painter does.",
+    replayFailed: (reason: string) => `It stopped. ${reason}`,
     pictureFailed: "This picture didn't load. Choose it again to try once more.",
     noDrawing: "The drawing of this picture is not in the log any more.",
     drawingThen: "The drawing this picture was made from",

@@ -9,7 +9,7 @@ interface Props {
   panelClass: string;
   disabled?: boolean;
   triggerData?: Record<`data-${string}`, string>;
-  children: ReactNode;
+  children: ReactNode | ((close: () => void) => ReactNode);
 }
 
 /** A button with a small panel; Escape and a touch elsewhere close it. */
@@ -67,7 +67,7 @@ export function Popover({
           aria-label={label}
           className={`absolute z-20 rounded-lg border border-border bg-surface p-4 shadow-raised ${panelClass}`}
         >
-          {children}
+          {typeof children === "function" ? children(() => setOpen(false)) : children}
         </div>
       )}
     </div>

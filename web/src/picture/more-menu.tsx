@@ -7,7 +7,7 @@ import { words } from "./words.ts";
 interface Props {
   /** Above or below the button. */
   opens: "up" | "down";
-  children: ReactNode;
+  children: (close: () => void) => ReactNode;
 }
 
 /** What is needed less often. */
@@ -20,7 +20,7 @@ export function MoreMenu({ opens, children }: Props) {
       panelClass={`more-popover right-0 w-72 ${place}`}
       trigger={<Ellipsis className="size-5" aria-hidden="true" />}
     >
-      <div className="grid gap-1">{children}</div>
+      {(close) => <div className="grid gap-1">{children(close)}</div>}
     </Popover>
   );
 }

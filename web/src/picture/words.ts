@@ -22,6 +22,8 @@ export const words = translated({
     variations: "Variations",
     adopt: (number: number) => `Go on from variation ${number}`,
     more: "More",
+    exportAll: "Export and share…",
+    replay: "Draw it all again…",
     dismiss: "Got it",
     hints: {
       weak: "The picture keeps close to your drawing because strength is low. Raise it to let the painter go further.",

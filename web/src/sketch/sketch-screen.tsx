@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { CanvasPane } from "./canvas-pane.tsx";
 import { FailedPage } from "./failed-page.tsx";
+import { ProjectDrop } from "../export/project-drop.tsx";
 import { Header } from "./header.tsx";
 import { PicturePane } from "../picture/picture-pane.tsx";
 import type { SketchSession } from "./sketch-session.ts";
@@ -38,6 +39,7 @@ export function SketchScreen({ session }: { session: SketchSession }) {
         <CanvasPane session={session} view={view} />
         <PicturePane session={session} view={view} />
       </main>
+      <ProjectDrop />
       <SketchStrip session={session} view={view} />
       <Toolbar session={session} view={view} tools={tools} setTools={setTools} />
     </div>
