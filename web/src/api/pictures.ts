@@ -2,6 +2,7 @@ import {
   pictureList,
   pictureView,
   sketchView,
+  type PictureImport,
   type PictureView,
   type SketchView,
 } from "@llamasketch/contract";
@@ -63,7 +64,7 @@ export async function importPicture(
   signal: AbortSignal,
 ): Promise<void> {
   const form = new FormData();
-  form.set("about", new Blob([JSON.stringify(about)], { type: "application/json" }));
+  form.set("about", JSON.stringify(about));
   form.set("image", new Blob([image], { type: `image/${about.format}` }));
   await request(`/api/sketches/${sketchId}/pictures`, { method: "PUT", body: form, signal });
 }

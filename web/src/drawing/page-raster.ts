@@ -27,12 +27,14 @@ export class PageRaster {
     this.#history.apply(operation);
   }
 
-  /** The page with a stroke that still grows, on white paper. */
-  draw(sidePx: number, growing: StrokeOperation | null): OffscreenCanvas {
+  /** The page with a stroke that still grows, on white paper or on none. */
+  draw(sidePx: number, growing: StrokeOperation | null, hasPaper = true): OffscreenCanvas {
     this.#layer.show(this.#history.visibleStrokes());
-    const target = readable(sidePx, { alpha: false });
-    target.fillStyle = PAPER;
-    target.fillRect(0, 0, sidePx, sidePx);
+    const target = readable(sidePx, { alpha: !hasPaper });
+    if (hasPaper) {
+      target.fillStyle = PAPER;
+      target.fillRect(0, 0, sidePx, sidePx);
+    }
     target.imageSmoothingQuality = "high";
     target.drawImage(growing ? this.#inkWith(growing) : this.#ink.canvas, 0, 0, sidePx, sidePx);
     return target.canvas;

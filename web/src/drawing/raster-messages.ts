@@ -6,7 +6,7 @@ export type RasterRequest =
   | { type: "load"; operations: readonly Operation[] }
   | { type: "add"; operation: Operation }
   | { type: "encode"; sidePx: number; jpegQuality: number; growing: StrokeOperation | null }
-  | { type: "bitmap"; sidePx: number; growing: StrokeOperation | null };
+  | { type: "bitmap"; sidePx: number; growing: StrokeOperation | null; hasPaper: boolean };
 
 export interface EncodedPage {
   bytes: Uint8Array<ArrayBuffer>;

@@ -1,10 +1,10 @@
 /** Paints and encodes pages beside the page's own thread, which is busy with the hand. */
 import { hashBytes } from "./hash-bytes.ts";
-import type { StrokeOperation } from "./operation.ts";
 import { PageRaster } from "./page-raster.ts";
 import type { EncodedPage, RasterAnswer, RasterRequest } from "./raster-messages.ts";
 
 type EncodeRequest = Extract<RasterRequest, { type: "encode" }>;
+type BitmapRequest = Extract<RasterRequest, { type: "bitmap" }>;
 
 let page = new PageRaster();
 /** Requests are done one after the other, though encoding lets others in between. */
@@ -17,9 +17,9 @@ async function encode({ sidePx, jpegQuality, growing }: EncodeRequest): Promise<
   return { bytes, hash: hashBytes(bytes) };
 }
 
-function bitmapOf(sidePx: number, growing: StrokeOperation | null): ImageBitmap | null {
+function bitmapOf({ sidePx, growing, hasPaper }: BitmapRequest): ImageBitmap | null {
   try {
-    return page.draw(sidePx, growing).transferToImageBitmap();
+    return page.draw(sidePx, growing, hasPaper).transferToImageBitmap();
   } catch {
     return null;
   }
@@ -38,7 +38,7 @@ async function handle(request: RasterRequest): Promise<void> {
       return answer({ type: "encoded", page: encoded }, encoded ? [encoded.bytes.buffer] : []);
     }
     case "bitmap": {
-      const bitmap = bitmapOf(request.sidePx, request.growing);
+      const bitmap = bitmapOf(request);
       return answer({ type: "bitmap", bitmap }, bitmap ? [bitmap] : []);
     }
   }

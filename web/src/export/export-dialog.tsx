@@ -94,7 +94,11 @@ export function ExportDialog({ session, view, openProject, close }: Props) {
               disabled={isBusy || !view.hasPicture}
               onClick={() =>
                 void run(words.share, async () => {
-                  const how = await sharePicture(await source.picture(), fileName(title, "picture.png"), title);
+                  const how = await sharePicture(
+                    await source.picture(),
+                    fileName(title, "picture.png"),
+                    title,
+                  );
                   return words.shared[how];
                 })
               }
@@ -134,19 +138,21 @@ export function ExportDialog({ session, view, openProject, close }: Props) {
             )}
           </Part>
           <Part title={words.project} lead={words.projectLead}>
-            {button(words.saveProject, () =>
-              void run(words.savingProject, async (signal, progress) => {
-                const { projectOf } = await import("./project-of.ts");
-                const { writeProject } = await import("./project-file.ts");
-                const project = await projectOf({ session, view, signal, progress });
-                saveFile(new Blob([writeProject(project)], { type: "application/zip" }), fileName(title, "sketch.llama"));
-                return undefined;
-              }),
+            {button(
+              words.saveProject,
+              () =>
+                void run(words.savingProject, async (signal, progress) => {
+                  const { projectOf } = await import("./project-of.ts");
+                  const { writeProject } = await import("./project-file.ts");
+                  const project = await projectOf({ session, view, signal, progress });
+                  saveFile(
+                    new Blob([writeProject(project)], { type: "application/zip" }),
+                    fileName(title, "sketch.llama"),
+                  );
+                  return undefined;
+                }),
             )}
-            <ImportButton
-              disabled={isBusy}
-              open={openProject}
-            />
+            <ImportButton disabled={isBusy} open={openProject} />
           </Part>
           <Part title={words.everything} lead={words.everythingLead}>
             <a
@@ -174,7 +180,11 @@ export function ExportDialog({ session, view, openProject, close }: Props) {
               </div>
             )}
             {said && (
-              <p role={said.isBad ? "alert" : "status"} className={said.isBad ? "text-bad" : ""} data-testid="export-said">
+              <p
+                role={said.isBad ? "alert" : "status"}
+                className={said.isBad ? "text-bad" : ""}
+                data-testid="export-said"
+              >
                 {said.text}
               </p>
             )}

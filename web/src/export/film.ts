@@ -89,7 +89,7 @@ class FilmScreen {
   }
 
   async #showDrawing({ growing }: Scene): Promise<void> {
-    const bitmap = await this.#renderer.bitmap(SQUARE_PX, growing);
+    const bitmap = await this.#renderer.bitmap(SQUARE_PX, { growing });
     if (bitmap) this.#context.drawImage(bitmap, 0, 0, SQUARE_PX, SQUARE_PX);
     bitmap?.close();
   }

@@ -9,7 +9,12 @@ export function ImportButton({ disabled, open }: { disabled: boolean; open: (fil
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" className={BUTTON.plain} disabled={disabled} onClick={() => input.current?.click()}>
+      <button
+        type="button"
+        className={BUTTON.plain}
+        disabled={disabled}
+        onClick={() => input.current?.click()}
+      >
         <FolderOpen className="size-4" aria-hidden="true" />
         {words.openProject}
       </button>

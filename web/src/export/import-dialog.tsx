@@ -33,7 +33,11 @@ export function ImportDialog({ file, close }: { file: File; close: () => void })
     <Sheet label={words.importing} at="middle" close={close}>
       <div className="grid gap-4 p-6" data-testid="import" data-state={notice ? "failed" : "running"}>
         <h2 className="text-[20px] font-semibold break-words">{words.importingFile(file.name)}</h2>
-        {notice ? <NoticeCard notice={notice} /> : <ProgressBar label={words.importing} done={part} total={1} />}
+        {notice ? (
+          <NoticeCard notice={notice} />
+        ) : (
+          <ProgressBar label={words.importing} done={part} total={1} />
+        )}
         <button type="button" className={`${BUTTON.plain} justify-self-end`} onClick={close}>
           {notice ? words.close : words.stop}
         </button>

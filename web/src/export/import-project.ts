@@ -29,7 +29,8 @@ export async function importProject({ file, signal, progress }: Import): Promise
       Array.from({ length: SENDERS }, async () => {
         for (const picture of left) {
           const image = project.pictures.get(picture.file);
-          if (image) await importPicture(sketch.id, picture, image, signal);
+          const { isPinned: pinned, ...about } = picture;
+          if (image) await importPicture(sketch.id, { ...about, pinned }, image, signal);
           sent += 1;
           progress(sent / pictures.length);
         }

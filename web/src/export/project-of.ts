@@ -50,7 +50,21 @@ const pictureName = ({ format }: PictureView, at: number): string =>
   `pictures/${String(at + 1).padStart(4, "0")}.${format}`;
 
 function projectPicture(picture: PictureView, file: string): ProjectPicture {
-  const { kind, variation, epoch, version, quality, widthPx, heightPx, format, settings, createdAt } = picture;
+  const { kind, variation, epoch, version, quality, widthPx, heightPx, format, settings, createdAt } =
+    picture;
   const isPinned = picture.pinnedAt !== null;
-  return { file, kind, variation, epoch, version, quality, widthPx, heightPx, format, settings, isPinned, createdAt };
+  return {
+    file,
+    kind,
+    variation,
+    epoch,
+    version,
+    quality,
+    widthPx,
+    heightPx,
+    format,
+    settings,
+    isPinned,
+    createdAt,
+  };
 }

@@ -18,7 +18,10 @@ export interface Recorder {
 }
 
 /** A recorder of `canvas`, WebM where that can be; null in browsers that encode no video. */
-export async function openRecorder(canvas: OffscreenCanvas, framesPerSecond: number): Promise<Recorder | null> {
+export async function openRecorder(
+  canvas: OffscreenCanvas,
+  framesPerSecond: number,
+): Promise<Recorder | null> {
   if (typeof VideoEncoder === "undefined") return null;
   const size = { width: canvas.width, height: canvas.height, quality: QUALITY_HIGH };
   const webm = await getFirstEncodableVideoCodec(["vp9", "vp8"], size);

@@ -41,7 +41,8 @@ export const words = translated({
     filmUnsupported: "This browser makes no videos. Newer versions of most browsers do.",
     stop: "Stop",
     project: "Project file",
-    projectLead: "Everything in one file: strokes, images, words and kept pictures. Open it here or anywhere else.",
+    projectLead:
+      "Everything in one file: strokes, images, words and kept pictures. Open it here or anywhere else.",
     saveProject: "Save the project",
     savingProject: "Collecting pictures",
     openProject: "Open a project…",

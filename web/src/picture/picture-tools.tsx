@@ -9,9 +9,15 @@ import { MoreItem, MoreMenu } from "./more-menu.tsx";
 import { OverlayControl, OverlayFields } from "./overlay-control.tsx";
 import { words } from "./words.ts";
 
-const ExportDialog = lazy(async () => ({ default: (await import("../export/export-dialog.tsx")).ExportDialog }));
-const ImportDialog = lazy(async () => ({ default: (await import("../export/import-dialog.tsx")).ImportDialog }));
-const ReplayDialog = lazy(async () => ({ default: (await import("../history/replay-dialog.tsx")).ReplayDialog }));
+const ExportDialog = lazy(async () => ({
+  default: (await import("../export/export-dialog.tsx")).ExportDialog,
+}));
+const ImportDialog = lazy(async () => ({
+  default: (await import("../export/import-dialog.tsx")).ImportDialog,
+}));
+const ReplayDialog = lazy(async () => ({
+  default: (await import("../history/replay-dialog.tsx")).ReplayDialog,
+}));
 
 type Opened = "export" | "replay";
 
@@ -90,7 +96,12 @@ export function PictureTools({ session, view, isWide }: Props) {
       </MoreMenu>
       <Suspense>
         {opened === "export" && (
-          <ExportDialog session={session} view={view} openProject={setProject} close={() => setOpened(null)} />
+          <ExportDialog
+            session={session}
+            view={view}
+            openProject={setProject}
+            close={() => setOpened(null)}
+          />
         )}
         {opened === "replay" && view.id && (
           <ReplayDialog session={session} sketchId={view.id} close={() => setOpened(null)} />

@@ -11,6 +11,7 @@ import { registerSketchesGet } from "./routes/sketches.get.ts";
 import { registerSketchesList } from "./routes/sketches.list.ts";
 import { registerSketchesPatch } from "./routes/sketches.patch.ts";
 import { registerSketchesPictures } from "./routes/sketches.pictures.ts";
+import { registerSketchesPicturesPut } from "./routes/sketches.pictures.put.ts";
 import { registerSketchesRestore } from "./routes/sketches.restore.ts";
 import { registerSketchesStats } from "./routes/sketches.stats.ts";
 import { registerSketchesStrokes } from "./routes/sketches.strokes.ts";
@@ -28,6 +29,7 @@ export function registerSketchRoutes(app: AppInstance): void {
   registerSketchesCoverGet(app);
   registerSketchesStrokes(app);
   registerSketchesPictures(app);
+  registerSketchesPicturesPut(app);
   registerSketchesTickets(app);
   registerSketchesStats(app);
   registerPicturesGet(app);
