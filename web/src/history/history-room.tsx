@@ -24,8 +24,6 @@ export function HistoryRoom({ session, view }: { session: SketchSession; view: S
           <EntryActions
             picture={viewed}
             history={history}
-            backToNow={() => session.timeline.set({ viewed: null })}
-            restore={null}
             branch={() => void branch(viewed)}
             isBranching={isBranching}
           />

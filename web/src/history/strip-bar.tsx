@@ -35,7 +35,9 @@ export function StripBar({ session, view, history, isWide }: Props) {
       {history && (
         <button
           type="button"
-          className={`strip-now ${viewed ? "border-edge text-muted" : "border-primary"}`}
+          className={`strip-now ${viewed ? "border-strong bg-strong text-white" : "border-primary"}`}
+          aria-label={viewed ? words.backToNow : words.now}
+          title={viewed ? words.backToNow : words.now}
           aria-pressed={viewed === null}
           onClick={() => session.timeline.set({ viewed: null })}
         >

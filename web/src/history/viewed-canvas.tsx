@@ -37,6 +37,7 @@ export function ViewedCanvas({ session, picture }: Props) {
         target.getContext("2d", { alpha: false })?.drawImage(bitmap, 0, 0);
         target.dataset.version = `${epoch}-${version}`;
         setState("shown");
+        session.drawing.touch();
       }
       bitmap?.close();
     });
@@ -44,6 +45,14 @@ export function ViewedCanvas({ session, picture }: Props) {
       isGone = true;
     };
   }, [session, epoch, version]);
+
+  useEffect(() => {
+    const shown = canvas.current;
+    // The viewed picture is compared with its own drawing.
+    if (state === "shown" && shown) {
+      return session.drawing.instead((context, sidePx) => context.drawImage(shown, 0, 0, sidePx, sidePx));
+    }
+  }, [session, state, epoch, version]);
 
   return (
     <button

@@ -1,13 +1,25 @@
-type Paint = (context: CanvasRenderingContext2D, sidePx: number) => void;
+export type Paint = (context: CanvasRenderingContext2D, sidePx: number) => void;
 
 /** Canvases that show what is painted elsewhere, at most once a frame, and only while they are attached. */
 export class Mirror {
-  readonly #paint: Paint;
+  readonly #original: Paint;
+  #instead: Paint | null = null;
   readonly #targets = new Map<HTMLCanvasElement, CanvasRenderingContext2D>();
   #request = 0;
 
   constructor(paint: Paint) {
-    this.#paint = paint;
+    this.#original = paint;
+  }
+
+  /** Shows something else until the returned function is called. */
+  instead(paint: Paint): () => void {
+    this.#instead = paint;
+    this.touch();
+    return () => {
+      if (this.#instead !== paint) return;
+      this.#instead = null;
+      this.touch();
+    };
   }
 
   /** Shows the original on `canvas` until the returned function is called. */
@@ -22,7 +34,11 @@ export class Mirror {
     };
   }
 
-  /** The original looks different now. */
+  #paint(context: CanvasRenderingContext2D, sidePx: number): void {
+    (this.#instead ?? this.#original)(context, sidePx);
+  }
+
+  /** What is shown looks different now. */
   touch(): void {
     if (!this.#targets.size) return;
     cancelAnimationFrame(this.#request);

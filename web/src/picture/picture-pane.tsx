@@ -73,7 +73,9 @@ export function PicturePane({ session, view }: { session: SketchSession; view: S
           <Suspense>
             <PictureTools session={session} view={view} isWide={false} />
           </Suspense>
-          <VariationRow session={session} disabled={view.holder === "other"} keepsPlaces={false} />
+          {!viewed && (
+            <VariationRow session={session} disabled={view.holder === "other"} keepsPlaces={false} />
+          )}
         </div>
       )}
       {look.isFull && (

@@ -1,6 +1,7 @@
 import { Download, Maximize2, Repeat } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { BUTTON } from "../page/button-styles.ts";
+import { useStore } from "../page/store.ts";
 import type { SketchSession } from "../sketch/sketch-session.ts";
 import type { Snapshot } from "../sketch/snapshot.ts";
 import { CompareButton } from "./compare-button.tsx";
@@ -30,6 +31,7 @@ interface Props {
 /** What can be done with the picture: looked at in other ways, finished, taken away. */
 export function PictureTools({ session, view, isWide }: Props) {
   const { look } = session;
+  const { viewed } = useStore(session.timeline);
   const [opened, setOpened] = useState<Opened | null>(null);
   const [project, setProject] = useState<File | null>(null);
   const hasNone = !view.hasPicture;
@@ -41,7 +43,7 @@ export function PictureTools({ session, view, isWide }: Props) {
       {isWide && <OverlayControl look={look} disabled={hasNone} />}
       <FinalButton
         final={view.final}
-        disabled={hasNone || view.isBlank || view.holder === "other"}
+        disabled={hasNone || view.isBlank || view.holder === "other" || viewed !== null}
         ask={() => session.askFinal()}
         cancel={() => session.cancelFinal()}
       />

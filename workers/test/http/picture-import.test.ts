@@ -93,7 +93,10 @@ describe("a picture that is brought", () => {
 describe("is refused", () => {
   test.each<[string, FormData]>([
     ["without an image", form(about(), null)],
-    ["with an image that is none", form(about(), new Uint8Array(new TextEncoder().encode("<script>".repeat(9))))],
+    [
+      "with an image that is none",
+      form(about(), new Uint8Array(new TextEncoder().encode("<script>".repeat(9)))),
+    ],
     ["with an image cut short", form(about(), jpeg(64, 64).slice(0, -2))],
     ["with an image of another size", form(about(), jpeg(128, 64))],
     ["with an image of another format", form(about(), png(64, 64))],
