@@ -1,6 +1,7 @@
 import { readImageHead } from "@llamasketch/contract";
 import { strToU8, zipSync, type Zippable } from "fflate";
-import { decodeOperations, encodeOperations, type Operation } from "../drawing/operation.ts";
+import { encodeOperations, type Operation } from "../drawing/operation.ts";
+import { decodeOperations } from "../drawing/parse-operation.ts";
 import {
   MANIFEST_FILE,
   PICTURE_FILE,

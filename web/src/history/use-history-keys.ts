@@ -1,46 +1,39 @@
-import { useEffect, useEffectEvent } from "react";
-import { isTyping } from "../page/is-typing.ts";
+import { useShortcuts } from "../page/use-shortcuts.ts";
 import type { SketchSession } from "../sketch/sketch-session.ts";
 import type { History } from "./history.ts";
 
 /** Arrows go through time, Escape comes back to now, S pins, V asks for variations. */
 export function useHistoryKeys(session: SketchSession, history: History | null): void {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
-    if (document.querySelector("dialog[open], [role=dialog]")) return;
-    const { viewed } = session.timeline.get();
-    const step = stepOf(event);
-    if (step && history && movesTime(event.target)) history.step(step);
-    else if (event.key === "Escape" && viewed) session.timeline.set({ viewed: null });
-    else if (event.key.toLowerCase() === "s" && history) pin(history, viewed);
-    else if (event.key.toLowerCase() === "v") toVariations(session);
-    else return;
-    event.preventDefault();
+  const move = (step: 1 | -1) => (event: KeyboardEvent) => {
+    if (!history || !movesTime(event.target)) return false;
+    history.step(step);
+  };
+  useShortcuts({
+    older: move(-1),
+    newer: move(1),
+    now: () => {
+      if (!session.timeline.get().viewed || isPanelOpen()) return false;
+      session.timeline.set({ viewed: null });
+    },
+    pin: () => {
+      const { viewed } = session.timeline.get();
+      const picture = viewed ?? history?.store.get().pictures.find(({ kind }) => kind !== "variation");
+      if (!history || !picture) return false;
+      void history.pin(picture);
+    },
+    variations: () => toVariations(session),
   });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => onKey(event);
-    document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
-  }, []);
 }
 
-/** Left and down are older in a strip whose newest is at the right or the top. */
-function stepOf({ key }: KeyboardEvent): 1 | -1 | 0 {
-  if (key === "ArrowLeft" || key === "ArrowDown") return -1;
-  return key === "ArrowRight" || key === "ArrowUp" ? 1 : 0;
-}
-
-/** Sliders, lists and tools have the arrows for themselves. */
+/** Sliders, lists, tools and panels have the arrows for themselves. */
 function movesTime(target: EventTarget | null): boolean {
+  if (isPanelOpen()) return false;
   if (!(target instanceof Element) || target === document.body) return true;
   if (target.closest("[data-history]")) return true;
   return !target.closest("input, select, [role=listbox], [role=toolbar], [role=group], [role=menu]");
 }
 
-function pin(history: History, viewed: ReturnType<SketchSession["timeline"]["get"]>["viewed"]): void {
-  const picture = viewed ?? history.store.get().pictures.find(({ kind }) => kind !== "variation");
-  if (picture) void history.pin(picture);
-}
+const isPanelOpen = (): boolean => document.querySelector("[role=dialog]") !== null;
 
 /** To those that are there, or asks for them. */
 function toVariations(session: SketchSession): void {

@@ -43,6 +43,12 @@ export function FullPicture({ session, view }: { session: SketchSession; view: S
   return (
     <dialog
       ref={dialog}
+      // A panel in front has the keys to itself.
+      onKeyDown={(event) => {
+        if (event.key !== " ") return;
+        event.preventDefault();
+        session.look.set({ isComparing: true });
+      }}
       className="full-picture"
       aria-label={words.pane}
       data-testid="full-picture"

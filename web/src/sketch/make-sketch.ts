@@ -1,6 +1,7 @@
 import type { Settings, SketchView } from "@llamasketch/contract";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import type { Notice } from "../status/notice.ts";
+import { words } from "./words.ts";
 import { createSketch } from "../api/sketches.ts";
 
 const RETRY_FIRST_MS = 1000;
@@ -19,7 +20,7 @@ export async function makeSketch(
       return await createSketch(title, settings);
     } catch (error) {
       const { message, requestId = null } = describeFailure(error);
-      refused({ text: `${message} Your drawing is kept in this browser.`, requestId });
+      refused({ text: words.kept(message), requestId });
       if (error instanceof ApiFailure && error.isFinal) return null;
     }
     await new Promise((resolve) => setTimeout(resolve, delayMs));

@@ -1,4 +1,4 @@
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton } from "../page/copy-button.tsx";
 import { figuresText, sectionsOf, type Figures } from "./figures.ts";
 import { formatMs } from "./format-ms.ts";
 import { words } from "./words.ts";

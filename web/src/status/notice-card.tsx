@@ -1,4 +1,4 @@
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton } from "../page/copy-button.tsx";
 import type { Notice } from "./notice.ts";
 import { words } from "./words.ts";
 

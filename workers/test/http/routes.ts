@@ -70,6 +70,12 @@ export const ROUTES: KnownRoute[] = [
   },
   {
     method: "GET",
+    pattern: "/api/sketches/:id/archive",
+    path: (id) => `/api/sketches/${id}/archive`,
+    door: "owner",
+  },
+  {
+    method: "GET",
     pattern: "/api/sketches/:id/pictures",
     path: (id) => `/api/sketches/${id}/pictures`,
     door: "owner",
