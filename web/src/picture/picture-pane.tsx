@@ -5,13 +5,13 @@ import { useMedia, WIDE } from "../page/use-media.ts";
 import type { SketchSession } from "../sketch/sketch-session.ts";
 import type { Snapshot } from "../sketch/snapshot.ts";
 import { NoticeCard } from "../status/notice-card.tsx";
-import { HintCard } from "./hint-card.tsx";
 import { drawingOpacity } from "./look.ts";
 import { MirrorCanvas } from "./mirror-canvas.tsx";
-import { VariationRow } from "./variation-row.tsx";
 import { useCompareKey } from "./use-compare-key.ts";
 import { words } from "./words.ts";
 
+const HintCard = lazy(async () => ({ default: (await import("./hint-card.tsx")).HintCard }));
+const VariationRow = lazy(async () => ({ default: (await import("./variation-row.tsx")).VariationRow }));
 const FullPicture = lazy(async () => ({ default: (await import("./full-picture.tsx")).FullPicture }));
 
 const PictureTools = lazy(async () => ({ default: (await import("./picture-tools.tsx")).PictureTools }));
@@ -64,7 +64,11 @@ export function PicturePane({ session, view }: { session: SketchSession; view: S
           />
         )}
         <div className="absolute inset-x-2 bottom-2 grid gap-2">
-          <HintCard view={view} />
+          {view.hasPicture && (
+            <Suspense>
+              <HintCard view={view} />
+            </Suspense>
+          )}
           {view.notice && <NoticeCard notice={view.notice} />}
         </div>
       </div>
@@ -72,10 +76,10 @@ export function PicturePane({ session, view }: { session: SketchSession; view: S
         <div className="sketch-square-over">
           <Suspense>
             <PictureTools session={session} view={view} isWide={false} />
+            {!viewed && (
+              <VariationRow session={session} disabled={view.holder === "other"} keepsPlaces={false} />
+            )}
           </Suspense>
-          {!viewed && (
-            <VariationRow session={session} disabled={view.holder === "other"} keepsPlaces={false} />
-          )}
         </div>
       )}
       {look.isFull && (

@@ -1,5 +1,4 @@
 import type { PictureHeader } from "@llamasketch/contract";
-import { request } from "../api/request.ts";
 import { Mirror } from "./mirror.ts";
 import { PictureFader } from "./picture-fader.ts";
 
@@ -49,8 +48,8 @@ export class PictureStage {
   /** The last picture of an earlier visit. A failure leaves the place empty: a live one will come. */
   async showKept(url: string): Promise<void> {
     this.#keptUrl = url;
-    const picture = this.#fader && (await request(url).catch(() => null));
-    if (!picture) return;
+    const picture = this.#fader && (await fetch(url).catch(() => null));
+    if (!picture?.ok) return;
     const blob = await picture.blob();
     this.#newest ??= blob;
     await this.#fader?.showKept(blob).catch(() => undefined);

@@ -2,7 +2,7 @@ import type { Settings, SketchView } from "@llamasketch/contract";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import type { Notice } from "../status/notice.ts";
 import { words } from "./words.ts";
-import { createSketch } from "../api/sketches.ts";
+import { goOnline } from "./go-online.ts";
 
 const RETRY_FIRST_MS = 1000;
 const RETRY_MAX_MS = 10_000;
@@ -17,6 +17,7 @@ export async function makeSketch(
   while (!signal.aborted) {
     try {
       const { title, settings } = newest();
+      const { createSketch } = await goOnline();
       return await createSketch(title, settings);
     } catch (error) {
       const { message, requestId = null } = describeFailure(error);

@@ -5,14 +5,12 @@ import {
   type Settings,
   type SketchView,
 } from "@llamasketch/contract";
-import { openLiveSketch, type LiveSketch } from "@llamasketch/live-client";
+import type { LiveSketch } from "@llamasketch/live-client";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
-import { openSketch, readStrokeLog, renameSketch } from "../api/sketches.ts";
 import { Ink } from "../drawing/ink.ts";
 import { LocalCopy } from "../drawing/local-copy.ts";
 import { beOpen, openTabs } from "../drawing/open-tabs.ts";
 import { randomId } from "../drawing/random-id.ts";
-import { browserPlatform } from "../live/browser-platform.ts";
 import { createEncoder, type CanvasEncoder } from "../live/canvas-encoder.ts";
 import { LatencyMeter } from "../status/latency.ts";
 import { FIRST_TIMELINE } from "../history/timeline-state.ts";
@@ -25,6 +23,7 @@ import { LineWatch } from "../status/line-eta.ts";
 import type { Notice } from "../status/notice.ts";
 import { PictureStage } from "../picture/picture-stage.ts";
 import { SeedLocks } from "../prompt/seed-lock.ts";
+import { goOnline, type Online } from "./go-online.ts";
 import { LogSync } from "./log-sync.ts";
 import { makeSketch } from "./make-sketch.ts";
 import { NamedTimers } from "./named-timers.ts";
@@ -192,6 +191,7 @@ export class SketchSession {
     this.#set({ title });
     if (!id) return;
     try {
+      const { renameSketch } = await goOnline();
       await renameSketch(id, title);
     } catch (error) {
       this.#set({ title: before });
@@ -225,14 +225,18 @@ export class SketchSession {
 
   async #open(id: string): Promise<void> {
     try {
-      const [{ sketch, isCurrent }, log] = await Promise.all([openSketch(id), readStrokeLog(id)]);
+      const online = await goOnline();
+      const [{ sketch, isCurrent }, log] = await Promise.all([
+        online.openSketch(id),
+        online.readStrokeLog(id),
+      ]);
       if (this.#stop.signal.aborted) return;
       await this.#keeper.adopt();
       await this.#sync.show(log);
       if (this.#stop.signal.aborted) return;
       this.#set({ phase: "open", title: sketch.title, settings: sketch.settings });
       if (sketch.lastPicture) void this.pictures.showKept(sketch.lastPicture.url);
-      this.#connect(id, sketch.settings);
+      this.#connect(online, id, sketch.settings);
       if (!isCurrent || this.#keeper.hasWaiting) this.#live?.inked();
     } catch (error) {
       this.#set({ phase: "failed", failure: describeFailure(error) });
@@ -252,17 +256,18 @@ export class SketchSession {
     this.#making = false;
     if (!sketch) return;
     this.#keeper.made(sketch.id);
+    const online = await goOnline();
     if (signal.aborted) return;
     this.#set({ phase: "open", id: sketch.id, refusal: null });
     this.lockSeed(this.#facts.seedLocked);
-    this.#connect(sketch.id, this.#facts.settings);
+    this.#connect(online, sketch.id, this.#facts.settings);
     if (this.ink.penDown) this.#live?.pen(true);
     this.#live?.inked();
     if (sketch.title !== this.#facts.title) void this.setTitle(this.#facts.title);
     this.#onMade(sketch.id);
   }
 
-  #connect(id: string, settings: Settings): void {
+  #connect({ browserPlatform, openLiveSketch }: Online, id: string, settings: Settings): void {
     const platform = browserPlatform(id, (error) => this.#onTicketRefused(error));
     const variations = this.#facts.seedLocked ? 0 : VARIATIONS_MAX;
     const options = {
