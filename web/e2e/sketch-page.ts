@@ -224,8 +224,14 @@ export async function takePen(page: Page): Promise<void> {
   await waitForHolder(page, "you");
 }
 
+/** The prompt: in its line, or, where there is no room for one, in its sheet. */
 export async function setPrompt(page: Page, prompt: string): Promise<void> {
+  const opener = page.locator('[data-testid="prompt-open"]');
+  const isSheet = await opener.isVisible();
+  if (isSheet) await opener.click();
   await page.fill("#prompt", prompt);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
 }
 
 /** A tool button, by the start of its label: Brush, Eraser, Undo, Redo, Clear. */
