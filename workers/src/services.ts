@@ -6,6 +6,8 @@ import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
 import { createCommit } from "./spine/commit.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
+import { createCopyStore } from "./studios/sketch/copy-store.ts";
+import { createPictureStore } from "./studios/sketch/picture-store.ts";
 import { createSketchStore } from "./studios/sketch/store.ts";
 import { createTickets } from "./live/tickets.ts";
 
@@ -29,6 +31,8 @@ export function services(env: Bindings) {
     commit: createCommit(db),
     accounts: createAccountStore(db),
     sketches: createSketchStore(db),
+    pictures: createPictureStore(db),
+    copies: createCopyStore(db),
     outbox: createOutboxStore(db),
     tickets: createTickets(secrets.ticketKeys),
     /** Wakes the consumer; the outbox row, not this message, is the truth. */
