@@ -20,6 +20,8 @@ export interface StackOptions {
   painter: boolean;
   /** Live sketches the agent takes; by measured speed when absent. */
   capacity?: number;
+  /** More of the Worker's configuration. */
+  vars?: Readonly<Record<string, string>>;
   /** Puts something between the agent and what it dials: gets the address, gives the one to use. */
   between?(what: "agent to Worker" | "agent to painter", url: string): Promise<string>;
   log(line: string): void;
@@ -62,6 +64,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     "--env-file",
     envFile,
   );
+  for (const [name, value] of Object.entries({
+    ENVIRONMENT: "development",
+    PUBLIC_URL: url,
+    ...options.vars,
+  }))
+    args.push("--var", `${name}:${value}`);
   args.push("--show-interactive-dev-session=false", "--log-level", "warn");
   const note = (what: string) => () => options.log(`${what} was silent and is being started again`);
   const worker = new Supervised({

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { SECRETS } from "./test/secrets.ts";
+import { SECRETS, VARS } from "./test/secrets.ts";
 
 const at = (path: string): string => join(import.meta.dirname, path);
 
@@ -16,7 +16,7 @@ export default defineConfig(async () => ({
     cloudflareTest({
       wrangler: { configPath: at("../wrangler.toml") },
       miniflare: {
-        bindings: { ...SECRETS, TEST_MIGRATIONS: await readD1Migrations(at("../migrations")) },
+        bindings: { ...SECRETS, ...VARS, TEST_MIGRATIONS: await readD1Migrations(at("../migrations")) },
         // Empty, for the tests of the migrations themselves.
         d1Databases: ["SPARE_DB"],
       },

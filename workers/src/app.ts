@@ -1,17 +1,19 @@
 /** Every route of the Worker, by name. */
-import { registerMeGet } from "./accounts/me.get.ts";
+import { registerAccountRoutes } from "./accounts/routes.ts";
 import { registerAgentConnect } from "./dispatch/connect.ts";
 import { createApp } from "./http/app.ts";
 import { registerHealthGet } from "./http/health.get.ts";
 import { registerLiveConnect } from "./live/connect.ts";
+import { registerDevelopmentMail } from "./mail/letters.list.ts";
 import { registerOperatorDispatcher } from "./operator/dispatcher.ts";
 import { registerSketchRoutes } from "./studios/sketch/routes.ts";
 
 export const app = createApp((routes) => {
   registerHealthGet(routes);
-  registerMeGet(routes);
+  registerAccountRoutes(routes);
   registerSketchRoutes(routes);
   registerLiveConnect(routes);
   registerAgentConnect(routes);
   registerOperatorDispatcher(routes);
+  registerDevelopmentMail(routes);
 });

@@ -7,20 +7,54 @@ const keys = z
   .transform((text) => text.split(",").map((key) => key.trim()))
   .pipe(z.array(z.string().min(16)).min(1));
 
+/** A site's origin, without a path or a slash at its end. */
+const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+const origins = z
+  .string()
+  .transform((text) => text.split(",").flatMap((item) => (item.trim() === "" ? [] : [item.trim()])))
+  .pipe(z.array(origin));
+
 const environment = z.object({
+  ENVIRONMENT: z.enum(["production", "development"]).default("production"),
   COOKIE_KEYS: keys,
   TICKET_KEYS: keys,
+  TOKEN_KEYS: keys,
   AGENT_TOKEN: z.string().min(16),
   OPERATOR_TOKEN: z.string().min(16),
   REGION: z.string().default("local"),
+  PUBLIC_URL: origin,
+  API_URL: origin.optional(),
+  PAGE_ORIGINS: origins.default([]),
+  MAIL_FROM: z.email().optional(),
+  FIRST_ADMIN: z.email().optional(),
+  GOOGLE_ISSUER: z.url().default("https://accounts.google.com"),
+  GOOGLE_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
 });
 
 export interface Config {
+  isDevelopment: boolean;
   region: string;
+  /** Where people open pages: what mailed links begin with. */
+  publicUrl: string;
+  /** Where this Worker is asked; the same unless pages are served from elsewhere. */
+  apiUrl: string;
+  /** Origins of pages served from elsewhere that may call this API with a person's cookies. */
+  pageOrigins: readonly string[];
+  mailFrom: string | null;
+  /** Whoever proves this address is an admin. */
+  firstAdmin: string | null;
+  google: GoogleConfig | null;
+}
+export interface GoogleConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
 }
 export interface Secrets {
   cookieKeys: string[];
   ticketKeys: string[];
+  tokenKeys: string[];
   agentToken: string;
   operatorToken: string;
 }
@@ -32,14 +66,25 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
     const names = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
     throw new Error(`Configuration is missing or too short: ${names.join(", ")}. See docs/operate.md.`);
   }
-  const { COOKIE_KEYS, TICKET_KEYS, AGENT_TOKEN, OPERATOR_TOKEN, REGION } = parsed.data;
+  const given = parsed.data;
+  const { GOOGLE_ISSUER: issuer, GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = given;
   return {
-    config: { region: REGION },
+    config: {
+      isDevelopment: given.ENVIRONMENT === "development",
+      region: given.REGION,
+      publicUrl: given.PUBLIC_URL,
+      apiUrl: given.API_URL ?? given.PUBLIC_URL,
+      pageOrigins: given.PAGE_ORIGINS,
+      mailFrom: given.MAIL_FROM ?? null,
+      firstAdmin: given.FIRST_ADMIN?.toLowerCase() ?? null,
+      google: clientId && clientSecret ? { issuer, clientId, clientSecret } : null,
+    },
     secrets: {
-      cookieKeys: COOKIE_KEYS,
-      ticketKeys: TICKET_KEYS,
-      agentToken: AGENT_TOKEN,
-      operatorToken: OPERATOR_TOKEN,
+      cookieKeys: given.COOKIE_KEYS,
+      ticketKeys: given.TICKET_KEYS,
+      tokenKeys: given.TOKEN_KEYS,
+      agentToken: given.AGENT_TOKEN,
+      operatorToken: given.OPERATOR_TOKEN,
     },
   };
 }

@@ -1,9 +1,16 @@
 /** The composition root: the only file that knows every binding. Shells call `services(env)`. */
 import { drizzle } from "drizzle-orm/d1";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { engineTables } from "@llamasketch/db/engine";
+import { createAccessTokens } from "./accounts/access-tokens.ts";
+import { createDeviceStore } from "./accounts/device-store.ts";
+import { createEngine, type Engine } from "./accounts/engine.ts";
+import { createKeyStore } from "./accounts/key-store.ts";
 import { createAccountStore } from "./accounts/store.ts";
 import { readEnvironment, type Config, type Secrets } from "./config.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
+import { developmentMailer, noMailer, platformMailer, type Mailer } from "./mail/mailer.ts";
 import { createCommit } from "./spine/commit.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
 import { createCopyStore } from "./studios/sketch/copy-store.ts";
@@ -14,6 +21,7 @@ import { createTickets } from "./live/tickets.ts";
 export interface Bindings {
   DB: D1Database;
   MEDIA: R2Bucket;
+  MAIL?: SendEmail;
   PURGES: Queue<{ outboxId: string }>;
   SESSIONS: DurableObjectNamespace<SketchSession>;
   DISPATCHERS: DurableObjectNamespace<Dispatcher>;
@@ -24,12 +32,36 @@ export type Services = ReturnType<typeof services>;
 export function services(env: Bindings) {
   const { config, secrets }: { config: Config; secrets: Secrets } = readEnvironment(env);
   const db = drizzle(env.DB);
+  const commit = createCommit(db);
+  const accounts = createAccountStore(db);
+  const devices = createDeviceStore(db);
+  const mailer = mailerOf(env, config);
   return {
     config,
     secrets,
     media: env.MEDIA,
-    commit: createCommit(db),
-    accounts: createAccountStore(db),
+    commit,
+    accounts,
+    devices,
+    keys: createKeyStore(db),
+    accessTokens: createAccessTokens(secrets.tokenKeys),
+    mailer,
+    /** Letters to be read here instead of sent; in development alone. */
+    developmentMail: config.isDevelopment ? developmentMailer(env.MEDIA) : null,
+    engine: (deviceName: string): Engine =>
+      createEngine(
+        {
+          database: drizzleAdapter(db, { provider: "sqlite", schema: engineTables }),
+          keys: secrets.tokenKeys,
+          publicUrl: config.publicUrl,
+          apiUrl: config.apiUrl,
+          google: config.google,
+          post: (letter) => mailer.send(letter),
+          claim: (email) => commit(accounts.claim(email, Date.now())),
+          signOutAll: (userId) => commit(devices.signOutAll(userId, Date.now())),
+        },
+        deviceName,
+      ),
     sketches: createSketchStore(db),
     pictures: createPictureStore(db),
     copies: createCopyStore(db),
@@ -40,4 +72,9 @@ export function services(env: Bindings) {
     session: (address: string) => env.SESSIONS.get(env.SESSIONS.idFromName(address)),
     dispatcher: (region: string) => env.DISPATCHERS.get(env.DISPATCHERS.idFromName(region)),
   };
+}
+
+function mailerOf(env: Bindings, config: Config): Mailer {
+  if (config.isDevelopment) return developmentMailer(env.MEDIA);
+  return env.MAIL && config.mailFrom !== null ? platformMailer(env.MAIL, config.mailFrom) : noMailer;
 }

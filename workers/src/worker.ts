@@ -1,4 +1,5 @@
 /** Table of contents: fetch, queue, scheduled, objects. */
+import { turnAway } from "./accounts/turn-away.ts";
 import { app } from "./app.ts";
 import { sweepOutbox } from "./cron/sweep-outbox.ts";
 import { services, type Bindings } from "./services.ts";
@@ -14,6 +15,7 @@ const EFFECTS: OutboxHandlers = {
   leave_sketch: leaveSketch,
   copy_sketch: copySketch,
   purge_object: purgeObject,
+  turn_away: turnAway,
 };
 
 export default {

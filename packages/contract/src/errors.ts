@@ -5,6 +5,8 @@ export const ERROR_STATUS = {
   bad_request: 400,
   unauthorized: 401,
   ticket_invalid: 401,
+  sign_in_refused: 401,
+  proof_invalid: 400,
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,

@@ -1,6 +1,6 @@
 /** Bodies and queries of the HTTP API. Times are ISO 8601 strings in UTC. */
 import { z } from "zod";
-import { pictureId, sketchId, userId } from "./ids.ts";
+import { pictureId, sketchId } from "./ids.ts";
 import { settings } from "./live.ts";
 import { VARIATIONS_MAX } from "./variation.ts";
 
@@ -120,9 +120,5 @@ export type ArchiveManifest = z.infer<typeof archiveManifest>;
 
 export const ticketView = z.object({ ticket: z.string(), path: z.string(), expiresAt: z.string() });
 export type TicketView = z.infer<typeof ticketView>;
-
-export const meView = z.object({
-  user: z.object({ id: userId, anonymous: z.boolean(), createdAt: z.string() }).nullable(),
-});
 
 export const healthView = z.object({ ok: z.boolean(), version: z.string(), painter: z.boolean().optional() });

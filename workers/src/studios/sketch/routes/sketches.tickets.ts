@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { CLIENT_TICKET_MS, ticketView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
+import { ApiError } from "../../../http/errors.ts";
 import { json } from "../../../http/route.ts";
 import { addressOf, requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
@@ -17,7 +18,11 @@ export const registerSketchesTickets = (app: AppInstance) =>
     const row = await requireWholeSketch(c, c.req.valid("param").id);
     const nowMs = Date.now();
     const address = addressOf(row);
-    const ticket = await c.get("services").tickets.forClient(row.ownerId, address, nowMs);
+    const deviceId = c.get("identity")?.deviceId ?? null;
+    const { tickets, devices } = c.get("services");
+    if (deviceId !== null && !(await devices.open(deviceId, address, nowMs)))
+      throw new ApiError("unauthorized", "This device is signed out.", { hint: "Sign in again." });
+    const ticket = await tickets.forClient(row.ownerId, address, nowMs, deviceId);
     const expiresAt = new Date(nowMs + CLIENT_TICKET_MS).toISOString();
     return c.json({ ticket, path: `/api/live/${address}`, expiresAt }, 201);
   });
