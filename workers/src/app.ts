@@ -3,6 +3,7 @@ import { registerAccountRoutes } from "./accounts/routes.ts";
 import { registerAgentConnect } from "./dispatch/connect.ts";
 import { createApp } from "./http/app.ts";
 import { registerHealthGet } from "./http/health.get.ts";
+import { registerOpenApiGet } from "./http/openapi.get.ts";
 import { registerLiveConnect } from "./live/connect.ts";
 import { registerDevelopmentMail } from "./mail/letters.list.ts";
 import { registerOperatorDispatcher } from "./operator/dispatcher.ts";
@@ -10,6 +11,7 @@ import { registerSketchRoutes } from "./studios/sketch/routes.ts";
 
 export const app = createApp((routes) => {
   registerHealthGet(routes);
+  registerOpenApiGet(routes);
   registerAccountRoutes(routes);
   registerSketchRoutes(routes);
   registerLiveConnect(routes);

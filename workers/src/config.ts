@@ -16,6 +16,7 @@ const origins = z
 
 const environment = z.object({
   ENVIRONMENT: z.enum(["production", "development"]).default("production"),
+  LIMITS: z.enum(["on", "off"]).default("on"),
   COOKIE_KEYS: keys,
   TICKET_KEYS: keys,
   TOKEN_KEYS: keys,
@@ -34,6 +35,8 @@ const environment = z.object({
 
 export interface Config {
   isDevelopment: boolean;
+  /** Whether buckets wear out; only measurements in development are spared. */
+  hasLimits: boolean;
   region: string;
   /** Where people open pages: what mailed links begin with. */
   publicUrl: string;
@@ -71,6 +74,7 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
   return {
     config: {
       isDevelopment: given.ENVIRONMENT === "development",
+      hasLimits: given.ENVIRONMENT === "production" || given.LIMITS === "on",
       region: given.REGION,
       publicUrl: given.PUBLIC_URL,
       apiUrl: given.API_URL ?? given.PUBLIC_URL,

@@ -7,6 +7,7 @@ import { createDeviceStore } from "./accounts/device-store.ts";
 import { createEngine, type Engine } from "./accounts/engine.ts";
 import { createKeyStore } from "./accounts/key-store.ts";
 import { createAccountStore } from "./accounts/store.ts";
+import { BUCKETS, type BucketName } from "./http/buckets.ts";
 import { readEnvironment, type Config, type Secrets } from "./config.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
@@ -18,7 +19,7 @@ import { createPictureStore } from "./studios/sketch/picture-store.ts";
 import { createSketchStore } from "./studios/sketch/store.ts";
 import { createTickets } from "./live/tickets.ts";
 
-export interface Bindings {
+export interface Bindings extends Record<(typeof BUCKETS)[BucketName]["binding"], RateLimit> {
   DB: D1Database;
   MEDIA: R2Bucket;
   MAIL?: SendEmail;
@@ -46,6 +47,8 @@ export function services(env: Bindings) {
     keys: createKeyStore(db),
     accessTokens: createAccessTokens(secrets.tokenKeys),
     mailer,
+    /** Takes one from a bucket; false when it is empty. */
+    limiter: (name: BucketName) => (key: string) => takeFrom(env, config, name, key),
     /** Letters to be read here instead of sent; in development alone. */
     developmentMail: config.isDevelopment ? developmentMailer(env.MEDIA) : null,
     engine: (deviceName: string): Engine =>
@@ -72,6 +75,12 @@ export function services(env: Bindings) {
     session: (address: string) => env.SESSIONS.get(env.SESSIONS.idFromName(address)),
     dispatcher: (region: string) => env.DISPATCHERS.get(env.DISPATCHERS.idFromName(region)),
   };
+}
+
+async function takeFrom(env: Bindings, config: Config, name: BucketName, key: string): Promise<boolean> {
+  if (!config.hasLimits) return true;
+  const { success } = await env[BUCKETS[name].binding].limit({ key });
+  return success;
 }
 
 function mailerOf(env: Bindings, config: Config): Mailer {

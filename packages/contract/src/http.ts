@@ -55,23 +55,25 @@ export const coverBlur = z.string().regex(/^[A-Za-z0-9+/]{14,54}={0,2}$/);
 export const coverQuery = z.object({ blur: coverBlur });
 export const coverView = z.object({ url: z.string(), blur: coverBlur });
 
-export const sketchView = z.object({
-  id: sketchId,
-  title,
-  widthPx: side,
-  heightPx: side,
-  settings,
-  chunks: z.int(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  lastPicture: pictureView.nullable(),
-  pictureCount: z.int(),
-  cover: coverView.nullable(),
-  /** The picture, of another sketch perhaps gone, that this one began from. */
-  branchOf: z.object({ sketchId, pictureId, epoch: z.int(), version: z.int() }).nullable(),
-  /** Its strokes and pictures are still being copied: it cannot be opened yet. */
-  copying: z.boolean(),
-});
+export const sketchView = z
+  .object({
+    id: sketchId,
+    title,
+    widthPx: side,
+    heightPx: side,
+    settings,
+    chunks: z.int(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    lastPicture: pictureView.nullable(),
+    pictureCount: z.int(),
+    cover: coverView.nullable(),
+    /** The picture, of another sketch perhaps gone, that this one began from. */
+    branchOf: z.object({ sketchId, pictureId, epoch: z.int(), version: z.int() }).nullable(),
+    /** Its strokes and pictures are still being copied: it cannot be opened yet. */
+    copying: z.boolean(),
+  })
+  .meta({ id: "Sketch" });
 export type SketchView = z.infer<typeof sketchView>;
 
 /** `current`: the last picture shows every stroke of the log; otherwise the drawing is newer. */

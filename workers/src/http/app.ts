@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { newId } from "../ids.ts";
 import type { App, AppInstance } from "./context.ts";
 import { ApiError, errorResponse } from "./errors.ts";
+import { declaredRoutes } from "./route.ts";
 import { admit, begin, crossOrigin, secureHeaders } from "./pipeline.ts";
 
 /** What the Worker answers itself; everything else is a file of the page. */
@@ -24,6 +25,7 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
   });
   for (const path of SERVED) app.use(path, begin, secureHeaders, crossOrigin, admit, limit);
   register(app);
+  requireDeclared(app);
   app.all("*", (c) => {
     const allowed = app.routes.filter((route) => route.method !== "ALL" && matches(route.path, c.req.path));
     if (allowed.length > 0)
@@ -38,6 +40,17 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
     );
   });
   return app;
+}
+
+/** Throws, so that nothing starts, when a route was made without saying who may call it and how often. */
+function requireDeclared(app: AppInstance): void {
+  const known = new Set(
+    declaredRoutes().map(({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`),
+  );
+  for (const { method, path } of app.routes) {
+    if (method !== "ALL" && !known.has(`${method} ${path}`))
+      throw new Error(`${method} ${path} does not say who may call it: make it with defineRoute`);
+  }
 }
 
 const isMalformedJson = (error: Error): boolean => "status" in error && error.status === 400;

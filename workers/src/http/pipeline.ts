@@ -1,7 +1,6 @@
 /** What every request passes before its route, and every answer after it. */
 import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
-import { identify } from "../accounts/identity.ts";
 import { newId } from "../ids.ts";
 import { services } from "../services.ts";
 import type { App } from "./context.ts";
@@ -46,12 +45,10 @@ export const crossOrigin: Step = (c, next) =>
     maxAge: 600,
   })(c, next);
 
+/** Before anything is read for it. */
 export const admit: Step = async (c, next) => {
   requireOwnPage(c);
   requireJson(c.req.method, c.req.header("content-length"), c.req.header("content-type"));
-  const identity = await identify(c);
-  c.set("identity", identity);
-  c.set("userId", identity?.userId ?? null);
   await next();
 };
 

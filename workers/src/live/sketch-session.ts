@@ -6,6 +6,7 @@ import {
   CLOSE,
   REFUSALS,
   type CloseWhy,
+  type LiveStats,
   type PictureHeader,
   type SessionMessage,
   type Settings,
@@ -34,20 +35,6 @@ interface Peer {
 }
 
 const POLICY = { allowsPrompt };
-
-export interface SessionStats {
-  generation: number;
-  epoch: number;
-  clients: number;
-  agentId: string | null;
-  frames: number;
-  pictures: number;
-  dropped: number;
-  refused: number;
-  placements: number;
-  unstored: number;
-  storageOps: number;
-}
 
 const whoHas = ({ sub, device }: ClientClaims) => ({ userId: sub, deviceId: device });
 
@@ -329,7 +316,7 @@ export class SketchSession extends DurableObject<Bindings> {
   }
 
   /** Figures for the sketch's owner and for measurements. */
-  stats(): SessionStats {
+  stats(): LiveStats {
     const { counts, generation, epoch, agent } = this.#state;
     return {
       generation,

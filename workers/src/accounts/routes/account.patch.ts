@@ -1,16 +1,18 @@
-import { createRoute } from "@hono/zod-openapi";
 import { accountPatch, userView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
-import { body, json } from "../../http/route.ts";
+import { body, defineRoute, json } from "../../http/route.ts";
 import { requireDevice } from "../identity.ts";
 import { userViewOf } from "../views.ts";
 
-const route = createRoute({
-  method: "patch",
-  path: "/api/account",
-  request: body(accountPatch),
-  responses: { 200: json(userView, "The account, renamed") },
-});
+const route = defineRoute(
+  { who: "account", limit: "write" },
+  {
+    method: "patch",
+    path: "/api/account",
+    request: body(accountPatch),
+    responses: { 200: json(userView, "The account, renamed") },
+  },
+);
 
 export const registerAccountPatch = (app: AppInstance) =>
   app.openapi(route, async (c) => {

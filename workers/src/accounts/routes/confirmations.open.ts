@@ -1,18 +1,20 @@
-import { createRoute } from "@hono/zod-openapi";
 import { confirmation } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
-import { body } from "../../http/route.ts";
+import { body, defineRoute } from "../../http/route.ts";
 import { engineFor, enter } from "../enter.ts";
 import { proofGone, wasAskedHere } from "../proof-asked.ts";
 import { tokenOf } from "../proof.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/account/confirmations",
-  request: body(confirmation),
-  responses: { 204: { description: "The address is confirmed, and this device signed in" } },
-});
+const route = defineRoute(
+  { who: "anyone", limit: "secret" },
+  {
+    method: "post",
+    path: "/api/account/confirmations",
+    request: body(confirmation),
+    responses: { 204: { description: "The address is confirmed, and this device signed in" } },
+  },
+);
 
 /** Whoever began an account with somebody else's address must not be let in by that person's click. */
 export const registerConfirmationsOpen = (app: AppInstance) =>

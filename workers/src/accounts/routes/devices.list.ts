@@ -1,14 +1,16 @@
-import { createRoute } from "@hono/zod-openapi";
 import { deviceList } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
-import { json } from "../../http/route.ts";
+import { defineRoute, json } from "../../http/route.ts";
 import { requireDevice } from "../identity.ts";
 
-const route = createRoute({
-  method: "get",
-  path: "/api/account/devices",
-  responses: { 200: json(deviceList, "Where the account is signed in") },
-});
+const route = defineRoute(
+  { who: "account", limit: "read", banned: "welcome" },
+  {
+    method: "get",
+    path: "/api/account/devices",
+    responses: { 200: json(deviceList, "Where the account is signed in") },
+  },
+);
 
 export const registerDevicesList = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,13 +1,16 @@
-import { createRoute } from "@hono/zod-openapi";
 import type { AppInstance } from "../../http/context.ts";
+import { defineRoute } from "../../http/route.ts";
 import { requireDevice } from "../identity.ts";
 import { pokeTurnAways } from "../turn-away.ts";
 
-const route = createRoute({
-  method: "delete",
-  path: "/api/account/devices",
-  responses: { 204: { description: "Every device but this one is signed out" } },
-});
+const route = defineRoute(
+  { who: "account", limit: "write", banned: "welcome" },
+  {
+    method: "delete",
+    path: "/api/account/devices",
+    responses: { 204: { description: "Every device but this one is signed out" } },
+  },
+);
 
 export const registerDevicesRevokeOthers = (app: AppInstance) =>
   app.openapi(route, async (c) => {

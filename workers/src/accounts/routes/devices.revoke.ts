@@ -1,16 +1,20 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { deviceId as deviceIdSchema } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
+import { defineRoute } from "../../http/route.ts";
 import { notFound } from "../../http/errors.ts";
 import { requireDevice } from "../identity.ts";
 import { pokeTurnAways } from "../turn-away.ts";
 
-const route = createRoute({
-  method: "delete",
-  path: "/api/account/devices/{id}",
-  request: { params: z.object({ id: deviceIdSchema }) },
-  responses: { 204: { description: "Signed out; its live sockets end" } },
-});
+const route = defineRoute(
+  { who: "account", limit: "write", banned: "welcome" },
+  {
+    method: "delete",
+    path: "/api/account/devices/{id}",
+    request: { params: z.object({ id: deviceIdSchema }) },
+    responses: { 204: { description: "Signed out; its live sockets end" } },
+  },
+);
 
 export const registerDevicesRevoke = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,16 +1,20 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../../http/context.ts";
+import { defineRoute } from "../../http/route.ts";
 import { ApiError } from "../../http/errors.ts";
 import { engineFor, enter } from "../enter.ts";
 import { wasAskedHere } from "../proof-asked.ts";
 
 const short = z.string().max(2000).optional();
-const route = createRoute({
-  method: "get",
-  path: "/api/account/callback/google",
-  request: { query: z.object({ state: short, code: short, error: short, iss: short }) },
-  responses: { 302: { description: "Back to the page, signed in or with the reason why not" } },
-});
+const route = defineRoute(
+  { who: "anyone", limit: "secret" },
+  {
+    method: "get",
+    path: "/api/account/callback/google",
+    request: { query: z.object({ state: short, code: short, error: short, iss: short }) },
+    responses: { 302: { description: "Back to the page, signed in or with the reason why not" } },
+  },
+);
 
 export const registerGoogleFinish = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,17 +1,19 @@
-import { createRoute } from "@hono/zod-openapi";
 import { API_KEYS_MAX, keyCreate, newKeyView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
-import { body, json } from "../../http/route.ts";
+import { body, defineRoute, json } from "../../http/route.ts";
 import { newKey } from "../api-key.ts";
 import { requireDevice } from "../identity.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/account/keys",
-  request: body(keyCreate),
-  responses: { 201: json(newKeyView, "A new key: the only time it is shown whole") },
-});
+const route = defineRoute(
+  { who: "account", limit: "write" },
+  {
+    method: "post",
+    path: "/api/account/keys",
+    request: body(keyCreate),
+    responses: { 201: json(newKeyView, "A new key: the only time it is shown whole") },
+  },
+);
 
 export const registerKeysCreate = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,14 +1,16 @@
-import { createRoute } from "@hono/zod-openapi";
 import { keyList, type Scope } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
-import { json } from "../../http/route.ts";
+import { defineRoute, json } from "../../http/route.ts";
 import { requireDevice } from "../identity.ts";
 
-const route = createRoute({
-  method: "get",
-  path: "/api/account/keys",
-  responses: { 200: json(keyList, "The account's keys, without their secrets") },
-});
+const route = defineRoute(
+  { who: "account", limit: "read" },
+  {
+    method: "get",
+    path: "/api/account/keys",
+    responses: { 200: json(keyList, "The account's keys, without their secrets") },
+  },
+);
 
 export const registerKeysList = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,15 +1,19 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { keyId } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
+import { defineRoute } from "../../http/route.ts";
 import { notFound } from "../../http/errors.ts";
 import { requireDevice } from "../identity.ts";
 
-const route = createRoute({
-  method: "delete",
-  path: "/api/account/keys/{id}",
-  request: { params: z.object({ id: keyId }) },
-  responses: { 204: { description: "The key opens nothing any more" } },
-});
+const route = defineRoute(
+  { who: "account", limit: "write" },
+  {
+    method: "delete",
+    path: "/api/account/keys/{id}",
+    request: { params: z.object({ id: keyId }) },
+    responses: { 204: { description: "The key opens nothing any more" } },
+  },
+);
 
 export const registerKeysRevoke = (app: AppInstance) =>
   app.openapi(route, async (c) => {

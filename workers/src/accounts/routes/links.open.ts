@@ -1,17 +1,19 @@
-import { createRoute } from "@hono/zod-openapi";
 import { linkOpen } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
-import { body } from "../../http/route.ts";
+import { body, defineRoute } from "../../http/route.ts";
 import { engineFor, enter } from "../enter.ts";
 import { proofGone } from "../proof-asked.ts";
 import { tokenOf } from "../proof.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/account/links/open",
-  request: body(linkOpen),
-  responses: { 204: { description: "Signed in; what was drawn here before is the account's now" } },
-});
+const route = defineRoute(
+  { who: "anyone", limit: "secret" },
+  {
+    method: "post",
+    path: "/api/account/links/open",
+    request: body(linkOpen),
+    responses: { 204: { description: "Signed in; what was drawn here before is the account's now" } },
+  },
+);
 
 export const registerLinksOpen = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,19 +1,21 @@
-import { createRoute } from "@hono/zod-openapi";
 import { linkRequest, mailSentView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
-import { body, json } from "../../http/route.ts";
+import { body, defineRoute, json } from "../../http/route.ts";
 import { engineFor } from "../enter.ts";
 import { givenEmail } from "../given-email.ts";
 import { rememberAsked } from "../proof-asked.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/account/links",
-  request: body(linkRequest),
-  responses: {
-    202: json(mailSentView, "A link that signs in is on its way; to a new address it makes an account"),
+const route = defineRoute(
+  { who: "anyone", limit: "mail" },
+  {
+    method: "post",
+    path: "/api/account/links",
+    request: body(linkRequest),
+    responses: {
+      202: json(mailSentView, "A link that signs in is on its way; to a new address it makes an account"),
+    },
   },
-});
+);
 
 export const registerLinksSend = (app: AppInstance) =>
   app.openapi(route, async (c) => {

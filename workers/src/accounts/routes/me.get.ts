@@ -1,14 +1,16 @@
-import { createRoute } from "@hono/zod-openapi";
 import { meView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
-import { json } from "../../http/route.ts";
+import { defineRoute, json } from "../../http/route.ts";
 import { userViewOf } from "../views.ts";
 
-const route = createRoute({
-  method: "get",
-  path: "/api/me",
-  responses: { 200: json(meView, "Who is asking, if known") },
-});
+const route = defineRoute(
+  { who: "anyone", limit: "read", banned: "welcome" },
+  {
+    method: "get",
+    path: "/api/me",
+    responses: { 200: json(meView, "Who is asking, if known") },
+  },
+);
 
 export const registerMeGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {

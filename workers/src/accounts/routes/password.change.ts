@@ -1,18 +1,20 @@
-import { createRoute } from "@hono/zod-openapi";
 import { passwordChange } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
-import { body } from "../../http/route.ts";
+import { body, defineRoute } from "../../http/route.ts";
 import { engineFor } from "../enter.ts";
 import { requireDevice } from "../identity.ts";
 import { pokeTurnAways } from "../turn-away.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/account/password",
-  request: body(passwordChange),
-  responses: { 204: { description: "The password is changed, and every other device signed out" } },
-});
+const route = defineRoute(
+  { who: "account", limit: "secret" },
+  {
+    method: "post",
+    path: "/api/account/password",
+    request: body(passwordChange),
+    responses: { 204: { description: "The password is changed, and every other device signed out" } },
+  },
+);
 
 export const registerPasswordChange = (app: AppInstance) =>
   app.openapi(route, async (c) => {

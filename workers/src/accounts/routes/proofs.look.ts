@@ -1,22 +1,24 @@
-import { createRoute } from "@hono/zod-openapi";
 import { proofLook, proofView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
-import { body, json } from "../../http/route.ts";
+import { body, defineRoute, json } from "../../http/route.ts";
 import { engineFor } from "../enter.ts";
 import { proofGone, wasAskedHere } from "../proof-asked.ts";
 import { readProof } from "../proof.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/account/proofs/look",
-  request: body(proofLook),
-  responses: {
-    200: json(
-      proofView,
-      "Whose mailed link this is, and whether this browser asked for it; it is not used up",
-    ),
+const route = defineRoute(
+  { who: "nobody", limit: "secret" },
+  {
+    method: "post",
+    path: "/api/account/proofs/look",
+    request: body(proofLook),
+    responses: {
+      200: json(
+        proofView,
+        "Whose mailed link this is, and whether this browser asked for it; it is not used up",
+      ),
+    },
   },
-});
+);
 
 export const registerProofsLook = (app: AppInstance) =>
   app.openapi(route, async (c) => {

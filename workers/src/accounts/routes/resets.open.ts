@@ -1,17 +1,21 @@
-import { createRoute } from "@hono/zod-openapi";
 import { reset } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
-import { body } from "../../http/route.ts";
+import { body, defineRoute } from "../../http/route.ts";
 import { engineFor, enter } from "../enter.ts";
 import { proofGone } from "../proof-asked.ts";
 import { tokenOf } from "../proof.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/account/resets/open",
-  request: body(reset),
-  responses: { 204: { description: "The password is changed, every other device signed out, this one in" } },
-});
+const route = defineRoute(
+  { who: "anyone", limit: "secret" },
+  {
+    method: "post",
+    path: "/api/account/resets/open",
+    request: body(reset),
+    responses: {
+      204: { description: "The password is changed, every other device signed out, this one in" },
+    },
+  },
+);
 
 export const registerResetsOpen = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,18 +1,20 @@
-import { createRoute } from "@hono/zod-openapi";
 import { signIn } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
-import { body } from "../../http/route.ts";
+import { body, defineRoute } from "../../http/route.ts";
 import { engineFor, enter } from "../enter.ts";
 import { givenEmail } from "../given-email.ts";
 import { rememberAsked } from "../proof-asked.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/account/sign-in",
-  request: body(signIn),
-  responses: { 204: { description: "Signed in; what was drawn here before is the account's now" } },
-});
+const route = defineRoute(
+  { who: "anyone", limit: "secret" },
+  {
+    method: "post",
+    path: "/api/account/sign-in",
+    request: body(signIn),
+    responses: { 204: { description: "Signed in; what was drawn here before is the account's now" } },
+  },
+);
 
 export const registerSignIn = (app: AppInstance) =>
   app.openapi(route, async (c) => {

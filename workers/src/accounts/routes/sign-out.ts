@@ -1,13 +1,16 @@
-import { createRoute } from "@hono/zod-openapi";
 import type { AppInstance } from "../../http/context.ts";
+import { defineRoute } from "../../http/route.ts";
 import { clearCookie } from "../cookies.ts";
 import { pokeTurnAways } from "../turn-away.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/account/sign-out",
-  responses: { 204: { description: "This device is signed out; doing it twice is harmless" } },
-});
+const route = defineRoute(
+  { who: "anyone", limit: "write", banned: "welcome" },
+  {
+    method: "post",
+    path: "/api/account/sign-out",
+    responses: { 204: { description: "This device is signed out; doing it twice is harmless" } },
+  },
+);
 
 export const registerSignOut = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,19 +1,24 @@
-import { createRoute } from "@hono/zod-openapi";
 import { mailSentView, signUp } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
-import { body, json } from "../../http/route.ts";
+import { body, defineRoute, json } from "../../http/route.ts";
 import { engineFor } from "../enter.ts";
 import { givenEmail } from "../given-email.ts";
 import { rememberAsked } from "../proof-asked.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/account/sign-up",
-  request: body(signUp),
-  responses: {
-    202: json(mailSentView, "A letter is on its way; whether the address has an account is said there alone"),
+const route = defineRoute(
+  { who: "anyone", limit: "mail" },
+  {
+    method: "post",
+    path: "/api/account/sign-up",
+    request: body(signUp),
+    responses: {
+      202: json(
+        mailSentView,
+        "A letter is on its way; whether the address has an account is said there alone",
+      ),
+    },
   },
-});
+);
 
 export const registerSignUp = (app: AppInstance) =>
   app.openapi(route, async (c) => {

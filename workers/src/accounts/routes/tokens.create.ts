@@ -1,14 +1,16 @@
-import { createRoute } from "@hono/zod-openapi";
 import { ACCESS_TOKEN_MS, accessTokenView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
-import { json } from "../../http/route.ts";
+import { defineRoute, json } from "../../http/route.ts";
 import { requireDevice } from "../identity.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/account/tokens",
-  responses: { 201: json(accessTokenView, "A short-lived token for the header `authorization: Bearer …`") },
-});
+const route = defineRoute(
+  { who: "account", limit: "write" },
+  {
+    method: "post",
+    path: "/api/account/tokens",
+    responses: { 201: json(accessTokenView, "A short-lived token for the header `authorization: Bearer …`") },
+  },
+);
 
 export const registerTokensCreate = (app: AppInstance) =>
   app.openapi(route, async (c) => {

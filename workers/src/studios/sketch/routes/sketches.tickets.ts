@@ -1,17 +1,19 @@
-import { createRoute } from "@hono/zod-openapi";
 import { CLIENT_TICKET_MS, ticketView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
-import { json } from "../../../http/route.ts";
+import { defineRoute, json } from "../../../http/route.ts";
 import { addressOf, requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/sketches/{id}/tickets",
-  request: sketchParams,
-  responses: { 201: json(ticketView, "Opens one live socket of this sketch, once, within a minute") },
-});
+const route = defineRoute(
+  { who: "owner", scope: "sketches:write", limit: "ticket" },
+  {
+    method: "post",
+    path: "/api/sketches/{id}/tickets",
+    request: sketchParams,
+    responses: { 201: json(ticketView, "Opens one live socket of this sketch, once, within a minute") },
+  },
+);
 
 export const registerSketchesTickets = (app: AppInstance) =>
   app.openapi(route, async (c) => {
