@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { startTurnstileDouble } from "../packages/testing/src/turnstile.ts";
 import { buildWeb } from "./build-web.ts";
 import { root } from "./root.ts";
 import { localSecrets, type LocalSecrets } from "./secrets.ts";
@@ -64,12 +65,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     "--env-file",
     envFile,
   );
-  for (const [name, value] of Object.entries({
+  // Cloudflare's own is not asked for a machine of one's own: the double takes its place.
+  const turnstile = await startTurnstileDouble(secrets.TURNSTILE_SECRET);
+  const vars = {
     ENVIRONMENT: "development",
     PUBLIC_URL: url,
+    TURNSTILE_URL: turnstile.url,
+    TURNSTILE_SITE_KEY: "local",
     ...options.vars,
-  }))
-    args.push("--var", `${name}:${value}`);
+  };
+  for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);
   args.push("--show-interactive-dev-session=false", "--log-level", "warn");
   const note = (what: string) => () => options.log(`${what} was silent and is being started again`);
   const worker = new Supervised({
@@ -84,6 +89,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const children = [worker];
   const stop = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.stop()));
+    turnstile.close();
   };
   try {
     await worker.start();

@@ -20,9 +20,15 @@ const environment = z.object({
   COOKIE_KEYS: keys,
   TICKET_KEYS: keys,
   TOKEN_KEYS: keys,
+  ADDRESS_KEYS: keys,
   AGENT_TOKEN: z.string().min(16),
   OPERATOR_TOKEN: z.string().min(16),
   REGION: z.string().default("local"),
+  TURNSTILE: z.enum(["on", "off"]).default("on"),
+  TURNSTILE_SECRET: z.string().min(16),
+  TURNSTILE_SITE_KEY: z.string().min(1).default("none"),
+  TURNSTILE_URL: z.url().default("https://challenges.cloudflare.com/turnstile/v0/siteverify"),
+  FREE_BUDGET_CREDITS: z.coerce.number().int().min(1).max(1e9).default(20_000),
   PUBLIC_URL: origin,
   API_URL: origin.optional(),
   PAGE_ORIGINS: origins.default([]),
@@ -38,6 +44,10 @@ export interface Config {
   /** Whether buckets wear out; only measurements in development are spared. */
   hasLimits: boolean;
   region: string;
+  /** Null: whoever comes is let in, which only development may choose. */
+  turnstile: { url: string; siteKey: string } | null;
+  /** What may be given away a day, to all together. */
+  freeBudgetCredits: number;
   /** Where people open pages: what mailed links begin with. */
   publicUrl: string;
   /** Where this Worker is asked; the same unless pages are served from elsewhere. */
@@ -58,6 +68,9 @@ export interface Secrets {
   cookieKeys: string[];
   ticketKeys: string[];
   tokenKeys: string[];
+  /** The first makes the day's hashes of addresses. */
+  addressKeys: string[];
+  turnstileSecret: string;
   agentToken: string;
   operatorToken: string;
 }
@@ -76,6 +89,9 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
       isDevelopment: given.ENVIRONMENT === "development",
       hasLimits: given.ENVIRONMENT === "production" || given.LIMITS === "on",
       region: given.REGION,
+      turnstile:
+        given.TURNSTILE === "off" ? null : { url: given.TURNSTILE_URL, siteKey: given.TURNSTILE_SITE_KEY },
+      freeBudgetCredits: given.FREE_BUDGET_CREDITS,
       publicUrl: given.PUBLIC_URL,
       apiUrl: given.API_URL ?? given.PUBLIC_URL,
       pageOrigins: given.PAGE_ORIGINS,
@@ -87,6 +103,8 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
       cookieKeys: given.COOKIE_KEYS,
       ticketKeys: given.TICKET_KEYS,
       tokenKeys: given.TOKEN_KEYS,
+      addressKeys: given.ADDRESS_KEYS,
+      turnstileSecret: given.TURNSTILE_SECRET,
       agentToken: given.AGENT_TOKEN,
       operatorToken: given.OPERATOR_TOKEN,
     },

@@ -10,6 +10,10 @@ import { createAccountStore } from "./accounts/store.ts";
 import { BUCKETS, type BucketName } from "./http/buckets.ts";
 import { readEnvironment, type Config, type Secrets } from "./config.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
+import { createFreeStore } from "./free/store.ts";
+import { createBalanceStore } from "./ledger/balance-store.ts";
+import { createLedgerStore } from "./ledger/store.ts";
+import { createWatchStore } from "./ledger/watch-store.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
 import { developmentMailer, noMailer, platformMailer, type Mailer } from "./mail/mailer.ts";
 import { createCommit } from "./spine/commit.ts";
@@ -60,14 +64,18 @@ export function services(env: Bindings) {
           apiUrl: config.apiUrl,
           google: config.google,
           post: (letter) => mailer.send(letter),
-          claim: (email) => commit(accounts.claim(email, Date.now())),
-          signOutAll: (userId) => commit(devices.signOutAll(userId, Date.now())),
+          claim: async (email) => void (await commit(accounts.claim(email, Date.now()))),
+          signOutAll: async (userId) => void (await commit(devices.signOutAll(userId, Date.now()))),
         },
         deviceName,
       ),
     sketches: createSketchStore(db),
     pictures: createPictureStore(db),
     copies: createCopyStore(db),
+    ledger: createLedgerStore(db, env.DB),
+    balances: createBalanceStore(db),
+    watch: createWatchStore(db),
+    free: createFreeStore(db),
     outbox: createOutboxStore(db),
     tickets: createTickets(secrets.ticketKeys),
     /** Wakes the consumer; the outbox row, not this message, is the truth. */

@@ -1,6 +1,9 @@
 /** Table of contents: fetch, queue, scheduled, objects. */
 import { turnAway } from "./accounts/turn-away.ts";
 import { app } from "./app.ts";
+import { checkLedger } from "./cron/check-ledger.ts";
+import { expireBuckets } from "./cron/expire-buckets.ts";
+import { sweepHolds, type WorkJudges } from "./cron/sweep-holds.ts";
 import { sweepOutbox } from "./cron/sweep-outbox.ts";
 import { services, type Bindings } from "./services.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
@@ -17,6 +20,8 @@ const EFFECTS: OutboxHandlers = {
   purge_object: purgeObject,
   turn_away: turnAway,
 };
+/** Each kind of work that holds credits says here whether one of it still goes on. */
+const WORK: WorkJudges = {};
 
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
@@ -32,6 +37,11 @@ export default {
     }
   },
   async scheduled(_controller, env) {
-    await sweepOutbox(services(env), EFFECTS, Date.now());
+    const known = services(env);
+    const nowMs = Date.now();
+    await sweepOutbox(known, EFFECTS, nowMs);
+    await sweepHolds(known, WORK, nowMs);
+    await expireBuckets(known, nowMs);
+    await checkLedger(known, WORK, nowMs);
   },
 } satisfies ExportedHandler<Bindings, { outboxId: string }>;

@@ -11,6 +11,9 @@ export const ID_PREFIX = {
   login: "lgn",
   proof: "prf",
   key: "key",
+  holder: "hld",
+  session: "ses",
+  quote: "quo",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 
@@ -22,5 +25,6 @@ export const sketchId = id("sketch");
 export const pictureId = id("picture");
 export const deviceId = id("device");
 export const keyId = id("key");
+export const quoteId = id("quote");
 /** Agents name themselves (a host keeps its name over restarts), so theirs is only bounded. */
 export const agentId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);

@@ -1,5 +1,6 @@
 export * from "./accounts.ts";
 export * from "./agent.ts";
+export * from "./credits.ts";
 export * from "./errors.ts";
 export * from "./frame.ts";
 export * from "./http.ts";
@@ -7,6 +8,7 @@ export * from "./ids.ts";
 export * from "./image-head.ts";
 export * from "./live.ts";
 export * from "./operator.ts";
+export * from "./plans.ts";
 export * from "./read-message.ts";
 export * from "./timing.ts";
 export * from "./variation.ts";

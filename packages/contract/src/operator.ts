@@ -15,6 +15,19 @@ export const dispatcherOverview = z.object({
 });
 export const dispatcherRestarted = z.object({ restarted: z.literal(true) });
 
+export const ledgerWatchView = z.object({
+  checks: z.array(z.object({ day: z.string(), at: z.string(), divergences: z.int() })),
+  alarms: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      subject: z.string(),
+      detail: z.unknown(),
+      raisedAt: z.string(),
+    }),
+  ),
+});
+
 export const liveStats = z.object({
   generation: z.int(),
   epoch: z.int(),

@@ -2,6 +2,7 @@
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export * from "./accounts.ts";
+export * from "./ledger.ts";
 
 export const sketches = sqliteTable("sketches", {
   id: text("id").primaryKey(),

@@ -26,6 +26,6 @@ export const BUCKETS = {
   /** Trying secrets: passwords, proofs. Each costs a hash. */
   secret: { binding: "LIMIT_SECRET", limit: 30, periodS: 60, by: "address" },
   /** What takes long: exports. */
-  heavy: { binding: "LIMIT_HEAVY", limit: 4, periodS: 60, by: "who" },
+  heavy: { binding: "LIMIT_HEAVY", limit: 20, periodS: 60, by: "who" },
 } as const satisfies Record<string, Bucket>;
 export type BucketName = keyof typeof BUCKETS;

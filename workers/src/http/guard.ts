@@ -1,6 +1,7 @@
 /** Stands before every route: how often, then who. Whose a thing is, its route finds out by reading it by owner. */
 import type { Context, MiddlewareHandler } from "hono";
 import { banned, identify, type Identity } from "../accounts/identity.ts";
+import { networkOf } from "../free/address.ts";
 import { requireBearer } from "./bearer.ts";
 import { BUCKETS, type BucketName } from "./buckets.ts";
 import type { App } from "./context.ts";
@@ -54,7 +55,7 @@ async function spend(c: Context<App>, name: BucketName, cost: number): Promise<v
   const limiter = c.get("services").limiter(name);
   const { by, periodS } = BUCKETS[name];
   const userId = by === "who" ? c.get("userId") : null;
-  const key = userId ?? addressOf(c.req.header("cf-connecting-ip"));
+  const key = userId ?? networkOf(c.req.header("cf-connecting-ip"));
   for (let taken = 0; taken < cost; taken++) {
     if (await limiter(key)) continue;
     c.header("retry-after", String(periodS));
@@ -63,7 +64,3 @@ async function spend(c: Context<App>, name: BucketName, cost: number): Promise<v
     });
   }
 }
-
-/** As the platform saw it. Of the newer kind a whole network is one home: the last half of the address is its to choose. */
-export const addressOf = (ip = "unknown"): string =>
-  ip.includes(":") ? ip.split(":").slice(0, 4).join(":") : ip;

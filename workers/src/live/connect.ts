@@ -8,7 +8,7 @@ import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
 
 const request = {
   params: z.object({ address: z.string().max(200) }),
-  query: z.object({ ticket: z.string().max(4000).default("") }),
+  query: z.object({ ticket: z.string().max(16_000).default("") }),
 };
 const client = defineRoute(
   { who: "ticket", limit: "door" },

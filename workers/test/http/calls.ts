@@ -1,6 +1,6 @@
 /** One sound call of every declared route, made from its own contract. */
 import { declaredRoutes, type Access, type Declared } from "../../src/http/route.ts";
-import "../../src/app.ts";
+import { app } from "../../src/app.ts";
 import type { Call } from "../people.ts";
 import type { Cast } from "./cast.ts";
 import { readDocument, type Operation } from "./document.ts";
@@ -34,6 +34,8 @@ export const idsOf = ({ visitor, picture }: Pick<Cast, "visitor" | "picture">): 
 
 /** In the order they were declared. */
 export async function everyRoute(): Promise<Knock[]> {
+  // Whoever declares routes does so when the app is made.
+  if (app.routes.length === 0) throw new Error("the app has no routes");
   const operations = await readDocument();
   return declaredRoutes().map((route) => {
     const found = operations.find(({ method, path }) => method === route.method && path === route.path);

@@ -5,6 +5,7 @@ export interface Schema {
   enum?: unknown[];
   const?: unknown;
   anyOf?: Schema[];
+  oneOf?: Schema[];
   allOf?: Schema[];
   properties?: Record<string, Schema>;
   required?: string[];
@@ -16,6 +17,9 @@ export interface Schema {
   minimum?: number;
   maximum?: number;
 }
+/** A ThumbHash. */
+export const BLUR = "3OcRJYB4d3h/iIeHeEh3eIhw+j2w";
+
 export type Random = () => number;
 
 /** Same seed, same numbers (mulberry32). */
@@ -42,7 +46,8 @@ export const randomUlid = (random: Random): string =>
 export function sample(schema: Schema, random: Random): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return pick(random, schema.enum);
-  if (schema.anyOf) return sample(pick(random, schema.anyOf), random);
+  const choice = schema.anyOf ?? schema.oneOf;
+  if (choice) return sample(pick(random, choice), random);
   if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => sample(part, random)));
   const type = Array.isArray(schema.type) ? pick(random, schema.type) : schema.type;
   if (type === "object") return sampleObject(schema, random);
@@ -69,7 +74,7 @@ function sampleNumber({ minimum = -1000, maximum = 1000 }: Schema, isWhole: bool
 function sampleText({ pattern, minLength = 0, maxLength = 200 }: Schema, random: Random): string {
   const prefix = pattern?.match(/^\^(\w{3})_/)?.[1];
   if (prefix) return `${prefix}_${randomUlid(random)}`;
-  if (pattern?.includes("{14,54}")) return "AAAAAAAAAAAAAAAAAAAA";
+  if (pattern?.includes("{14,54}")) return BLUR;
   const length =
     minLength + Math.floor(random() * Math.max(1, Math.min(maxLength, minLength + 40) - minLength));
   const letters = pick(random, ["abcdefgh ijkl", "äöü漢字 🎨é", "0123456789.-"]);
