@@ -1,16 +1,14 @@
 /** One pipeline for every route: request id, identity, same-origin rule, body limit, contract, errors. */
-import { OpenAPIHono, type z } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import { newId } from "../ids.ts";
 import { saidPlainly } from "../ledger/said-plainly.ts";
 import type { App, AppInstance } from "./context.ts";
-import { ApiError, errorResponse } from "./errors.ts";
+import { ApiError, errorResponse, invalid } from "./errors.ts";
 import { declaredRoutes } from "./route.ts";
 import { admit, begin, crossOrigin, secureHeaders } from "./pipeline.ts";
 
 /** What the Worker answers itself; everything else is a file of the page. */
 const SERVED = ["/api/*", "/dev/*"];
-const BODY_MAX_BYTES = 64 * 1024;
 
 export function createApp(register: (app: AppInstance) => void): AppInstance {
   const app = new OpenAPIHono<App>({
@@ -18,13 +16,7 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
       if (!result.success) throw invalid(result.error);
     },
   });
-  const limit = bodyLimit({
-    maxSize: BODY_MAX_BYTES,
-    onError: () => {
-      throw new ApiError("payload_too_large", `A request body may hold ${BODY_MAX_BYTES} bytes.`);
-    },
-  });
-  for (const path of SERVED) app.use(path, begin, secureHeaders, crossOrigin, admit, limit);
+  for (const path of SERVED) app.use(path, begin, secureHeaders, crossOrigin, admit);
   register(app);
   requireDeclared(app);
   app.all("*", (c) => {
@@ -63,10 +55,4 @@ function matches(pattern: string, path: string): boolean {
     parts.length === given.length &&
     parts.every((part, at) => (part.startsWith(":") ? given[at] !== "" : part === given[at]))
   );
-}
-
-function invalid(error: z.ZodError): ApiError {
-  const fields: Record<string, string> = {};
-  for (const issue of error.issues) fields[issue.path.join(".") || "(body)"] ??= issue.message;
-  return new ApiError("bad_request", "Some fields are not as they should be.", { fields });
 }

@@ -2,6 +2,7 @@
 import { createRoute, type RouteConfig, type z } from "@hono/zod-openapi";
 import { errorBody, type ErrorCode, type Scope } from "@llamasketch/contract";
 import type { BucketName } from "./buckets.ts";
+import { bodyGuard } from "./body-guard.ts";
 import { guard } from "./guard.ts";
 
 /**
@@ -29,6 +30,8 @@ export interface Access {
   /** Which bucket a call is taken from, and how much; null: nothing to wear out. */
   limit: BucketName | null;
   cost?: number;
+  /** The longest body it takes; 64 KB unless said. */
+  bodyMaxBytes?: number;
   /** Also open to who was banned: their own data stay theirs. */
   banned?: "welcome";
 }
@@ -51,7 +54,12 @@ export function defineRoute<P extends string, R extends Omit<RouteConfig, "path"
   const { method, path, request } = config;
   declared.push({ method: method.toUpperCase(), path, access, request });
   const responses: R["responses"] = { ...refusals(access, config), ...config.responses };
-  return createRoute({ ...config, responses, middleware: guard(access), security: SECURITY[access.who] });
+  return createRoute({
+    ...config,
+    responses,
+    middleware: [guard(access), bodyGuard(access)],
+    security: SECURITY[access.who],
+  });
 }
 
 /** A JSON response, for a route's contract. */
@@ -64,6 +72,9 @@ export const json = <T extends z.ZodType>(schema: T, description: string) => ({
 export const body = <T extends z.ZodType>(schema: T) => ({
   body: { required: true, content: { "application/json": { schema } } },
 });
+
+/** What stands in the way of it, for a route's contract. */
+export const conflict = (description: string) => ({ 409: json(errorBody, description) });
 
 /** A WebSocket's, for a route's contract. */
 export const upgraded = (description: string) => ({

@@ -1,7 +1,7 @@
 import { API_KEYS_MAX, keyCreate, newKeyView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
-import { body, defineRoute, json } from "../../http/route.ts";
+import { body, conflict, defineRoute, json } from "../../http/route.ts";
 import { newKey } from "../api-key.ts";
 import { requireDevice } from "../identity.ts";
 
@@ -11,7 +11,10 @@ const route = defineRoute(
     method: "post",
     path: "/api/account/keys",
     request: body(keyCreate),
-    responses: { 201: json(newKeyView, "A new key: the only time it is shown whole") },
+    responses: {
+      201: json(newKeyView, "A new key: the only time it is shown whole"),
+      ...conflict("As many keys as an account may have"),
+    },
   },
 );
 

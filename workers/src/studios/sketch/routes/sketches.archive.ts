@@ -1,6 +1,6 @@
 import { makeZip } from "client-zip";
 import type { AppInstance } from "../../../http/context.ts";
-import { defineRoute } from "../../../http/route.ts";
+import { conflict, defineRoute } from "../../../http/route.ts";
 import { archiveFiles } from "../archive.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
@@ -13,7 +13,10 @@ const route = defineRoute(
     method: "get",
     path: "/api/sketches/{id}/archive",
     request: sketchParams,
-    responses: { 200: { description: "A ZIP: every picture kept, the stroke log and sketch.json" } },
+    responses: {
+      200: { description: "A ZIP: every picture kept, the stroke log and sketch.json" },
+      ...conflict("The sketch is still being copied"),
+    },
   },
 );
 

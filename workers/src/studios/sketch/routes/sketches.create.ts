@@ -1,7 +1,7 @@
 import { REFUSALS, sketchCreate, sketchView } from "@llamasketch/contract";
 import { userOrNew } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
-import { body, defineRoute, json } from "../../../http/route.ts";
+import { body, conflict, defineRoute, json } from "../../../http/route.ts";
 import { ApiError } from "../../../http/errors.ts";
 import { newId } from "../../../ids.ts";
 import { allowsPrompt } from "../../../moderation/prompt-rules.ts";
@@ -15,7 +15,10 @@ const route = defineRoute(
     method: "post",
     path: "/api/sketches",
     request: body(sketchCreate),
-    responses: { 201: json(sketchView, "A new sketch, its owner's alone") },
+    responses: {
+      201: json(sketchView, "A new sketch, its owner's alone"),
+      ...conflict("The sketch is still being copied"),
+    },
   },
 );
 

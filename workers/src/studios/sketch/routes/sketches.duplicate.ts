@@ -1,7 +1,7 @@
 import { sketchView } from "@llamasketch/contract";
 import type { SketchRow } from "@llamasketch/db";
 import type { AppInstance } from "../../../http/context.ts";
-import { defineRoute, json } from "../../../http/route.ts";
+import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
 import { carryOutCopy, copyStatements } from "../copy.ts";
 import { requireWholeSketch } from "../owned.ts";
@@ -16,6 +16,7 @@ const route = defineRoute(
     request: sketchParams,
     responses: {
       201: json(sketchView, "A sketch of its own with the same strokes, settings, last and pinned pictures"),
+      ...conflict("The sketch is still being copied"),
     },
   },
 );

@@ -1,7 +1,7 @@
 import { CLIENT_TICKET_MS, ticketView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
-import { defineRoute, json } from "../../../http/route.ts";
+import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { addressOf, requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
@@ -11,7 +11,10 @@ const route = defineRoute(
     method: "post",
     path: "/api/sketches/{id}/tickets",
     request: sketchParams,
-    responses: { 201: json(ticketView, "Opens one live socket of this sketch, once, within a minute") },
+    responses: {
+      201: json(ticketView, "Opens one live socket of this sketch, once, within a minute"),
+      ...conflict("The sketch is still being copied"),
+    },
   },
 );
 
