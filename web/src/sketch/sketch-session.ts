@@ -1,7 +1,9 @@
-import type { PictureHeader, Settings, SketchView } from "@llamasketch/contract";
+import { COVER_SIDE_MAX_PX, type PictureHeader, type Settings, type SketchView } from "@llamasketch/contract";
 import { openLiveSketch, type LiveSketch } from "@llamasketch/live-client";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import { openSketch, readStrokeLog, renameSketch } from "../api/sketches.ts";
+import type { CoverKeeper } from "../cover/cover-keeper.ts";
+import { sketchCover } from "../cover/sketch-cover.ts";
 import { Ink } from "../drawing/ink.ts";
 import { LocalCopy } from "../drawing/local-copy.ts";
 import { beOpen, openTabs } from "../drawing/open-tabs.ts";
@@ -47,6 +49,7 @@ export class SketchSession {
   readonly #facts: SessionFacts;
   readonly #encoder: CanvasEncoder;
   readonly #marks: PictureMarks;
+  readonly #cover: CoverKeeper;
   #live: LiveSketch | null = null;
   #making = false;
   #snapshot: Snapshot;
@@ -92,6 +95,13 @@ export class SketchSession {
     });
     this.#encoder = createEncoder(this.ink);
     this.#marks = new PictureMarks(this.ink, () => this.#live);
+    this.#cover = sketchCover(
+      {
+        sketchId: () => (this.#facts.phase === "open" ? this.#facts.id : null),
+        drawing: async () => (this.ink.isBlank ? null : this.#encoder.bitmap(COVER_SIDE_MAX_PX)),
+      },
+      this.#stop.signal,
+    );
     this.#snapshot = this.#take();
   }
 
@@ -167,6 +177,7 @@ export class SketchSession {
       await this.#sync.show(log);
       if (this.#stop.signal.aborted) return;
       this.#set({ phase: "open", title: sketch.title, settings: sketch.settings });
+      if (sketch.cover) this.#cover.hadPicture();
       if (sketch.lastPicture) void this.pictures.showKept(sketch.lastPicture.url);
       this.#connect(id, sketch.settings);
       if (!isCurrent || this.#keeper.hasWaiting) this.#live?.inked();
@@ -215,6 +226,7 @@ export class SketchSession {
       onPaused: () => {
         this.#marks.write(this.#marks.read());
         this.#save();
+        this.#cover.rested();
       },
       onYield: () => {
         this.ink.finishStroke();
@@ -243,6 +255,8 @@ export class SketchSession {
     this.#meter.pictureCame(header, strokeMs, performance.now());
     this.pictures.showLive(header, image);
     if (header.pause) this.#sync.watch();
+    if (header.pause && !header.variation && this.#live?.state.holder === "you")
+      this.#cover.sawPicture(new Blob([new Uint8Array(image)], { type: `image/${header.format}` }));
   }
 
   #onChange(): void {
