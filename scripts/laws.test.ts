@@ -149,6 +149,24 @@ const PLANTED: [law: string, file: string, code: string, says: string][] = [
     "no studio",
   ],
   [
+    "the ledger knows no studio",
+    "workers/src/ledger/x.ts",
+    `import { purgeSketch } from "../studios/sketch/purge.ts";\nexport const p = purgeSketch;\n`,
+    "no studio",
+  ],
+  [
+    "only the ledger's stores touch drizzle",
+    "workers/src/free/x.ts",
+    `import { eq } from "drizzle-orm";\nexport const e = eq;\n`,
+    "touch drizzle",
+  ],
+  [
+    "the books of tests are for tests",
+    "workers/src/ledger/x-store.ts",
+    `import { runSeed } from "@llamasketch/ledger/model";\nexport const r = runSeed;\n`,
+    "no studio",
+  ],
+  [
     "studios never import each other",
     "workers/src/studios/sketch/x.ts",
     `import { post } from "../../studios/posts/post.ts";\nexport const p = post;\n`,

@@ -3,7 +3,10 @@ import { drizzle } from "drizzle-orm/d1";
 import { createAccountStore } from "./accounts/store.ts";
 import { readEnvironment, type Config, type Secrets } from "./config.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
+import { createFreeStore } from "./free/store.ts";
+import { createBalanceStore } from "./ledger/balance-store.ts";
 import { createLedgerStore } from "./ledger/store.ts";
+import { createWatchStore } from "./ledger/watch-store.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
 import { createCommit } from "./spine/commit.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
@@ -35,6 +38,9 @@ export function services(env: Bindings) {
     pictures: createPictureStore(db),
     copies: createCopyStore(db),
     ledger: createLedgerStore(db, env.DB),
+    balances: createBalanceStore(db),
+    watch: createWatchStore(db),
+    free: createFreeStore(db),
     outbox: createOutboxStore(db),
     tickets: createTickets(secrets.ticketKeys),
     /** Wakes the consumer; the outbox row, not this message, is the truth. */

@@ -19,5 +19,6 @@ const id = <K extends IdKind>(kind: K) =>
 export const userId = id("user");
 export const sketchId = id("sketch");
 export const pictureId = id("picture");
+export const quoteId = id("quote");
 /** Agents name themselves (a host keeps its name over restarts), so theirs is only bounded. */
 export const agentId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);

@@ -64,10 +64,12 @@ export class Keeper {
       const outboxId = newId("request");
       const rest = { id: newId("picture"), objectKey: key, pinnedAt: null, createdAt: nowMs };
       await commit([
-        pictures.retire(place, outboxId, nowMs),
+        pictures.retire(place, outboxId, nowMs, seq),
         pictures.keep({ ...place, ...shape, ...words, ...rest }),
       ]);
       const kept = await pictures.at(place);
+      // A later one was faster.
+      if (kept && kept.objectKey !== key) await media.delete(key);
       if (kept && kept.id !== rest.id) await this.#services.pokeOutbox(outboxId).catch(() => undefined);
       return kept?.id ?? rest.id;
     });

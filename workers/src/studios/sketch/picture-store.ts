@@ -10,13 +10,14 @@ const PLACE = [pictures.sketchId, pictures.epoch, pictures.version, pictures.kin
 
 /** The pictures kept of sketches. Readers of something owned always name the owner, or a sketch that was found by it. */
 export const createPictureStore = (db: DrizzleD1Database) => ({
-  /** A sharper picture of the same canvas takes the place of the one before, its id and its pin. */
+  /** A later picture of the same canvas takes the place of the one before, its id and its pin; an earlier one changes nothing. */
   keep: (row: PictureRow): Statement => {
     const { id: _id, pinnedAt: _pinnedAt, ...rest } = row;
-    return db.insert(pictures).values(row).onConflictDoUpdate({ target: PLACE, set: rest });
+    const setWhere = sql`excluded.seq >= ${pictures.seq}`;
+    return db.insert(pictures).values(row).onConflictDoUpdate({ target: PLACE, set: rest, setWhere });
   },
-  /** Goes before what takes a picture's place: its object is removed once it is in no row. */
-  retire: (place: PicturePlace, outboxId: string, nowMs: number): Statement =>
+  /** Goes before what takes a picture's place, or removes it: its object is removed once it is in no row. */
+  retire: (place: PicturePlace, outboxId: string, nowMs: number, seq = Number.MAX_SAFE_INTEGER): Statement =>
     db.insert(outbox).select(
       db
         .select({
@@ -29,7 +30,7 @@ export const createPictureStore = (db: DrizzleD1Database) => ({
           doneAt: sql<null>`NULL`.as("done_at"),
         })
         .from(pictures)
-        .where(isAt(place)),
+        .where(and(isAt(place), lt(pictures.seq, seq))),
     ),
   /** A copy that is there already stays as it is. */
   keepCopy: (row: PictureRow): Statement =>
