@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 const HIT_PX = 44;
 
 /** What axe calls serious or critical. */
-export async function serious(page: Page): Promise<string[]> {
+async function serious(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
@@ -14,7 +14,7 @@ export async function serious(page: Page): Promise<string[]> {
 }
 
 /** Everything to be touched that a fingertip may miss. A field counts with its label. */
-export const smallTargets = (page: Page): Promise<string[]> =>
+const smallTargets = (page: Page): Promise<string[]> =>
   page.evaluate((hitPx) => {
     const small: string[] = [];
     for (const element of document.querySelectorAll<HTMLElement>(
@@ -33,7 +33,7 @@ export const smallTargets = (page: Page): Promise<string[]> =>
   }, HIT_PX);
 
 /** What sticks out of the screen's sides, or has words cut off without an ellipsis. */
-export const overflows = (page: Page): Promise<string[]> =>
+const overflows = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const out: string[] = [];
     const root = document.documentElement;
@@ -54,6 +54,11 @@ export const overflows = (page: Page): Promise<string[]> =>
     }
     return out;
   });
+
+/** Asks all of it, and says what does not hold. */
+export async function problemsFor(page: Page): Promise<string[]> {
+  return [...(await serious(page)), ...(await smallTargets(page)), ...(await overflows(page))];
+}
 
 /** Names of all that the focus reaches by Tab from the page's top on, until it comes round. */
 export async function tabStops(page: Page): Promise<string[]> {

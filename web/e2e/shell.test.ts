@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { overflows, serious, smallTargets, tabStops } from "./everyone.ts";
+import { problemsFor, tabStops } from "./everyone.ts";
 import { drawStrokeMouse, inkedCells, openNewSketch, waitForSketchId } from "./sketch-page.ts";
 import { openStage, type Stage } from "./stage.ts";
 
@@ -11,12 +11,6 @@ beforeAll(async () => {
   stage = await openStage("shell");
 }, 120_000);
 afterAll(() => stage?.close());
-
-async function isForEveryone(page: Page): Promise<void> {
-  expect(await serious(page)).toEqual([]);
-  expect(await smallTargets(page)).toEqual([]);
-  expect(await overflows(page)).toEqual([]);
-}
 
 const background = (page: Page): Promise<string> =>
   page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -130,16 +124,16 @@ describe("the shell of every page", () => {
       const { context, page } = await stage.phone();
       await page.emulateMedia({ colorScheme });
       await openNewSketch(page, stage.stack.url);
-      await isForEveryone(page);
+      expect(await problemsFor(page)).toEqual([]);
       await page.getByRole("button", { name: "Menu" }).click();
-      await isForEveryone(page);
+      expect(await problemsFor(page)).toEqual([]);
       await page.keyboard.press("Escape");
       await page.keyboard.press("?");
       await page.getByRole("dialog").waitFor();
-      await isForEveryone(page);
+      expect(await problemsFor(page)).toEqual([]);
       await page.goto(`${stage.stack.url}/nowhere`);
       await page.getByRole("heading").waitFor();
-      await isForEveryone(page);
+      expect(await problemsFor(page)).toEqual([]);
       await context.close();
     }
   }, 40_000);

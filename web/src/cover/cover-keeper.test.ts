@@ -54,9 +54,9 @@ beforeEach(() => {
 
 test("of the pictures of one rest, the last goes", async () => {
   const covers = keeper();
-  covers.sawPicture(named("draft"));
+  covers.sawPicture(() => named("draft"), true);
   await pass(400);
-  covers.sawPicture(named("full"));
+  covers.sawPicture(() => named("full"), true);
   await pass(5000);
   expect(sent).toEqual([{ name: "full", isLast: false, atMs: 1900 }]);
 });
@@ -64,7 +64,7 @@ test("of the pictures of one rest, the last goes", async () => {
 test("while drawing goes on, one every twenty seconds, and always the newest", async () => {
   const covers = keeper();
   for (let at = 0; at < 20; at++) {
-    covers.sawPicture(named(String(at)));
+    covers.sawPicture(() => named(String(at)), true);
     await pass(3000);
   }
   await pass(30_000);
@@ -77,16 +77,16 @@ test("while drawing goes on, one every twenty seconds, and always the newest", a
 
 test("when the page goes, the newest goes with it at once", async () => {
   const covers = keeper();
-  covers.sawPicture(named("first"));
+  covers.sawPicture(() => named("first"), true);
   await pass(2000);
-  covers.sawPicture(named("second"));
+  covers.sawPicture(() => named("second"), true);
   await pass(2000);
   void covers.flush();
   expect(sent.map(({ name, isLast }) => [name, isLast])).toEqual([
     ["first", false],
     ["second", true],
   ]);
-  covers.sawPicture(named("third"));
+  covers.sawPicture(() => named("third"), true);
   void covers.flush();
   await pass(10);
   expect(sent.at(-1)).toMatchObject({ name: "third", isLast: true });
@@ -97,20 +97,37 @@ test("when the page goes, the newest goes with it at once", async () => {
 
 test("a drawing without a picture is its own cover; a picture takes its place", async () => {
   const covers = keeper();
-  covers.rested();
+  covers.drew();
   await pass(7000);
   expect(sent.map(({ name }) => name)).toEqual(["drawing"]);
-  covers.sawPicture(named("picture"));
+  covers.sawPicture(() => named("picture"), true);
   await pass(60_000);
-  covers.rested();
+  covers.drew();
   await pass(60_000);
   expect(sent.map(({ name }) => name)).toEqual(["drawing", "picture"]);
+});
+
+test("left before the hand came to rest, it has the newest picture, or the drawing when there was none", async () => {
+  const drawn = keeper();
+  drawn.drew();
+  void drawn.flush();
+  await pass(10);
+  const painted = keeper();
+  painted.sawPicture(() => named("draft"), false);
+  await pass(60_000);
+  expect(sent.map(({ name }) => name)).toEqual(["drawing"]);
+  void painted.flush();
+  await pass(10);
+  expect(sent.map(({ name, isLast }) => [name, isLast])).toEqual([
+    ["drawing", true],
+    ["draft", true],
+  ]);
 });
 
 test("a sketch that is only looked at keeps the cover it has", async () => {
   const covers = keeper();
   covers.hadPicture();
-  covers.rested();
+  covers.drew();
   void covers.flush();
   await pass(60_000);
   expect(sent).toEqual([]);
@@ -119,10 +136,10 @@ test("a sketch that is only looked at keeps the cover it has", async () => {
 test("a cover that could not be sent costs nothing, and the next one goes", async () => {
   const covers = keeper();
   fails = true;
-  covers.sawPicture(named("lost"));
+  covers.sawPicture(() => named("lost"), true);
   await pass(30_000);
   fails = false;
-  covers.sawPicture(named("kept"));
+  covers.sawPicture(() => named("kept"), true);
   await pass(30_000);
   expect(sent.map(({ name }) => name)).toEqual(["lost", "kept"]);
 });
@@ -130,10 +147,10 @@ test("a cover that could not be sent costs nothing, and the next one goes", asyn
 test("before there is a sketch nothing goes; once it is there, its cover does", async () => {
   const covers = keeper();
   sketchId = null;
-  covers.sawPicture(named("early"));
+  covers.sawPicture(() => named("early"), true);
   await pass(5000);
   sketchId = "skt_1";
-  covers.sawPicture(named("late"));
+  covers.sawPicture(() => named("late"), true);
   await pass(5000);
   expect(sent.map(({ name }) => name)).toEqual(["late"]);
 });

@@ -22,8 +22,11 @@ interface Parts {
 /** Keeps the sketch's cover at what it became, whenever the hand rests and when the page goes. */
 export class CoverKeeper {
   readonly #parts: Parts;
-  #picture: Blob | null = null;
+  /** The newest picture, until a cover is made of it. */
+  #picture: (() => Blob) | null = null;
   #hasPicture = false;
+  /** Of the drawing alone, until a cover is made of it. */
+  #isDrawn = false;
   #ready: Cover | null = null;
   #sentMs = -Infinity;
   #cancelMake: () => void = () => undefined;
@@ -33,11 +36,11 @@ export class CoverKeeper {
     this.#parts = parts;
   }
 
-  /** A picture of a hand at rest; the sharpest and newest becomes the cover. */
-  sawPicture(picture: Blob): void {
+  /** A picture came. Of a hand at rest, it soon becomes the cover; any becomes it when the page goes. */
+  sawPicture(picture: () => Blob, isAtRest: boolean): void {
     this.#picture = picture;
     this.#hasPicture = true;
-    this.#makeIn(MAKE_AFTER_MS);
+    if (isAtRest) this.#makeIn(MAKE_AFTER_MS);
   }
 
   /** The sketch has a cover from an earlier visit, and needs no other for being looked at. */
@@ -45,22 +48,18 @@ export class CoverKeeper {
     this.#hasPicture = true;
   }
 
-  rested(): void {
+  /** Ink came onto the page. */
+  drew(): void {
+    this.#isDrawn = true;
     if (!this.#hasPicture) this.#makeIn(DRAWING_AFTER_MS);
   }
 
   /** The page may be gone in a moment: what is ready goes now. */
   async flush(): Promise<void> {
-    this.#cancelSend();
-    if (this.#ready && !this.#picture) return this.#send(true);
-    if (!this.#picture) return;
-    await this.#make();
-    await this.#send(true);
-  }
-
-  async stop(): Promise<void> {
     this.#cancelMake();
-    await this.flush();
+    this.#cancelSend();
+    if (this.#picture || (this.#isDrawn && !this.#hasPicture)) await this.#make();
+    await this.#send(true);
   }
 
   #makeIn(delayMs: number): void {
@@ -69,11 +68,12 @@ export class CoverKeeper {
   }
 
   async #make(): Promise<void> {
-    this.#cancelMake();
     const picture = this.#picture;
-    const source = picture ?? (this.#hasPicture ? null : await this.#parts.drawing());
+    if (!picture && this.#hasPicture) return;
+    this.#isDrawn = false;
+    this.#picture = null;
+    const source = picture ? picture() : await this.#parts.drawing();
     const cover = source && (await this.#parts.make(source));
-    if (this.#picture === picture) this.#picture = null;
     if (cover) this.#ready = cover;
   }
 

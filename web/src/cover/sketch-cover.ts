@@ -11,8 +11,14 @@ interface Parts {
 /** How many covers this tab has sent: a list that is shown meanwhile is out of date. */
 export const coversSent = new Store({ count: 0 });
 
-/** The cover of the sketch in this tab, kept until `signal` ends it. */
-export function sketchCover(parts: Parts, signal: AbortSignal): CoverKeeper {
+export interface SketchCover {
+  keeper: CoverKeeper;
+  /** Sends what is not sent yet, and ends. */
+  stop(): Promise<void>;
+}
+
+/** The cover of the sketch in this tab. */
+export function sketchCover(parts: Parts): SketchCover {
   const maker = new CoverMaker();
   const keeper = new CoverKeeper({
     ...parts,
@@ -27,7 +33,15 @@ export function sketchCover(parts: Parts, signal: AbortSignal): CoverKeeper {
       return () => clearTimeout(timer);
     },
   });
-  document.addEventListener("visibilitychange", () => document.hidden && void keeper.flush(), { signal });
-  signal.addEventListener("abort", () => void keeper.stop().finally(() => maker.stop()));
-  return keeper;
+  const stop = new AbortController();
+  const hidden = (): void => void (document.hidden && keeper.flush());
+  document.addEventListener("visibilitychange", hidden, { signal: stop.signal });
+  return {
+    keeper,
+    async stop() {
+      stop.abort();
+      await keeper.flush();
+      maker.stop();
+    },
+  };
 }

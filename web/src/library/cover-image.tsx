@@ -6,7 +6,7 @@ import { words } from "./words.ts";
 
 /** What the sketch became: its blur at once, then its cover; without a cover its last picture, or that there is none. */
 export function CoverImage({ sketch }: { sketch: SketchView }) {
-  const { cover, lastPicture, title, settings } = sketch;
+  const { cover, lastPicture, settings } = sketch;
   const url = cover?.url ?? lastPicture?.url ?? null;
   const blurUrl = useMemo(() => (cover ? blurDataUrl(cover.blur) : null), [cover]);
   const [loadedUrl, setLoadedUrl] = useState<string | null>(null);
@@ -16,7 +16,7 @@ export function CoverImage({ sketch }: { sketch: SketchView }) {
       {url ? (
         <img
           src={url}
-          alt={settings.prompt || title}
+          alt={settings.prompt}
           loading="lazy"
           decoding="async"
           draggable={false}

@@ -13,9 +13,10 @@ export function SearchField({ find, search }: { find: string; search: (find: str
   const field = useRef<HTMLInputElement>(null);
   useShortcuts({ search: () => field.current?.focus() });
   useEffect(() => {
+    if (text.trim() === find) return;
     const timer = setTimeout(() => search(text.trim()), WAIT_MS);
     return () => clearTimeout(timer);
-  }, [text, search]);
+  }, [text, find, search]);
   return (
     <search className="library-search">
       <Search className="pointer-events-none absolute left-3 size-5 text-muted" aria-hidden="true" />

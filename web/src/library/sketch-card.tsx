@@ -38,7 +38,6 @@ export function SketchCard({
   const { id, title, pictureCount, branchOf, copying } = sketch;
   const updatedMs = Date.parse(sketch.updatedAt);
   const time = relativeTime(updatedMs, nowMs);
-  const pictures = pictureCount > 0 ? words.pictures(pictureCount) : words.noPictures;
   const tabIndex = isCurrent ? 0 : -1;
   const items: MenuItem[] = [
     { label: words.rename, icon: Pencil, act: () => rename(true), shortcut: chordsOf("rename")[0] ?? "" },
@@ -60,20 +59,21 @@ export function SketchCard({
         params={{ sketchId: id }}
         tabIndex={tabIndex}
         disabled={copying}
-        aria-label={words.open(title, time, pictures)}
         data-sketch={id}
         className="block outline-none"
       >
         <CoverImage sketch={sketch} />
         <span className="block py-2 pr-11 pl-3">
-          <span className="block truncate font-medium">{title}</span>
+          <span className="block truncate font-medium" data-testid="card-title">
+            {title}
+          </span>
           <span className="flex items-center gap-1 text-[13px] whitespace-nowrap text-muted">
             {branchOf && <BranchMark parentTitle={parentTitle} />}
             <span className="truncate">
               <time dateTime={sketch.updatedAt} title={absoluteTime(updatedMs)}>
                 {copying ? words.copying : time}
               </time>
-              {pictureCount > 0 && ` · ${pictures}`}
+              {pictureCount > 0 && ` · ${words.pictures(pictureCount)}`}
             </span>
           </span>
         </span>

@@ -1,6 +1,6 @@
 import type { SketchView } from "@llamasketch/contract";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { SketchCard } from "./sketch-card.tsx";
 import type { SketchActions } from "./sketch-actions.ts";
 import { useGridKeys } from "./use-grid-keys.ts";
@@ -39,7 +39,7 @@ export function SketchGrid({ sketches, hasMore, loadMore, actions, isStill, want
     scrollMargin: shape?.topPx ?? 0,
     enabled: shape !== null,
   });
-  useEffect(() => rows.measure(), [rows, rowHeightPx]);
+  useLayoutEffect(() => rows.measure(), [rows, rowHeightPx]);
 
   const lastRow = rows.getVirtualItems().at(-1)?.index ?? 0;
   const isNearEnd = shape !== null && lastRow >= rows.options.count - MORE_BEFORE_ROWS;
@@ -63,7 +63,7 @@ export function SketchGrid({ sketches, hasMore, loadMore, actions, isStill, want
       ref={grid}
       aria-label={words.grid}
       className="relative"
-      style={{ height: rows.getTotalSize() }}
+      style={{ height: rows.options.count * rowHeightPx }}
       onFocus={({ target }) => {
         const id = target.closest<HTMLElement>("[data-place]")?.dataset.place;
         if (id) setCurrentId(id);
@@ -81,7 +81,7 @@ export function SketchGrid({ sketches, hasMore, loadMore, actions, isStill, want
               style={{
                 width: shape.cardWidthPx,
                 height: rowHeightPx - shape.gapPx,
-                transform: `translate(${column * (shape.cardWidthPx + shape.gapPx)}px, ${row.start - shape.topPx}px)`,
+                transform: `translate(${column * (shape.cardWidthPx + shape.gapPx)}px, ${row.index * rowHeightPx}px)`,
               }}
             >
               <SketchCard

@@ -9,9 +9,7 @@ export const words = translated({
     found: (count: number, isMore: boolean) =>
       `${count}${isMore ? " or more" : ""} ${count === 1 && !isMore ? "sketch" : "sketches"} found`,
     newSketch: "New sketch",
-    open: (title: string, time: string, pictures: string) => `${title}, ${time}, ${pictures}`,
     pictures: (count: number) => (count === 1 ? "1 picture" : `${count} pictures`),
-    noPictures: "no pictures yet",
     onlyDrawn: "Only drawn so far",
     branchOf: (title: string) => `Branch of ${title}`,
     branch: "Branch of another sketch",

@@ -2,8 +2,7 @@ import { COVER_SIDE_MAX_PX, type PictureHeader, type Settings, type SketchView }
 import { openLiveSketch, type LiveSketch } from "@llamasketch/live-client";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import { openSketch, readStrokeLog, renameSketch } from "../api/sketches.ts";
-import type { CoverKeeper } from "../cover/cover-keeper.ts";
-import { sketchCover } from "../cover/sketch-cover.ts";
+import { sketchCover, type SketchCover } from "../cover/sketch-cover.ts";
 import { Ink } from "../drawing/ink.ts";
 import { LocalCopy } from "../drawing/local-copy.ts";
 import { beOpen, openTabs } from "../drawing/open-tabs.ts";
@@ -49,7 +48,7 @@ export class SketchSession {
   readonly #facts: SessionFacts;
   readonly #encoder: CanvasEncoder;
   readonly #marks: PictureMarks;
-  readonly #cover: CoverKeeper;
+  readonly #cover: SketchCover;
   #live: LiveSketch | null = null;
   #making = false;
   #snapshot: Snapshot;
@@ -79,6 +78,7 @@ export class SketchSession {
       },
       operation: (operation) => {
         this.#keeper.add(operation);
+        this.#cover.keeper.drew();
         if (!this.#facts.id) void this.#make();
       },
       blocked: () => void this.takePen(),
@@ -95,13 +95,10 @@ export class SketchSession {
     });
     this.#encoder = createEncoder(this.ink);
     this.#marks = new PictureMarks(this.ink, () => this.#live);
-    this.#cover = sketchCover(
-      {
-        sketchId: () => (this.#facts.phase === "open" ? this.#facts.id : null),
-        drawing: async () => (this.ink.isBlank ? null : this.#encoder.bitmap(COVER_SIDE_MAX_PX)),
-      },
-      this.#stop.signal,
-    );
+    this.#cover = sketchCover({
+      sketchId: () => (this.#facts.phase === "open" ? this.#facts.id : null),
+      drawing: async () => (this.ink.isBlank ? null : this.#encoder.bitmap(COVER_SIDE_MAX_PX)),
+    });
     this.#snapshot = this.#take();
   }
 
@@ -126,7 +123,7 @@ export class SketchSession {
     this.#stop.abort();
     this.#timers.stop();
     this.#live?.stop();
-    this.#encoder.stop();
+    void this.#cover.stop().finally(() => this.#encoder.stop());
   }
 
   setSettings(settings: Settings): void {
@@ -177,7 +174,7 @@ export class SketchSession {
       await this.#sync.show(log);
       if (this.#stop.signal.aborted) return;
       this.#set({ phase: "open", title: sketch.title, settings: sketch.settings });
-      if (sketch.cover) this.#cover.hadPicture();
+      if (sketch.cover) this.#cover.keeper.hadPicture();
       if (sketch.lastPicture) void this.pictures.showKept(sketch.lastPicture.url);
       this.#connect(id, sketch.settings);
       if (!isCurrent || this.#keeper.hasWaiting) this.#live?.inked();
@@ -226,7 +223,6 @@ export class SketchSession {
       onPaused: () => {
         this.#marks.write(this.#marks.read());
         this.#save();
-        this.#cover.rested();
       },
       onYield: () => {
         this.ink.finishStroke();
@@ -255,8 +251,9 @@ export class SketchSession {
     this.#meter.pictureCame(header, strokeMs, performance.now());
     this.pictures.showLive(header, image);
     if (header.pause) this.#sync.watch();
-    if (header.pause && !header.variation && this.#live?.state.holder === "you")
-      this.#cover.sawPicture(new Blob([new Uint8Array(image)], { type: `image/${header.format}` }));
+    if (header.variation || this.#live?.state.holder !== "you") return;
+    const type = `image/${header.format}`;
+    this.#cover.keeper.sawPicture(() => new Blob([new Uint8Array(image)], { type }), header.pause);
   }
 
   #onChange(): void {
