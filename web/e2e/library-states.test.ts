@@ -64,7 +64,7 @@ describe("states of my sketches", () => {
 
       await page.route("**/api/**", (route) => route.abort());
       await page.goto("/sketches");
-      await page.getByText("This is the list as it was").waitFor();
+      await page.getByText("Your sketches as of").waitFor();
       await page.getByText("first").waitFor();
       expect(await page.getByRole("button", { name: "Actions for first" }).count()).toBe(0);
       expect(await problemsFor(page)).toEqual([]);

@@ -50,6 +50,31 @@ export const pictureListQuery = z.object({
   pinned: z.literal("true").optional(),
 });
 
+/** Pictures a sketch may hold when more are brought from elsewhere. */
+export const PICTURES_MAX = 10_000;
+
+/**
+ * A picture that was drawn elsewhere and is brought into a sketch's history: the part `about` of a form whose part `image` is
+ * its bytes. It gets epoch 0: before everything that is drawn live. `createdAt` puts it in its place among the others.
+ */
+export const pictureImport = pictureView
+  .pick({
+    kind: true,
+    variation: true,
+    version: true,
+    quality: true,
+    widthPx: true,
+    heightPx: true,
+    format: true,
+    settings: true,
+  })
+  .extend({ version: z.int().min(0).max(0xffff_ffff), pinned: z.boolean(), createdAt: z.iso.datetime() })
+  .refine(({ kind, variation }) => (kind === "variation") === (variation !== null), {
+    path: ["variation"],
+    message: "Variations have a number, and nothing else has.",
+  });
+export type PictureImport = z.infer<typeof pictureImport>;
+
 /** A ThumbHash in base64: what is shown until the cover is there. */
 export const coverBlur = z.string().regex(/^[A-Za-z0-9+/]{14,54}={0,2}$/);
 export const coverQuery = z.object({ blur: coverBlur });

@@ -24,6 +24,5 @@ export function useDrawingKeys(desk: Desk): void {
     undo: unlessPlacing(() => desk.ink.act("undo")),
     redo: unlessPlacing(() => desk.ink.act("redo")),
     wholePage: unlessPlacing(() => desk.control.reset()),
-    prompt: () => document.getElementById("prompt")?.focus(),
   });
 }

@@ -40,7 +40,7 @@ export const words = translated({
     failedTitle: "Your sketches didn't load",
     moreFailed: "The next sketches didn't load.",
     tryAgain: "Try again",
-    offline: (time: string) => `You are offline. This is the list as it was ${time}.`,
+    offline: (time: string) => `You are offline. Your sketches as of ${time}.`,
     offlineTitle: "You are offline",
     offlineEmpty:
       "Your sketches appear here when the network is back. A new one can be drawn now, and is kept.",

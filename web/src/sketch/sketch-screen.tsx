@@ -6,10 +6,12 @@ import { useDrawingKeys } from "../canvas/use-drawing-keys.ts";
 import { useTitle } from "../page/use-title.ts";
 import { words } from "../page/words.ts";
 import { FailedPage } from "./failed-page.tsx";
+import { ProjectDrop } from "../export/project-drop.tsx";
 import { Header } from "./header.tsx";
-import { PicturePane } from "./picture-pane.tsx";
+import { PicturePane } from "../picture/picture-pane.tsx";
 import type { SketchSession } from "./sketch-session.ts";
-import { WordsBar } from "./words-bar.tsx";
+import { SketchStrip } from "./sketch-strip.tsx";
+import { WordsBar } from "../prompt/words-bar.tsx";
 
 export function SketchScreen({ session }: { session: SketchSession }) {
   const view = useSyncExternalStore(session.subscribe, session.getSnapshot);
@@ -33,6 +35,8 @@ export function SketchScreen({ session }: { session: SketchSession }) {
         <CanvasPane session={session} desk={desk} view={view} />
         <PicturePane session={session} view={view} />
       </main>
+      <ProjectDrop />
+      <SketchStrip session={session} view={view} />
       <Toolbar desk={desk} view={view} />
     </div>
   );

@@ -10,6 +10,7 @@ export const words = translated({
     offlineTitle: "You are offline",
     offline: "This sketch opens by itself when the network is back. A new one can be drawn now, and is kept.",
     nameFailed: (reason: string) => `The name was not changed. ${reason}`,
+    unreachable: "The server can't be reached from here.",
     kept: (reason: string) => `${reason} Your drawing is kept in this browser.`,
   },
 });

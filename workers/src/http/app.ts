@@ -1,14 +1,17 @@
 /** One pipeline for every route: request id, identity, same-origin rule, body limit, contract, errors. */
-import { OpenAPIHono, type z } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { AGENT_MESSAGE_MAX_BYTES } from "@llamasketch/contract";
 import { bodyLimit } from "hono/body-limit";
 import { identify } from "../accounts/identity.ts";
 import { newId } from "../ids.ts";
 import { saidPlainly } from "../ledger/said-plainly.ts";
 import { services } from "../services.ts";
 import type { App, AppInstance } from "./context.ts";
-import { ApiError, errorResponse } from "./errors.ts";
+import { ApiError, errorResponse, invalid } from "./errors.ts";
 
 const BODY_MAX_BYTES = 64 * 1024;
+/** As large as a picture that an agent may send, and the form around it. */
+const PICTURE_BODY_MAX_BYTES = AGENT_MESSAGE_MAX_BYTES + BODY_MAX_BYTES;
 
 export function createApp(register: (app: AppInstance) => void): AppInstance {
   const app = new OpenAPIHono<App>({
@@ -30,15 +33,10 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
     c.res.headers.set("referrer-policy", "same-origin");
     if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
   });
-  app.use(
-    "/api/*",
-    bodyLimit({
-      maxSize: BODY_MAX_BYTES,
-      onError: () => {
-        throw new ApiError("payload_too_large", `A request body may hold ${BODY_MAX_BYTES} bytes.`);
-      },
-    }),
+  const limits = new Map(
+    [BODY_MAX_BYTES, PICTURE_BODY_MAX_BYTES].map((maxSize) => [maxSize, limitOf(maxSize)]),
   );
+  app.use("/api/*", async (c, next) => limits.get(bodyMaxBytes(c.req.method, c.req.path))?.(c, next));
   register(app);
   app.all("/api/*", (c) => {
     const allowed = app.routes.filter((route) => route.method !== "ALL" && matches(route.path, c.req.path));
@@ -55,6 +53,17 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
   });
   return app;
 }
+
+const bodyMaxBytes = (method: string, path: string): number =>
+  method === "PUT" && path.endsWith("/pictures") ? PICTURE_BODY_MAX_BYTES : BODY_MAX_BYTES;
+
+const limitOf = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new ApiError("payload_too_large", `A request body may hold ${maxSize} bytes.`);
+    },
+  });
 
 const isMalformedJson = (error: Error): boolean => "status" in error && error.status === 400;
 
@@ -82,10 +91,4 @@ function requireJson(method: string, length: string | undefined, type: string | 
   if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
     throw new ApiError("unsupported_media_type", "Send application/json.");
   }
-}
-
-function invalid(error: z.ZodError): ApiError {
-  const fields: Record<string, string> = {};
-  for (const issue of error.issues) fields[issue.path.join(".") || "(body)"] ??= issue.message;
-  return new ApiError("bad_request", "Some fields are not as they should be.", { fields });
 }

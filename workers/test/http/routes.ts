@@ -83,6 +83,12 @@ export const ROUTES: KnownRoute[] = [
     door: "owner",
   },
   {
+    method: "PUT",
+    pattern: "/api/sketches/:id/pictures",
+    path: (id) => `/api/sketches/${id}/pictures`,
+    door: "owner",
+  },
+  {
     method: "POST",
     pattern: "/api/sketches/:id/tickets",
     path: (id) => `/api/sketches/${id}/tickets`,
