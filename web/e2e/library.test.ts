@@ -181,8 +181,11 @@ describe("my sketches", () => {
       .toBe(true);
     expect(most).toBeLessThan(40);
     expect(await page.locator("[data-place]").last().getAttribute("aria-setsize")).toBe("90");
+    const oldest = page.getByText("sketch 1", { exact: true });
+    await oldest.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(500);
     const before = await page.evaluate(() => scrollY);
-    await page.getByText("sketch 1", { exact: true }).click();
+    await oldest.click();
     await page.waitForURL("**/s/**");
     await page.goBack();
     await page.getByText("sketch 1", { exact: true }).waitFor();
