@@ -146,25 +146,20 @@ async function startPainter(
   return { easel, agent, easelUrl };
 }
 
-/** Applies what is not yet applied of `migrations/` to the local database. */
-function migrate(stateDir: string): void {
+/** Applies what is not yet applied of `migrations/` to the local database of a configuration. */
+export function migrate(
+  stateDir: string,
+  config = join(root, "wrangler.toml"),
+  database = "llamasketch",
+): void {
   const run = spawnSync(
     bin("wrangler"),
-    [
-      "d1",
-      "migrations",
-      "apply",
-      "llamasketch",
-      "--local",
-      "--config",
-      join(root, "wrangler.toml"),
-      "--persist-to",
-      stateDir,
-    ],
+    ["d1", "migrations", "apply", database, "--local", "--config", config, "--persist-to", stateDir],
     { cwd: root, env: { ...process.env, ...QUIET }, encoding: "utf8" },
   );
   if (run.status === 0) return;
   const logFile = join(stateDir, "migrations.log");
+  mkdirSync(stateDir, { recursive: true });
   writeFileSync(logFile, `${run.stdout}\n${run.stderr}`);
   throw new Error(`The local database could not be migrated; the reason is in ${logFile}`);
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 const bar = (y: number): PagePoint[] => Array.from({ length: 16 }, (_, at) => ({ x: 150 + at * 45, y }));
-const CANVAS = ".sketch-pane:not(.sketch-pane-picture) .sketch-square";
+const CANVAS = ".sketch-pane-canvas";
 
 /** Three bars, each a pause of its own; the seed is locked so that no variation comes between. */
 async function drawThree(page: Page, draw: typeof drawStrokeMouse): Promise<void> {

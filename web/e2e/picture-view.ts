@@ -12,7 +12,8 @@ export async function paneColours(
   const png = await page.locator(selector).screenshot();
   return page.evaluate(
     async ([base64, side]) => {
-      const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
       const context = new OffscreenCanvas(side, side).getContext("2d");
       if (!context) return [];
       context.drawImage(bitmap, 0, 0, side, side);

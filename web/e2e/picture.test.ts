@@ -78,7 +78,7 @@ describe("the picture, with a mouse", { timeout: 60_000 }, () => {
     await page.keyboard.up(" ");
     await page.keyboard.press("Escape");
     await full.waitFor({ state: "detached" });
-    expect(await page.evaluate(() => document.fullscreenElement)).toBeNull();
+    await page.waitForFunction(() => document.fullscreenElement === null);
     await context.close();
   });
 
@@ -125,7 +125,7 @@ describe("the picture, with a finger", { timeout: 60_000 }, () => {
     expect(difference(held, drawing)).toBeLessThan(before / 2);
     expect(difference(await paneColours(page), drawing)).toBeGreaterThan(before / 2);
 
-    await page.getByRole("button", { name: "More" }).tap();
+    await page.getByRole("button", { name: "Picture menu" }).tap();
     await page.getByLabel("Show the drawing").tap();
     await stage.shoot(page, "phone-more");
     expect(difference(await paneColours(page), drawing)).toBeGreaterThan(5);

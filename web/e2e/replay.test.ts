@@ -48,7 +48,7 @@ describe("drawing it all again", { timeout: 90_000 }, () => {
     await page.reload();
     await waitForHistory(page, 6);
 
-    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("button", { name: "Picture menu" }).click();
     await page.getByRole("button", { name: "Draw it all again…" }).click();
     await page.getByRole("button", { name: "Start" }).click();
     await page.waitForSelector('[data-testid="replay"][data-state="done"]', { timeout: 60_000 });

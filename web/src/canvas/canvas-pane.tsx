@@ -70,17 +70,17 @@ export function CanvasPane({ session, desk, view }: Props) {
             </p>
           )}
         </div>
-        {viewed && (
-          <Suspense>
-            <ViewedCanvas session={session} picture={viewed} />
-          </Suspense>
-        )}
         <div ref={ring} className="brush-ring" aria-hidden="true" hidden />
         {isDropping && <p className="canvas-drop">{words.dropHere}</p>}
       </div>
       <p className="sr-only" role="status">
         {said}
       </p>
+      {viewed && (
+        <Suspense>
+          <ViewedCanvas session={session} picture={viewed} />
+        </Suspense>
+      )}
       <div className="canvas-foot">
         <ViewButton desk={desk} />
         <Progress isLoading={isLoading} isImporting={isImporting} painted={painted.part} />

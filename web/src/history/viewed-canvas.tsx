@@ -57,31 +57,30 @@ export function ViewedCanvas({ session, picture }: Props) {
   return (
     <button
       type="button"
-      className="absolute inset-0 z-10 cursor-pointer"
+      className="absolute inset-0 z-[5] grid cursor-pointer place-content-center bg-background"
       aria-label={words.backToNow}
       title={words.backToNow}
       data-testid="viewed-canvas"
       data-state={state}
-      // At the first touch, so that none of it becomes ink.
-      onPointerDown={(event) => {
-        event.stopPropagation();
-        session.timeline.set({ viewed: null });
-      }}
+      // At the first touch: whoever wants to draw is not kept waiting.
+      onPointerDown={() => session.timeline.set({ viewed: null })}
       onClick={() => session.timeline.set({ viewed: null })}
     >
-      <canvas
-        ref={canvas}
-        width={SIDE_PX}
-        height={SIDE_PX}
-        className={`absolute inset-0 size-full ${state === "shown" ? "" : "invisible"}`}
-        role="img"
-        aria-label={words.drawingThen}
-      />
-      {state === "missing" && (
-        <span className="absolute inset-0 grid place-content-center bg-white px-6 text-center text-[#5b6170]">
-          {words.noDrawing}
-        </span>
-      )}
+      <span className="sketch-square block bg-white">
+        <canvas
+          ref={canvas}
+          width={SIDE_PX}
+          height={SIDE_PX}
+          className={`absolute inset-0 size-full ${state === "shown" ? "" : "invisible"}`}
+          role="img"
+          aria-label={words.drawingThen}
+        />
+        {state === "missing" && (
+          <span className="absolute inset-0 grid place-content-center px-6 text-center text-[#5b6170]">
+            {words.noDrawing}
+          </span>
+        )}
+      </span>
     </button>
   );
 }

@@ -30,7 +30,6 @@ export const words = translated({
     removeNow: "Delete",
     removeKeep: "Keep it",
     viewing: (time: string) => `You look at ${time}. Your drawing is untouched.`,
-    more: "More",
     close: "Close",
     replay: "Draw it all again",
     replayTitle: "Replay",

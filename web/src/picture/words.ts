@@ -21,7 +21,7 @@ export const words = translated({
     finalShown: "This is the final",
     variations: "Variations",
     adopt: (number: number) => `Go on from variation ${number}`,
-    more: "More",
+    more: "Picture menu",
     exportAll: "Export and share…",
     replay: "Draw it all again…",
     dismiss: "Got it",
