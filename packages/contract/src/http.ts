@@ -122,6 +122,7 @@ export const sketchListQuery = z.object({
   q: z.string().trim().max(100).optional(),
 });
 export const sketchList = z.object({ sketches: z.array(sketchView), nextCursor: z.string().nullable() });
+export type SketchList = z.infer<typeof sketchList>;
 export const pictureList = z.object({ pictures: z.array(pictureView), nextCursor: z.string().nullable() });
 
 /** `sketch.json` of an archive. */
