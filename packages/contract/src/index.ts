@@ -1,3 +1,4 @@
+export * from "./accounts.ts";
 export * from "./agent.ts";
 export * from "./credits.ts";
 export * from "./errors.ts";
@@ -6,6 +7,7 @@ export * from "./http.ts";
 export * from "./ids.ts";
 export * from "./image-head.ts";
 export * from "./live.ts";
+export * from "./operator.ts";
 export * from "./plans.ts";
 export * from "./read-message.ts";
 export * from "./timing.ts";
