@@ -33,7 +33,7 @@ export function CanvasPane({ session, desk, view }: Props) {
   const { isTroubled } = useStore(session.localCopy);
   const { viewed } = useStore(session.timeline);
   const isOffline = view.chip.state === "offline";
-  const isDropping = useImageSources(desk, frame);
+  const isDropping = useImageSources(desk);
 
   useEffect(() => (layers.current ? session.ink.attach(layers.current) : undefined), [session]);
   useEffect(() => {
