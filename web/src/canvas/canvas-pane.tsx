@@ -28,7 +28,7 @@ export function CanvasPane({ session, desk, view }: Props) {
   const page = useRef<HTMLDivElement>(null);
   const layers = useRef<HTMLDivElement>(null);
   const ring = useRef<HTMLDivElement>(null);
-  const { placing, notice, isImporting } = useStore(desk.state);
+  const { placing, notice, said, isImporting } = useStore(desk.state);
   const painted = useStore(session.ink.painted);
   const { isTroubled } = useStore(session.localCopy);
   const { viewed } = useStore(session.timeline);
@@ -78,6 +78,9 @@ export function CanvasPane({ session, desk, view }: Props) {
           <ViewedCanvas session={session} picture={viewed} />
         </Suspense>
       )}
+      <p className="sr-only" role="status">
+        {said}
+      </p>
       <div className="canvas-foot">
         <ViewButton desk={desk} />
         <Progress isLoading={isLoading} isImporting={isImporting} painted={painted.part} />
