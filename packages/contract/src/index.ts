@@ -1,5 +1,6 @@
 export * from "./accounts.ts";
 export * from "./agent.ts";
+export * from "./cover.ts";
 export * from "./credits.ts";
 export * from "./errors.ts";
 export * from "./frame.ts";
