@@ -4,6 +4,9 @@ import { decodeTime, ulid } from "ulid";
 /** A new public id: prefixed, time-ordered, unguessable. */
 export const newId = (kind: IdKind): string => `${ID_PREFIX[kind]}_${ulid()}`;
 
+/** A new id that stands among others by the time `atMs`. */
+export const newIdAt = (kind: IdKind, atMs: number): string => `${ID_PREFIX[kind]}_${ulid(atMs)}`;
+
 const ULID_CHARS = 26;
 
 /** A new id that stands among others where `id` does: both are of the same millisecond. */

@@ -16,6 +16,13 @@ type Value = string | number | null;
 
 /** What the CHECKs of a table ask of its rows; a migration that brings some brings their values here. `n` tells rows apart. */
 const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
+  users: {
+    role: (n) => ["user", "moderator", "admin"][n % 3] ?? "user",
+    email: (n) => (n % 2 === 0 ? `person-${n}@example.com` : null),
+    linked_to: () => null,
+    deleted_at: () => null,
+  },
+  api_keys: { scopes: () => "[]" },
   pictures: {
     kind: (n) => ["live", "final", "variation"][n % 3] ?? "live",
     variation: (n) => (n % 3 === 2 ? 1 + (n % 4) : 0),

@@ -38,6 +38,8 @@ export type ClientEvent =
   /** A person asks for more of the present canvas. */
   | { type: "askVariations"; count: number }
   | { type: "askFinal" }
+  | { type: "cancelFinal" }
+  | { type: "variationsAtRest"; count: number }
   | { type: "stop" }
   | { type: "tick" };
 
