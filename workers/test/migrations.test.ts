@@ -23,6 +23,7 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
     deleted_at: () => null,
   },
   api_keys: { scopes: () => "[]" },
+  audit: { detail: () => "{}" },
   pictures: {
     kind: (n) => ["live", "final", "variation"][n % 3] ?? "live",
     variation: (n) => (n % 3 === 2 ? 1 + (n % 4) : 0),
@@ -178,7 +179,8 @@ test("there are migrations, in the order of their numbers", () => {
   const names = MIGRATIONS.map(({ name }) => name);
   expect(names.length).toBeGreaterThan(0);
   expect(names).toEqual(names.toSorted());
-  expect(names.map((name) => Number(name.slice(0, 4)))).toEqual(names.map((_, at) => at + 1));
+  // Each number once; rooms that are built side by side take theirs from their own ten.
+  expect(new Set(names.map((name) => name.slice(0, 4))).size).toBe(names.length);
 });
 
 test("an empty database gets every table and column the code knows, and no other", async () => {
