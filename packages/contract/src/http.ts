@@ -10,10 +10,6 @@ export const CANVAS_SIDE_MAX_PX = 1024;
 /** A deleted sketch can be had back for this long; then it is removed from every store. */
 export const RESTORE_WITHIN_MS = 30 * 60_000;
 
-/** A cover is a small picture for a grid: shown at 320 px on a screen of double density it is sharp enough. */
-export const COVER_SIDE_MAX_PX = 512;
-export const COVER_MAX_BYTES = 32 * 1024;
-
 const side = z.int().min(CANVAS_SIDE_MIN_PX).max(CANVAS_SIDE_MAX_PX);
 const title = z.string().trim().min(1).max(120);
 

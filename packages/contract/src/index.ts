@@ -1,6 +1,7 @@
 export * from "./accounts.ts";
 export * from "./admin.ts";
 export * from "./agent.ts";
+export * from "./cover.ts";
 export * from "./credits.ts";
 export * from "./errors.ts";
 export * from "./frame.ts";

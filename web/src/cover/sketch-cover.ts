@@ -1,4 +1,3 @@
-import { putCover } from "../api/sketches.ts";
 import { Store } from "../page/store.ts";
 import { CoverKeeper } from "./cover-keeper.ts";
 import { CoverMaker } from "./cover-maker.ts";
@@ -24,6 +23,8 @@ export function sketchCover(parts: Parts): SketchCover {
     ...parts,
     make: (source) => maker.make(source),
     put: async (sketchId, cover, isLast) => {
+      // Whoever has drawn has it already: the sketch was made with it.
+      const { putCover } = await import("../api/sketches.ts");
       await putCover(sketchId, cover, isLast);
       coversSent.set({ count: coversSent.get().count + 1 });
     },

@@ -10,12 +10,14 @@ import { Header } from "./header.tsx";
 import type { SketchSession } from "./sketch-session.ts";
 import { SketchStrip } from "./sketch-strip.tsx";
 import { Stage } from "./stage.tsx";
+import { useNoPageZoom } from "./use-no-page-zoom.ts";
 import { WordsBar } from "../prompt/words-bar.tsx";
 
 export function SketchScreen({ session }: { session: SketchSession }) {
   const view = useSyncExternalStore(session.subscribe, session.getSnapshot);
   const [desk] = useState(() => new Desk(session.ink));
   useDrawingKeys(desk);
+  useNoPageZoom();
 
   useEffect(() => {
     document.documentElement.dataset.holder = view.holder;
