@@ -3,9 +3,9 @@ import { and, desc, eq, gt, lt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../spine/commit.ts";
 
-/** Who of the staff did what, to whom and why. It goes into the batch that does it. */
+/** Who of the staff did what, to whom and why. It goes into the batch that does it; said twice it stands once. */
 export const createAuditStore = (db: DrizzleD1Database) => ({
-  add: (row: AuditRow): Statement => db.insert(audit).values(row),
+  add: (row: AuditRow): Statement => db.insert(audit).values(row).onConflictDoNothing(),
 
   list: (
     { subject, cursor }: { subject?: string | undefined; cursor?: string | undefined },

@@ -128,8 +128,8 @@ export class Dispatcher extends DurableObject<Bindings> {
     this.#isStopped = stopped;
     this.#memory.setStopped(stopped);
     if (!stopped) return;
-    const placed = Array.from(this.#state.placements.keys());
-    for (const session of placed) await this.#perform(release(this.#state, session));
+    for (const row of Array.from(this.#state.placements.values()))
+      await this.#perform([...release(this.#state, row.session), { type: "unassign", ...row }]);
   }
 
   /** A session asks for an agent; asking again is harmless. */

@@ -1,10 +1,11 @@
 import { adminCredits, creditsView, errorBody } from "@llamasketch/contract";
 import { CAUSES, amount } from "@llamasketch/ledger";
 import type { AppInstance } from "../../http/context.ts";
+import { ApiError } from "../../http/errors.ts";
 import { body, conflict, defineRoute, json } from "../../http/route.ts";
 import { newId } from "../../ids.ts";
 import { balanceOf } from "../../ledger/balance.ts";
-import { commitLedger } from "../../ledger/commit-ledger.ts";
+import { LedgerError, commitLedger } from "../../ledger/commit-ledger.ts";
 import { audited, personParams, requireBelow, requirePerson } from "../staff.ts";
 
 const route = defineRoute(
@@ -39,13 +40,23 @@ export const registerAdminUsersCredits = (app: AppInstance) =>
       reference: null,
       atMs: nowMs,
     };
-    await commitLedger(services, [
-      audited(c, "adjust_credits", person.id, reason, { units, ticket }),
-      ...ledger.say(
-        units > 0
-          ? { ...command, kind: "adjust_in", bucketExpiresAtMs: null }
-          : { ...command, kind: "adjust_out" },
-      ),
-    ]);
+    try {
+      await commitLedger(services, [
+        audited(c, "adjust_credits", person.id, reason, { units, ticket }),
+        ...ledger.say(
+          units > 0
+            ? { ...command, kind: "adjust_in", bucketExpiresAtMs: null }
+            : { ...command, kind: "adjust_out" },
+        ),
+      ]);
+    } catch (error) {
+      if (error instanceof LedgerError && error.refusal === "id_reused") throw otherwiseUsed();
+      throw error;
+    }
     return c.json(await balanceOf(services, person.id, nowMs), 200);
+  });
+
+const otherwiseUsed = (): ApiError =>
+  new ApiError("conflict", "This ticket was used for something else.", {
+    hint: "Look at the audit of this person, then take another name for it.",
   });
