@@ -11,6 +11,7 @@ export const ID_PREFIX = {
   login: "lgn",
   proof: "prf",
   key: "key",
+  audit: "aud",
   holder: "hld",
   session: "ses",
   quote: "quo",

@@ -1,4 +1,5 @@
 export * from "./accounts.ts";
+export * from "./admin.ts";
 export * from "./agent.ts";
 export * from "./cover.ts";
 export * from "./credits.ts";
