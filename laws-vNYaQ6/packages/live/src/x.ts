@@ -1,1 +1,0 @@
-export const get = () => fetch("http://x");
