@@ -23,6 +23,7 @@ export default defineConfig({
           name: "browser",
           environment: "node",
           include: ["web/e2e/**/*.test.ts"],
+          expect: { poll: { timeout: 10_000 } },
           fileParallelism: false,
           maxWorkers: 1,
         },

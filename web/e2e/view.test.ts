@@ -92,6 +92,10 @@ describe("looking at the page", () => {
     await stage.shoot(page, "desktop-zoomed");
     await resetView(page);
     expect(await zoomText(page)).toBeNull();
+    for (const key of ["+", "+", "-"]) await page.keyboard.press(key);
+    expect(await zoomText(page)).toBe("125 %");
+    await page.keyboard.press("0");
+    expect(await zoomText(page)).toBeNull();
     expect(await page.evaluate(() => window.visualViewport?.scale)).toBe(1);
     await context.close();
   }, 40_000);

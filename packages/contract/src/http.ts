@@ -1,6 +1,6 @@
 /** Bodies and queries of the HTTP API. Times are ISO 8601 strings in UTC. */
 import { z } from "zod";
-import { pictureId, sketchId, userId } from "./ids.ts";
+import { pictureId, sketchId } from "./ids.ts";
 import { settings } from "./live.ts";
 import { VARIATIONS_MAX } from "./variation.ts";
 
@@ -9,10 +9,6 @@ export const CANVAS_SIDE_MAX_PX = 1024;
 
 /** A deleted sketch can be had back for this long; then it is removed from every store. */
 export const RESTORE_WITHIN_MS = 30 * 60_000;
-
-/** A cover is a small picture for a grid: shown at 320 px on a screen of double density it is sharp enough. */
-export const COVER_SIDE_MAX_PX = 512;
-export const COVER_MAX_BYTES = 32 * 1024;
 
 const side = z.int().min(CANVAS_SIDE_MIN_PX).max(CANVAS_SIDE_MAX_PX);
 const title = z.string().trim().min(1).max(120);
@@ -80,23 +76,25 @@ export const coverBlur = z.string().regex(/^[A-Za-z0-9+/]{14,54}={0,2}$/);
 export const coverQuery = z.object({ blur: coverBlur });
 export const coverView = z.object({ url: z.string(), blur: coverBlur });
 
-export const sketchView = z.object({
-  id: sketchId,
-  title,
-  widthPx: side,
-  heightPx: side,
-  settings,
-  chunks: z.int(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  lastPicture: pictureView.nullable(),
-  pictureCount: z.int(),
-  cover: coverView.nullable(),
-  /** The picture, of another sketch perhaps gone, that this one began from. */
-  branchOf: z.object({ sketchId, pictureId, epoch: z.int(), version: z.int() }).nullable(),
-  /** Its strokes and pictures are still being copied: it cannot be opened yet. */
-  copying: z.boolean(),
-});
+export const sketchView = z
+  .object({
+    id: sketchId,
+    title,
+    widthPx: side,
+    heightPx: side,
+    settings,
+    chunks: z.int(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    lastPicture: pictureView.nullable(),
+    pictureCount: z.int(),
+    cover: coverView.nullable(),
+    /** The picture, of another sketch perhaps gone, that this one began from. */
+    branchOf: z.object({ sketchId, pictureId, epoch: z.int(), version: z.int() }).nullable(),
+    /** Its strokes and pictures are still being copied: it cannot be opened yet. */
+    copying: z.boolean(),
+  })
+  .meta({ id: "Sketch" });
 export type SketchView = z.infer<typeof sketchView>;
 
 /** `current`: the last picture shows every stroke of the log; otherwise the drawing is newer. */
@@ -120,6 +118,7 @@ export const sketchListQuery = z.object({
   q: z.string().trim().max(100).optional(),
 });
 export const sketchList = z.object({ sketches: z.array(sketchView), nextCursor: z.string().nullable() });
+export type SketchList = z.infer<typeof sketchList>;
 export const pictureList = z.object({ pictures: z.array(pictureView), nextCursor: z.string().nullable() });
 
 /** `sketch.json` of an archive. */
@@ -145,9 +144,5 @@ export type ArchiveManifest = z.infer<typeof archiveManifest>;
 
 export const ticketView = z.object({ ticket: z.string(), path: z.string(), expiresAt: z.string() });
 export type TicketView = z.infer<typeof ticketView>;
-
-export const meView = z.object({
-  user: z.object({ id: userId, anonymous: z.boolean(), createdAt: z.string() }).nullable(),
-});
 
 export const healthView = z.object({ ok: z.boolean(), version: z.string(), painter: z.boolean().optional() });

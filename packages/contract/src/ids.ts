@@ -7,6 +7,10 @@ export const ID_PREFIX = {
   picture: "pic",
   request: "req",
   agent: "agt",
+  device: "dvc",
+  login: "lgn",
+  proof: "prf",
+  key: "key",
   holder: "hld",
   session: "ses",
   quote: "quo",
@@ -19,6 +23,8 @@ const id = <K extends IdKind>(kind: K) =>
 export const userId = id("user");
 export const sketchId = id("sketch");
 export const pictureId = id("picture");
+export const deviceId = id("device");
+export const keyId = id("key");
 export const quoteId = id("quote");
 /** Agents name themselves (a host keeps its name over restarts), so theirs is only bounded. */
 export const agentId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);

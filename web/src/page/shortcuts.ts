@@ -24,6 +24,8 @@ export const SHORTCUTS = [
   { id: "bigger", group: "drawing", chords: ["]"] },
   { id: "undo", group: "drawing", chords: ["z", "mod+z"] },
   { id: "redo", group: "drawing", chords: ["shift+z", "mod+shift+z", "mod+y"] },
+  { id: "nearer", group: "drawing", chords: ["+", "="], shown: "+" },
+  { id: "farther", group: "drawing", chords: ["-"] },
   { id: "wholePage", group: "drawing", chords: ["0"] },
   { id: "compare", group: "picture", chords: [" "] },
   { id: "variations", group: "picture", chords: ["v"] },

@@ -53,6 +53,8 @@ export const words = translated({
       bigger: "Bigger size",
       undo: "Undo",
       redo: "Redo",
+      nearer: "Look closer",
+      farther: "Look from farther off",
       wholePage: "Show the whole page",
       compare: "Compare with your drawing, while held",
       variations: "Variations",

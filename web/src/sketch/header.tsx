@@ -20,7 +20,7 @@ export function Header({ session, view }: { session: SketchSession; view: Snapsh
       <TitleField title={view.title} rename={(title) => void session.setTitle(title)} />
       <div className="ml-auto flex shrink-0 items-center">
         <StatusChip figures={view} />
-        <span className="hidden sm:flex">
+        <span className="sketch-head-ways">
           <Link to="/" className={BUTTON.icon} aria-label={words.newSketch} title={words.newSketch}>
             <Plus className="size-5" aria-hidden="true" />
           </Link>

@@ -1,4 +1,5 @@
 import {
+  COVER_SIDE_MAX_PX,
   VARIATIONS_MAX,
   variationSeed,
   type PictureHeader,
@@ -7,6 +8,7 @@ import {
 } from "@llamasketch/contract";
 import type { LiveSketch } from "@llamasketch/live-client";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
+import { sketchCover, type SketchCover } from "../cover/sketch-cover.ts";
 import { Ink } from "../drawing/ink.ts";
 import { LocalCopy } from "../drawing/local-copy.ts";
 import { beOpen, openTabs } from "../drawing/open-tabs.ts";
@@ -69,6 +71,7 @@ export class SketchSession {
   readonly #facts: SessionFacts;
   readonly #encoder: CanvasEncoder;
   readonly #marks: PictureMarks;
+  readonly #cover: SketchCover;
   #live: LiveSketch | null = null;
   #making = false;
   #snapshot: Snapshot;
@@ -107,6 +110,7 @@ export class SketchSession {
       },
       operation: (operation) => {
         this.#keeper.add(operation);
+        this.#cover.keeper.drew();
         if (!this.#facts.id) void this.#make();
       },
       blocked: () => void this.takePen(),
@@ -126,6 +130,10 @@ export class SketchSession {
     });
     this.#encoder = createEncoder(this.ink);
     this.#marks = new PictureMarks(this.ink, () => this.#live);
+    this.#cover = sketchCover({
+      sketchId: () => (this.#facts.phase === "open" ? this.#facts.id : null),
+      drawing: async () => (this.ink.isBlank ? null : this.#encoder.bitmap(COVER_SIDE_MAX_PX)),
+    });
     this.#snapshot = this.#take();
   }
 
@@ -150,7 +158,7 @@ export class SketchSession {
     this.#stop.abort();
     this.#timers.stop();
     this.#live?.stop();
-    this.#encoder.stop();
+    void this.#cover.stop().finally(() => this.#encoder.stop());
     this.variations.clear();
   }
 
@@ -235,6 +243,7 @@ export class SketchSession {
       await this.#sync.show(log);
       if (this.#stop.signal.aborted) return;
       this.#set({ phase: "open", title: sketch.title, settings: sketch.settings });
+      if (sketch.cover) this.#cover.keeper.hadPicture();
       if (sketch.lastPicture) void this.pictures.showKept(sketch.lastPicture.url);
       this.#connect(online, id, sketch.settings);
       if (!isCurrent || this.#keeper.hasWaiting) this.#live?.inked();
@@ -327,6 +336,9 @@ export class SketchSession {
     const isSamePicture = this.#same.came(header, image);
     if (isSamePicture !== this.#facts.isSamePicture) this.#set({ isSamePicture });
     if (header.pause) this.#sync.watch();
+    if (header.variation || this.#live?.state.holder !== "you") return;
+    const type = `image/${header.format}`;
+    this.#cover.keeper.sawPicture(() => new Blob([new Uint8Array(image)], { type }), header.pause);
   }
 
   #onChange(): void {

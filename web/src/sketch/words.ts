@@ -3,6 +3,9 @@ import { translated } from "../words/translated.ts";
 export const words = translated({
   en: {
     untitled: "Untitled",
+    divider: "Share the stage: drag, or use the arrow keys; Enter shares it evenly",
+    makeLarge: { canvas: "Make the canvas large", picture: "Make the picture large" },
+    shareStage: "Show canvas and picture side by side",
     nameField: "Name of this sketch",
     goneTitle: "This sketch isn't here",
     gone: "It may have been deleted, or it belongs to someone else.",

@@ -6,6 +6,8 @@ export interface ClientSeatNote {
   role: "client";
   conn: string;
   userId: string;
+  /** The signed-in device whose ticket it came with; null for a visitor. */
+  deviceId: string | null;
   clientId: string | null;
   can: readonly Ability[];
   settings: { settingsVersion: number; settings: Settings } | null;

@@ -1,7 +1,9 @@
 /** What a session keeps beyond its own memory. Every operation is counted: none may happen on the frame path. */
+import { CLIENT_TICKET_MS } from "@llamasketch/contract";
 import type { Remembered } from "@llamasketch/live";
 
 const JTI = "jti:";
+const AWAY = "away:";
 
 export class SessionMemory {
   operations = 0;
@@ -47,6 +49,21 @@ export class SessionMemory {
   isClosedFor(ticketMadeAtMs: number): boolean {
     this.operations += 1;
     return ticketMadeAtMs <= (this.#storage.kv.get<number>("closedUntilMs") ?? -Infinity);
+  }
+
+  /** From now on tickets that this user or device was given until then open nothing. */
+  turnAway(who: string, untilMs: number): void {
+    this.operations += 1;
+    this.#storage.kv.put(AWAY + who, untilMs);
+  }
+
+  isAway(who: readonly (string | null)[], ticketMadeAtMs: number): boolean {
+    this.operations += 1;
+    for (const [key, untilMs] of this.#storage.kv.list<number>({ prefix: AWAY, limit: 64 })) {
+      if (untilMs < ticketMadeAtMs - CLIENT_TICKET_MS) this.#storage.kv.delete(key);
+      else if (who.includes(key.slice(AWAY.length)) && ticketMadeAtMs <= untilMs) return true;
+    }
+    return false;
   }
 
   /** False when this ticket was used before. Expired ones are forgotten on the way. */

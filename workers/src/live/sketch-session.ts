@@ -6,6 +6,7 @@ import {
   CLOSE,
   REFUSALS,
   type CloseWhy,
+  type LiveStats,
   type PictureHeader,
   type SessionMessage,
   type Settings,
@@ -24,7 +25,7 @@ import { fromAgent, fromClient } from "./incoming.ts";
 import { Keeper } from "./keeper.ts";
 import { noteOf, type AgentSeatNote, type ClientSeatNote, type SeatNote } from "./seats.ts";
 import { SessionMemory } from "./session-memory.ts";
-import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
+import { CLAIMS_HEADER, type ClientClaims, type TicketClaims } from "./tickets.ts";
 
 interface Peer {
   socket: WebSocket;
@@ -35,19 +36,7 @@ interface Peer {
 
 const POLICY = { allowsPrompt };
 
-export interface SessionStats {
-  generation: number;
-  epoch: number;
-  clients: number;
-  agentId: string | null;
-  frames: number;
-  pictures: number;
-  dropped: number;
-  refused: number;
-  placements: number;
-  unstored: number;
-  storageOps: number;
-}
+const whoHas = ({ sub, device }: ClientClaims) => ({ userId: sub, deviceId: device });
 
 export class SketchSession extends DurableObject<Bindings> {
   readonly #services: Services;
@@ -102,6 +91,7 @@ export class SketchSession extends DurableObject<Bindings> {
     if (claims.use === "client" && this.#memory.isClosedFor(claims.exp * 1000 - CLIENT_TICKET_MS)) {
       return new Response(null, { status: 410 });
     }
+    if (claims.use === "client" && this.#isTurnedAway(claims)) return new Response(null, { status: 409 });
     if (claims.use === "client" && !this.#memory.useTicket(claims.jti, claims.exp * 1000, nowMs)) {
       return new Response(null, { status: 409 });
     }
@@ -109,7 +99,7 @@ export class SketchSession extends DurableObject<Bindings> {
     const conn = crypto.randomUUID();
     const note: SeatNote =
       claims.use === "client"
-        ? { role: "client", conn, userId: claims.sub, clientId: null, can: [], settings: null }
+        ? { role: "client", conn, ...whoHas(claims), clientId: null, can: [], settings: null }
         : { role: "agent", conn, agentId: claims.sub, placement: claims.placement, attached: null };
     this.ctx.acceptWebSocket(ours, [note.role]);
     ours.serializeAttachment(note);
@@ -300,6 +290,19 @@ export class SketchSession extends DurableObject<Bindings> {
     await this.#dispatcher().release(this.#address, null, null);
   }
 
+  /** This user or device may not stay as it is: its sockets end, and tickets it has open nothing. Safe to call again. */
+  turnAway(who: string): void {
+    this.#memory.turnAway(who, Date.now());
+    for (const peer of this.#peers.values()) {
+      if (peer.note.role === "client" && (peer.note.userId === who || peer.note.deviceId === who))
+        this.#hangUp(peer, "turned_away");
+    }
+  }
+
+  #isTurnedAway(claims: ClientClaims): boolean {
+    return this.#memory.isAway([claims.sub, claims.device], claims.exp * 1000 - CLIENT_TICKET_MS);
+  }
+
   /** The sketch is gone: nothing is remembered. Safe to call again. */
   async end(): Promise<void> {
     await this.leave(Date.now());
@@ -313,7 +316,7 @@ export class SketchSession extends DurableObject<Bindings> {
   }
 
   /** Figures for the sketch's owner and for measurements. */
-  stats(): SessionStats {
+  stats(): LiveStats {
     const { counts, generation, epoch, agent } = this.#state;
     return {
       generation,

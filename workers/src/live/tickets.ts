@@ -1,5 +1,12 @@
 /** Short-lived, signed leave to open one socket. Verified before the upgrade, without a database. */
-import { AGENT_TICKET_MS, CLIENT_TICKET_MS, agentId, sessionAddress, userId } from "@llamasketch/contract";
+import {
+  AGENT_TICKET_MS,
+  CLIENT_TICKET_MS,
+  agentId,
+  deviceId,
+  sessionAddress,
+  userId,
+} from "@llamasketch/contract";
 import { SignJWT, jwtVerify } from "jose";
 import { z } from "zod";
 
@@ -7,6 +14,8 @@ const clientClaims = z.object({
   use: z.literal("client"),
   sub: userId,
   session: sessionAddress,
+  /** The device that asked, if one is signed in. */
+  device: deviceId.nullable().default(null),
   jti: z.string(),
   exp: z.number(),
 });
@@ -18,6 +27,7 @@ const agentClaims = z.object({
   exp: z.number(),
 });
 const claims = z.discriminatedUnion("use", [clientClaims, agentClaims]);
+export type ClientClaims = z.infer<typeof clientClaims>;
 export type TicketClaims = z.infer<typeof claims>;
 
 /** Carries verified claims to the object; set by the Worker alone, whatever a caller sends. */
@@ -33,8 +43,17 @@ export function createTickets(keys: readonly string[]) {
       .sign(signer);
   return {
     /** Opens one client socket, once. */
-    forClient: (user: string, session: string, nowMs: number): Promise<string> =>
-      sign({ use: "client", sub: user, session, jti: crypto.randomUUID() }, nowMs, CLIENT_TICKET_MS),
+    forClient: (
+      user: string,
+      session: string,
+      nowMs: number,
+      device: string | null = null,
+    ): Promise<string> =>
+      sign(
+        { use: "client", sub: user, session, jti: crypto.randomUUID(), ...(device !== null && { device }) },
+        nowMs,
+        CLIENT_TICKET_MS,
+      ),
     /** Opens an agent's socket to one session under one placement, again and again while it lives. */
     forAgent: (agent: string, session: string, placement: number, nowMs: number): Promise<string> =>
       sign({ use: "agent", sub: agent, session, placement }, nowMs, AGENT_TICKET_MS),

@@ -11,7 +11,8 @@ import { call, expectJson, newSketch, type Owned } from "../people.ts";
 import { chunkBytes, plantChunks, plantPicture } from "../planted.ts";
 import { eventually } from "../wire.ts";
 import { expectProblem } from "./problem.ts";
-import { BLUR, UNKNOWN_PICTURE } from "./routes.ts";
+import { UNKNOWN } from "./calls.ts";
+import { BLUR } from "./sample.ts";
 
 const view = ({ cookie }: Owned, id: string): Promise<SketchView> =>
   expectJson(call("GET", `/api/sketches/${id}`, { cookie }));
@@ -249,7 +250,7 @@ describe("a branch", () => {
     const { id } = await plantPicture(owned.sketch.id);
     const post = (cookie: string, branchOf: string) =>
       call("POST", "/api/sketches", { json: { branchOf }, ...(cookie && { cookie }) });
-    await expectProblem(post(owned.cookie, UNKNOWN_PICTURE), "not_found");
+    await expectProblem(post(owned.cookie, UNKNOWN.picture), "not_found");
     await expectProblem(post(stranger.cookie, id), "not_found");
     await expectProblem(post("", id), "unauthorized");
     await expectProblem(post(owned.cookie, "x"), "bad_request");

@@ -1,4 +1,3 @@
-import { createRoute } from "@hono/zod-openapi";
 import {
   AGENT_MESSAGE_MAX_BYTES,
   PICTURES_MAX,
@@ -11,7 +10,8 @@ import {
 import type { Context } from "hono";
 import type { App, AppInstance } from "../../../http/context.ts";
 import { ApiError, invalid } from "../../../http/errors.ts";
-import { json } from "../../../http/route.ts";
+import { BODY_MAX_BYTES } from "../../../http/body-guard.ts";
+import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { newIdAt } from "../../../ids.ts";
 import { newPictureKey } from "../../../media/keys.ts";
 import { allowsPrompt } from "../../../moderation/prompt-rules.ts";
@@ -22,12 +22,24 @@ import { pictureViewOf } from "../views.ts";
 /** Before everything that is drawn live, whose epochs begin with 1. */
 const BROUGHT_EPOCH = 0;
 
-const route = createRoute({
-  method: "put",
-  path: "/api/sketches/{id}/pictures",
-  request: sketchParams,
-  responses: { 200: json(pictureView, "A picture brought from elsewhere; brought again, it is there once") },
-});
+const route = defineRoute(
+  {
+    who: "owner",
+    scope: "sketches:write",
+    limit: "write",
+    // As large as a picture that an agent may send, and the form around it.
+    bodyMaxBytes: AGENT_MESSAGE_MAX_BYTES + BODY_MAX_BYTES,
+  },
+  {
+    method: "put",
+    path: "/api/sketches/{id}/pictures",
+    request: sketchParams,
+    responses: {
+      200: json(pictureView, "A picture brought from elsewhere; brought again, it is there once"),
+      ...conflict("The sketch is being copied, or holds as many as one may"),
+    },
+  },
+);
 
 export const registerSketchesPicturesPut = (app: AppInstance) =>
   app.openapi(route, async (c) => {
