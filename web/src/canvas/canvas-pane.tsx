@@ -73,14 +73,14 @@ export function CanvasPane({ session, desk, view }: Props) {
         <div ref={ring} className="brush-ring" aria-hidden="true" hidden />
         {isDropping && <p className="canvas-drop">{words.dropHere}</p>}
       </div>
-      <p className="sr-only" role="status">
-        {said}
-      </p>
       {viewed && (
         <Suspense>
           <ViewedCanvas session={session} picture={viewed} />
         </Suspense>
       )}
+      <p className="sr-only" role="status">
+        {said}
+      </p>
       <div className="canvas-foot">
         <ViewButton desk={desk} />
         <Progress isLoading={isLoading} isImporting={isImporting} painted={painted.part} />
