@@ -25,6 +25,8 @@ export default defineConfig({
           include: ["web/e2e/**/*.test.ts"],
           expect: { poll: { timeout: 10_000 } },
           fileParallelism: false,
+          // Whole stacks with a browser on a busy machine: what fails twice is broken.
+          retry: 1,
           maxWorkers: 1,
         },
       },

@@ -86,6 +86,7 @@ describe("states of my sketches", () => {
     await page.goto("/sketches");
     await page.getByText("stays").waitFor();
     await page.keyboard.press("ArrowRight");
+    await page.locator("[data-sketch]:focus").waitFor();
     await page.keyboard.press("Delete");
     await page.getByText("“stays” was not deleted. Not now.").waitFor();
     await page.getByText("Request req_sentinel").waitFor();

@@ -164,10 +164,10 @@ describe("my sketches", () => {
 
   it("a long list loads as it is scrolled, and only what is seen is on the page", async () => {
     const { context, page } = await stage.phone();
-    const titles = Array.from({ length: 90 }, (_, at) => `sketch ${at + 1}`);
+    const titles = Array.from({ length: 56 }, (_, at) => `sketch ${at + 1}`);
     await fillLibrary(page, stage.stack.url, titles);
     await library(page);
-    await page.getByText("sketch 90", { exact: true }).waitFor();
+    await page.getByText("sketch 56", { exact: true }).waitFor();
     let most = 0;
     await expect
       .poll(
@@ -180,7 +180,7 @@ describe("my sketches", () => {
       )
       .toBe(true);
     expect(most).toBeLessThan(40);
-    expect(await page.locator("[data-place]").last().getAttribute("aria-setsize")).toBe("90");
+    expect(await page.locator("[data-place]").last().getAttribute("aria-setsize")).toBe("56");
     const oldest = page.getByText("sketch 1", { exact: true });
     await oldest.scrollIntoViewIfNeeded();
     await page.waitForTimeout(500);

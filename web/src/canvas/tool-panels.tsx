@@ -9,17 +9,23 @@ const LayersPanel = lazy(async () => ({ default: (await import("./layers-panel.t
 const ShapesPanel = lazy(async () => ({ default: (await import("./shapes-panel.tsx")).ShapesPanel }));
 const SettingsPanel = lazy(async () => ({ default: (await import("./settings-panel.tsx")).SettingsPanel }));
 
+interface Props {
+  desk: Desk;
+  /** Given where the buttons stand in a panel themselves, to close that too; they have captions there. */
+  done?: () => void;
+}
+
 /** What opens a panel of its own; each is loaded when it is first wanted. */
-export function ToolPanels({ desk, hasCaptions = false }: { desk: Desk; hasCaptions?: boolean }) {
+export function ToolPanels({ desk, done }: Props) {
   return (
     <>
-      <Panel label={words.layers} caption={hasCaptions && words.caption.layers} icon={Layers}>
+      <Panel label={words.layers} caption={words.caption.layers} icon={Layers} done={done}>
         {(close) => <LayersPanel desk={desk} close={close} />}
       </Panel>
-      <Panel label={words.shapes} caption={hasCaptions && words.caption.shapes} icon={Shapes}>
+      <Panel label={words.shapes} caption={words.caption.shapes} icon={Shapes} done={done}>
         {(close) => <ShapesPanel desk={desk} close={close} />}
       </Panel>
-      <Panel label={words.settings} caption={hasCaptions && words.caption.settings} icon={Settings2}>
+      <Panel label={words.settings} caption={words.caption.settings} icon={Settings2} done={done}>
         {() => <SettingsPanel desk={desk} />}
       </Panel>
     </>
@@ -28,12 +34,13 @@ export function ToolPanels({ desk, hasCaptions = false }: { desk: Desk; hasCapti
 
 interface PanelProps {
   label: string;
-  caption: string | false;
+  caption: string;
   icon: LucideIcon;
+  done: (() => void) | undefined;
   children: (close: () => void) => ReactNode;
 }
 
-function Panel({ label, caption, icon: Icon, children }: PanelProps) {
+function Panel({ label, caption, icon: Icon, done, children }: PanelProps) {
   return (
     <Popover
       label={label}
@@ -42,11 +49,18 @@ function Panel({ label, caption, icon: Icon, children }: PanelProps) {
       trigger={
         <>
           <Icon className="size-5" aria-hidden="true" />
-          {caption}
+          {done && caption}
         </>
       }
     >
-      {(close) => <Suspense>{children(close)}</Suspense>}
+      {(close) => (
+        <Suspense>
+          {children(() => {
+            close();
+            done?.();
+          })}
+        </Suspense>
+      )}
     </Popover>
   );
 }

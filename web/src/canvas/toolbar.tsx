@@ -91,7 +91,7 @@ function ShortList({ desk, view }: Props) {
         {(close) => (
           <div className="tool-grid">
             <ToolButtons desk={desk} tools={MORE_TOOLS} chosen={close} />
-            <ToolPanels desk={desk} hasCaptions />
+            <ToolPanels desk={desk} done={close} />
             <ClearButton desk={desk} view={view} done={close} />
           </div>
         )}
