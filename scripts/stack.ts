@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { startGoogleDouble } from "../packages/testing/src/google.ts";
 import { startTurnstileDouble } from "../packages/testing/src/turnstile.ts";
 import { buildWeb } from "./build-web.ts";
 import { root } from "./root.ts";
@@ -65,9 +66,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     "--env-file",
     envFile,
   );
-  // Cloudflare's own is not asked for a machine of one's own: the double takes its place.
+  // Cloudflare and Google are not asked for a machine of one's own: doubles take their places.
   const turnstile = await startTurnstileDouble(secrets.TURNSTILE_SECRET);
+  const google = await startGoogleDouble();
   const vars = {
+    GOOGLE_ISSUER: google.issuer,
+    GOOGLE_CLIENT_ID: google.clientId,
+    GOOGLE_CLIENT_SECRET: google.clientSecret,
     ENVIRONMENT: "development",
     PUBLIC_URL: url,
     TURNSTILE_URL: turnstile.url,

@@ -1,5 +1,5 @@
 import { ID_PREFIX, type IdKind } from "@llamasketch/contract";
-import { decodeTime, ulid } from "ulid";
+import { decodeTime, encodeTime, ulid } from "ulid";
 
 /** A new public id: prefixed, time-ordered, unguessable. */
 export const newId = (kind: IdKind): string => `${ID_PREFIX[kind]}_${ulid()}`;
@@ -12,3 +12,7 @@ const ULID_CHARS = 26;
 /** A new id that stands among others where `id` does: both are of the same millisecond. */
 export const newIdBeside = (kind: IdKind, id: string): string =>
   `${ID_PREFIX[kind]}_${ulid(decodeTime(id.slice(-ULID_CHARS)))}`;
+
+/** No id of that time or later sorts before it. */
+export const firstIdAt = (kind: IdKind, atMs: number): string =>
+  `${ID_PREFIX[kind]}_${encodeTime(atMs, 10)}${"0".repeat(ULID_CHARS - 10)}`;

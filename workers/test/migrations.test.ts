@@ -23,6 +23,7 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
     deleted_at: () => null,
   },
   api_keys: { scopes: () => "[]" },
+  audit: { detail: () => "{}" },
   pictures: {
     kind: (n) => ["live", "final", "variation"][n % 3] ?? "live",
     variation: (n) => (n % 3 === 2 ? 1 + (n % 4) : 0),
