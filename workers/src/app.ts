@@ -2,6 +2,8 @@
 import { registerAccountRoutes } from "./accounts/routes.ts";
 import { registerAdminRoutes } from "./admin/routes.ts";
 import { registerAgentConnect } from "./dispatch/connect.ts";
+import { registerJobInputsGet } from "./dispatch/job-inputs.get.ts";
+import { registerJobOutputsPut } from "./dispatch/job-outputs.put.ts";
 import { createApp } from "./http/app.ts";
 import { registerFreeOpen } from "./free/routes/free.open.ts";
 import { registerHealthGet } from "./http/health.get.ts";
@@ -23,6 +25,8 @@ export const app = createApp((routes) => {
   registerFreeOpen(routes);
   registerLiveConnect(routes);
   registerAgentConnect(routes);
+  registerJobInputsGet(routes);
+  registerJobOutputsPut(routes);
   registerOperatorDispatcher(routes);
   registerDevelopmentMail(routes);
   registerOperatorLedger(routes);
