@@ -26,7 +26,7 @@ export function stepsOf({ graph }: ComfyWorkflow): number | null {
  * end in `SaveLatent`: run them with `runPromptForFiles` and hand the file to the next. Throws `ComfyInputError`.
  *
  * A sampler that remembers earlier steps begins each chunk without them, and one that adds noise draws other noise than
- * in a whole run: the picture is then another one, no worse one. Euler, Heun and DPM2 give the same up to rounding.
+ * in a whole run: the picture is then another one, no worse one. Euler, Heun, DPM2 and DDIM give the same up to rounding.
  */
 export function chunkOf({ graph, outputNode }: ComfyWorkflow, chunk: ComfyChunk): ComfyWorkflow {
   const sampler = samplerOf(graph);
