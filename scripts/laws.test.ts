@@ -51,6 +51,30 @@ const PLANTED: [law: string, file: string, code: string, says: string][] = [
     "never reach",
   ],
   [
+    "no clock in the ledger",
+    "packages/ledger/src/x.ts",
+    `export const now = () => Date.now();\n`,
+    "never reach",
+  ],
+  [
+    "the ledger imports contract alone",
+    "packages/ledger/src/x.ts",
+    `import { eq } from "drizzle-orm";\nexport const e = eq;\n`,
+    "contract alone",
+  ],
+  [
+    "no chance in prices",
+    "packages/pricing/src/x.ts",
+    `export const roll = () => Math.random();\n`,
+    "never reach",
+  ],
+  [
+    "prices know no accounts",
+    "packages/pricing/src/x.ts",
+    `import { amount } from "@llamasketch/ledger";\nexport const a = amount;\n`,
+    "contract alone",
+  ],
+  [
     "no timers in pure rooms",
     "packages/scheduling/src/x.ts",
     `export const later = () => setTimeout(() => {}, 1);\n`,

@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { createAccountStore } from "./accounts/store.ts";
 import { readEnvironment, type Config, type Secrets } from "./config.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
+import { createLedgerStore } from "./ledger/store.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
 import { createCommit } from "./spine/commit.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
@@ -29,6 +30,7 @@ export function services(env: Bindings) {
     commit: createCommit(db),
     accounts: createAccountStore(db),
     sketches: createSketchStore(db),
+    ledger: createLedgerStore(db, env.DB),
     outbox: createOutboxStore(db),
     tickets: createTickets(secrets.ticketKeys),
     /** Wakes the consumer; the outbox row, not this message, is the truth. */

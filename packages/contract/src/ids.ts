@@ -7,6 +7,9 @@ export const ID_PREFIX = {
   picture: "pic",
   request: "req",
   agent: "agt",
+  holder: "hld",
+  session: "ses",
+  quote: "quo",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

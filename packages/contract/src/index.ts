@@ -1,4 +1,5 @@
 export * from "./agent.ts";
+export * from "./credits.ts";
 export * from "./errors.ts";
 export * from "./frame.ts";
 export * from "./http.ts";

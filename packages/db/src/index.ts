@@ -1,6 +1,8 @@
 /** The tables of `migrations/`, for drizzle. Times are Unix ms. */
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
+export * from "./ledger.ts";
+
 export const users = sqliteTable("users", {
   id: text("id").primaryKey(),
   kind: text("kind", { enum: ["anonymous"] }).notNull(),

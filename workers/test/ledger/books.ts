@@ -1,0 +1,49 @@
+/** The Worker's own services on the test database, and a person with credits. */
+import { env } from "cloudflare:workers";
+import { amount, checks, type Command, type SqlStatement } from "@llamasketch/ledger";
+import { commitLedger } from "../../src/ledger/commit-ledger.ts";
+import { newId } from "../../src/ids.ts";
+import { services } from "../../src/services.ts";
+import type { Statement } from "../../src/spine/commit.ts";
+
+export const known = services(env);
+
+export const say = (...commands: Command[]) =>
+  commitLedger(known, commands.flatMap((command) => known.ledger.say(command)) as [Statement]);
+
+/** A new holder who bought `units` credits. */
+export async function holderWith(units: number): Promise<string> {
+  const holderId = newId("holder");
+  await say({
+    kind: "purchase",
+    id: `test:${holderId}`,
+    holderId,
+    amount: amount("credit", units),
+    bucketExpiresAtMs: null,
+    reference: null,
+    atMs: Date.now(),
+  });
+  return holderId;
+}
+
+export async function balanceOf(holderId: string): Promise<{ posted: number; held: number }> {
+  const row = await env.DB.prepare(
+    "SELECT coalesce(sum(posted), 0) AS posted, coalesce(sum(held), 0) AS held FROM ledger_accounts WHERE holder_id = ?",
+  )
+    .bind(holderId)
+    .first<{ posted: number; held: number }>();
+  return row ?? { posted: 0, held: 0 };
+}
+
+/** What is wrong with the books; nothing, if the ledger is right. */
+export async function divergences(): Promise<string[]> {
+  const lines: string[] = [];
+  for (const { name, statement } of checks(0)) {
+    const { results } = await prepared(statement).all();
+    for (const row of results) lines.push(`${name}: ${JSON.stringify(row)}`);
+  }
+  return lines;
+}
+
+export const prepared = ({ sql, params }: SqlStatement): D1PreparedStatement =>
+  env.DB.prepare(sql).bind(...params);
