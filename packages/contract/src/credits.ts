@@ -6,6 +6,8 @@ export const LIVE_WINDOW_MS = 10_000;
 export const LIVE_BLOCK_WINDOWS_MAX = 6;
 /** A block holds at most this part (one in four) of what is there, so that a second sketch or a picture can still begin. */
 export const LIVE_BLOCK_SHARE = 4;
+/** Windows drawn while the ledger does not answer: one block's worth, then drawing pauses and says so. */
+export const LIVE_GRACE_WINDOWS = 6;
 /** Nothing stored and nothing drawn for this long: the block ends and what it did not use is free again. */
 export const LIVE_IDLE_MS = 10_000;
 /** A block's hold lives this long; it is turned before half of it, so that one lost turn can be made up. */

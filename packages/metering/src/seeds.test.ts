@@ -24,7 +24,8 @@ function live(seed: number): { ledger: TestLedger; problems: string[] } {
   let nowMs = 1000;
   let pictures = 0;
   const later: { atMs: number; life: number; run: () => void }[] = [];
-  const after = (ms: number, run: () => void): void => void later.push({ atMs: nowMs + ms, life, run });
+  const after = (ms: number, run: () => void): void =>
+    void later.push({ atMs: nowMs + Math.ceil(ms), life, run });
   const say = (event: MeterEvent): void => {
     for (const effect of step(state, event, nowMs)) {
       if (effect.type === "keepNewest") keep(effect.windowMs, true);
@@ -81,14 +82,15 @@ function live(seed: number): { ledger: TestLedger; problems: string[] } {
       if (next.life === life) next.run();
     } else if (due === atMs) say({ type: "tick" });
     else {
-      inkAtMs = nowMs + (random() < 0.05 ? 15_000 : 200 + random() * 1500);
+      inkAtMs = nowMs + Math.ceil(random() < 0.05 ? 15_000 : 200 + random() * 1500);
       if (random() < 0.01) die();
       say({ type: "drawn" });
       if (state.paused === null && random() < 0.9) {
         say({ type: "shown" });
         if (random() < 0.5) keep(windowOf(state, nowMs));
       }
-      if (spentCredits(state) < ledger.captured && !state.turn) problems.push(`${nowMs}: shows less than was paid`);
+      if (spentCredits(state) < ledger.captured && !state.turn)
+        problems.push(`${nowMs}: shows less than was paid`);
     }
   }
   const manifested = new Set(

@@ -86,4 +86,5 @@ export function spentCredits({ captured, turn, pictures, block, lastWindowMs }: 
 
 /** Windows that `pictures` pay: each once, none that was dealt with before. */
 export const paidWindows = (pictures: readonly MeteredPicture[], afterMs: number): number =>
-  new Set(pictures.flatMap(({ windowMs }) => (windowMs !== null && windowMs > afterMs ? [windowMs] : []))).size;
+  new Set(pictures.flatMap(({ windowMs }) => (windowMs !== null && windowMs > afterMs ? [windowMs] : [])))
+    .size;

@@ -17,7 +17,11 @@ class Bench {
   }
   wait(ms: number): void {
     const untilMs = this.nowMs + ms;
-    for (let due = nextDeadlineMs(this.state); due !== null && due <= untilMs; due = nextDeadlineMs(this.state)) {
+    for (
+      let due = nextDeadlineMs(this.state);
+      due !== null && due <= untilMs;
+      due = nextDeadlineMs(this.state)
+    ) {
       this.nowMs = Math.max(this.nowMs + 1, due);
       this.say({ type: "tick" });
     }

@@ -75,7 +75,9 @@ export const windowOf = (state: MeterState, nowMs: number): number | null =>
 export function nextDeadlineMs(state: MeterState): number | null {
   const { block, turn, unpaid, window, busyAtMs } = state;
   const due: number[] = [];
-  if (window && unpaid.get(window.startMs)?.isAsked === false) due.push(window.startMs + LIVE_WINDOW_MS);
+  const open = window && unpaid.get(window.startMs);
+  // A picture on its way decides; its end is an event of its own.
+  if (open && !open.isAsked && open.keeping === 0) due.push(window.startMs + LIVE_WINDOW_MS);
   if (turn) due.push(turn.saidAtMs + retryMs(turn.tries));
   else if (block || state.pictures.length > 0) {
     if (block) due.push(rotateAtMs(block));
@@ -202,7 +204,9 @@ function turned(
 /** LM11: what another life of this session held is ended before anything of this one is begun. */
 function recovered(state: MeterState, event: Extract<MeterEvent, { type: "recovered" }>): void {
   const { nextSeq, held, beganAtMs, lastWindowMs, captured, pictures } = event;
-  const mine = state.pictures.filter((picture) => !pictures.some((one) => one.pictureId === picture.pictureId));
+  const mine = state.pictures.filter(
+    (picture) => !pictures.some((one) => one.pictureId === picture.pictureId),
+  );
   state.turn = null;
   state.nextSeq = nextSeq;
   state.captured = captured;
