@@ -22,6 +22,7 @@ function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs: number
       ready: null,
       waiting: null,
       waitingAtMs: 0,
+      promisedAtMs: null,
       sinceMs: null,
       turn: null,
       inService: false,
@@ -35,23 +36,23 @@ function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs: number
   } else if (event.type === "ready" || event.type === "sync") {
     if (seat?.turn) effects.push({ type: "turn", key: seat.key });
     else if (seat)
-      effects.push({ type: "soon", key: seat.key, inMs: estimateMs(state, "draft") * state.seats.size });
+      effects.push({ type: "soon", key: seat.key, inMs: estimateMs(state, "ink") * state.seats.size });
   } else if (event.type === "frame" && seat) {
     if (seat.waiting)
       effects.push({ type: "dropped", key: seat.key, seq: seat.waiting.seq, reason: "superseded" });
     seat.waiting = event.frame;
     seat.sinceMs ??= nowMs;
     seat.turn = null;
-    effects.push({ type: "soon", key: seat.key, inMs: estimateMs(state, "draft") * state.seats.size });
+    effects.push({ type: "soon", key: seat.key, inMs: estimateMs(state, "ink") * state.seats.size });
   } else if (event.type === "finished") {
     const slot = state.slots[event.slot];
     const work = slot?.work;
     if (slot && work) {
       slot.work = null;
-      sample(state.tookMs.draft, nowMs - work.startedAtMs);
+      sample(state.tookMs.ink, nowMs - work.startedAtMs);
       const served = state.seats.get(work.key);
       if (served) served.inService = false;
-      if (!event.ok) effects.push({ type: "dropped", key: work.key, seq: work.seq, reason: "failed" });
+      if (!event.ok) effects.push({ type: "dropped", key: work.key, seq: work.frame.seq, reason: "failed" });
       open(work.key);
     }
   }
@@ -67,10 +68,11 @@ function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs: number
     next.inService = true;
     slot.work = {
       key: next.key,
-      seq: frame.seq,
+      frame,
       startedAtMs: nowMs,
-      estimateMs: estimateMs(state, "draft"),
-      kind: "draft",
+      estimateMs: estimateMs(state, "ink"),
+      stopAtMs: null,
+      isDoomed: false,
     };
     effects.push({ type: "start", slot: index, key: next.key, frame });
   }
@@ -80,5 +82,5 @@ function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs: number
 export const firstComeFirstServed: Schedule = {
   step,
   nextDeadlineMs: () => null,
-  expectMs: (state) => estimateMs(state, "draft") * (state.seats.size + 1),
+  expectMs: (state) => estimateMs(state, "ink") * (state.seats.size + 1),
 };

@@ -1,18 +1,26 @@
 /** The agent: one schedule (packages/agent-core) between sessions' sockets and producers' slots. */
-import { announcedTurns, createAgentState, type AgentEvent, type Schedule } from "@llamasketch/agent-core";
+import {
+  announcedTurns,
+  createAgentState,
+  workOfFrame,
+  type AgentEvent,
+  type Schedule,
+} from "@llamasketch/agent-core";
 import {
   LIVE_PROTOCOL,
   encodeMessage,
+  variationSeed,
   type DispatcherToAgent,
   type FrameHeader,
   type Settings,
 } from "@llamasketch/contract";
 import { capacityOf } from "./capacity.ts";
-import { plainReason } from "./comfy-failure.ts";
+import { FrameStopped, plainReason } from "./comfy-failure.ts";
 import type { AgentStatus } from "./agent-status.ts";
 import type { AgentConfig } from "./config.ts";
 import { ControlLink } from "./control-link.ts";
 import type { Producer } from "./producer.ts";
+import { progressTeller } from "./progress-teller.ts";
 import { ReportNews } from "./report-news.ts";
 import { SessionLink } from "./session-link.ts";
 import { sleep } from "./sleep.ts";
@@ -206,11 +214,15 @@ export class Agent {
         attach: () => ({
           name: this.#name,
           painter: this.#options.producers[0]?.painter ?? false,
+          can: [...(this.#options.producers[0]?.can ?? [])],
           expectMs: bounded(this.#schedule.expectMs(this.#state)),
         }),
         onUp: () => this.#dispatch({ type: "joined", key: session }),
-        onDown: () => this.#dispatch({ type: "left", key: session }),
-        onReady: (refine) => this.#dispatch({ type: "ready", key: session, refine }),
+        // A link that was replaced has no seat to give up: it is the new one's.
+        onDown: () => {
+          if (this.#links.get(session) === link) this.#dispatch({ type: "left", key: session });
+        },
+        onReady: (work) => this.#dispatch({ type: "ready", key: session, work }),
         onSync: () => this.#dispatch({ type: "sync", key: session }),
         onFrame: (header, image) => this.#onFrame(link, header, image),
         onOver: () => {
@@ -225,14 +237,19 @@ export class Agent {
   }
 
   #end(link: SessionLink, why: "draining" | "released"): void {
-    if (this.#links.get(link.session) === link) this.#links.delete(link.session);
+    if (this.#links.get(link.session) === link) {
+      this.#links.delete(link.session);
+      this.#dispatch({ type: "left", key: link.session });
+    }
     link.close(why);
   }
 
   #onFrame(link: SessionLink, header: FrameHeader, image: Uint8Array): void {
     if (!link.settings) return;
-    const held: Held = { link, header, image, settings: link.settings.settings, receivedAtMs: Date.now() };
-    const frame = { seq: header.seq, refine: header.quality !== "draft", ref: held };
+    const { settings } = link.settings;
+    const seed = variationSeed(settings.seed, header.variation ?? 0);
+    const held: Held = { link, header, image, settings: { ...settings, seed }, receivedAtMs: Date.now() };
+    const frame = { seq: header.seq, work: workOfFrame(header), ref: held };
     this.#dispatch({ type: "frame", key: link.session, frame });
   }
 
@@ -242,6 +259,7 @@ export class Agent {
     for (const effect of this.#schedule.step(this.#state, event, nowMs)) {
       const link = this.#links.get(effect.key);
       if (effect.type === "start") void this.#produce(effect.slot, effect.frame.ref);
+      else if (effect.type === "stop") void this.#stop(effect.slot);
       else if (effect.type === "turn") link?.send({ type: "turn" });
       else if (effect.type === "soon") link?.send({ type: "soon", inMs: bounded(effect.inMs) });
       else link?.send({ type: "dropped", seq: effect.seq, reason: effect.reason });
@@ -257,18 +275,23 @@ export class Agent {
       this.#timer = setTimeout(() => this.#dispatch({ type: "tick" }), Math.max(1, atMs - Date.now()));
   }
 
+  /** What cannot be stopped is finished. */
+  async #stop(slot: number): Promise<void> {
+    await this.#options.producers[slot]?.stop?.().catch(() => undefined);
+  }
+
   async #produce(slot: number, { link, header, image, settings, receivedAtMs }: Held): Promise<void> {
     const { format, widthPx, heightPx } = header;
     const { quality } = header;
     const canvas = { session: link.session, bytes: image, format, widthPx, heightPx, quality, settings };
     this.#working += 1;
     try {
-      const picture = await this.#options.producers[slot]?.produce(canvas);
+      const picture = await this.#options.producers[slot]?.produce(canvas, progressTeller(link, header));
       if (!picture) throw new Error("no such slot");
-      const { epoch, seq, version, pause } = header;
+      const { epoch, seq, version, pause, variation } = header;
       const agentMs = Date.now() - receivedAtMs;
       const { produceMs } = picture;
-      const shape = { format: picture.format, widthPx, heightPx, quality, pause };
+      const shape = { format: picture.format, widthPx, heightPx, quality, pause, variation };
       link.send(
         encodeMessage(
           { kind: "picture", epoch, seq, version, ...shape, agentMs, produceMs, sessionMs: 0 },
@@ -277,6 +300,7 @@ export class Agent {
       );
       this.#dispatch({ type: "finished", slot, ok: true });
     } catch (error) {
+      if (error instanceof FrameStopped) return this.#dispatch({ type: "stopped", slot });
       this.#options.log("warn", `a frame failed: ${plainReason(error)}`);
       this.#dispatch({ type: "finished", slot, ok: false });
     } finally {

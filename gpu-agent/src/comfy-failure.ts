@@ -51,4 +51,9 @@ export class FrameFailure extends Error {
   override readonly name = "FrameFailure";
 }
 
+/** It was asked to end: no failure of anybody's. */
+export class FrameStopped extends Error {
+  override readonly name = "FrameStopped";
+}
+
 const name = (text: string): string => text.replaceAll(/[^A-Za-z0-9_.-]/g, "").slice(0, 80);

@@ -2,15 +2,17 @@
 import {
   cancelPrompt,
   ComfyClient,
+  ComfyInterrupted,
+  ComfyLost,
   ComfyTimeout,
   connectComfy,
   reconcile,
   type ComfySocket,
 } from "@llamasketch/comfyui";
-import type { AgentReport } from "@llamasketch/contract";
+import { OVERDUE_CEILING_MS, type Ability, type AgentReport } from "@llamasketch/contract";
 import { blankCanvas } from "./blank-canvas.ts";
 import { comfyFetch } from "./comfy-fetch.ts";
-import { FrameFailure, isDeviceFault, isOutOfMemory, plainReason } from "./comfy-failure.ts";
+import { FrameFailure, FrameStopped, isDeviceFault, isOutOfMemory, plainReason } from "./comfy-failure.ts";
 import { ComfyHealth } from "./comfy-health.ts";
 import { surveyComfy, type ComfySurvey } from "./comfy-survey.ts";
 import { runFrame } from "./frame-run.ts";
@@ -30,6 +32,8 @@ export interface ComfyProducerOptions extends LiveWish {
   /** After how long without a word of a prompt ComfyUI is asked what became of it, ms. */
   silenceMs?: number;
 }
+
+type OnStep = (step: number, steps: number) => void;
 
 const WATCH_EVERY_MS = 1000;
 const MISSES_ALLOWED = 3;
@@ -60,6 +64,9 @@ export class ComfyProducer implements Producer {
   /** A prompt of ours that may still be in ComfyUI although nobody waits for it. */
   #stray: string | null = null;
   #running: string | null = null;
+  /** Steps done of the frame in hand, out of how many. */
+  #progress = { step: 0, steps: 0 };
+  #stopping = false;
   #bestMs = Infinity;
   #misses = 0;
   #trials = 0;
@@ -96,24 +103,49 @@ export class ComfyProducer implements Producer {
     return this.#health.broken;
   }
 
+  get can(): readonly Ability[] {
+    // Without a model a seed changes nothing.
+    return this.#choice?.kind === "model-free" ? ["progress"] : ["variations", "progress"];
+  }
+
   set onHealth(listener: ((healthy: boolean) => void) | null) {
     this.#health.onChange = listener;
   }
 
-  async produce(canvas: Canvas): Promise<Picture> {
+  async produce(canvas: Canvas, onStep?: (step: number, steps: number) => void): Promise<Picture> {
     const startedMs = performance.now();
-    const usualMs = Math.min(DEADLINE_MAX_MS, Math.max(DEADLINE_MIN_MS, DEADLINE_FRAMES * this.#bestMs));
-    const deadlineMs = this.#options.frameDeadlineMs ?? usualMs;
+    this.#stopping = false;
+    const heard = (step: number, steps: number): void => {
+      this.#progress = { step, steps };
+      onStep?.(step, steps);
+    };
     try {
-      const made = await this.#attempt(canvas, this.#health.healthy ? deadlineMs : TRIAL_DEADLINE_MS);
+      const made = await this.#attempt(canvas, this.#deadlineMs(canvas), heard);
       const produceMs = performance.now() - startedMs;
       this.#bestMs = Math.min(this.#bestMs, produceMs);
       this.#health.succeeded();
       return { ...made, produceMs };
     } catch (error) {
+      const isGone = error instanceof ComfyInterrupted || error instanceof ComfyLost;
+      if (error instanceof FrameStopped || (this.#stopping && isGone)) throw new FrameStopped();
       await this.#onFailure(error);
       throw new FrameFailure(plainReason(error));
     }
+  }
+
+  #deadlineMs({ quality }: Canvas): number {
+    if (!this.#health.healthy) return TRIAL_DEADLINE_MS;
+    if (this.#options.frameDeadlineMs !== undefined) return this.#options.frameDeadlineMs;
+    // Somebody asked for a final and waits for it.
+    if (quality === "final") return OVERDUE_CEILING_MS;
+    return Math.min(DEADLINE_MAX_MS, Math.max(DEADLINE_MIN_MS, DEADLINE_FRAMES * this.#bestMs));
+  }
+
+  async stop(): Promise<void> {
+    const { step, steps } = this.#progress;
+    if (steps > 0 && step >= steps - 1) return;
+    this.#stopping = true;
+    await this.cancel();
   }
 
   /** Stops the prompt in hand, by its id. */
@@ -129,18 +161,19 @@ export class ComfyProducer implements Producer {
   }
 
   /** One frame, tried a second time after the device was freed. */
-  async #attempt(canvas: Canvas, deadlineMs: number): ReturnType<typeof runFrame> {
+  async #attempt(canvas: Canvas, deadlineMs: number, onStep: OnStep): ReturnType<typeof runFrame> {
     try {
-      return await this.#run(canvas, deadlineMs);
+      return await this.#run(canvas, deadlineMs, onStep);
     } catch (error) {
       if (!isOutOfMemory(error)) throw error;
       this.#options.log("warn", "the device was out of memory: freed it, trying this frame once more");
       await this.#client.free();
-      return this.#run(canvas, Math.max(deadlineMs, DEADLINE_MAX_MS));
+      return this.#run(canvas, Math.max(deadlineMs, DEADLINE_MAX_MS), onStep);
     }
   }
 
-  async #run(canvas: Canvas, deadlineMs: number): ReturnType<typeof runFrame> {
+  async #run(canvas: Canvas, deadlineMs: number, onStep: OnStep): ReturnType<typeof runFrame> {
+    this.#progress = { step: 0, steps: 0 };
     if (this.#health.broken) throw new FrameFailure(this.#health.trouble ?? "broken");
     if (this.#socket?.closed !== false) await this.#attach();
     const [socket, survey, choice] = [this.#socket, this.#survey, this.#choice];
@@ -158,7 +191,11 @@ export class ComfyProducer implements Producer {
           jobsApi,
           deadlineMs,
           silenceMs: this.#options.silenceMs ?? SILENCE_MS,
-          onPrompt: (promptId) => (this.#running = promptId),
+          onPrompt: (promptId) => {
+            if (this.#stopping) throw new FrameStopped();
+            this.#running = promptId;
+          },
+          onStep,
         },
         canvas,
       );

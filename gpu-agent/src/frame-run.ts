@@ -18,6 +18,7 @@ export interface FrameRun {
   deadlineMs: number;
   /** Hears the prompt's id before it is sent, so that it can be cancelled by it. */
   onPrompt(promptId: string): void;
+  onStep(step: number, steps: number): void;
 }
 
 export async function runFrame(
@@ -42,7 +43,8 @@ export async function runFrame(
   run.onPrompt(promptId);
   const { socket, jobsApi, silenceMs, deadlineMs } = run;
   const times = { silenceMs, deadlineMs };
-  const [picture] = await runPrompt({ ...workflow, ...times, client, socket, jobsApi, promptId });
+  const onProgress = (value: number, max: number): void => run.onStep(value, max);
+  const [picture] = await runPrompt({ ...workflow, ...times, client, socket, jobsApi, promptId, onProgress });
   if (!picture) throw new FrameFailure("ComfyUI sent no picture");
   const head = readImageHead(picture.bytes);
   if (!head) throw new FrameFailure("ComfyUI sent a damaged picture");

@@ -1,4 +1,4 @@
-import type { AgentReport, ImageFormat, Quality, Settings } from "@llamasketch/contract";
+import type { Ability, AgentReport, ImageFormat, Quality, Settings } from "@llamasketch/contract";
 
 export interface Canvas {
   /** Names the session, so that its files and caches stay apart from others'. */
@@ -31,10 +31,14 @@ export interface Producer {
   readonly broken?: boolean;
   /** What it found on this host. */
   readonly report?: AgentReport | null;
+  /** What it can beyond the first rules of the protocol. */
+  readonly can?: readonly Ability[];
   /** Called with the new state whenever `healthy` changes. */
   onHealth: ((healthy: boolean) => void) | null;
-  /** Resolves with a picture of exactly the canvas's size, or rejects. */
-  produce(canvas: Canvas): Promise<Picture>;
+  /** Resolves with a picture of exactly the canvas's size, or rejects; with `FrameStopped` when it was asked to stop. */
+  produce(canvas: Canvas, onStep?: (step: number, steps: number) => void): Promise<Picture>;
+  /** Ends the frame in hand at its next step, unless that is its last. */
+  stop?(): Promise<void>;
   /** Stops the frame in hand, if there is one. */
   cancel?(): Promise<void>;
   close(): void;

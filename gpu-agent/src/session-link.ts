@@ -1,4 +1,5 @@
 /** One session's socket: re-dialled with its ticket while the placement lives. */
+import { workOfReady, type Work } from "@llamasketch/agent-core";
 import {
   CLOSE,
   LIVE_PROTOCOL,
@@ -8,6 +9,7 @@ import {
   readMessage,
   FRAME_HEADER_BYTES,
   sessionToAgent,
+  type Ability,
   type AgentToSession,
   type FrameHeader,
   type Settings,
@@ -18,7 +20,7 @@ export interface SessionLinkHandlers {
   attach(): Omit<Extract<AgentToSession, { type: "attach" }>, "type" | "protocol">;
   onUp(): void;
   onDown(): void;
-  onReady(refine: boolean): void;
+  onReady(work: Work): void;
   onSync(): void;
   onFrame(header: FrameHeader, image: Uint8Array): void;
   /** This placement is over; the link is dead for good. */
@@ -38,6 +40,8 @@ export class SessionLink {
   readonly session: string;
   readonly placement: number;
   settings: { settingsVersion: number; settings: Settings } | null = null;
+  /** What the session said that it can. */
+  can: readonly Ability[] = [];
   #address: string;
   #ticket: string;
   #link: Link | null = null;
@@ -97,6 +101,7 @@ export class SessionLink {
         onOpen: () => {
           this.#failures = 0;
           this.#had.clear();
+          this.can = [];
           this.send({ type: "attach", protocol: LIVE_PROTOCOL, ...this.#handlers.attach() });
           this.#handlers.onUp();
         },
@@ -110,9 +115,18 @@ export class SessionLink {
   #onText(text: string): void {
     const message = readMessage(sessionToAgent, text);
     if (!message) return;
-    if (message.type === "ready") this.#handlers.onReady(message.refine);
-    else if (message.type === "sync") this.#handlers.onSync();
-    else this.settings = { settingsVersion: message.settingsVersion, settings: message.settings };
+    switch (message.type) {
+      case "ready":
+        return this.#handlers.onReady(workOfReady(message));
+      case "sync":
+        return this.#handlers.onSync();
+      case "settings":
+        this.settings = { settingsVersion: message.settingsVersion, settings: message.settings };
+        return;
+      case "attached":
+        this.can = message.can;
+        return;
+    }
   }
 
   #onBytes(bytes: Uint8Array): void {

@@ -7,6 +7,8 @@ import { createLedgerStore } from "./ledger/store.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
 import { createCommit } from "./spine/commit.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
+import { createCopyStore } from "./studios/sketch/copy-store.ts";
+import { createPictureStore } from "./studios/sketch/picture-store.ts";
 import { createSketchStore } from "./studios/sketch/store.ts";
 import { createTickets } from "./live/tickets.ts";
 
@@ -30,6 +32,8 @@ export function services(env: Bindings) {
     commit: createCommit(db),
     accounts: createAccountStore(db),
     sketches: createSketchStore(db),
+    pictures: createPictureStore(db),
+    copies: createCopyStore(db),
     ledger: createLedgerStore(db, env.DB),
     outbox: createOutboxStore(db),
     tickets: createTickets(secrets.ticketKeys),

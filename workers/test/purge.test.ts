@@ -1,4 +1,4 @@
-/** Deleting: gone at once for everyone, and soon from every store. */
+/** Deleting: gone at once for everyone, to be had back for half an hour, and then gone from every store. */
 import {
   createMessageBatch,
   createScheduledController,
@@ -6,10 +6,11 @@ import {
   getQueueResult,
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { CLOSE } from "@llamasketch/contract";
+import { CLOSE, RESTORE_WITHIN_MS, openedSketchView } from "@llamasketch/contract";
 import { describe, expect, test } from "vitest";
 import { newId } from "../src/ids.ts";
 import { services } from "../src/services.ts";
+import { purgeAtMs } from "../src/studios/sketch/purge.ts";
 import worker from "../src/worker.ts";
 import { Drawer } from "./drawer.ts";
 import { FakeAgent } from "./fake-agent.ts";
@@ -31,6 +32,7 @@ const left = async ({ sketch: { id } }: Owned) => ({
   pictures: await count("pictures", "sketch_id", id),
   sketches: await count("sketches", "id", id),
 });
+const LONG_AGO_MS = RESTORE_WITHIN_MS + 120_000;
 const NOTHING = { media: 0, chunks: 0, pictures: 0, sketches: 0 };
 
 /** A sketch with two chunks and a picture in every store. */
@@ -46,19 +48,39 @@ async function filled(): Promise<Owned> {
   return owned;
 }
 
-/** Deletes as the route does, except that the queue's message is lost. Returns the outbox entry. */
-async function deletedUnheard({ sketch }: Owned, atMs: number): Promise<string> {
+/** Deletes as the route does, long enough ago, except that the queue's message is lost. Returns the outbox entry. */
+async function deletedUnheard({ sketch }: Owned, enteredAtMs: number): Promise<string> {
   const { commit, sketches, outbox } = services(env);
   const owner = await env.DB.prepare("SELECT owner_id FROM sketches WHERE id = ?")
     .bind(sketch.id)
     .first<{ owner_id: string }>();
   const id = newId("request");
+  const deletedAtMs = enteredAtMs - LONG_AGO_MS;
   await commit([
-    sketches.markDeleted(sketch.id, owner?.owner_id ?? "", atMs),
-    outbox.add({ id, kind: "purge_sketch", subject: sketch.id, createdAt: atMs }),
+    sketches.markDeleted(sketch.id, owner?.owner_id ?? "", deletedAtMs),
+    outbox.add({
+      id,
+      kind: "purge_sketch",
+      subject: sketch.id,
+      createdAt: enteredAtMs,
+      dueAt: purgeAtMs(deletedAtMs),
+    }),
   ]);
   return id;
 }
+/** As if the sketch had been deleted so much earlier. */
+async function deletedEarlier({ sketch }: Owned, byMs: number): Promise<void> {
+  await env.DB.prepare("UPDATE sketches SET deleted_at = deleted_at - ? WHERE id = ?")
+    .bind(byMs, sketch.id)
+    .run();
+  await env.DB.prepare(
+    "UPDATE outbox SET created_at = created_at - ?1, due_at = max(0, due_at - ?1) WHERE subject = ?2",
+  )
+    .bind(byMs, sketch.id)
+    .run();
+}
+const erase = ({ cookie, sketch }: Owned) => call("DELETE", `/api/sketches/${sketch.id}`, { cookie });
+const restore = ({ cookie, sketch }: Owned) => call("POST", `/api/sketches/${sketch.id}/restore`, { cookie });
 const entry = (id: string) =>
   env.DB.prepare("SELECT attempts, done_at FROM outbox WHERE id = ?")
     .bind(id)
@@ -72,25 +94,85 @@ const deliver = async (bodies: { outboxId: string }[]) => {
   return getQueueResult(batch, ctx);
 };
 
-test("a deleted sketch's pictures, strokes and rows are removed through outbox and queue", async () => {
+test("a deleted sketch's pictures, strokes and rows are removed when nobody took it back in time", async () => {
   const owned = await filled();
   const bystander = await filled();
   const { cookie, sketch } = owned;
-  expect((await call("DELETE", `/api/sketches/${sketch.id}`, { cookie })).status).toBe(204);
+  expect((await erase(owned)).status).toBe(204);
   await expectProblem(call("GET", `/api/sketches/${sketch.id}`, { cookie }), "not_found");
-  await eventually(
-    async () => JSON.stringify(await left(owned)) === JSON.stringify(NOTHING),
-    "all is removed",
-  );
-  const done = await eventually(
-    async () =>
-      (await env.DB.prepare("SELECT attempts FROM outbox WHERE subject = ? AND done_at IS NOT NULL")
-        .bind(sketch.id)
-        .first<{ attempts: number }>()) ?? undefined,
-    "the entry is closed",
-  );
-  expect(done.attempts).toBe(1);
+  await deletedEarlier(owned, RESTORE_WITHIN_MS - 60_000);
+  await sweep();
+  expect(await left(owned)).toEqual({ media: 3, chunks: 2, pictures: 1, sketches: 1 });
+  await deletedEarlier(owned, 180_000);
+  await sweep();
+  expect(await left(owned)).toEqual(NOTHING);
+  const open = await env.DB.prepare("SELECT kind FROM outbox WHERE subject = ? AND done_at IS NULL")
+    .bind(sketch.id)
+    .all();
+  expect(open.results).toEqual([]);
   expect(await left(bystander)).toEqual({ media: 3, chunks: 2, pictures: 1, sketches: 1 });
+});
+
+describe("a deletion taken back", () => {
+  test("brings the sketch back as it was, and what was to be removed stays", async () => {
+    const owned = await filled();
+    await erase(owned);
+    const view = openedSketchView.omit({ current: true }).parse(await (await restore(owned)).json());
+    expect(view).toMatchObject({ id: owned.sketch.id, chunks: 2, pictureCount: 1 });
+    expect((await restore(owned)).status).toBe(200);
+    await deletedEarlier(owned, LONG_AGO_MS);
+    await sweep();
+    expect(await left(owned)).toEqual({ media: 3, chunks: 2, pictures: 1, sketches: 1 });
+  });
+
+  test("goes on where it was: same epochs, and only tickets made since then open it", async () => {
+    const owned = await filled();
+    const old = await ticketFor(owned);
+    await erase(owned);
+    await eventually(
+      async () =>
+        (await env.DB.prepare(
+          "SELECT 1 FROM outbox WHERE subject = ? AND kind = 'leave_sketch' AND done_at > 0",
+        )
+          .bind(owned.sketch.id)
+          .first()) !== null,
+      "everyone was sent away",
+    );
+    await restore(owned);
+    const refused = await Wire.dial(`${old.path}?ticket=${old.ticket}`);
+    if (refused instanceof Wire) throw new Error("an old ticket opened a restored sketch");
+    expect(refused.status).toBe(404);
+    // Tickets know seconds.
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const drawer = await Drawer.join(owned);
+    expect(drawer.epoch).toBe(2);
+    expect((await drawer.take("welcome")).chunks).toBe(2);
+  });
+
+  test("is possible for half an hour, for its owner", async () => {
+    const owned = await filled();
+    const { cookie: stranger } = await newSketch();
+    await erase(owned);
+    await expectProblem(restore({ ...owned, cookie: stranger }), "not_found");
+    await deletedEarlier(owned, RESTORE_WITHIN_MS - 30_000);
+    expect((await restore(owned)).status).toBe(200);
+    await erase(owned);
+    await deletedEarlier(owned, RESTORE_WITHIN_MS);
+    await expectProblem(restore(owned), "not_found");
+  });
+
+  test("and deleted again, it is removed half an hour after the second time", async () => {
+    const owned = await filled();
+    await erase(owned);
+    await restore(owned);
+    await deletedEarlier(owned, LONG_AGO_MS);
+    await erase(owned);
+    await sweep();
+    expect(await left(owned)).toMatchObject({ sketches: 1, media: 3 });
+    await deletedEarlier(owned, LONG_AGO_MS);
+    await sweep();
+    expect(await left(owned)).toEqual(NOTHING);
+  });
 });
 
 describe("when the queue's message is lost", () => {
@@ -161,7 +243,7 @@ test("everyone on a deleted sketch is sent away, and its host is free again", as
   expect(await drawer.wire.ended()).toEqual(CLOSE.deleted);
   expect(await watcher.wire.ended()).toEqual(CLOSE.deleted);
   await eventually(() => agent.links.every(({ wire }) => wire.closed), "the agent is sent away too");
-  await eventually(async () => (await left(owned)).sketches === 0, "the rows are removed");
+  expect(await left(owned)).toMatchObject({ sketches: 1 });
   const { hosts } = await overview();
   expect(hosts.find(({ agentId }) => agentId === agent.agentId)).toMatchObject({
     connected: true,
@@ -170,17 +252,27 @@ test("everyone on a deleted sketch is sent away, and its host is free again", as
   expect(agent.assignments).toHaveLength(1);
 });
 
-test("who still holds a ticket of a deleted sketch can store nothing", async () => {
+test("who still holds a ticket of a deleted sketch is not let in", async () => {
+  const owned = await newSketch();
+  const { path, ticket } = await ticketFor(owned);
+  await erase(owned);
+  const answer = await eventually(async () => {
+    const dialled = await Wire.dial(`${path}?ticket=${ticket}`);
+    if (!(dialled instanceof Wire)) return dialled;
+    dialled.close();
+    return undefined;
+  }, "the door is shut");
+  expect([401, 404]).toContain(answer.status);
+});
+
+test("what comes while the rows are being removed is stored nowhere", async () => {
   const owned = await newSketch();
   await FakeAgent.start();
-  const { path, ticket } = await ticketFor(owned);
-  await call("DELETE", `/api/sketches/${owned.sketch.id}`, { cookie: owned.cookie });
-  await eventually(async () => (await left(owned)).sketches === 0, "the rows are removed");
-  const late = new Drawer(await Wire.open(`${path}?ticket=${ticket}`), "drawer-too-late");
-  late.hello();
-  await late.take("pen");
-  late.settings();
+  const late = await Drawer.drawing(owned);
   await late.live();
+  const { commit, sketches, pictures } = services(env);
+  // As the purge does, except that the session was not told yet.
+  await commit([pictures.purge(owned.sketch.id), ...sketches.purge(owned.sketch.id)]);
   late.frame(1, { pause: true });
   await late.picture(1);
   late.chunk(2, new Uint8Array([2]));

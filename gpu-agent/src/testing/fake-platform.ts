@@ -6,7 +6,9 @@ import {
   readHeader,
   type AgentToDispatcher,
   type AgentToSession,
+  type FrameHeader,
   type PictureHeader,
+  type SessionToAgent,
   type Settings,
 } from "@llamasketch/contract";
 import { WebSocketServer, type WebSocket } from "ws";
@@ -49,12 +51,17 @@ export class FakeSession {
     socket.send(JSON.stringify({ type: "settings", settingsVersion: 1, settings: this.#settings }));
   }
 
-  /** Sends a white canvas; returns its sequence. */
-  frame(options: { seq?: number; bytes?: Uint8Array } = {}): number {
+  say(message: SessionToAgent): void {
+    this.#socket?.send(JSON.stringify(message));
+  }
+
+  /** Sends a white canvas, or another; returns its sequence. */
+  frame(options: { seq?: number; bytes?: Uint8Array; header?: Partial<FrameHeader> } = {}): number {
     const seq = options.seq ?? ++this.#seq;
     const size = { widthPx: SIDE_PX, heightPx: SIDE_PX };
     const rest = { quality: "draft", pause: false, encodeMs: 1, settingsVersion: 1 } as const;
-    const header = { kind: "frame", format: "png", epoch: 1, seq, version: seq, ...size, ...rest } as const;
+    const plain = { kind: "frame", format: "png", epoch: 1, seq, version: seq, ...size, ...rest } as const;
+    const header = { ...plain, ...options.header };
     this.#socket?.send(encodeMessage(header, options.bytes ?? blankCanvas(SIDE_PX, 1).bytes));
     return seq;
   }

@@ -5,5 +5,7 @@ export {
   type AgentFrame,
   type AgentState,
   type Seat,
+  type Work,
 } from "./state.ts";
 export { announcedTurns, type AgentEffect, type AgentEvent, type Schedule } from "./step.ts";
+export { workOfFrame, workOfReady } from "./work.ts";

@@ -1,19 +1,26 @@
 import { TURN_LEAD_FIRST_MS, TURN_LEAD_MAX_MS, TURN_LEAD_MIN_MS } from "@llamasketch/contract";
 
+/** What a frame is, first to last: whoever wants the GPU for a later one waits for all who want it for an earlier one. */
+export const WORKS = ["ink", "final", "refine", "variation"] as const;
+export type Work = (typeof WORKS)[number];
+
 /** A frame in the agent's hands; `ref` is the shell's own (bytes, socket), never looked at here. */
 export interface AgentFrame<Ref> {
   seq: number;
-  /** Only a sharper picture of what was already shown. */
-  refine: boolean;
+  work: Work;
+  /** How often it was begun and stopped for others. */
+  stops?: number;
   ref: Ref;
 }
 
 export interface Seat<Ref> {
   key: string;
-  ready: { refine: boolean } | null;
+  ready: { work: Work } | null;
   waiting: AgentFrame<Ref> | null;
   /** When the waiting frame came. */
   waitingAtMs: number;
+  /** When its session was told that the waiting frame would be begun; null while it was told nothing. */
+  promisedAtMs: number | null;
   /** Since when it has wanted the GPU; null while it does not. */
   sinceMs: number | null;
   turn: { openedAtMs: number; announced: boolean } | null;
@@ -24,22 +31,25 @@ export interface Seat<Ref> {
   leadsMs: number[];
 }
 
-export interface Slot {
+export interface Slot<Ref> {
   work: {
     key: string;
-    seq: number;
+    frame: AgentFrame<Ref>;
     startedAtMs: number;
     estimateMs: number;
-    kind: "draft" | "refine";
+    /** Asked to end at its next step; null while nobody minds it. */
+    stopAtMs: number | null;
+    /** Nobody waits for it any more. */
+    isDoomed: boolean;
   } | null;
 }
 
 /** One GPU host's schedule. Times are ms on the agent's own clock. */
 export interface AgentState<Ref> {
-  slots: Slot[];
+  slots: Slot<Ref>[];
   seats: Map<string, Seat<Ref>>;
   /** Last production times by kind, ms. */
-  tookMs: { draft: number[]; refine: number[] };
+  tookMs: Record<Work, number[]>;
   firstEstimateMs: number;
 }
 
@@ -49,7 +59,7 @@ export function createAgentState<Ref>(slots: number, firstEstimateMs: number): A
   return {
     slots: Array.from({ length: slots }, () => ({ work: null })),
     seats: new Map(),
-    tookMs: { draft: [], refine: [] },
+    tookMs: { ink: [], final: [], refine: [], variation: [] },
     firstEstimateMs,
   };
 }
@@ -66,9 +76,12 @@ function quantile(list: readonly number[], share: number): number | null {
 }
 
 /** Expected production time of one frame, ms. */
-export function estimateMs<Ref>(state: AgentState<Ref>, kind: "draft" | "refine"): number {
-  return quantile(state.tookMs[kind], 0.5) ?? quantile(state.tookMs.draft, 0.5) ?? state.firstEstimateMs;
+export function estimateMs<Ref>({ tookMs, firstEstimateMs }: AgentState<Ref>, work: Work): number {
+  return quantile(tookMs[work], 0.5) ?? quantile(tookMs.ink, 0.5) ?? firstEstimateMs;
 }
+
+/** What a seat wants the GPU for; null while it does not. */
+export const workOf = <Ref>({ waiting, ready }: Seat<Ref>): Work | null => (waiting ?? ready)?.work ?? null;
 
 /** How long before its turn a session must be told, so that its canvas arrives as the GPU comes free. */
 export function leadMs<Ref>(seat: Seat<Ref>): number {

@@ -108,7 +108,7 @@ describe("who goes next", () => {
 
   it("[LP21 LP31] refinement goes last, however long it has waited", () => {
     const gpu = busyWith("a", "b", "c");
-    gpu.frame("b", true);
+    gpu.frame("b", "refine");
     gpu.nowMs += 400;
     gpu.frame("c");
     gpu.nowMs += 100;
@@ -119,7 +119,7 @@ describe("who goes next", () => {
   it("[LP31] new ink does not inherit the age of a wish for refinement", () => {
     const gpu = busyWith("a", "b", "c");
     for (const key of ["b", "c"]) seatOf(gpu, key).turn = null;
-    gpu.ready("b", true);
+    gpu.ready("b", "refine");
     gpu.nowMs += 100;
     gpu.ready("c");
     gpu.nowMs += 100;
@@ -218,7 +218,7 @@ describe("what sessions are told", () => {
     gpu.frame("b");
     gpu.nowMs += 5;
     expect(brief(gpu.finish(0, false))).toContain("dropped a");
-    expect(gpu.state.tookMs.draft).toEqual([]);
+    expect(gpu.state.tookMs.ink).toEqual([]);
     expect(gpu.state.slots[0]?.work?.key).toBe("b");
   });
 

@@ -1,29 +1,37 @@
 import { REPEAT_MS } from "@llamasketch/contract";
-import { claims } from "./plan.ts";
+import { claims, wantsTurn } from "./plan.ts";
 import {
+  WORKS,
   announceAtMs,
   estimateMs,
   leadMs,
   sample,
+  workOf,
   type AgentFrame,
   type AgentState,
   type Seat,
+  type Work,
 } from "./state.ts";
+import { doom, slotsToStop, sparedSlots } from "./stops.ts";
 
 export type AgentEvent<Ref> =
   | { type: "joined"; key: string }
   | { type: "left"; key: string }
-  | { type: "ready"; key: string; refine: boolean }
+  | { type: "ready"; key: string; work: Work }
   /** The session lost its memory: say again what stands. */
   | { type: "sync"; key: string }
   | { type: "frame"; key: string; frame: AgentFrame<Ref> }
   | { type: "finished"; slot: number; ok: boolean }
+  /** What was asked to stop ended without a picture. */
+  | { type: "stopped"; slot: number }
   | { type: "tick" };
 
 export type AgentEffect<Ref> =
   | { type: "turn"; key: string }
   | { type: "soon"; key: string; inMs: number }
   | { type: "start"; slot: number; key: string; frame: AgentFrame<Ref> }
+  /** End it at its next step, unless that is its last. */
+  | { type: "stop"; slot: number; key: string; seq: number }
   | { type: "dropped"; key: string; seq: number; reason: "superseded" | "failed" };
 
 /** Advances the schedule by one event. Mutates `state`; returns what the shell must do, in order. */
@@ -39,6 +47,7 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
         turn: null,
         inService: state.slots.some((slot) => slot.work?.key === event.key),
         waitingAtMs: 0,
+        promisedAtMs: null,
         sinceMs: null,
         debtMs: 0,
         leadsMs: state.seats.get(event.key)?.leadsMs ?? [],
@@ -46,13 +55,14 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
       break;
     case "left":
       state.seats.delete(event.key);
+      doom(state, event.key);
       break;
     case "ready": {
       const seat = state.seats.get(event.key);
       if (!seat) break;
-      // New ink ends a claim for refinement and begins one of its own.
-      if (seat.ready?.refine && !event.refine && !seat.waiting) seat.sinceMs = nowMs;
-      if (!seat.ready || !event.refine) seat.ready = { refine: event.refine };
+      if (event.work === "ink") moveOn(state, seat, nowMs, effects);
+      if (!seat.ready || WORKS.indexOf(event.work) <= WORKS.indexOf(seat.ready.work))
+        seat.ready = { work: event.work };
       seat.sinceMs ??= nowMs;
       if (seat.turn) {
         // Said although a turn stands: the session did not hear of it.
@@ -74,20 +84,31 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
     case "finished":
       onFinished(state, event.slot, event.ok, nowMs, effects);
       break;
+    case "stopped":
+      onStopped(state, event.slot, nowMs, effects);
+      break;
     case "tick":
       break;
   }
   forgetSilent(state, nowMs);
   startWork(state, nowMs, effects);
+  for (const slot of slotsToStop(state, nowMs)) {
+    const work = state.slots[slot]?.work;
+    if (work) effects.push({ type: "stop", slot, key: work.key, seq: work.frame.seq });
+  }
   announce(state, nowMs, asked, effects);
   return effects;
 }
+
+/** What was promised and not kept is promised anew, no oftener than this. */
+const PROMISE_MIN_MS = 250;
 
 /** The next instant at which `step({type: "tick"})` must be called, or null. */
 export function nextDeadlineMs<Ref>(state: AgentState<Ref>, nowMs: number): number | null {
   let next: number | null = null;
   for (const { seat, startMs } of claims(state, nowMs)) {
-    if (seat.ready && !seat.turn) next = Math.min(next ?? Infinity, announceAtMs(seat, startMs));
+    if (seat.waiting && seat.promisedAtMs !== null) next = Math.min(next ?? Infinity, seat.promisedAtMs);
+    if (wantsTurn(seat)) next = Math.min(next ?? Infinity, announceAtMs(seat, startMs));
     else if (seat.turn?.announced && !seat.waiting) {
       const lateAtMs = seat.turn.openedAtMs + leadMs(seat);
       if (lateAtMs > nowMs) next = Math.min(next ?? Infinity, lateAtMs);
@@ -98,7 +119,22 @@ export function nextDeadlineMs<Ref>(state: AgentState<Ref>, nowMs: number): numb
 
 /** What a newcomer's frame takes from asking to picture when everyone here draws, ms. */
 export function expectMs<Ref>(state: AgentState<Ref>): number {
-  return (estimateMs(state, "draft") * (state.seats.size + 1)) / state.slots.length;
+  return (estimateMs(state, "ink") * (state.seats.size + 1)) / state.slots.length;
+}
+
+/** New ink ends whatever its session wanted of its older canvas, and begins a claim of its own. */
+function moveOn<Ref>(
+  state: AgentState<Ref>,
+  seat: Seat<Ref>,
+  nowMs: number,
+  effects: AgentEffect<Ref>[],
+): void {
+  doom(state, seat.key);
+  if (workOf(seat) === "ink") return;
+  if (seat.waiting)
+    effects.push({ type: "dropped", key: seat.key, seq: seat.waiting.seq, reason: "superseded" });
+  seat.waiting = null;
+  seat.sinceMs = nowMs;
 }
 
 function onFrame<Ref>(
@@ -110,10 +146,17 @@ function onFrame<Ref>(
 ): void {
   const seat = state.seats.get(key);
   if (!seat) return;
+  if (seat.waiting && WORKS.indexOf(frame.work) > WORKS.indexOf(seat.waiting.work)) {
+    // The more urgent one waits on.
+    effects.push({ type: "dropped", key, seq: frame.seq, reason: "superseded" });
+    return;
+  }
   if (seat.waiting) effects.push({ type: "dropped", key, seq: seat.waiting.seq, reason: "superseded" });
   if (seat.turn?.announced) sample(seat.leadsMs, nowMs - seat.turn.openedAtMs);
+  if (frame.work === "ink") doom(state, key);
   seat.waiting = frame;
   seat.waitingAtMs = nowMs;
+  seat.promisedAtMs = null;
   seat.sinceMs ??= nowMs;
   seat.turn = null;
   seat.ready = null;
@@ -131,13 +174,39 @@ function onFinished<Ref>(
   if (!slot || !work) return;
   slot.work = null;
   const tookMs = nowMs - work.startedAtMs;
+  const kind = work.frame.work;
   const seat = state.seats.get(work.key);
   if (seat) {
     seat.inService = false;
-    seat.debtMs = Math.max(0, tookMs - estimateMs(state, "draft"));
+    // What steps aside for others owes them nothing.
+    if (kind === "ink" || kind === "refine") seat.debtMs = Math.max(0, tookMs - estimateMs(state, "ink"));
   }
-  if (ok) sample(state.tookMs[work.kind], tookMs);
-  else effects.push({ type: "dropped", key: work.key, seq: work.seq, reason: "failed" });
+  if (ok) sample(state.tookMs[kind], tookMs);
+  else effects.push({ type: "dropped", key: work.key, seq: work.frame.seq, reason: "failed" });
+}
+
+/** It begins anew when its turn comes again, unless its session has moved on. */
+function onStopped<Ref>(
+  state: AgentState<Ref>,
+  slotIndex: number,
+  nowMs: number,
+  effects: AgentEffect<Ref>[],
+): void {
+  const slot = state.slots[slotIndex];
+  const work = slot?.work;
+  if (!slot || !work) return;
+  slot.work = null;
+  const { key, frame } = work;
+  const seat = state.seats.get(key);
+  if (seat) seat.inService = false;
+  if (!seat || work.isDoomed || seat.waiting) {
+    effects.push({ type: "dropped", key, seq: frame.seq, reason: "superseded" });
+    return;
+  }
+  seat.waiting = { ...frame, stops: (frame.stops ?? 0) + 1 };
+  seat.waitingAtMs = nowMs;
+  seat.promisedAtMs = nowMs;
+  seat.sinceMs = nowMs;
 }
 
 function startWork<Ref>(state: AgentState<Ref>, nowMs: number, effects: AgentEffect<Ref>[]): void {
@@ -146,12 +215,19 @@ function startWork<Ref>(state: AgentState<Ref>, nowMs: number, effects: AgentEff
     const next = claims(state, nowMs).find(({ seat }) => seat.waiting && !seat.inService)?.seat;
     const frame = next?.waiting;
     if (!next || !frame) return;
-    const kind = frame.refine ? "refine" : "draft";
-    const estimate = estimateMs(state, kind);
+    // Ink that is on its way here must not find the GPU taken by what can wait.
+    if (frame.work !== "ink" && sparedSlots(state, nowMs) <= 0) return;
     next.waiting = null;
     next.inService = true;
     next.sinceMs = next.ready ? nowMs : null;
-    slot.work = { key: next.key, seq: frame.seq, startedAtMs: nowMs, estimateMs: estimate, kind };
+    slot.work = {
+      key: next.key,
+      frame,
+      startedAtMs: nowMs,
+      estimateMs: estimateMs(state, frame.work),
+      stopAtMs: null,
+      isDoomed: false,
+    };
     effects.push({ type: "start", slot: index, key: next.key, frame });
   }
 }
@@ -164,16 +240,21 @@ function announce<Ref>(
 ): void {
   const wanting = claims(state, nowMs);
   for (const { seat, startMs } of wanting) {
-    if (seat.ready && !seat.turn && nowMs >= announceAtMs(seat, startMs))
-      openTurn(seat, nowMs, true, effects);
-    else if (seat.key === asked && (seat.waiting || !seat.turn)) {
+    const isTurn = wantsTurn(seat) && nowMs >= announceAtMs(seat, startMs);
+    if (isTurn) openTurn(seat, nowMs, true, effects);
+    const isAnswer = seat.key === asked && !isTurn && (seat.waiting !== null || !seat.turn);
+    if (isAnswer || isPromiseDue(seat, nowMs)) {
       effects.push({ type: "soon", key: seat.key, inMs: startMs - nowMs });
+      if (seat.waiting) seat.promisedAtMs = Math.max(startMs, nowMs + PROMISE_MIN_MS);
     }
   }
   const idle = wanting.length === 0 && state.slots.some((slot) => !slot.work);
   if (!idle) return;
   for (const seat of state.seats.values()) if (!seat.turn) openTurn(seat, nowMs, false, effects);
 }
+
+const isPromiseDue = <Ref>({ waiting, promisedAtMs }: Seat<Ref>, nowMs: number): boolean =>
+  waiting !== null && promisedAtMs !== null && nowMs >= promisedAtMs;
 
 /** A drawer that said "ready", was told its turn and went silent is no claim on the GPU; its turn keeps standing. */
 function forgetSilent<Ref>(state: AgentState<Ref>, nowMs: number): void {

@@ -1,5 +1,5 @@
 /** A GPU on a table: its clock is moved by hand, frames are numbers. For tests alone. */
-import { createAgentState, type AgentState } from "./state.ts";
+import { createAgentState, type AgentState, type Work } from "./state.ts";
 import { nextDeadlineMs, step, type AgentEffect, type AgentEvent } from "./step.ts";
 
 export class Gpu {
@@ -36,12 +36,12 @@ export class Gpu {
     return keys.flatMap((key) => this.do({ type: "joined", key }));
   }
 
-  ready(key: string, refine = false): AgentEffect<null>[] {
-    return this.do({ type: "ready", key, refine });
+  ready(key: string, work: Work = "ink"): AgentEffect<null>[] {
+    return this.do({ type: "ready", key, work });
   }
 
-  frame(key: string, refine = false): AgentEffect<null>[] {
-    return this.do({ type: "frame", key, frame: { seq: ++this.#seq, refine, ref: null } });
+  frame(key: string, work: Work = "ink"): AgentEffect<null>[] {
+    return this.do({ type: "frame", key, frame: { seq: ++this.#seq, work, ref: null } });
   }
 
   finish(slot = 0, ok = true): AgentEffect<null>[] {

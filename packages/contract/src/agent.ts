@@ -1,16 +1,25 @@
 /** Text messages of agents: with a session (frames and pictures travel beside them as binary) and with the dispatcher. */
 import { z } from "zod";
 import { agentId, sketchId } from "./ids.ts";
-import { settings } from "./live.ts";
+import { abilities, settings } from "./live.ts";
+import { VARIATIONS_MAX } from "./variation.ts";
 
 const u32 = z.int().min(0).max(0xffff_ffff);
 
 export const sessionToAgent = z.discriminatedUnion("type", [
   /** The drawer has something newer than `have`; `refine`: nothing new, only a sharper picture of the same. */
-  z.object({ type: z.literal("ready"), refine: z.boolean() }),
+  z.object({
+    type: z.literal("ready"),
+    refine: z.boolean(),
+    /** With `refine`: which low work it is; a sharper picture when neither is said. */
+    variation: z.int().min(1).max(VARIATIONS_MAX).optional(),
+    final: z.literal(true).optional(),
+  }),
   z.object({ type: z.literal("settings"), settingsVersion: u32, settings }),
   /** The session lost its memory: say again whether a turn is open. */
   z.object({ type: z.literal("sync"), generation: u32 }),
+  /** Answers an `attach` that says what the agent can: what of it this session can too. */
+  z.object({ type: z.literal("attached"), can: abilities }),
 ]);
 export type SessionToAgent = z.infer<typeof sessionToAgent>;
 
@@ -21,6 +30,7 @@ export const agentToSession = z.discriminatedUnion("type", [
     name: z.string().max(80),
     painter: z.boolean(),
     expectMs: z.number().min(0).max(600_000),
+    can: abilities.optional(),
   }),
   /** A level: send your newest canvas now, and keep it standing until a frame has come. */
   z.object({ type: z.literal("turn") }),
@@ -30,6 +40,13 @@ export const agentToSession = z.discriminatedUnion("type", [
     type: z.literal("dropped"),
     seq: z.int().min(0),
     reason: z.enum(["superseded", "failed", "settings"]),
+  }),
+  /** Of a final, to a session that can pass it on: `step` of `steps` are done. */
+  z.object({
+    type: z.literal("progress"),
+    seq: z.int().min(0),
+    step: z.int().min(1).max(10_000),
+    steps: z.int().min(1).max(10_000),
   }),
 ]);
 export type AgentToSession = z.infer<typeof agentToSession>;

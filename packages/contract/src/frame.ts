@@ -14,12 +14,13 @@
  * | 20     | u16  | width, px              | width, px                | 0                   |
  * | 22     | u16  | height, px             | height, px               | 0                   |
  * | 24     | u8   | quality                | quality                  | 0                   |
- * | 25     | u8   | flags (1 = pause)      | flags of its frame       | 0                   |
+ * | 25     | u8   | flags                  | flags of its frame       | 0                   |
  * | 26     | u16  | encode, ms             | agent in → out, ms       | 0                   |
  * | 28     | u16  | settings version, high | produce, ms              | 0                   |
  * | 30     | u16  | settings version, low  | session in → out, ms     | 0                   |
  *
  * A client sends sequence 0; the session writes the real one in place before it relays.
+ * Flags: bit 0 = pause; bits 1 to 3 = variation, 0 for the canvas itself; the others are 0.
  */
 import type { ImageFormat } from "./image-head.ts";
 
@@ -39,6 +40,8 @@ const FORMAT = { jpeg: 1, webp: 2, png: 3 } as const satisfies Record<ImageForma
 const FORMAT_BY_CODE: readonly (ImageFormat | undefined)[] = [undefined, "jpeg", "webp", "png"];
 
 const FLAG_PAUSE = 1;
+const VARIATION_SHIFT = 1;
+const VARIATION_MASK = 7;
 const U32 = 0x1_0000_0000;
 
 export interface FrameHeader {
@@ -51,6 +54,8 @@ export interface FrameHeader {
   heightPx: number;
   quality: Quality;
   pause: boolean;
+  /** 1 to 4; absent: the canvas with its own seed. */
+  variation?: number;
   encodeMs: number;
   settingsVersion: number;
 }
@@ -64,6 +69,8 @@ export interface PictureHeader {
   heightPx: number;
   quality: Quality;
   pause: boolean;
+  /** 1 to 4; absent: the canvas with its own seed. */
+  variation?: number;
   agentMs: number;
   produceMs: number;
   sessionMs: number;
@@ -97,7 +104,7 @@ export function writeHeader(message: Uint8Array, header: BinaryHeader): void {
   view.setUint16(20, header.widthPx);
   view.setUint16(22, header.heightPx);
   view.setUint8(24, QUALITY[header.quality]);
-  view.setUint8(25, header.pause ? FLAG_PAUSE : 0);
+  view.setUint8(25, flagsOf(header));
   if (header.kind === "frame") {
     view.setUint16(26, u16(header.encodeMs));
     view.setUint32(28, header.settingsVersion);
@@ -107,6 +114,9 @@ export function writeHeader(message: Uint8Array, header: BinaryHeader): void {
     view.setUint16(30, u16(header.sessionMs));
   }
 }
+
+const flagsOf = ({ pause, variation = 0 }: { pause: boolean; variation?: number }): number =>
+  (pause ? FLAG_PAUSE : 0) | ((variation & VARIATION_MASK) << VARIATION_SHIFT);
 
 /** One message from a header and its payload. */
 export function encodeMessage(header: BinaryHeader, payload: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -131,6 +141,8 @@ export function readHeader(message: Uint8Array): BinaryHeader | null {
   const format = FORMAT_BY_CODE[view.getUint8(3)];
   const quality = QUALITY_BY_CODE[view.getUint8(24)];
   if (!format || !quality) return null;
+  const flags = view.getUint8(25);
+  const variation = (flags >> VARIATION_SHIFT) & VARIATION_MASK;
   const common = {
     format,
     epoch,
@@ -139,7 +151,8 @@ export function readHeader(message: Uint8Array): BinaryHeader | null {
     widthPx: view.getUint16(20),
     heightPx: view.getUint16(22),
     quality,
-    pause: (view.getUint8(25) & FLAG_PAUSE) !== 0,
+    pause: (flags & FLAG_PAUSE) !== 0,
+    ...(variation > 0 && { variation }),
   };
   if (kind === "frame") {
     return { kind, ...common, encodeMs: view.getUint16(26), settingsVersion: view.getUint32(28) };
@@ -163,6 +176,11 @@ export function stampSeq(message: Uint8Array, seq: number): void {
 /** Stamps the session's own hop time into a picture that is about to be relayed, in place. */
 export function stampSessionMs(message: Uint8Array, sessionMs: number): void {
   new DataView(message.buffer, message.byteOffset, FRAME_HEADER_BYTES).setUint16(30, u16(sessionMs));
+}
+
+/** Stamps the flags of the frame it answers into a picture that is about to be relayed, in place. */
+export function stampFlags(message: Uint8Array, frame: { pause: boolean; variation?: number }): void {
+  message[25] = flagsOf(frame);
 }
 
 /** First sequence number of a session's `generation`: later generations sort after all earlier ones. */

@@ -1,24 +1,59 @@
-/** Bodies of the HTTP API. Times are ISO 8601 strings in UTC. */
+/** Bodies and queries of the HTTP API. Times are ISO 8601 strings in UTC. */
 import { z } from "zod";
 import { pictureId, sketchId, userId } from "./ids.ts";
 import { settings } from "./live.ts";
+import { VARIATIONS_MAX } from "./variation.ts";
 
 export const CANVAS_SIDE_MIN_PX = 256;
 export const CANVAS_SIDE_MAX_PX = 1024;
 
+/** A deleted sketch can be had back for this long; then it is removed from every store. */
+export const RESTORE_WITHIN_MS = 30 * 60_000;
+
+/** A cover is a small picture for a grid: shown at 320 px on a screen of double density it is sharp enough. */
+export const COVER_SIDE_MAX_PX = 512;
+export const COVER_MAX_BYTES = 32 * 1024;
+
 const side = z.int().min(CANVAS_SIDE_MIN_PX).max(CANVAS_SIDE_MAX_PX);
 const title = z.string().trim().min(1).max(120);
 
+/** `live`: of a pause, each canvas once, as sharp as it became; the others stand beside it. */
+export const PICTURE_KINDS = ["live", "final", "variation"] as const;
+export type PictureKind = (typeof PICTURE_KINDS)[number];
+
 export const pictureView = z.object({
   id: pictureId,
+  kind: z.enum(PICTURE_KINDS),
+  /** 1 to 4 of a variation. */
+  variation: z.int().min(1).max(VARIATIONS_MAX).nullable(),
+  epoch: z.int(),
+  /** Of the canvas it shows; epoch and version order the pictures of a sketch as they were drawn. */
+  version: z.int(),
+  quality: z.enum(["draft", "full", "final"]),
   widthPx: z.int(),
   heightPx: z.int(),
-  version: z.int(),
+  format: z.enum(["jpeg", "png", "webp"]),
+  bytes: z.int(),
+  /** As it was drawn, a variation's own seed included: the same canvas with these settings gives this picture again. */
   settings,
+  pinnedAt: z.string().nullable(),
   createdAt: z.string(),
+  /** Another one when the picture becomes sharper: what it gives never changes. */
   url: z.string(),
 });
 export type PictureView = z.infer<typeof pictureView>;
+
+export const picturePatch = z.object({ pinned: z.boolean() });
+export const pictureListQuery = z.object({
+  cursor: pictureId.optional(),
+  order: z.enum(["newest", "oldest"]).default("newest"),
+  pinned: z.literal("true").optional(),
+});
+
+/** A ThumbHash in base64: what is shown until the cover is there. */
+export const coverBlur = z.string().regex(/^[A-Za-z0-9+/]{14,54}={0,2}$/);
+export const coverQuery = z.object({ blur: coverBlur });
+export const coverView = z.object({ url: z.string(), blur: coverBlur });
 
 export const sketchView = z.object({
   id: sketchId,
@@ -30,21 +65,58 @@ export const sketchView = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
   lastPicture: pictureView.nullable(),
+  pictureCount: z.int(),
+  cover: coverView.nullable(),
+  /** The picture, of another sketch perhaps gone, that this one began from. */
+  branchOf: z.object({ sketchId, pictureId, epoch: z.int(), version: z.int() }).nullable(),
+  /** Its strokes and pictures are still being copied: it cannot be opened yet. */
+  copying: z.boolean(),
 });
 export type SketchView = z.infer<typeof sketchView>;
 
 /** `current`: the last picture shows every stroke of the log; otherwise the drawing is newer. */
 export const openedSketchView = sketchView.extend({ current: z.boolean() });
 
+/**
+ * With `branchOf` what is left out is as in that picture and its sketch, and the new log begins with the sketch's chunks up
+ * to the first that reaches the picture's canvas: all its strokes, perhaps some after them, for the client to leave out.
+ */
 export const sketchCreate = z.object({
-  title: title.default("Untitled"),
-  widthPx: side.default(1024),
-  heightPx: side.default(1024),
+  title: title.optional(),
+  widthPx: side.optional(),
+  heightPx: side.optional(),
   settings: settings.partial().default({}),
+  branchOf: pictureId.optional(),
 });
 export const sketchPatch = z.object({ title });
+/** `q`: every word of it is in the title or the prompt. */
+export const sketchListQuery = z.object({
+  cursor: sketchId.optional(),
+  q: z.string().trim().max(100).optional(),
+});
 export const sketchList = z.object({ sketches: z.array(sketchView), nextCursor: z.string().nullable() });
 export const pictureList = z.object({ pictures: z.array(pictureView), nextCursor: z.string().nullable() });
+
+/** `sketch.json` of an archive. */
+export const archiveManifest = z.object({
+  sketch: sketchView.pick({
+    id: true,
+    title: true,
+    widthPx: true,
+    heightPx: true,
+    settings: true,
+    branchOf: true,
+    createdAt: true,
+    updatedAt: true,
+  }),
+  /** Names of the files in the archive; an entry whose bytes are gone has none. */
+  strokes: z.object({ file: z.string(), chunks: z.int(), bytes: z.int() }),
+  pictures: z.array(pictureView.omit({ url: true }).extend({ file: z.string().nullable() })),
+  /** False: something named here could not be read; see `missing`. An archive without this file was cut short. */
+  complete: z.boolean(),
+  missing: z.array(z.string()),
+});
+export type ArchiveManifest = z.infer<typeof archiveManifest>;
 
 export const ticketView = z.object({ ticket: z.string(), path: z.string(), expiresAt: z.string() });
 export type TicketView = z.infer<typeof ticketView>;

@@ -8,3 +8,4 @@ export * from "./image-head.ts";
 export * from "./live.ts";
 export * from "./read-message.ts";
 export * from "./timing.ts";
+export * from "./variation.ts";

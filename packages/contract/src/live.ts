@@ -1,6 +1,7 @@
 /** Text messages between a client (browser tab or program) and a session. Rules are numbered in docs/live-protocol.md. */
 import { z } from "zod";
 import { PROMPT_MAX_CHARS } from "./timing.ts";
+import { VARIATIONS_MAX } from "./variation.ts";
 
 const u32 = z.int().min(0).max(0xffff_ffff);
 const seq = z.int().min(0);
@@ -12,6 +13,19 @@ export const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
+/** What a party can beyond the first rules. It says so itself, and nobody is sent what it did not say it can. */
+export const ABILITIES = ["variations", "progress"] as const;
+export type Ability = (typeof ABILITIES)[number];
+/** Words that are not known yet are passed over. */
+export const abilities = z
+  .array(z.string().max(32))
+  .max(16)
+  .transform((words) => ABILITIES.filter((ability) => words.includes(ability)));
+
+const variation = z.int().min(1).max(VARIATIONS_MAX);
+/** Steps of a sampler. */
+const steps = z.int().min(1).max(10_000);
+
 export const clientMessage = z.discriminatedUnion("type", [
   /** First message on a socket. `clientId` lives as long as the tab; `pen: "take"` takes it from another device. */
   z.object({
@@ -19,8 +33,18 @@ export const clientMessage = z.discriminatedUnion("type", [
     protocol: z.int(),
     clientId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
     pen: z.enum(["free", "take", "watch"]),
+    can: abilities.optional(),
   }),
-  z.object({ type: z.literal("changed"), version: u32, refine: z.boolean() }),
+  z.object({
+    type: z.literal("changed"),
+    version: u32,
+    /** Nothing newer than `version` is owed: only more of the same canvas. */
+    refine: z.boolean(),
+    /** With `refine`: this variation is the next to come. */
+    variation: variation.optional(),
+    /** With `refine`: a final is to come. */
+    final: z.literal(true).optional(),
+  }),
   z.object({ type: z.literal("settings"), settingsVersion: u32.min(1), settings }),
   z.object({ type: z.literal("take") }),
   z.object({ type: z.literal("yielded") }),
@@ -31,7 +55,13 @@ export const DROP_REASONS = ["superseded", "failed", "stale"] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 export const sessionStatus = z.discriminatedUnion("state", [
-  z.object({ state: z.literal("live"), agent: z.string(), painter: z.boolean() }),
+  z.object({
+    state: z.literal("live"),
+    agent: z.string(),
+    painter: z.boolean(),
+    /** What this agent can. */
+    can: abilities.optional(),
+  }),
   z.object({ state: z.literal("placing") }),
   z.object({ state: z.literal("busy"), position: z.int().min(1) }),
   z.object({ state: z.literal("resting") }),
@@ -47,11 +77,32 @@ export const sessionMessage = z.discriminatedUnion("type", [
     chunks: z.int().min(0),
   }),
   z.object({ type: z.literal("pen"), holder: z.enum(["you", "other", "none"]), epoch: u32 }),
-  z.object({ type: z.literal("want"), generation: u32, have: u32, done: u32 }),
+  z.object({
+    type: z.literal("want"),
+    generation: u32,
+    have: u32,
+    done: u32,
+    /** Of the newest canvas that has any: variations the session holds or has answered, and those answered. */
+    variations: z.object({ version: u32, have: z.array(variation), done: z.array(variation) }).optional(),
+  }),
   z.object({ type: z.literal("yield") }),
   z.object({ type: z.literal("saved"), chunkId: z.int().min(0), index: z.int().min(0) }),
-  z.object({ type: z.literal("drop"), version: u32, reason: z.enum(DROP_REASONS) }),
-  z.object({ type: z.literal("kept"), seq, version: u32, pictureId: z.string() }),
+  z.object({
+    type: z.literal("drop"),
+    version: u32,
+    reason: z.enum(DROP_REASONS),
+    variation: variation.optional(),
+  }),
+  z.object({
+    type: z.literal("kept"),
+    seq,
+    version: u32,
+    pictureId: z.string(),
+    quality: z.enum(["draft", "full", "final"]).optional(),
+    variation: variation.optional(),
+  }),
+  /** A final is being made: `step` of `steps` are done. */
+  z.object({ type: z.literal("progress"), version: u32, step: steps, steps }),
   z.object({ type: z.literal("status"), status: sessionStatus }),
   z.object({ type: z.literal("refused"), rule: z.string(), code: z.string(), message: z.string() }),
 ]);
@@ -75,6 +126,10 @@ export const REFUSALS = {
   R11: {
     code: "not_stored",
     message: "The strokes could not be stored yet. They are kept here and sent again.",
+  },
+  R12: {
+    code: "bad_variation",
+    message: "A variation is numbered 1 to 4, is never a final, and needs an agent that can make it.",
   },
 } as const;
 export type Refusal = keyof typeof REFUSALS;

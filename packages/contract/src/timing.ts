@@ -5,6 +5,9 @@ export const PAUSE_PEN_UP_MS = 300;
 /** Pen down but still this long is a pause too: only 2.6 % of strokes contain such stillness by accident at 500 ms. */
 export const PAUSE_PEN_STILL_MS = 700;
 
+/** The hand has rested this long: time for variations. Sooner they would be dropped between two strokes more often than seen. */
+export const REST_MS = 2000;
+
 /** Long side of the canvas sent while the pen moves. */
 export const DRAFT_SIZE_PX = 512;
 /** Long side of the canvas sent at a pause. */
@@ -30,6 +33,10 @@ export const OVERDUE_FLOOR_MS = 1500;
 export const OVERDUE_FACTOR = 3;
 /** Never wait longer than this for a frame, whatever was measured. */
 export const OVERDUE_CEILING_MS = 60_000;
+/** A final's progress is told no oftener: ten steps a second look continuous. */
+export const PROGRESS_EVERY_MS = 100;
+/** A final whose steps stopped for this long is overdue; loading a model stays below it on a warm disk. */
+export const PROGRESS_SILENCE_MS = 15_000;
 /** How long the device that holds the pen may take to hand over its unsaved strokes when another asks for the pen. */
 export const YIELD_MS = 700;
 /** After an agent's socket is lost it may come back by itself for this long (its own jitter is 0-2 s) before another is asked for. */

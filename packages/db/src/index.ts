@@ -23,6 +23,23 @@ export const sketches = sqliteTable("sketches", {
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
   deletedAt: integer("deleted_at"),
+  titleWords: text("title_words").notNull(),
+  promptWords: text("prompt_words").notNull(),
+  coverHash: text("cover_hash"),
+  coverBlur: text("cover_blur"),
+  parentSketchId: text("parent_sketch_id"),
+  parentPictureId: text("parent_picture_id"),
+  parentEpoch: integer("parent_epoch"),
+  parentVersion: integer("parent_version"),
+});
+
+export const sketchCopies = sqliteTable("sketch_copies", {
+  sketchId: text("sketch_id").primaryKey(),
+  sourceId: text("source_id").notNull(),
+  chunks: integer("chunks").notNull(),
+  epoch: integer("epoch").notNull(),
+  pictureId: text("picture_id"),
+  createdAt: integer("created_at").notNull(),
 });
 
 export const strokeChunks = sqliteTable(
@@ -42,9 +59,12 @@ export const strokeChunks = sqliteTable(
 export const pictures = sqliteTable("pictures", {
   id: text("id").primaryKey(),
   sketchId: text("sketch_id").notNull(),
+  kind: text("kind", { enum: ["live", "final", "variation"] }).notNull(),
+  variation: integer("variation").notNull(),
   epoch: integer("epoch").notNull(),
   version: integer("version").notNull(),
   seq: integer("seq").notNull(),
+  quality: text("quality", { enum: ["draft", "full", "final"] }).notNull(),
   widthPx: integer("width_px").notNull(),
   heightPx: integer("height_px").notNull(),
   format: text("format", { enum: ["jpeg", "png", "webp"] }).notNull(),
@@ -52,17 +72,22 @@ export const pictures = sqliteTable("pictures", {
   prompt: text("prompt").notNull(),
   strength: real("strength").notNull(),
   seed: integer("seed").notNull(),
+  objectKey: text("object_key").notNull(),
+  pinnedAt: integer("pinned_at"),
   createdAt: integer("created_at").notNull(),
 });
 
 export const outbox = sqliteTable("outbox", {
   id: text("id").primaryKey(),
-  kind: text("kind", { enum: ["purge_sketch"] }).notNull(),
+  kind: text("kind", { enum: ["purge_sketch", "leave_sketch", "copy_sketch", "purge_object"] }).notNull(),
   subject: text("subject").notNull(),
   createdAt: integer("created_at").notNull(),
   attempts: integer("attempts").notNull(),
+  /** Not carried out before. */
+  dueAt: integer("due_at").notNull(),
   doneAt: integer("done_at"),
 });
 
 export type SketchRow = typeof sketches.$inferSelect;
 export type PictureRow = typeof pictures.$inferSelect;
+export type SketchCopyRow = typeof sketchCopies.$inferSelect;

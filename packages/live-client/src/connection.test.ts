@@ -11,10 +11,19 @@ const drawing = (): Tab => {
 const take = { holder: "other" as const, type: "pen" as const };
 
 describe("the pen", () => {
-  it("[LP3] the first message is hello, with what the tab wishes", () => {
+  it("[LP3 LP36] the first message is hello, with what the tab wishes and can", () => {
     const first = new Tab({ pen: "watch" }).do({ type: "opened" });
     expect(first).toEqual([
-      { type: "send", message: { type: "hello", protocol: 1, clientId: "tab-of-test", pen: "watch" } },
+      {
+        type: "send",
+        message: {
+          type: "hello",
+          protocol: 1,
+          clientId: "tab-of-test",
+          pen: "watch",
+          can: ["variations", "progress"],
+        },
+      },
     ]);
   });
 

@@ -53,7 +53,16 @@ export interface LiveHandlers {
   /** Unsaved strokes must be handed over now, through `saveChunk`; nothing is drawn here until the pen is taken again. */
   onYield?(): void;
   onSaved?(chunkId: number, index: number): void;
-  onKept?(pictureId: string, version: number): void;
+  /** `quality` and `variation` tell a final and a variation from the picture of a pause. */
+  onKept?(
+    pictureId: string,
+    version: number,
+    more: { quality: Quality | null; variation: number | null },
+  ): void;
+  /** A variation of the canvas on screen, or of a newer one; `header.variation` is its number. */
+  onVariation?(header: PictureHeader, image: Uint8Array): void;
+  /** The final of `version` that is being made has come so far. */
+  onProgress?(version: number, step: number, steps: number): void;
   onRefused?(code: string, message: string): void;
 }
 
@@ -64,6 +73,10 @@ export interface LiveSketch {
   pen(down: boolean): void;
   setSettings(settings: Settings): void;
   takePen(): void;
+  /** Asks for variations 1 to `count` of the present canvas; they are forgotten when it changes. */
+  askVariations(count: number): void;
+  /** Asks for a final of the present canvas; it is forgotten when the canvas changes. */
+  askFinal(): void;
   /** Hands over opaque stroke-log bytes; they are sent until stored. */
   saveChunk(bytes: Uint8Array): void;
   stop(): void;
@@ -122,7 +135,13 @@ export function openLiveSketch(
           handlers.onSaved?.(effect.chunkId, effect.index);
           break;
         case "kept":
-          handlers.onKept?.(effect.pictureId, effect.version);
+          handlers.onKept?.(effect.pictureId, effect.version, effect);
+          break;
+        case "showVariation":
+          handlers.onVariation?.(effect.header, effect.message.subarray(32));
+          break;
+        case "progress":
+          handlers.onProgress?.(effect.version, effect.step, effect.steps);
           break;
         case "refused":
           handlers.onRefused?.(effect.code, effect.message);
@@ -221,6 +240,8 @@ export function openLiveSketch(
     pen: (down) => dispatch({ type: "pen", down }),
     setSettings: (settings) => dispatch({ type: "settings", settings }),
     takePen: () => dispatch({ type: "take" }),
+    askVariations: (count) => dispatch({ type: "askVariations", count }),
+    askFinal: () => dispatch({ type: "askFinal" }),
     saveChunk: (bytes) => dispatch({ type: "chunk", bytes }),
     stop: () => {
       dispatch({ type: "stop" });

@@ -35,6 +35,9 @@ export type ClientEvent =
   /** The unsaved strokes asked for by `yield` were handed in as chunks. */
   | { type: "flushed" }
   | { type: "take" }
+  /** A person asks for more of the present canvas. */
+  | { type: "askVariations"; count: number }
+  | { type: "askFinal" }
   | { type: "stop" }
   | { type: "tick" };
 
@@ -48,10 +51,12 @@ export type ClientEffect =
   /** Read the canvas as it is when the socket has drained, encode it, and answer with `encoded`. */
   | { type: "encode"; quality: Quality }
   | { type: "show"; header: PictureHeader; message: Uint8Array; strokeMs: number[] }
+  | { type: "showVariation"; header: PictureHeader; message: Uint8Array }
+  | { type: "progress"; version: number; step: number; steps: number }
   /** The hand rests: a good moment to save strokes. */
   | { type: "paused" }
   /** Another device asked for the pen: hand over unsaved strokes as chunks at once, then nothing more is drawn here. */
   | { type: "yield" }
   | { type: "saved"; chunkId: number; index: number }
-  | { type: "kept"; pictureId: string; version: number }
+  | { type: "kept"; pictureId: string; version: number; quality: Quality | null; variation: number | null }
   | { type: "refused"; code: string; message: string };

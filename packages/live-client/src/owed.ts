@@ -1,11 +1,25 @@
 import { qualityRank } from "@llamasketch/contract";
 import type { ClientState } from "./state.ts";
 
-/** What the canvas still owes the screen: nothing, a first picture of newer ink, or a sharper one of the same. */
-export function owes(state: ClientState): "nothing" | "new" | "refine" {
+export type Owed = "nothing" | "new" | "final" | "refine" | "variation";
+
+/** What the canvas owes the screen next: a first picture of newer ink, or more of the same canvas, or nothing. */
+export function owes(state: ClientState): Owed {
   if (state.version > state.shown.version) return "new";
-  if (!state.refine || !state.paused || state.version === 0 || state.shown.quality === null) return "nothing";
-  return qualityRank(state.shown.quality) < qualityRank("full") ? "refine" : "nothing";
+  if (state.version === 0) return "nothing";
+  if (state.finalAsked === state.version) return "final";
+  if (isRefineOwed(state)) return "refine";
+  return areVariationsOwed(state) ? "variation" : "nothing";
+}
+
+function isRefineOwed({ refine, paused, shown }: ClientState): boolean {
+  return refine && paused && shown.quality !== null && qualityRank(shown.quality) < qualityRank("full");
+}
+
+function areVariationsOwed({ variations, status, version }: ClientState): boolean {
+  if (variations?.version !== version || variations.items.every(({ isHere }) => isHere)) return false;
+  // Without an agent one is asked for; one that makes none is not asked in vain.
+  return status?.state !== "live" || status.can?.includes("variations") === true;
 }
 
 /** Strokes up to `version` have their first picture (or need none): returns when their pens left. */

@@ -2,6 +2,7 @@ import type { PictureHeader, SessionMessage } from "@llamasketch/contract";
 import type { ClientEffect } from "./events.ts";
 import type { ClientState } from "./state.ts";
 import { settleOwed } from "./owed.ts";
+import { forgetExtras, forgetSent, heedWant, onVariation, onVariationDropped } from "./variations.ts";
 
 /** A session's text message. */
 export function onMessage(
@@ -22,6 +23,7 @@ export function onMessage(
       if (message.generation < state.generation) return;
       meetWantGeneration(state, message);
       state.want = { have: message.have, done: message.done };
+      heedWant(state, message.variations, nowMs);
       return;
     case "yield":
       if (state.holder !== "you") return;
@@ -36,14 +38,28 @@ export function onMessage(
       return;
     case "drop":
       state.counts.dropped += 1;
+      if (message.variation !== undefined)
+        return onVariationDropped(state, message.version, message.variation);
       if (state.sent && message.version >= state.sent.version) {
         state.sent = null;
         state.saidChangedAtMs = null;
       }
       return;
     case "kept":
-      effects.push({ type: "kept", pictureId: message.pictureId, version: message.version });
+      effects.push({
+        type: "kept",
+        pictureId: message.pictureId,
+        version: message.version,
+        quality: message.quality ?? null,
+        variation: message.variation ?? null,
+      });
       return;
+    case "progress": {
+      const { version, step, steps } = message;
+      if (state.holder !== "you" || version === state.finalAsked) state.progress = { version, step, steps };
+      effects.push({ type: "progress", version, step, steps });
+      return;
+    }
     case "status":
       state.status = message.status;
       return;
@@ -65,6 +81,9 @@ export function onPicture(
   nowMs: number,
   effects: ClientEffect[],
 ): void {
+  if (header.variation !== undefined) return onVariation(state, header, header.variation, message, effects);
+  if (header.quality === "final" || header.version > (state.progress?.version ?? Infinity))
+    state.progress = null;
   const { epoch, seq, version } = state.shownOrder;
   if (header.epoch < epoch || (header.epoch === epoch && (header.seq <= seq || header.version < version)))
     return;
@@ -88,6 +107,7 @@ export function onPicture(
         state.saidChangedAtMs = null;
       }
     }
+    if (header.quality === "final" && header.version === state.finalAsked) state.finalAsked = null;
     strokeMs = settleOwed(state, header.version).map((penUpAtMs) => nowMs - penUpAtMs);
   }
   effects.push({ type: "show", header, message, strokeMs });
@@ -98,6 +118,7 @@ function meetGeneration(state: ClientState, generation: number): void {
   state.generation = generation;
   state.want = null;
   state.sent = null;
+  forgetSent(state);
   state.saidChangedAtMs = null;
   state.settingsSent = 0;
 }
@@ -124,6 +145,7 @@ function onPen(state: ClientState, holder: "you" | "other" | "none", epoch: numb
     state.penWish = "free";
   }
   if (!changed) return;
+  forgetExtras(state);
   state.want = null;
   state.sent = null;
   state.saidChangedAtMs = null;
@@ -159,6 +181,10 @@ function onRefused(state: ClientState, rule: string, nowMs: number): void {
     case "R10":
       state.settingsRefused = true;
       state.sent = null;
+      return;
+    case "R12":
+      // None of this canvas, unless a person asks again.
+      if (state.variations) state.variations.items = [];
       return;
     default:
       return;

@@ -1,9 +1,21 @@
 import type { Quality, SessionStatus, Settings } from "@llamasketch/contract";
+import type { EncodedCanvas } from "./events.ts";
+
+/** Variations of one canvas, on their way to the screen. */
+export interface VariationSet {
+  version: number;
+  /** Read once for all of them. */
+  canvas: EncodedCanvas | null;
+  /** In the order in which they are sent; `sentAtMs` is null while one is not sent, or was lost. */
+  items: { variation: number; sentAtMs: number | null; isHere: boolean }[];
+}
 
 /** What one tab knows. Pure data: every change goes through `step`. Times are ms on the tab's own clock. */
 export interface ClientState {
   readonly clientId: string;
   readonly refine: boolean;
+  /** How many variations are asked for by themselves when the hand has rested. */
+  readonly variationsAtRest: number;
   penWish: "free" | "take" | "watch";
   connection: "connecting" | "open" | "waiting" | "stopped";
   /** When to dial again while `waiting`. */
@@ -28,6 +40,14 @@ export interface ClientState {
   settingsRefused: boolean;
 
   want: { have: number; done: number } | null;
+  /** Of the present canvas; null when none are asked for, or the hand moved. */
+  variations: VariationSet | null;
+  /** Sequence of the newest variation of each number, from 1, over all devices. */
+  variationSeqs: number[];
+  /** The version a final is owed of. */
+  finalAsked: number | null;
+  /** How far the final that is being made has come. */
+  progress: { version: number; step: number; steps: number } | null;
   encoding: boolean;
   /** The newest frame sent and not known to be lost. */
   sent: { version: number; quality: Quality; hash: number; atMs: number; settingsVersion: number } | null;
@@ -55,12 +75,15 @@ export interface ClientOptions {
   chunkSeed: number;
   /** Ask for a sharper picture when the hand rests; true unless said otherwise. */
   refine?: boolean;
+  /** Variations, 1 to 4, asked for by themselves when the hand has rested; none unless said otherwise. */
+  variations?: number;
 }
 
 export function createClientState(options: ClientOptions): ClientState {
   return {
     clientId: options.clientId,
     refine: options.refine ?? true,
+    variationsAtRest: options.variations ?? 0,
     penWish: options.pen,
     connection: "connecting",
     redialAtMs: 0,
@@ -80,6 +103,10 @@ export function createClientState(options: ClientOptions): ClientState {
     settingsSent: 0,
     settingsRefused: false,
     want: null,
+    variations: null,
+    variationSeqs: [],
+    finalAsked: null,
+    progress: null,
     encoding: false,
     sent: null,
     saidChangedAtMs: null,

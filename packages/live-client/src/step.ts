@@ -1,4 +1,5 @@
 import {
+  ABILITIES,
   CLOSE,
   PAUSE_PEN_STILL_MS,
   PAUSE_PEN_UP_MS,
@@ -7,13 +8,13 @@ import {
   PONG_WITHIN_MS,
   LIVE_PROTOCOL,
   REPEAT_MS,
-  qualityRank,
-  type Quality,
 } from "@llamasketch/contract";
-import type { ClientEffect, ClientEvent, EncodedCanvas } from "./events.ts";
-import { owes, settleOwed } from "./owed.ts";
+import type { ClientEffect, ClientEvent } from "./events.ts";
+import { owes } from "./owed.ts";
 import { onMessage, onPicture } from "./receive.ts";
 import type { ClientState } from "./state.ts";
+import { onEncoded, pumpFrame } from "./turns.ts";
+import { askVariations, forgetExtras, forgetSent, restAtMs } from "./variations.ts";
 
 /** Reconnects are tried at least this often, and once more at random. */
 const BACKOFF_MAX_MS = 3000;
@@ -33,7 +34,13 @@ export function step(
       state.pingSentAtMs = null;
       effects.push({
         type: "send",
-        message: { type: "hello", protocol: LIVE_PROTOCOL, clientId: state.clientId, pen: state.penWish },
+        message: {
+          type: "hello",
+          protocol: LIVE_PROTOCOL,
+          clientId: state.clientId,
+          pen: state.penWish,
+          can: [...ABILITIES],
+        },
       });
       break;
     case "closed":
@@ -51,9 +58,7 @@ export function step(
       onPicture(state, event.header, event.message, nowMs, effects);
       break;
     case "inked":
-      state.version += 1;
-      state.inkAtMs = nowMs;
-      state.paused = false;
+      onChange(state, nowMs);
       break;
     case "pen":
       if (state.penDown && !event.down) state.owed.push({ version: state.version, atMs: nowMs });
@@ -65,9 +70,7 @@ export function step(
       state.settings = event.settings;
       state.settingsVersion += 1;
       state.settingsRefused = false;
-      state.version += 1;
-      state.inkAtMs = nowMs;
-      state.paused = false;
+      onChange(state, nowMs);
       break;
     case "encoded":
       state.encoding = false;
@@ -97,6 +100,12 @@ export function step(
       state.penWish = "take";
       if (state.connection === "open") effects.push({ type: "send", message: { type: "take" } });
       break;
+    case "askVariations":
+      if (state.holder === "you") askVariations(state, event.count);
+      break;
+    case "askFinal":
+      if (state.holder === "you" && state.version > 0) state.finalAsked = state.version;
+      break;
     case "stop":
       state.connection = "stopped";
       effects.push({ type: "hangUp" });
@@ -106,6 +115,14 @@ export function step(
   }
   pump(state, nowMs, effects);
   return effects;
+}
+
+/** The canvas or its settings are other ones from now on. */
+function onChange(state: ClientState, nowMs: number): void {
+  state.version += 1;
+  state.inkAtMs = nowMs;
+  state.paused = false;
+  forgetExtras(state);
 }
 
 /** The next instant at which `step({type: "tick"})` must be called, or null. */
@@ -119,6 +136,8 @@ export function nextDeadlineMs(state: ClientState): number | null {
       state.pingSentAtMs === null ? state.heardAtMs + pingEvery(state) : state.pingSentAtMs + PONG_WITHIN_MS,
     );
     if (state.holder === "you") {
+      const restMs = restAtMs(state);
+      if (restMs !== null) at.push(restMs);
       const asking = !state.yielding && !state.settingsRefused && !state.encoding;
       if (asking && owes(state) !== "nothing" && state.saidChangedAtMs !== null) {
         at.push(state.saidChangedAtMs + REPEAT_MS);
@@ -154,51 +173,11 @@ function onClosed(state: ClientState, code: number, nowMs: number, random: () =>
   state.redialAtMs = nowMs + backoffMs + random() * backoffMs;
   state.want = null;
   state.sent = null;
+  forgetSent(state);
   state.saidChangedAtMs = null;
   state.settingsSent = 0;
   state.pingSentAtMs = null;
   for (const chunk of state.unsaved) chunk.sentAtMs = null;
-}
-
-function onEncoded(state: ClientState, canvas: EncodedCanvas, nowMs: number, effects: ClientEffect[]): void {
-  if (state.connection !== "open" || state.holder !== "you" || !state.want) return;
-  const unchanged =
-    state.shown.quality !== null &&
-    canvas.hash === state.shown.hash &&
-    state.shown.settingsVersion === state.settingsVersion &&
-    qualityRank(canvas.quality) <= qualityRank(state.shown.quality);
-  if (unchanged) {
-    state.shown.version = Math.max(state.shown.version, canvas.version);
-    settleOwed(state, canvas.version);
-    return;
-  }
-  state.want = null;
-  state.saidChangedAtMs = null;
-  state.sent = {
-    version: canvas.version,
-    quality: canvas.quality,
-    hash: canvas.hash,
-    atMs: nowMs,
-    settingsVersion: state.settingsVersion,
-  };
-  state.counts.frames += 1;
-  effects.push({
-    type: "sendFrame",
-    bytes: canvas.bytes,
-    header: {
-      kind: "frame",
-      format: canvas.format,
-      epoch: state.epoch,
-      seq: 0,
-      version: canvas.version,
-      widthPx: canvas.widthPx,
-      heightPx: canvas.heightPx,
-      quality: canvas.quality,
-      pause: state.paused,
-      encodeMs: canvas.encodeMs,
-      settingsVersion: state.settingsVersion,
-    },
-  });
 }
 
 function pump(state: ClientState, nowMs: number, effects: ClientEffect[]): void {
@@ -240,42 +219,7 @@ function pump(state: ClientState, nowMs: number, effects: ClientEffect[]): void 
       message: { type: "settings", settingsVersion: state.settingsVersion, settings: state.settings },
     });
   }
+  const restMs = restAtMs(state);
+  if (restMs !== null && nowMs >= restMs) askVariations(state, state.variationsAtRest);
   pumpFrame(state, nowMs, effects);
-}
-
-function pumpFrame(state: ClientState, nowMs: number, effects: ClientEffect[]): void {
-  const owing = owes(state);
-  if (owing === "nothing" || state.settingsRefused) return;
-  const quality: Quality = owing === "refine" ? "full" : "draft";
-  if (state.want) {
-    const { have, done } = state.want;
-    const sent = state.sent;
-    if (sent && (done >= sent.version || (have < sent.version && nowMs > sent.atMs + REPEAT_MS)))
-      state.sent = null;
-    const fresh =
-      !state.sent ||
-      state.version > state.sent.version ||
-      (owing === "refine" && qualityRank(quality) > qualityRank(state.sent.quality));
-    if (fresh) {
-      if (!state.encoding) {
-        state.encoding = true;
-        effects.push({ type: "encode", quality });
-      }
-      return;
-    }
-  }
-  if (state.encoding) return;
-  if (state.saidChangedAtMs === null || nowMs >= state.saidChangedAtMs + REPEAT_MS) {
-    const nothingNewer = state.sent !== null && state.sent.version >= state.version && owing === "new";
-    if (nothingNewer && state.saidChangedAtMs === null) {
-      // The frame on its way shows all there is: only its loss needs saying, later.
-      state.saidChangedAtMs = nowMs;
-      return;
-    }
-    state.saidChangedAtMs = nowMs;
-    effects.push({
-      type: "send",
-      message: { type: "changed", version: state.version, refine: owing === "refine" },
-    });
-  }
 }

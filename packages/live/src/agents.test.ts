@@ -104,8 +104,8 @@ describe("placements", () => {
 });
 
 describe("after the memory was lost", () => {
-  const client = { conn: "c1", clientId: "tab-of-c1" };
-  const note = { name: "GPU one", painter: true, expectMs: 100 };
+  const client = { conn: "c1", clientId: "tab-of-c1", can: [] };
+  const note = { name: "GPU one", painter: true, expectMs: 100, can: [] };
   const settings = { settingsVersion: 1, settings: { prompt: "", strength: 0.5, seed: 1 } };
   const wake = (
     agents: { conn: string; agentId: string; placement: number; attached: typeof note | null }[],

@@ -1,15 +1,18 @@
 import type { DropReason } from "@llamasketch/contract";
 import type { SessionEffect } from "./events.ts";
-import type { SessionState } from "./state.ts";
+import type { HeldFrame, SessionState } from "./state.ts";
 
 /** Counts a frame that will not be shown, and tells the pen. */
 export function drop(
   state: SessionState,
-  version: number,
+  { header }: HeldFrame,
   reason: DropReason,
   effects: SessionEffect[],
 ): void {
+  const { version, variation } = header;
   state.counts.dropped[reason] += 1;
   const conn = state.pen?.conn;
-  if (conn) effects.push({ type: "toClient", conn, message: { type: "drop", version, reason } });
+  if (!conn) return;
+  const message = { type: "drop" as const, version, reason, ...(variation !== undefined && { variation }) };
+  effects.push({ type: "toClient", conn, message });
 }

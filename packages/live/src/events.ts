@@ -1,4 +1,5 @@
 import type {
+  Ability,
   AgentToSession,
   ChunkHeader,
   ClientMessage,
@@ -10,7 +11,15 @@ import type {
   SessionToAgent,
   Settings,
 } from "@llamasketch/contract";
-import type { Conn, Remembered } from "./state.ts";
+import type { Conn, Remembered, SessionState } from "./state.ts";
+
+/** What an agent said of itself. */
+export interface Attached {
+  name: string;
+  painter: boolean;
+  expectMs: number;
+  can: readonly Ability[];
+}
 
 export type SessionEvent =
   | { type: "clientJoined"; conn: Conn }
@@ -18,6 +27,8 @@ export type SessionEvent =
   | { type: "clientMessage"; conn: Conn; message: ClientMessage }
   | { type: "frame"; conn: Conn; header: FrameHeader; message: Uint8Array }
   | { type: "chunk"; conn: Conn; header: ChunkHeader; bytes: Uint8Array }
+  /** This sketch is a copy of another: its log and its epochs go on from there. */
+  | { type: "adopted"; epoch: number; chunks: number }
   | { type: "chunkStored"; conn: Conn; chunkId: number; index: number }
   | { type: "agentJoined"; conn: Conn; agentId: string; placement: number }
   /** `cutOff`: it was ended here, for what it sent. */
@@ -29,13 +40,13 @@ export type SessionEvent =
   /** Sockets that outlived this object's memory. */
   | {
       type: "woke";
-      clients: { conn: Conn; clientId: string | null }[];
+      clients: { conn: Conn; clientId: string | null; can: readonly Ability[] }[];
       settings: { settingsVersion: number; settings: Settings } | null;
       agents: {
         conn: Conn;
         agentId: string;
         placement: number;
-        attached: { name: string; painter: boolean; expectMs: number } | null;
+        attached: Attached | null;
       }[];
     }
   | { type: "alarm" }
@@ -46,7 +57,7 @@ export type SessionEffect =
   | { type: "toAgent"; conn: Conn; message: SessionToAgent }
   /** A frame, its sequence already stamped. */
   | { type: "relay"; conn: Conn; message: Uint8Array }
-  /** A picture, its session time already stamped, for every client. */
+  /** A picture, its session time and flags already stamped, for every client it is for. */
   | { type: "broadcast"; conns: Conn[]; message: Uint8Array }
   | { type: "close"; conn: Conn; why: CloseWhy }
   | { type: "place"; placement: number; avoid: string | null }
@@ -54,12 +65,17 @@ export type SessionEffect =
   | { type: "remember"; remembered: Omit<Remembered, "generation" | "chunks"> }
   /** The settings a later wake will need, kept with the pen's socket. */
   | { type: "holdSettings"; conn: Conn; settingsVersion: number; settings: Settings }
-  | { type: "holdClient"; conn: Conn; clientId: string }
-  | { type: "holdAgent"; conn: Conn; name: string; painter: boolean; expectMs: number }
+  | { type: "holdClient"; conn: Conn; clientId: string; can: readonly Ability[] }
+  | ({ type: "holdAgent"; conn: Conn } & Attached)
   | { type: "keep"; header: PictureHeader; message: Uint8Array; settings: Settings }
   | { type: "saveChunk"; conn: Conn; header: ChunkHeader; bytes: Uint8Array }
   | { type: "saveSettings"; settings: Settings }
   | { type: "alarm"; atMs: number };
+
+export const remember = ({ epoch, pen, placement }: SessionState): SessionEffect => ({
+  type: "remember",
+  remembered: { epoch, penClientId: pen?.clientId ?? null, placement },
+});
 
 export const refused = (
   conn: Conn,

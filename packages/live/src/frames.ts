@@ -1,19 +1,14 @@
-/** The road of a frame to the agent and of its picture back. No storage, no waiting, no copies. */
+/** The road of a frame to the agent. No storage, no waiting, no copies. */
 import {
-  AGENT_MESSAGE_MAX_BYTES,
   DRAFT_SIZE_PX,
   FINAL_SIZE_PX,
   FRAME_HEADER_BYTES,
   FULL_SIZE_PX,
   OVERDUE_FLOOR_MS,
-  OVERDUE_CEILING_MS,
-  OVERDUE_FACTOR,
   REFUSALS,
   REPEAT_MS,
   readImageHead,
   stampSeq,
-  stampSessionMs,
-  type AgentToSession,
   type ClientMessage,
   type FrameHeader,
   type PictureHeader,
@@ -22,8 +17,19 @@ import {
 import { drop } from "./drop.ts";
 import { refused, type SessionEffect } from "./events.ts";
 import { holdsPen } from "./pen.ts";
-import { lateAtMs, seekAgent, strike, timed } from "./placing.ts";
-import { haveOf, type AgentSeat, type Conn, type HeldFrame, type SessionState } from "./state.ts";
+import { lateAtMs, seekAgent } from "./placing.ts";
+import {
+  haveOf,
+  isFinal,
+  isVariation,
+  openFrames,
+  type AgentSeat,
+  type Conn,
+  type HeldFrame,
+  type Ready,
+  type SessionState,
+} from "./state.ts";
+import { canBeMade, canMakeAny, dropStale, noteSent, wantedVariations } from "./variations.ts";
 
 const SIDE_MIN_PX = 64;
 const SIDE_MAX_PX = { draft: DRAFT_SIZE_PX, full: FULL_SIZE_PX, final: FINAL_SIZE_PX } as const;
@@ -44,18 +50,26 @@ export function onFrame(
     return;
   }
   state.activeAtMs = nowMs;
-  state.ready = null;
   state.counts.frames += 1;
-  const frame: HeldFrame = { header, message, settings, receivedAtMs: nowMs, sentAtMs: nowMs };
+  const times = { receivedAtMs: nowMs, sentAtMs: nowMs, heardAtMs: nowMs };
+  const frame: HeldFrame = { header, message, settings, ...times, isTold: false };
+  if (header.variation !== undefined) noteSent(state, header.version, header.variation);
+  else dropStale(state, header.version, effects);
+  if (isVariation(frame) && state.waiting && !isVariation(state.waiting)) {
+    // The canvas itself goes first.
+    drop(state, frame, "superseded", effects);
+    return;
+  }
+  state.ready = null;
   const agent = state.agent;
-  if (state.waiting) drop(state, state.waiting.header.version, "superseded", effects);
+  if (state.waiting) drop(state, state.waiting, "superseded", effects);
   state.waiting = null;
   if (agent?.attached && agent.turnOpen) {
     relay(state, agent, frame, nowMs, effects);
     return;
   }
   state.waiting = frame;
-  if (agent?.attached) askTurn(agent, false, nowMs, effects);
+  if (agent?.attached) askTurn(agent, readyFor(state, frame), nowMs, effects);
   else if (!agent) seekAgent(state, nowMs, 0, null);
 }
 
@@ -69,13 +83,14 @@ function refusalOf(
   if (header.epoch !== state.epoch) return "R4";
   if (header.version < haveOf(state)) return "R7";
   if (state.settings?.settingsVersion !== header.settingsVersion) return "R8";
+  if (!canBeMade(header, state.agent)) return "R12";
   const { widthPx, heightPx } = header;
   const longPx = Math.max(widthPx, heightPx);
   if (Math.min(widthPx, heightPx) < SIDE_MIN_PX || longPx > SIDE_MAX_PX[header.quality]) return "R6";
   return showsWhatItSays(header, message) ? null : "R5";
 }
 
-function showsWhatItSays(header: FrameHeader | PictureHeader, message: Uint8Array): boolean {
+export function showsWhatItSays(header: FrameHeader | PictureHeader, message: Uint8Array): boolean {
   const head = readImageHead(message.subarray(FRAME_HEADER_BYTES));
   return (
     head !== null &&
@@ -85,7 +100,7 @@ function showsWhatItSays(header: FrameHeader | PictureHeader, message: Uint8Arra
   );
 }
 
-function relay(
+export function relay(
   state: SessionState,
   agent: AgentSeat,
   frame: HeldFrame,
@@ -94,7 +109,12 @@ function relay(
 ): void {
   const seq = state.nextSeq++;
   stampSeq(frame.message, seq);
-  const held: HeldFrame = { ...frame, header: { ...frame.header, seq }, sentAtMs: nowMs };
+  const held: HeldFrame = {
+    ...frame,
+    header: { ...frame.header, seq },
+    sentAtMs: nowMs,
+    heardAtMs: nowMs,
+  };
   agent.turnOpen = false;
   agent.answerByMs = null;
   state.wantOwed = false;
@@ -105,7 +125,7 @@ function relay(
 export function onChanged(
   state: SessionState,
   conn: Conn,
-  changed: Extract<ClientMessage, { type: "changed" }>,
+  { version, refine, variation, final }: Extract<ClientMessage, { type: "changed" }>,
   nowMs: number,
   effects: SessionEffect[],
 ): void {
@@ -113,140 +133,81 @@ export function onChanged(
     effects.push(refused(conn, "R3", REFUSALS.R3));
     return;
   }
-  state.activeAtMs = nowMs;
-  const onItsWay = [state.waiting, ...state.inFlight].some(
-    (frame) =>
-      frame !== null &&
-      frame.header.version >= changed.version &&
-      (!changed.refine || frame.header.quality !== "draft"),
-  );
-  if (onItsWay) {
-    // Said again and still waiting here: perhaps the agent never heard of it.
-    if (state.waiting && state.agent?.attached && !state.agent.turnOpen)
-      askTurn(state.agent, false, nowMs, effects);
+  const agent = state.agent;
+  if (variation !== undefined && !canMakeAny(agent)) {
+    effects.push(refused(conn, "R12", REFUSALS.R12));
     return;
   }
-  state.ready = { version: changed.version, refine: changed.refine };
-  const agent = state.agent;
+  state.activeAtMs = nowMs;
+  const ready: Ready = { version, refine, ...(refine && { variation, final }) };
+  if (!refine) moveOn(state, version, effects);
+  if (openFrames(state).some((frame) => answersReady(frame, ready))) {
+    // Said again and still waiting here: perhaps the agent never heard of it.
+    if (state.waiting && agent?.attached && !agent.turnOpen)
+      askTurn(agent, readyFor(state, state.waiting), nowMs, effects);
+    return;
+  }
+  state.ready = ready;
   if (!agent) {
     seekAgent(state, nowMs, 0, null);
   } else if (agent.attached) {
     // A want just said is still on its way: said twice, it would bring two canvases, and the second would grow old here.
     if (agent.turnOpen) state.wantOwed ||= nowMs >= state.wantSaidAtMs + REPEAT_MS;
-    else askTurn(agent, changed.refine, nowMs, effects);
+    else askTurn(agent, ready, nowMs, effects);
   }
 }
 
-/** Tells the agent that this drawer has something new; it must answer in time. */
-export function askTurn(agent: AgentSeat, refine: boolean, nowMs: number, effects: SessionEffect[]): void {
+/** New ink: what shows an older canvas and was not begun is of no use any more. */
+function moveOn(state: SessionState, version: number, effects: SessionEffect[]): void {
+  dropStale(state, version, effects);
+  const { waiting } = state;
+  if (!waiting || !isFinal(waiting) || waiting.header.version >= version) return;
+  state.waiting = null;
+  drop(state, waiting, "superseded", effects);
+}
+
+/** Whether this frame, once answered, is what the pen says it has. */
+function answersReady({ header }: HeldFrame, { version, refine, variation, final }: Ready): boolean {
+  if (variation !== undefined) return header.version === version && header.variation === variation;
+  if (header.variation !== undefined || header.version < version) return false;
+  if (final) return header.quality === "final";
+  return !refine || header.quality !== "draft";
+}
+
+/** What a frame that waits here is: new ink, or more of a canvas that was answered. */
+function readyFor(state: SessionState, frame: HeldFrame): Ready {
+  const { version, quality, variation } = frame.header;
+  const final = isFinal(frame) ? (true as const) : undefined;
+  const isSharper = quality !== "draft" && version <= state.done;
+  return { version, refine: isSharper || variation !== undefined || final === true, variation, final };
+}
+
+/** Tells the agent that this drawer has something; it must answer in time. */
+export function askTurn(
+  agent: AgentSeat,
+  { refine, variation, final }: Ready,
+  nowMs: number,
+  effects: SessionEffect[],
+): void {
   agent.answerByMs ??= nowMs + OVERDUE_FLOOR_MS;
-  effects.push({ type: "toAgent", conn: agent.conn, message: { type: "ready", refine } });
+  const low = { ...(variation !== undefined && { variation }), ...(final && { final }) };
+  effects.push({ type: "toAgent", conn: agent.conn, message: { type: "ready", refine, ...low } });
 }
 
-export function onAgentMessage(
+/** A new agent is told of what waits here, or of what the pen has. */
+export function askNewAgent(
   state: SessionState,
   agent: AgentSeat,
-  message: Exclude<AgentToSession, { type: "attach" }>,
   nowMs: number,
   effects: SessionEffect[],
 ): void {
-  switch (message.type) {
-    case "turn": {
-      agent.turnOpen = true;
-      agent.answerByMs = null;
-      let waiting = state.waiting;
-      if (waiting && state.settings?.settingsVersion !== waiting.header.settingsVersion) {
-        // Drawn with words that changed while it waited.
-        drop(state, waiting.header.version, "stale", effects);
-        waiting = state.waiting = null;
-      }
-      // Something newer than the waiting frame was announced: the pen is asked for that instead.
-      const newer = state.ready !== null && !state.ready.refine;
-      if (waiting && !newer) {
-        state.waiting = null;
-        relay(state, agent, waiting, nowMs, effects);
-      } else {
-        state.wantOwed = true;
-      }
-      return;
-    }
-    case "soon": {
-      const patienceMs = Math.min(
-        OVERDUE_CEILING_MS,
-        Math.max(OVERDUE_FLOOR_MS, OVERDUE_FACTOR * message.inMs),
-      );
-      if (agent.answerByMs !== null) {
-        // However far away the promised turn is, it is waited for.
-        agent.answerByMs = nowMs + Math.max(patienceMs, message.inMs + OVERDUE_FLOOR_MS);
-      }
-      agent.patientUntilMs = nowMs + message.inMs + patienceMs;
-      return;
-    }
-    case "dropped": {
-      const at = state.inFlight.findIndex((frame) => frame.header.seq === message.seq);
-      const frame = state.inFlight[at];
-      if (!frame) return;
-      state.inFlight.splice(at, 1);
-      if (message.reason === "settings" && state.settings) {
-        effects.push({ type: "toAgent", conn: agent.conn, message: { type: "settings", ...state.settings } });
-      }
-      if (message.reason === "failed") strike(state, nowMs, effects);
-      drop(state, frame.header.version, message.reason === "superseded" ? "superseded" : "failed", effects);
-      return;
-    }
+  if (state.waiting && !canBeMade(state.waiting.header, agent)) {
+    drop(state, state.waiting, "failed", effects);
+    state.waiting = null;
   }
+  const ready = state.waiting ? readyFor(state, state.waiting) : state.ready;
+  if (ready) askTurn(agent, ready, nowMs, effects);
 }
-
-export function onPicture(
-  state: SessionState,
-  agent: AgentSeat,
-  header: PictureHeader,
-  message: Uint8Array,
-  nowMs: number,
-  effects: SessionEffect[],
-): void {
-  const at = state.inFlight.findIndex((frame) => frame.header.seq === header.seq);
-  const frame = state.inFlight[at];
-  if (!frame || header.epoch !== state.epoch) {
-    // Honest when the pen changed hands meanwhile; an answer to what was never asked is not.
-    if (header.epoch === state.epoch) strike(state, nowMs, effects);
-    return;
-  }
-  if (!answers(frame.header, header, message)) {
-    state.inFlight.splice(at, 1);
-    drop(state, frame.header.version, "failed", effects);
-    strike(state, nowMs, effects);
-    return;
-  }
-  for (const older of state.inFlight.splice(0, at + 1).slice(0, -1)) {
-    drop(state, older.header.version, "superseded", effects);
-  }
-  stampSessionMs(message, nowMs - frame.receivedAtMs);
-  effects.push({ type: "broadcast", conns: seated(state), message });
-  timed(agent, nowMs - frame.sentAtMs);
-  agent.strikes = 0;
-  agent.patientUntilMs = 0;
-  state.done = Math.max(state.done, header.version);
-  state.counts.pictures += 1;
-  if (frame.header.pause) effects.push({ type: "keep", header, message, settings: frame.settings });
-}
-
-function answers(asked: FrameHeader, header: PictureHeader, message: Uint8Array): boolean {
-  return (
-    message.length <= AGENT_MESSAGE_MAX_BYTES &&
-    header.version === asked.version &&
-    header.quality === asked.quality &&
-    header.widthPx === asked.widthPx &&
-    header.heightPx === asked.heightPx &&
-    showsWhatItSays(header, message)
-  );
-}
-
-const seated = (state: SessionState): Conn[] => {
-  const conns: Conn[] = [];
-  for (const seat of state.clients.values()) if (seat.clientId !== null) conns.push(seat.conn);
-  return conns;
-};
 
 /** Says `want` once for each opened turn, as soon as the pen's settings are known. */
 export function pumpWant(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
@@ -256,14 +217,18 @@ export function pumpWant(state: SessionState, nowMs: number, effects: SessionEff
   state.wantOwed = false;
   state.wantSaidAtMs = nowMs;
   const { generation, done } = state;
-  effects.push({ type: "toClient", conn, message: { type: "want", generation, have: haveOf(state), done } });
+  const variations = wantedVariations(state);
+  effects.push({
+    type: "toClient",
+    conn,
+    message: { type: "want", generation, have: haveOf(state), done, ...(variations && { variations }) },
+  });
 }
 
 export function nextFrameDeadlineMs(state: SessionState): number | null {
   const agent = state.agent;
   if (!agent) return null;
-  const oldest = state.inFlight[0];
-  const late = oldest ? lateAtMs(agent, oldest) : null;
-  if (late === null) return agent.answerByMs;
-  return agent.answerByMs === null ? late : Math.min(late, agent.answerByMs);
+  const at = state.inFlight.filter(({ isTold }) => !isTold).map((frame) => lateAtMs(agent, frame));
+  if (agent.answerByMs !== null) at.push(agent.answerByMs);
+  return at.length ? Math.min(...at) : null;
 }

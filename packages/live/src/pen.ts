@@ -1,6 +1,6 @@
 /** Who may draw: one pen a sketch, a lease with an epoch. */
 import { LIVE_PROTOCOL, YIELD_MS, type ClientMessage } from "@llamasketch/contract";
-import type { SessionEffect } from "./events.ts";
+import { remember, type SessionEffect } from "./events.ts";
 import type { Conn, SessionState } from "./state.ts";
 
 export const holdsPen = (state: SessionState, conn: Conn): boolean => state.pen?.conn === conn;
@@ -25,7 +25,8 @@ export function onHello(
     effects.push({ type: "close", conn: other.conn, why: "replaced" });
   }
   seat.clientId = hello.clientId;
-  effects.push({ type: "holdClient", conn, clientId: hello.clientId });
+  seat.can = hello.can ?? [];
+  effects.push({ type: "holdClient", conn, clientId: hello.clientId, can: seat.can });
   effects.push({
     type: "toClient",
     conn,
@@ -88,11 +89,9 @@ function grant(state: SessionState, conn: Conn, effects: SessionEffect[]): void 
   state.waiting = null;
   // What is being made was drawn under the old pen: its pictures will be refused as such.
   state.inFlight = [];
+  state.variations = null;
   state.settings = null;
-  effects.push({
-    type: "remember",
-    remembered: { epoch: state.epoch, penClientId: clientId, placement: state.placement },
-  });
+  effects.push(remember(state));
   tellPen(state, effects);
   if (state.agent?.attached) state.wantOwed = state.agent.turnOpen;
 }

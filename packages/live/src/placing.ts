@@ -6,29 +6,43 @@ import {
   OVERDUE_FACTOR,
   OVERDUE_FLOOR_MS,
   PLACE_RETRY_MS,
+  PROGRESS_SILENCE_MS,
   type SessionStatus,
 } from "@llamasketch/contract";
 import { drop } from "./drop.ts";
-import type { SessionEffect } from "./events.ts";
-import type { AgentSeat, HeldFrame, SessionState } from "./state.ts";
+import { remember, type SessionEffect } from "./events.ts";
+import { isFinal, isVariation, type AgentSeat, type HeldFrame, type SessionState } from "./state.ts";
 
 const TIMED_FRAMES = 32;
+/** A final has four times a draft's pixels, and may have twice its steps. */
+const FINAL_FACTOR = 10;
 const STRIKES_OUT = 3;
 const ASKS_BEFORE_AVOIDING = 4;
 /** With nobody connected the agent is kept this long: a reload comes back within it. */
 export const EMPTY_RELEASE_MS = 10_000;
 
 /** When a frame sent to this agent is overdue. */
-export const lateAtMs = (agent: AgentSeat, frame: HeldFrame): number =>
-  Math.max(frame.sentAtMs + overdueAfterMs(agent), agent.patientUntilMs);
+export function lateAtMs(agent: AgentSeat, frame: HeldFrame): number {
+  const usual = isFinal(frame) ? finalLateAtMs(agent, frame) : frame.sentAtMs + overdueAfterMs(agent);
+  return Math.max(usual, agent.patientUntilMs);
+}
 
-function overdueAfterMs(agent: AgentSeat): number {
+function finalLateAtMs(agent: AgentSeat, frame: HeldFrame): number {
+  if (agent.can.includes("progress")) return frame.heardAtMs + PROGRESS_SILENCE_MS;
+  const afterMs = Math.max(PROGRESS_SILENCE_MS, FINAL_FACTOR * basisMs(agent));
+  return frame.sentAtMs + Math.min(OVERDUE_CEILING_MS, afterMs);
+}
+
+const overdueAfterMs = (agent: AgentSeat): number =>
+  Math.min(OVERDUE_CEILING_MS, Math.max(OVERDUE_FLOOR_MS, OVERDUE_FACTOR * basisMs(agent)));
+
+/** What an ordinary frame takes at worst, as measured; until some were, as the agent said. */
+function basisMs(agent: AgentSeat): number {
   const sorted = agent.tookMs.toSorted((a, b) => a - b);
   const p95 = sorted.length
     ? (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0)
     : 0;
-  const basis = sorted.length >= 5 ? p95 : Math.max(p95, agent.expectMs);
-  return Math.min(OVERDUE_CEILING_MS, Math.max(OVERDUE_FLOOR_MS, OVERDUE_FACTOR * basis));
+  return sorted.length >= 5 ? p95 : Math.max(p95, agent.expectMs);
 }
 
 export function timed(agent: AgentSeat, tookMs: number): void {
@@ -61,14 +75,20 @@ export function loseAgent(state: SessionState, effects: SessionEffect[]): AgentS
   const agent = state.agent;
   if (!agent) return null;
   state.agent = null;
-  const newest = state.inFlight.at(-1);
-  if (newest && (!state.waiting || state.waiting.header.version < newest.header.version))
-    state.waiting = newest;
-  const kept = state.waiting?.header.version ?? 0;
-  for (const { header } of state.inFlight) {
-    if (header.version < kept) drop(state, header.version, "superseded", effects);
-  }
+  const lost = state.inFlight.filter(({ isTold }) => !isTold);
   state.inFlight = [];
+  const newest = lost.findLast((frame) => !isVariation(frame));
+  const { waiting } = state;
+  if (newest && (!waiting || isVariation(waiting) || waiting.header.version < newest.header.version)) {
+    if (waiting) drop(state, waiting, "superseded", effects);
+    state.waiting = newest;
+  }
+  const kept = state.waiting?.header.version ?? 0;
+  for (const frame of lost) {
+    if (isVariation(frame)) drop(state, frame, "failed", effects);
+    else if (frame !== state.waiting && frame.header.version < kept)
+      drop(state, frame, "superseded", effects);
+  }
   return agent;
 }
 
@@ -79,10 +99,7 @@ export function replaceAgent(state: SessionState, nowMs: number, effects: Sessio
   state.placement += 1;
   state.counts.placements += 1;
   effects.push({ type: "close", conn: agent.conn, why: "old_placement" });
-  effects.push({
-    type: "remember",
-    remembered: { epoch: state.epoch, penClientId: state.pen?.clientId ?? null, placement: state.placement },
-  });
+  effects.push(remember(state));
   seekAgent(state, nowMs, 0, agent.agentId);
 }
 
@@ -126,8 +143,7 @@ export function pumpPlacing(state: SessionState, nowMs: number, effects: Session
   state.emptySinceMs = null;
   const agent = state.agent;
   if (agent) {
-    const oldest = state.inFlight[0];
-    const late = oldest !== undefined && nowMs >= lateAtMs(agent, oldest);
+    const late = state.inFlight.some((frame) => !frame.isTold && nowMs >= lateAtMs(agent, frame));
     const silent = agent.answerByMs !== null && nowMs >= agent.answerByMs;
     if (late || silent) replaceAgent(state, nowMs, effects);
   }

@@ -1,4 +1,4 @@
-import type { DropReason, FrameHeader, SessionStatus, Settings } from "@llamasketch/contract";
+import type { Ability, DropReason, FrameHeader, SessionStatus, Settings } from "@llamasketch/contract";
 import { firstSeq } from "@llamasketch/contract";
 
 /** Names one socket of this session, as the shell knows it. */
@@ -8,6 +8,7 @@ export interface ClientSeat {
   conn: Conn;
   /** Known once `hello` came. */
   clientId: string | null;
+  can: readonly Ability[];
 }
 
 export interface HeldFrame {
@@ -17,6 +18,10 @@ export interface HeldFrame {
   settings: Settings;
   receivedAtMs: number;
   sentAtMs: number;
+  /** When its agent last said how far it is, or it was sent. */
+  heardAtMs: number;
+  /** Its end was told to the pen already; whatever its agent says of it changes nothing. */
+  isTold: boolean;
 }
 
 export interface AgentSeat {
@@ -27,6 +32,7 @@ export interface AgentSeat {
   painter: boolean;
   /** What the agent expects a frame to take, until frames were timed here. */
   expectMs: number;
+  can: readonly Ability[];
   attached: boolean;
   turnOpen: boolean;
   /** By when `ready` must have been answered; null while nothing is asked. */
@@ -36,6 +42,16 @@ export interface AgentSeat {
   /** Session → agent → session times of the last frames, ms. */
   tookMs: number[];
   strikes: number;
+  /** When progress was last passed on. */
+  progressAtMs: number;
+}
+
+/** What the pen said it has. With `refine` only more of the same canvas: a variation, a final, or else a sharper picture. */
+export interface Ready {
+  version: number;
+  refine: boolean;
+  variation?: number | undefined;
+  final?: true | undefined;
 }
 
 /** One sketch's live session. Pure data: every change goes through `step`. Times are ms on the session's clock. */
@@ -57,11 +73,13 @@ export interface SessionState {
   /** Highest canvas version answered under this epoch. */
   done: number;
   /** The pen said it has something newer. */
-  ready: { version: number; refine: boolean } | null;
+  ready: Ready | null;
   wantOwed: boolean;
   wantSaidAtMs: number;
   waiting: HeldFrame | null;
   inFlight: HeldFrame[];
+  /** Of the canvas of this version, the variations that were answered. */
+  variations: { version: number; done: number[] } | null;
 
   chunks: number;
   activeAtMs: number;
@@ -103,6 +121,7 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
     wantSaidAtMs: -Infinity,
     waiting: null,
     inFlight: [],
+    variations: null,
     chunks: remembered.chunks,
     activeAtMs: nowMs,
     emptySinceMs: nowMs,
@@ -116,9 +135,18 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
   };
 }
 
+export const isVariation = ({ header }: HeldFrame): boolean => header.variation !== undefined;
+export const isFinal = ({ header }: HeldFrame): boolean => header.quality === "final";
+
+/** Frames whose end is not known, oldest first. */
+export function openFrames(state: SessionState): HeldFrame[] {
+  const sent = state.inFlight.filter(({ isTold }) => !isTold);
+  return state.waiting ? [...sent, state.waiting] : sent;
+}
+
 /** Highest canvas version received under this epoch and not lost since: answered, waiting or being made. */
 export function haveOf(state: SessionState): number {
-  let have = Math.max(state.done, state.waiting?.header.version ?? 0);
-  for (const frame of state.inFlight) have = Math.max(have, frame.header.version);
+  let have = state.done;
+  for (const frame of openFrames(state)) if (!isVariation(frame)) have = Math.max(have, frame.header.version);
   return have;
 }

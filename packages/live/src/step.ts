@@ -1,14 +1,14 @@
-import { LIVE_PROTOCOL, OVERDUE_FLOOR_MS, REFUSALS, type AgentToSession } from "@llamasketch/contract";
-import { refused, type SessionEffect, type SessionEvent } from "./events.ts";
 import {
-  askTurn,
-  nextFrameDeadlineMs,
-  onAgentMessage,
-  onChanged,
-  onFrame,
-  onPicture,
-  pumpWant,
-} from "./frames.ts";
+  ABILITIES,
+  LIVE_PROTOCOL,
+  OVERDUE_FLOOR_MS,
+  REFUSALS,
+  type AgentToSession,
+  type SessionStatus,
+} from "@llamasketch/contract";
+import { onAgentMessage, onPicture } from "./answers.ts";
+import { refused, remember, type SessionEffect, type SessionEvent } from "./events.ts";
+import { askNewAgent, nextFrameDeadlineMs, onChanged, onFrame, pumpWant } from "./frames.ts";
 import { finishYield, holdsPen, onClientLeft, onHello, onTake, onYielded } from "./pen.ts";
 import {
   EMPTY_RELEASE_MS,
@@ -71,7 +71,7 @@ function apply(
 ): void {
   switch (event.type) {
     case "clientJoined":
-      state.clients.set(event.conn, { conn: event.conn, clientId: null });
+      state.clients.set(event.conn, { conn: event.conn, clientId: null, can: [] });
       return;
     case "clientLeft":
       return onClientLeft(state, event.conn, nowMs, effects);
@@ -91,6 +91,11 @@ function apply(
         conn: event.conn,
         message: { type: "saved", chunkId: event.chunkId, index: event.index },
       });
+      return;
+    case "adopted":
+      state.epoch = Math.max(state.epoch, event.epoch);
+      state.chunks = Math.max(state.chunks, event.chunks);
+      effects.push(remember(state));
       return;
     case "agentJoined":
       return onAgentJoined(state, event, nowMs, effects);
@@ -206,10 +211,7 @@ function onAgentJoined(
   if (before) effects.push({ type: "close", conn: before.conn, why: "old_placement" });
   if (placement > state.placement) {
     state.placement = placement;
-    effects.push({
-      type: "remember",
-      remembered: { epoch: state.epoch, penClientId: state.pen?.clientId ?? null, placement },
-    });
+    effects.push(remember(state));
   }
   state.agent = {
     conn,
@@ -218,12 +220,14 @@ function onAgentJoined(
     name: agentId,
     painter: false,
     expectMs: 0,
+    can: [],
     attached: false,
     turnOpen: false,
     answerByMs: nowMs + OVERDUE_FLOOR_MS,
     patientUntilMs: 0,
     tookMs: [],
     strikes: 0,
+    progressAtMs: -Infinity,
   };
 }
 
@@ -239,16 +243,21 @@ function onAttach(
     replaceAgent(state, nowMs, effects);
     return;
   }
-  const { name, painter, expectMs } = attach;
-  Object.assign(agent, { attached: true, name, painter, expectMs, answerByMs: null });
+  const { name, painter, expectMs, can = [] } = attach;
+  Object.assign(agent, { attached: true, name, painter, expectMs, can, answerByMs: null });
   state.placing = null;
   state.activeAtMs = nowMs;
-  effects.push({ type: "holdAgent", conn: agent.conn, name, painter, expectMs });
+  effects.push({ type: "holdAgent", conn: agent.conn, name, painter, expectMs, can });
+  if (attach.can)
+    effects.push({
+      type: "toAgent",
+      conn: agent.conn,
+      message: { type: "attached", can: [...ABILITIES] },
+    });
   if (state.settings)
     effects.push({ type: "toAgent", conn: agent.conn, message: { type: "settings", ...state.settings } });
-  if (state.waiting || state.ready)
-    askTurn(agent, !state.waiting && state.ready?.refine === true, nowMs, effects);
-  setStatus(state, { state: "live", agent: name, painter }, effects);
+  askNewAgent(state, agent, nowMs, effects);
+  setStatus(state, liveStatus(agent), effects);
   effects.push({ type: "alarm", atMs: idleAtMs(state) });
 }
 
@@ -257,8 +266,8 @@ function onWoke(
   { clients, agents, settings }: Extract<SessionEvent, { type: "woke" }>,
   effects: SessionEffect[],
 ): void {
-  for (const { conn, clientId } of clients) {
-    state.clients.set(conn, { conn, clientId });
+  for (const { conn, clientId, can } of clients) {
+    state.clients.set(conn, { conn, clientId, can });
     if (clientId !== null && state.pen?.clientId === clientId) state.pen.conn = conn;
   }
   state.settings = settings;
@@ -279,9 +288,10 @@ function onWoke(
     patientUntilMs: 0,
     tookMs: [],
     strikes: 0,
+    progressAtMs: -Infinity,
   };
   state.agent = { conn, agentId, placement, ...attached, ...rest };
-  state.status = { state: "live", agent: attached.name, painter: attached.painter };
+  state.status = liveStatus(state.agent);
   state.wantOwed = true;
   effects.push({
     type: "toAgent",
@@ -289,3 +299,10 @@ function onWoke(
     message: { type: "sync", generation: state.generation },
   });
 }
+
+const liveStatus = ({ name, painter, can }: AgentSeat): SessionStatus => ({
+  state: "live",
+  agent: name,
+  painter,
+  ...(can.length > 0 && { can: [...can] }),
+});

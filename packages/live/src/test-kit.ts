@@ -1,9 +1,11 @@
 /** A session on a table: its clock is moved by hand, its agents and clients are names. For tests alone. */
 import {
+  ABILITIES,
   FRAME_HEADER_BYTES,
   LIVE_PROTOCOL,
   encodeMessage,
   readHeader,
+  type Ability,
   type AgentToSession,
   type ClientMessage,
   type FrameHeader,
@@ -59,9 +61,14 @@ export class Table {
     return effects;
   }
 
-  join(conn: string, clientId = `tab-of-${conn}`, pen: "free" | "take" | "watch" = "free"): SessionEffect[] {
+  join(
+    conn: string,
+    clientId = `tab-of-${conn}`,
+    pen: "free" | "take" | "watch" = "free",
+    can?: Ability[],
+  ): SessionEffect[] {
     const before = this.do({ type: "clientJoined", conn });
-    return [...before, ...this.say(conn, { type: "hello", protocol: LIVE_PROTOCOL, clientId, pen })];
+    return [...before, ...this.say(conn, { type: "hello", protocol: LIVE_PROTOCOL, clientId, pen, can })];
   }
 
   say(conn: string, message: ClientMessage): SessionEffect[] {
@@ -99,8 +106,8 @@ export class Table {
     return this.do({ type: "agentJoined", conn, agentId, placement });
   }
 
-  attach(conn = "a1", expectMs = 200, protocol = LIVE_PROTOCOL): SessionEffect[] {
-    return this.agent({ type: "attach", protocol, name: "GPU one", painter: false, expectMs }, conn);
+  attach(conn = "a1", expectMs = 200, protocol = LIVE_PROTOCOL, can?: Ability[]): SessionEffect[] {
+    return this.agent({ type: "attach", protocol, name: "GPU one", painter: false, expectMs, can }, conn);
   }
 
   agent(message: AgentToSession, conn = "a1"): SessionEffect[] {
@@ -131,6 +138,18 @@ export function attached(remembered: Partial<Remembered> = {}): Table {
   table.do({ type: "placed", result: { agentId: "gpu-of-a1" } });
   table.agentJoins("a1", Math.max(1, table.state.placement));
   table.attach();
+  return table;
+}
+
+/** The same, of parties that can all there is, the first canvas answered at full quality. */
+export function resting(): Table {
+  const table = new Table();
+  table.join("c1", "tab-of-c1", "free", [...ABILITIES]);
+  table.settings("c1");
+  table.agentJoins("a1");
+  table.attach("a1", 200, LIVE_PROTOCOL, [...ABILITIES]);
+  table.turn();
+  table.answer(table.frame(1, { quality: "full", pause: true }));
   return table;
 }
 

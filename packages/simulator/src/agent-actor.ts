@@ -1,6 +1,13 @@
 /** A GPU host of the simulation: the real schedule, a producer that takes time, sockets that can die. */
-import { announcedTurns, createAgentState, type AgentEvent, type AgentState } from "@llamasketch/agent-core";
-
+import {
+  announcedTurns,
+  createAgentState,
+  workOfFrame,
+  workOfReady,
+  type AgentEvent,
+  type AgentFrame,
+  type AgentState,
+} from "@llamasketch/agent-core";
 import {
   CLOSE,
   FRAME_HEADER_BYTES,
@@ -8,6 +15,8 @@ import {
   encodeMessage,
   readHeader,
   sessionToAgent,
+  variationSeed,
+  type Ability,
   type AgentToSession,
   type FrameHeader,
   type Settings,
@@ -16,12 +25,16 @@ import { fakePng, seenIn } from "./canvas.ts";
 import type { SimClock } from "./clock.ts";
 import type { Data, Wire } from "./wire.ts";
 
+/** Of an ordinary frame; a final has three times as many. */
+const STEPS = 4;
+
 const { expectMs, nextDeadlineMs, step } = announcedTurns;
 
 interface Held {
   link: AgentLink;
   header: FrameHeader;
   image: Uint8Array;
+  settings: Settings;
 }
 
 export interface AgentLink {
@@ -29,6 +42,8 @@ export interface AgentLink {
   placement: number;
   wire: Wire | null;
   settings: { settingsVersion: number; settings: Settings } | null;
+  /** What its session can. */
+  can: readonly Ability[];
 }
 
 export interface AgentWorld {
@@ -49,6 +64,10 @@ export class AgentActor {
   alive = true;
   /** Producer hangs: nothing is ever finished. */
   hung = false;
+  /** What it says it can; nothing, as the first agents. */
+  can: Ability[] | undefined;
+  /** Slots that are to end at their next step. */
+  readonly #stopping = new Set<number>();
   #life = 0;
   #cancelTimer: (() => void) | null = null;
   busyMs = 0;
@@ -69,7 +88,7 @@ export class AgentActor {
       return;
     }
     if (known) this.unassign(session, known.placement);
-    const link: AgentLink = { session, placement, wire: null, settings: null };
+    const link: AgentLink = { session, placement, wire: null, settings: null, can: [] };
     this.links.set(session, link);
     this.#dial(link);
   }
@@ -125,6 +144,7 @@ export class AgentActor {
       name: this.agentId,
       painter: true,
       expectMs: expectMs(this.#state),
+      can: this.can,
     });
     this.#dispatch({ type: "joined", key: link.session });
   }
@@ -132,10 +152,12 @@ export class AgentActor {
   #closed(link: AgentLink, wire: Wire, code: number): void {
     if (link.wire !== wire || !this.alive) return;
     link.wire = null;
+    // A link that was replaced has no seat to give up: it is the new one's.
+    if (this.links.get(link.session) !== link) return;
     this.#dispatch({ type: "left", key: link.session });
     const over = code === CLOSE.released.code || code === CLOSE.old_placement.code || code >= 4400;
     if (!over) return this.#redial(link);
-    if (this.links.get(link.session) === link) this.links.delete(link.session);
+    this.links.delete(link.session);
     this.#world.gone(this.agentId, link.session, link.placement);
   }
 
@@ -152,9 +174,11 @@ export class AgentActor {
       if (data === "pong") return;
       const message = sessionToAgent.parse(JSON.parse(data));
       if (message.type === "ready")
-        this.#dispatch({ type: "ready", key: link.session, refine: message.refine });
+        this.#dispatch({ type: "ready", key: link.session, work: workOfReady(message) });
       else if (message.type === "sync") this.#dispatch({ type: "sync", key: link.session });
-      else link.settings = { settingsVersion: message.settingsVersion, settings: message.settings };
+      else if (message.type === "attached") link.can = message.can;
+      else if (message.type === "settings")
+        link.settings = { settingsVersion: message.settingsVersion, settings: message.settings };
       return;
     }
     const header = readHeader(data);
@@ -162,11 +186,12 @@ export class AgentActor {
     if (link.settings?.settingsVersion !== header.settingsVersion) {
       return this.#say(link, { type: "dropped", seq: header.seq, reason: "settings" });
     }
-    const ref: Held = { link, header, image: data.subarray(FRAME_HEADER_BYTES) };
+    const { settings } = link.settings;
+    const ref: Held = { link, header, image: data.subarray(FRAME_HEADER_BYTES), settings };
     this.#dispatch({
       type: "frame",
       key: link.session,
-      frame: { seq: header.seq, refine: header.quality !== "draft", ref },
+      frame: { seq: header.seq, work: workOfFrame(header), ref },
     });
   }
 
@@ -178,7 +203,8 @@ export class AgentActor {
     const { clock } = this.#world;
     for (const effect of step(this.#state, event, clock.nowMs)) {
       const link = this.links.get(effect.key);
-      if (effect.type === "start") this.#produce(effect.slot, effect.frame.ref);
+      if (effect.type === "start") this.#produce(effect.slot, effect.frame);
+      else if (effect.type === "stop") this.#stopping.add(effect.slot);
       else if (!link) continue;
       else if (effect.type === "turn") this.#say(link, { type: "turn" });
       else if (effect.type === "soon") this.#say(link, { type: "soon", inMs: effect.inMs });
@@ -193,35 +219,37 @@ export class AgentActor {
     }
   }
 
-  #produce(slot: number, { link, header, image }: Held): void {
+  /** In steps, as samplers do: what is asked to stop ends at its next one, unless that is its last. */
+  #produce(slot: number, frame: AgentFrame<Held>): void {
     const life = this.#life;
     const { clock } = this.#world;
-    const startedMs = clock.nowMs;
-    clock.timer(this.produceMs, () => {
-      if (life !== this.#life || this.hung) return;
-      this.busyMs += clock.nowMs - startedMs;
-      const { epoch, seq, version, widthPx, heightPx, quality, pause } = header;
-      const bytes = fakePng(widthPx, heightPx, seenIn(image));
-      const times = { agentMs: 0, produceMs: this.produceMs, sessionMs: 0 };
-      link.wire?.send(
-        0,
-        encodeMessage(
-          {
-            kind: "picture",
-            format: "png",
-            epoch,
-            seq,
-            version,
-            widthPx,
-            heightPx,
-            quality,
-            pause,
-            ...times,
-          },
-          bytes,
-        ),
-      );
-      this.#dispatch({ type: "finished", slot, ok: true });
-    });
+    const { link, header } = frame.ref;
+    const steps = frame.work === "final" ? 3 * STEPS : STEPS;
+    this.#stopping.delete(slot);
+    const step = (done: number): void => {
+      clock.timer(this.produceMs / STEPS, () => {
+        if (life !== this.#life || this.hung) return;
+        this.busyMs += this.produceMs / STEPS;
+        if (frame.work === "final" && link.can.includes("progress"))
+          this.#say(link, { type: "progress", seq: header.seq, step: done, steps });
+        if (done === steps) this.#finish(slot, frame.ref);
+        else if (done < steps - 1 && this.#stopping.delete(slot)) this.#dispatch({ type: "stopped", slot });
+        else step(done + 1);
+      });
+    };
+    step(1);
+  }
+
+  #finish(slot: number, { link, header, image, settings }: Held): void {
+    const { epoch, seq, version, widthPx, heightPx, quality, pause, variation } = header;
+    const seed = variation === undefined ? "" : ` seed ${variationSeed(settings.seed, variation)}`;
+    const bytes = fakePng(widthPx, heightPx, seenIn(image) + seed);
+    const shape = { widthPx, heightPx, quality, pause, variation };
+    const times = { agentMs: 0, produceMs: this.produceMs, sessionMs: 0 };
+    link.wire?.send(
+      0,
+      encodeMessage({ kind: "picture", format: "png", epoch, seq, version, ...shape, ...times }, bytes),
+    );
+    this.#dispatch({ type: "finished", slot, ok: true });
   }
 }

@@ -12,6 +12,7 @@ const ONCE_BROKEN: [number, string][] = [
   [174, "a lost picture was never asked for again while a want stood"],
   [505, "a pen taken back did not redraw its own canvas"],
   [600, "a yielding client's repeat timer spun"],
+  [724, "the close of a replaced link took the seat of the new one"],
   [763, "a claim announced to a silent drawer held the GPU for ever"],
   [1621, "an agent half greeted when the session slept was left hanging"],
   [3569, "a dropped frame still counted as received"],
@@ -37,6 +38,25 @@ describe("live machines, seeded", () => {
       }
       expect(pictures).toBeGreaterThan(AT_ONCE * 10);
       expect(faults).toBeGreaterThan(AT_ONCE * 3);
+    },
+    120_000,
+  );
+
+  it.each(Array.from({ length: SEEDS / AT_ONCE }, (_, at) => at * AT_ONCE))(
+    "[LP18 LP37 LP38 LP39 LP40 LP41 LP42 LP43] …and so it is with variations and finals asked for: seeds from %i",
+    async (first) => {
+      const sum = { variations: 0, finals: 0, progress: 0 };
+      for (let seed = first; seed < first + AT_ONCE; seed++) {
+        const report = await runLive(seed, true);
+        if (report.problems.length > 0)
+          throw new Error(`seed ${seed}\n${report.problems.join("\n")}\n${report.log.join("\n")}`);
+        sum.variations += report.variations;
+        sum.finals += report.finals;
+        sum.progress += report.progress;
+      }
+      expect(sum.variations).toBeGreaterThan(AT_ONCE * 2);
+      expect(sum.finals).toBeGreaterThan(AT_ONCE / 2);
+      expect(sum.progress).toBeGreaterThan(AT_ONCE);
     },
     120_000,
   );

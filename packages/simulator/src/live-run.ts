@@ -1,4 +1,5 @@
 /** One seeded run of the live machines under loss, reorder, duplication, eviction, crashes and agents' deaths. */
+import { PROGRESS_EVERY_MS, variationSeed } from "@llamasketch/contract";
 import { World, settled, shownText, type Browser } from "./world.ts";
 
 export interface RunReport {
@@ -6,6 +7,9 @@ export interface RunReport {
   /** What went wrong, in words; empty when the run held. */
   problems: string[];
   pictures: number;
+  variations: number;
+  finals: number;
+  progress: number;
   faults: number;
   log: string[];
 }
@@ -17,21 +21,27 @@ const CALM_MS = 25_000;
 const REST_MS = 1000;
 const CAPACITY = 4;
 
-export async function runLive(seed: number): Promise<RunReport> {
+/** With `extras` hands ask for variations and finals too, of agents most of which can make them. */
+export async function runLive(seed: number, extras = false): Promise<RunReport> {
   const world = new World(seed);
   const log: string[] = [];
-  const report: RunReport = { seed, problems: [], pictures: 0, faults: 0, log };
+  const counts = { pictures: 0, variations: 0, finals: 0, progress: 0, faults: 0 };
+  const report: RunReport = { seed, problems: [], ...counts, log };
   const note = (text: string): void => void log.push(`${Math.round(world.clock.nowMs)} ${text}`);
   const produceMs = 80 + world.random() * 500;
   const agents = 1 + Math.floor(world.random() * 2);
-  for (let at = 0; at < agents; at++) world.addAgent(produceMs, 1, CAPACITY);
+  for (let at = 0; at < agents; at++) {
+    const slots = extras ? 1 + Math.floor(world.random() * 2) : 1;
+    const agent = world.addAgent(produceMs, slots, CAPACITY);
+    if (extras && world.random() < 0.85) agent.can = ["variations", "progress"];
+  }
   const sketches = 1 + Math.floor(world.random() * 3);
-  for (let at = 0; at < sketches; at++) world.openBrowser(world.addSession(), "free");
+  for (let at = 0; at < sketches; at++) world.openBrowser(world.addSession(), "free", extras ? 2 : 0);
   if (world.random() < 0.5) world.openBrowser(world.sessions[0] ?? world.addSession(), "free");
   await world.clock.run(3000);
   for (let round = 0; round < ROUNDS && report.problems.length === 0; round++) {
     world.storm = world.random() < 0.5 ? 0.15 * world.random() : 0;
-    for (const browser of world.browsers) draw(world, browser, STORMY_MS);
+    for (const browser of world.browsers) draw(world, browser, STORMY_MS, extras);
     const endMs = world.clock.nowMs + STORMY_MS;
     while (world.clock.nowMs < endMs) {
       await world.clock.run(world.clock.nowMs + 300 + world.random() * 1500);
@@ -48,7 +58,7 @@ export async function runLive(seed: number): Promise<RunReport> {
 }
 
 /** Strokes and pauses until `forMs` from now. */
-function draw(world: World, browser: Browser, forMs: number): void {
+function draw(world: World, browser: Browser, forMs: number, extras: boolean): void {
   const { clock, random } = world;
   const endMs = clock.nowMs + forMs;
   const stroke = (): void => {
@@ -60,6 +70,8 @@ function draw(world: World, browser: Browser, forMs: number): void {
       if (live.state.holder === "you") live.inked();
       if (left > 0) return void clock.timer(16, () => ink(left - 1));
       if (live.state.holder === "you") live.pen(false);
+      if (extras && random() < 0.3) live.askVariations(1 + Math.floor(random() * 4));
+      if (extras && random() < 0.2) live.askFinal();
       clock.timer(100 + random() * 1500, stroke);
     };
     ink(points);
@@ -169,6 +181,9 @@ function check(browser: Browser, report: RunReport): void {
   const newest = new Map<string, number>();
   for (const { header, shows } of browser.screen) {
     report.pictures += 1;
+    if (header.quality === "final") report.finals += 1;
+    if (header.variation !== undefined)
+      report.problems.push(`${browser.name}: a variation is on screen (${shows})`);
     if (
       before &&
       (header.epoch < before.epoch || (header.epoch === before.epoch && header.seq <= before.seq))
@@ -178,13 +193,41 @@ function check(browser: Browser, report: RunReport): void {
       );
     }
     before = header;
-    const [drawer = "", versionText = ""] = shows.split(" ");
-    const key = `${drawer} ${header.epoch}`;
-    const version = Number(versionText.slice(1));
+    const { key, version } = drawn(shows, header.epoch);
     if (version < header.version)
       report.problems.push(`${browser.name}: says v${header.version}, shows v${version}`);
     if (header.version < (newest.get(key) ?? 0))
       report.problems.push(`${browser.name}: the canvas went back to v${header.version}`);
     newest.set(key, header.version);
+  }
+  checkBeside(browser, report);
+}
+
+function drawn(shows: string, epoch: number): { key: string; version: number } {
+  const [drawer = "", versionText = ""] = shows.split(" ");
+  return { key: `${drawer} ${epoch}`, version: Number(versionText.slice(1)) };
+}
+
+/** Variations are of no older canvas than the screen's, each under its own seed; progress comes in measure. */
+function checkBeside({ name, beside, progressMs }: Browser, report: RunReport): void {
+  const newestSeq = new Map<number, number>();
+  for (const { header, shows, screen } of beside) {
+    report.variations += 1;
+    const { epoch, version, variation = 0, seq } = header;
+    if (screen && (epoch < screen.epoch || (epoch === screen.epoch && version < screen.version)))
+      report.problems.push(`${name}: a variation of v${version} came beside v${screen.version}`);
+    if (seq <= (newestSeq.get(variation) ?? 0)) report.problems.push(`${name}: an older variation came late`);
+    newestSeq.set(variation, seq);
+    // Every hand here draws with seed 1.
+    const isRight = shows.endsWith(` seed ${variationSeed(1, variation)}`);
+    if (drawn(shows, epoch).version < version || !isRight)
+      report.problems.push(`${name}: variation ${variation} of v${version} shows "${shows}"`);
+  }
+  report.progress += progressMs.length;
+  for (const [at, ms] of progressMs.entries()) {
+    const since = ms - (progressMs[at - 5] ?? -Infinity);
+    // Five apart, since the network may bring single ones closer together.
+    if (since < 4 * PROGRESS_EVERY_MS)
+      report.problems.push(`${name}: progress came ${since} ms after the fifth before`);
   }
 }

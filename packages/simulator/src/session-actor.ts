@@ -4,6 +4,7 @@ import {
   agentToSession,
   clientMessage,
   readHeader,
+  type Ability,
   type AgentToSession,
   type Settings,
 } from "@llamasketch/contract";
@@ -11,6 +12,7 @@ import {
   createSessionState,
   nextDeadlineMs,
   step,
+  type Attached,
   type Remembered,
   type SessionEffect,
   type SessionEvent,
@@ -27,8 +29,18 @@ interface Note {
   settings: { settingsVersion: number; settings: Settings } | null;
   agentId: string;
   placement: number;
-  attached: { name: string; painter: boolean; expectMs: number } | null;
+  can: readonly Ability[];
+  attached: Attached | null;
 }
+
+const EMPTY_NOTE = {
+  clientId: null,
+  settings: null,
+  agentId: "",
+  placement: 0,
+  can: [],
+  attached: null,
+} satisfies Partial<Note>;
 
 const POLICY = { allowsPrompt: (prompt: string) => !prompt.includes("forbidden") };
 
@@ -61,25 +73,19 @@ export class SessionActor {
   }
 
   acceptClient(wire: Wire): void {
-    this.#accept(
-      { role: "client", wire, clientId: null, settings: null, agentId: "", placement: 0, attached: null },
-      (conn) => ({
-        type: "clientJoined",
-        conn,
-      }),
-    );
+    this.#accept({ ...EMPTY_NOTE, role: "client", wire }, (conn) => ({
+      type: "clientJoined",
+      conn,
+    }));
   }
 
   acceptAgent(wire: Wire, agentId: string, placement: number): void {
-    this.#accept(
-      { role: "agent", wire, clientId: null, settings: null, agentId, placement, attached: null },
-      (conn) => ({
-        type: "agentJoined",
-        conn,
-        agentId,
-        placement,
-      }),
-    );
+    this.#accept({ ...EMPTY_NOTE, role: "agent", wire, agentId, placement }, (conn) => ({
+      type: "agentJoined",
+      conn,
+      agentId,
+      placement,
+    }));
   }
 
   #accept(note: Note, joined: (conn: string) => SessionEvent): void {
@@ -126,7 +132,7 @@ export class SessionActor {
       type: "woke",
       clients: notes
         .filter(([, note]) => note.role === "client")
-        .map(([conn, { clientId }]) => ({ conn, clientId })),
+        .map(([conn, { clientId, can }]) => ({ conn, clientId, can })),
       settings: pen?.settings ?? null,
       agents: notes
         .filter(([, note]) => note.role === "agent")
@@ -201,15 +207,13 @@ export class SessionActor {
         this.#disk = { ...this.#disk, ...effect.remembered };
         return;
       case "holdClient":
-        return this.#note(effect.conn, { clientId: effect.clientId });
+        return this.#note(effect.conn, { clientId: effect.clientId, can: effect.can });
       case "holdSettings":
         return this.#note(effect.conn, {
           settings: { settingsVersion: effect.settingsVersion, settings: effect.settings },
         });
       case "holdAgent":
-        return this.#note(effect.conn, {
-          attached: { name: effect.name, painter: effect.painter, expectMs: effect.expectMs },
-        });
+        return this.#note(effect.conn, { attached: effect });
       case "saveChunk": {
         const { conn, header } = effect;
         const key = String(header.chunkId);

@@ -1,5 +1,11 @@
 /** Browsers, sessions, a dispatcher and GPU hosts on one simulated clock: the real machines, a fake network. */
-import { DRAFT_SIZE_PX, FULL_SIZE_PX, HEARTBEAT_MS, type PictureHeader } from "@llamasketch/contract";
+import {
+  DRAFT_SIZE_PX,
+  FINAL_SIZE_PX,
+  FULL_SIZE_PX,
+  HEARTBEAT_MS,
+  type PictureHeader,
+} from "@llamasketch/contract";
 import { openLiveSketch, owes, type LiveSketch, type SocketLike } from "@llamasketch/live-client";
 import {
   beat,
@@ -19,13 +25,25 @@ import { SimClock, seededRandom } from "./clock.ts";
 import { SessionActor } from "./session-actor.ts";
 import { Wire, type Weather } from "./wire.ts";
 
+const SIDE_PX = { draft: DRAFT_SIZE_PX, full: FULL_SIZE_PX, final: FINAL_SIZE_PX } as const;
+
+interface Shown {
+  header: PictureHeader;
+  shows: string;
+  atMs: number;
+}
+
 export interface Browser {
   name: string;
   session: SessionActor;
   live: LiveSketch;
   wire: Wire | null;
   /** Pictures in the order they reached the screen. */
-  screen: { header: PictureHeader; shows: string; atMs: number }[];
+  screen: Shown[];
+  /** Variations, with the picture that was on screen when each came. */
+  beside: (Shown & { screen: PictureHeader | null })[];
+  /** When progress of a final was heard. */
+  progressMs: number[];
   /** Pen-up → first picture with the stroke, ms. */
   strokeMs: number[];
   close(): void;
@@ -149,15 +167,19 @@ export class World {
     return wire;
   }
 
-  openBrowser(session: SessionActor, pen: "free" | "take" | "watch"): Browser {
+  openBrowser(session: SessionActor, pen: "free" | "take" | "watch", variations = 0): Browser {
     const name = `b${this.browsers.length}-client`;
     const screen: Browser["screen"] = [];
+    const beside: Browser["beside"] = [];
+    const progressMs: number[] = [];
     const strokeMs: number[] = [];
     const browser: Browser = {
       name,
       session,
       wire: null,
       screen,
+      beside,
+      progressMs,
       strokeMs,
       live: openLiveSketch(
         {
@@ -165,6 +187,7 @@ export class World {
           pen,
           settings: { prompt: "", strength: 0.5, seed: 1 },
           chunkSeed: this.browsers.length + 1,
+          variations,
         },
         {
           nowMs: () => this.clock.nowMs,
@@ -174,7 +197,7 @@ export class World {
         },
         {
           encode: async (quality) => {
-            const px = quality === "draft" ? DRAFT_SIZE_PX : FULL_SIZE_PX;
+            const px = SIDE_PX[quality];
             const { version, settings } = browser.live.state;
             const shows = `${name} v${version} ${settings.prompt}`;
             await new Promise<void>((resolve) => this.clock.timer(this.between(this.encodeMs), resolve));
@@ -190,6 +213,11 @@ export class World {
             strokeMs.push(...took);
             screen.push({ header, shows: seenIn(image), atMs: this.clock.nowMs });
           },
+          onVariation: (header, image) => {
+            const shown = { header, shows: seenIn(image), atMs: this.clock.nowMs };
+            beside.push({ ...shown, screen: screen.at(-1)?.header ?? null });
+          },
+          onProgress: () => progressMs.push(this.clock.nowMs),
           onYield: () => browser.live.saveChunk(new Uint8Array([1])),
         },
       ),

@@ -11,7 +11,7 @@ export async function sweepOutbox(
   handlers: OutboxHandlers,
   nowMs: number,
 ): Promise<void> {
-  for (const entry of await services.outbox.openBefore(nowMs - OLDER_THAN_MS, AT_ONCE)) {
+  for (const entry of await services.outbox.openBefore(nowMs - OLDER_THAN_MS, nowMs, AT_ONCE)) {
     try {
       await runOutboxEntry(services, handlers, entry.id, nowMs);
     } catch (error) {

@@ -73,9 +73,11 @@ function requireSameOrigin(method: string, origin: string | undefined, host: str
   if (from !== host) throw new ApiError("forbidden", "Requests from other sites are refused.");
 }
 
+const JSON_METHODS: readonly string[] = ["POST", "PATCH"];
+
+/** What is PUT is a file, whose route knows its types. */
 function requireJson(method: string, length: string | undefined, type: string | undefined): void {
-  if (method === "GET" || method === "HEAD" || method === "DELETE" || length === undefined || length === "0")
-    return;
+  if (!JSON_METHODS.includes(method) || length === undefined || length === "0") return;
   if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
     throw new ApiError("unsupported_media_type", "Send application/json.");
   }

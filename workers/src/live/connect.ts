@@ -1,7 +1,7 @@
 /** The two doors of a session: one for clients, one for agents. Both need a ticket for this very session. */
 import type { Context } from "hono";
 import type { App, AppInstance } from "../http/context.ts";
-import { ApiError } from "../http/errors.ts";
+import { ApiError, notFound } from "../http/errors.ts";
 import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
 
 export function registerLiveConnect(app: AppInstance): void {
@@ -22,6 +22,7 @@ async function enter(c: Context<App>, use: TicketClaims["use"]): Promise<Respons
   }
   const headers = new Headers({ upgrade: "websocket", [CLAIMS_HEADER]: JSON.stringify(claims) });
   const answer = await session(claims.session).fetch("https://session/", { headers });
+  if (answer.status === 410) throw notFound("sketch");
   if (answer.status === 409)
     throw new ApiError("ticket_invalid", "This ticket was used before.", { hint: "Fetch a new ticket." });
   return answer;

@@ -1,14 +1,16 @@
 /** Stores what is worth keeping, behind the relay: strokes in the order they came, pictures of pauses, settings. */
 import {
   FRAME_HEADER_BYTES,
+  variationSeed,
   type ChunkHeader,
   type PictureHeader,
+  type PictureKind,
   type Settings,
 } from "@llamasketch/contract";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
 import type { Services } from "../services.ts";
-import { chunkKey, pictureKey } from "../media/keys.ts";
+import { chunkKey, newPictureKey } from "../media/keys.ts";
 
 const TRIES = 3;
 const RETRY_MS = 300;
@@ -48,22 +50,26 @@ export class Keeper {
 
   /** Resolves with the picture's id, or null when it could not be stored: it was shown, and stays free. */
   picture(header: PictureHeader, message: Uint8Array, settings: Settings): Promise<string | null> {
-    const { media, sketches, commit } = this.#services;
-    const { epoch, version, format } = header;
+    const { media, pictures, commit } = this.#services;
+    const { epoch, version, seq, quality, format, widthPx, heightPx, variation = 0 } = header;
     const bytes = message.subarray(FRAME_HEADER_BYTES);
-    const key = pictureKey(this.#sketchId, epoch, version);
+    const key = newPictureKey(this.#sketchId);
+    const place = { sketchId: this.#sketchId, epoch, version, kind: kindOf(header), variation };
+    const shape = { seq, quality, format, widthPx, heightPx, bytes: bytes.length };
+    const { prompt, strength } = settings;
+    const words = { prompt, strength, seed: variationSeed(settings.seed, variation) };
     return this.#trying("picture", key, async () => {
-      await media.put(key, bytes, {
-        httpMetadata: { contentType: `image/${format}` },
-      });
-      const row = {
-        id: newId("picture"),
-        sketchId: this.#sketchId,
-        bytes: bytes.length,
-        createdAt: Date.now(),
-      };
-      await commit([sketches.keepPicture({ ...header, ...row, ...settings })]);
-      return (await sketches.pictureIdAt(this.#sketchId, epoch, version)) ?? row.id;
+      await media.put(key, bytes, { httpMetadata: { contentType: `image/${format}` } });
+      const nowMs = Date.now();
+      const outboxId = newId("request");
+      const rest = { id: newId("picture"), objectKey: key, pinnedAt: null, createdAt: nowMs };
+      await commit([
+        pictures.retire(place, outboxId, nowMs),
+        pictures.keep({ ...place, ...shape, ...words, ...rest }),
+      ]);
+      const kept = await pictures.at(place);
+      if (kept && kept.id !== rest.id) await this.#services.pokeOutbox(outboxId).catch(() => undefined);
+      return kept?.id ?? rest.id;
     });
   }
 
@@ -98,4 +104,9 @@ export class Keeper {
     const { media, sketches } = this.#services;
     if (!(await sketches.exists(this.#sketchId))) await media.delete(key);
   }
+}
+
+function kindOf({ quality, variation }: PictureHeader): PictureKind {
+  if (variation !== undefined) return "variation";
+  return quality === "final" ? "final" : "live";
 }

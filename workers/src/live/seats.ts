@@ -1,11 +1,13 @@
 /** What a socket carries through hibernation, in its attachment (at most 16 KB). */
-import type { Settings } from "@llamasketch/contract";
+import type { Ability, Settings } from "@llamasketch/contract";
+import type { Attached } from "@llamasketch/live";
 
 export interface ClientSeatNote {
   role: "client";
   conn: string;
   userId: string;
   clientId: string | null;
+  can: readonly Ability[];
   settings: { settingsVersion: number; settings: Settings } | null;
 }
 export interface AgentSeatNote {
@@ -13,7 +15,7 @@ export interface AgentSeatNote {
   conn: string;
   agentId: string;
   placement: number;
-  attached: { name: string; painter: boolean; expectMs: number } | null;
+  attached: Attached | null;
 }
 export type SeatNote = ClientSeatNote | AgentSeatNote;
 

@@ -38,6 +38,17 @@ export class SessionMemory {
     this.#storage.kv.put("chunks", chunks);
   }
 
+  /** From now on tickets made until then open nothing: the sketch was deleted. One restored is opened by newer ones. */
+  close(untilMs: number): void {
+    this.operations += 1;
+    this.#storage.kv.put("closedUntilMs", untilMs);
+  }
+
+  isClosedFor(ticketMadeAtMs: number): boolean {
+    this.operations += 1;
+    return ticketMadeAtMs <= (this.#storage.kv.get<number>("closedUntilMs") ?? -Infinity);
+  }
+
   /** False when this ticket was used before. Expired ones are forgotten on the way. */
   useTicket(jti: string, expiresAtMs: number, nowMs: number): boolean {
     this.operations += 1;

@@ -2,10 +2,12 @@
 import { DurableObject } from "cloudflare:workers";
 import {
   CLIENT_MESSAGES_PER_SECOND,
+  CLIENT_TICKET_MS,
   CLOSE,
   REFUSALS,
   type CloseWhy,
   type PictureHeader,
+  type SessionMessage,
   type Settings,
 } from "@llamasketch/contract";
 import {
@@ -76,7 +78,7 @@ export class SketchSession extends DurableObject<Bindings> {
     const pen = clients.find((note) => note.clientId !== null && note.clientId === this.#state.pen?.clientId);
     this.#dispatch({
       type: "woke",
-      clients: clients.map(({ conn, clientId }) => ({ conn, clientId })),
+      clients: clients.map(({ conn, clientId, can }) => ({ conn, clientId, can })),
       settings: pen?.settings ?? null,
       agents: agents.map(({ conn, agentId, placement, attached }) => ({
         conn,
@@ -97,6 +99,9 @@ export class SketchSession extends DurableObject<Bindings> {
   override fetch(request: Request): Response {
     const claims = JSON.parse(request.headers.get(CLAIMS_HEADER) ?? "null") as TicketClaims;
     const nowMs = Date.now();
+    if (claims.use === "client" && this.#memory.isClosedFor(claims.exp * 1000 - CLIENT_TICKET_MS)) {
+      return new Response(null, { status: 410 });
+    }
     if (claims.use === "client" && !this.#memory.useTicket(claims.jti, claims.exp * 1000, nowMs)) {
       return new Response(null, { status: 409 });
     }
@@ -104,7 +109,7 @@ export class SketchSession extends DurableObject<Bindings> {
     const conn = crypto.randomUUID();
     const note: SeatNote =
       claims.use === "client"
-        ? { role: "client", conn, userId: claims.sub, clientId: null, settings: null }
+        ? { role: "client", conn, userId: claims.sub, clientId: null, can: [], settings: null }
         : { role: "agent", conn, agentId: claims.sub, placement: claims.placement, attached: null };
     this.ctx.acceptWebSocket(ours, [note.role]);
     ours.serializeAttachment(note);
@@ -208,14 +213,14 @@ export class SketchSession extends DurableObject<Bindings> {
       case "remember":
         return this.#memory.remember(effect.remembered);
       case "holdClient":
-        return this.#note(effect.conn, { clientId: effect.clientId });
+        return this.#note(effect.conn, { clientId: effect.clientId, can: effect.can });
       case "holdSettings":
         return this.#note(effect.conn, {
           settings: { settingsVersion: effect.settingsVersion, settings: effect.settings },
         });
       case "holdAgent": {
-        const { name, painter, expectMs } = effect;
-        return this.#note(effect.conn, { attached: { name, painter, expectMs } });
+        const { name, painter, expectMs, can } = effect;
+        return this.#note(effect.conn, { attached: { name, painter, expectMs, can } });
       }
       case "keep":
         void this.#keep(effect.header, effect.message, effect.settings);
@@ -270,10 +275,11 @@ export class SketchSession extends DurableObject<Bindings> {
   async #keep(header: PictureHeader, message: Uint8Array, settings: Settings): Promise<void> {
     const pictureId = await this.#keeper.picture(header, message, settings);
     if (pictureId === null) return;
-    const { seq, version } = header;
-    for (const peer of this.#peers.values()) {
-      if (peer.note.role === "client")
-        this.#send(peer.note.conn, JSON.stringify({ type: "kept", seq, version, pictureId }));
+    const { seq, version, quality, variation } = header;
+    const said: SessionMessage = { type: "kept", seq, version, pictureId, quality, variation };
+    for (const { note } of this.#peers.values()) {
+      if (note.role === "client" && (variation === undefined || note.can.includes("variations")))
+        this.#send(note.conn, JSON.stringify(said));
     }
   }
 
@@ -287,11 +293,23 @@ export class SketchSession extends DurableObject<Bindings> {
     this.#memory.rememberChunks(this.#state.chunks);
   }
 
-  /** The sketch is gone: everyone leaves, nothing is remembered. Safe to call again. */
-  async end(): Promise<void> {
+  /** The sketch was deleted, and may be restored: everyone leaves, what is remembered stays. Safe to call again. */
+  async leave(deletedAtMs: number): Promise<void> {
+    this.#memory.close(deletedAtMs);
     for (const peer of this.#peers.values()) this.#hangUp(peer, "deleted", false);
     await this.#dispatcher().release(this.#address, null, null);
+  }
+
+  /** The sketch is gone: nothing is remembered. Safe to call again. */
+  async end(): Promise<void> {
+    await this.leave(Date.now());
     await this.ctx.storage.deleteAll();
+  }
+
+  /** The sketch is a copy, whole now: its log holds so many chunks, and its epochs go on from the other's. */
+  adopt(epoch: number, chunks: number): void {
+    this.#dispatch({ type: "adopted", epoch, chunks });
+    this.#memory.rememberChunks(this.#state.chunks);
   }
 
   /** Figures for the sketch's owner and for measurements. */

@@ -6,5 +6,7 @@ export type Statement = BatchItem<"sqlite">;
 /** Executes statements as one transaction: all or nothing. The only place where a batch is run. Gives what each one gave. */
 export const createCommit =
   (db: DrizzleD1Database) =>
-  <T extends [Statement, ...Statement[]]>(statements: T): Promise<BatchResponse<T>> =>
-    db.batch(statements);
+  async <T extends readonly Statement[]>(statements: T): Promise<BatchResponse<T> | []> => {
+    const [first, ...rest] = statements;
+    return first ? ((await db.batch([first, ...rest])) as BatchResponse<T>) : [];
+  };

@@ -1,5 +1,5 @@
 import { outbox } from "@llamasketch/db";
-import { and, asc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lt, lte, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "./commit.ts";
 
@@ -7,8 +7,8 @@ export type OutboxEntry = typeof outbox.$inferSelect;
 
 /** Effects that were decided in a batch and are carried out after it. */
 export const createOutboxStore = (db: DrizzleD1Database) => ({
-  add: (entry: Pick<OutboxEntry, "id" | "kind" | "subject" | "createdAt">): Statement =>
-    db.insert(outbox).values({ ...entry, attempts: 0 }),
+  add: (entry: Pick<OutboxEntry, "id" | "kind" | "subject" | "createdAt"> & { dueAt?: number }): Statement =>
+    db.insert(outbox).values({ dueAt: 0, ...entry, attempts: 0 }),
   tried: (id: string): Statement =>
     db
       .update(outbox)
@@ -25,11 +25,12 @@ export const createOutboxStore = (db: DrizzleD1Database) => ({
       .from(outbox)
       .where(and(eq(outbox.id, id), isNull(outbox.doneAt)))
       .get(),
-  openBefore: (beforeMs: number, limit: number): Promise<OutboxEntry[]> =>
+  /** Entries that are due and were left lying, oldest first. */
+  openBefore: (beforeMs: number, nowMs: number, limit: number): Promise<OutboxEntry[]> =>
     db
       .select()
       .from(outbox)
-      .where(and(isNull(outbox.doneAt), lt(outbox.createdAt, beforeMs)))
+      .where(and(isNull(outbox.doneAt), lt(outbox.createdAt, beforeMs), lte(outbox.dueAt, nowMs)))
       .orderBy(asc(outbox.createdAt))
       .limit(limit)
       .all(),

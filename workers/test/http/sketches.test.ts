@@ -173,7 +173,18 @@ test("a kept picture is listed, shown on its sketch, and served as an image that
     await expectJson(call("GET", `/api/sketches/${sketch.id}/pictures`, { cookie })),
   );
   expect(pictures).toMatchObject([
-    { id, widthPx: 512, heightPx: 384, version: 1, url: `/api/pictures/${id}` },
+    {
+      id,
+      kind: "live",
+      variation: null,
+      quality: "draft",
+      widthPx: 512,
+      heightPx: 384,
+      epoch: 1,
+      version: 1,
+      format: "png",
+      pinnedAt: null,
+    },
   ]);
   expect(pictures[0]?.settings.prompt).toBe("a lighthouse at dusk");
   expect(

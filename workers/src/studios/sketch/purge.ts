@@ -1,16 +1,44 @@
+import { RESTORE_WITHIN_MS } from "@llamasketch/contract";
 import type { Services } from "../../services.ts";
+import type { OutboxOutcome } from "../../spine/outbox-run.ts";
 import { addressOf } from "./owned.ts";
 import { sketchPrefix } from "../../media/keys.ts";
 
+/** Clocks differ a little: nothing is removed in the very moment at which somebody may still take it back. */
+const MARGIN_MS = 60_000;
+
+/** When a sketch deleted at `deletedAtMs` is removed from every store. */
+export const purgeAtMs = (deletedAtMs: number): number => deletedAtMs + RESTORE_WITHIN_MS + MARGIN_MS;
+
+/** Sends everyone away from a deleted sketch; what they drew stays until it is purged. Safe to run again. */
+export async function leaveSketch(services: Services, sketchId: string): Promise<OutboxOutcome> {
+  const row = await services.sketches.anyById(sketchId);
+  if (row && row.deletedAt !== null) await services.session(addressOf(row)).leave(row.deletedAt);
+  return "done";
+}
+
 /** Ends a deleted sketch's live session, removes its media, then its rows. Safe to run again. */
-export async function purgeSketch(services: Services, sketchId: string): Promise<void> {
-  const { media, sketches, commit, session } = services;
-  const row = await sketches.deletedById(sketchId);
+export async function purgeSketch(
+  services: Services,
+  sketchId: string,
+  nowMs: number,
+): Promise<OutboxOutcome> {
+  const { media, sketches, pictures, commit, session } = services;
+  const row = await sketches.anyById(sketchId);
+  if (row?.deletedAt === null) return "done";
+  if (row && nowMs < purgeAtMs(row.deletedAt)) return "later";
   if (row) await session(addressOf(row)).end();
   await clear(media, sketchPrefix(sketchId));
-  await commit(sketches.purge(sketchId));
+  await commit([pictures.purge(sketchId), ...sketches.purge(sketchId)]);
   // What the session was still storing; from now on its rows are refused, and it clears up after itself.
   await clear(media, sketchPrefix(sketchId));
+  return "done";
+}
+
+/** Removes an object that no picture shows any more. Its key is never used again. */
+export async function purgeObject(services: Services, objectKey: string): Promise<OutboxOutcome> {
+  if (!(await services.pictures.isUsed(objectKey))) await services.media.delete(objectKey);
+  return "done";
 }
 
 async function clear(media: R2Bucket, prefix: string): Promise<void> {

@@ -1,11 +1,17 @@
 import type { AppInstance } from "../../http/context.ts";
+import { registerPicturesDelete } from "./routes/pictures.delete.ts";
 import { registerPicturesGet } from "./routes/pictures.get.ts";
+import { registerPicturesPatch } from "./routes/pictures.patch.ts";
+import { registerSketchesCoverGet } from "./routes/sketches.cover.get.ts";
+import { registerSketchesCoverPut } from "./routes/sketches.cover.put.ts";
 import { registerSketchesCreate } from "./routes/sketches.create.ts";
 import { registerSketchesDelete } from "./routes/sketches.delete.ts";
+import { registerSketchesDuplicate } from "./routes/sketches.duplicate.ts";
 import { registerSketchesGet } from "./routes/sketches.get.ts";
 import { registerSketchesList } from "./routes/sketches.list.ts";
 import { registerSketchesPatch } from "./routes/sketches.patch.ts";
 import { registerSketchesPictures } from "./routes/sketches.pictures.ts";
+import { registerSketchesRestore } from "./routes/sketches.restore.ts";
 import { registerSketchesStats } from "./routes/sketches.stats.ts";
 import { registerSketchesStrokes } from "./routes/sketches.strokes.ts";
 import { registerSketchesTickets } from "./routes/sketches.tickets.ts";
@@ -16,9 +22,15 @@ export function registerSketchRoutes(app: AppInstance): void {
   registerSketchesGet(app);
   registerSketchesPatch(app);
   registerSketchesDelete(app);
+  registerSketchesRestore(app);
+  registerSketchesDuplicate(app);
+  registerSketchesCoverPut(app);
+  registerSketchesCoverGet(app);
   registerSketchesStrokes(app);
   registerSketchesPictures(app);
   registerSketchesTickets(app);
   registerSketchesStats(app);
   registerPicturesGet(app);
+  registerPicturesPatch(app);
+  registerPicturesDelete(app);
 }

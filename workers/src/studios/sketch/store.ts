@@ -1,21 +1,54 @@
 import type { Settings } from "@llamasketch/contract";
-import { pictures, sketches, strokeChunks, type PictureRow, type SketchRow } from "@llamasketch/db";
-import { and, asc, count, desc, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { sketchCopies, sketches, strokeChunks, type SketchRow } from "@llamasketch/db";
+import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../../spine/commit.ts";
+import { searchText, searchWords } from "./search-words.ts";
 
-/** Sketches, their stroke log and their pictures. Readers of something owned always name the owner. */
+export type NewSketch = Pick<
+  SketchRow,
+  | "id"
+  | "ownerId"
+  | "title"
+  | "widthPx"
+  | "heightPx"
+  | "prompt"
+  | "strength"
+  | "seed"
+  | "region"
+  | "regionEpoch"
+  | "createdAt"
+> &
+  Partial<Pick<SketchRow, "parentSketchId" | "parentPictureId" | "parentEpoch" | "parentVersion">>;
+
+/** Sketches and their stroke log. Readers of something owned always name the owner. */
 export const createSketchStore = (db: DrizzleD1Database) => ({
-  add: (row: Omit<SketchRow, "updatedAt" | "deletedAt">): Statement =>
-    db.insert(sketches).values({ ...row, updatedAt: row.createdAt }),
+  add: (row: NewSketch): Statement =>
+    db.insert(sketches).values({
+      ...row,
+      titleWords: searchText(row.title),
+      promptWords: searchText(row.prompt),
+      updatedAt: row.createdAt,
+    }),
   rename: (id: string, ownerId: string, title: string, nowMs: number): Statement =>
-    db.update(sketches).set({ title, updatedAt: nowMs }).where(owned(id, ownerId)),
+    db
+      .update(sketches)
+      .set({ title, titleWords: searchText(title), updatedAt: nowMs })
+      .where(owned(id, ownerId)),
+  setCover: (id: string, ownerId: string, cover: { hash: string; blur: string }): Statement =>
+    db.update(sketches).set({ coverHash: cover.hash, coverBlur: cover.blur }).where(owned(id, ownerId)),
   markDeleted: (id: string, ownerId: string, nowMs: number): Statement =>
     db.update(sketches).set({ deletedAt: nowMs }).where(owned(id, ownerId)),
+  /** Takes a deletion back that is younger than `sinceMs`. */
+  restore: (id: string, ownerId: string, sinceMs: number): Statement =>
+    db
+      .update(sketches)
+      .set({ deletedAt: null })
+      .where(and(eq(sketches.id, id), eq(sketches.ownerId, ownerId), gt(sketches.deletedAt, sinceMs))),
   saveSettings: (id: string, settings: Settings, nowMs: number): Statement =>
     db
       .update(sketches)
-      .set({ ...settings, updatedAt: nowMs })
+      .set({ ...settings, promptWords: searchText(settings.prompt), updatedAt: nowMs })
       .where(eq(sketches.id, id)),
   /** The chunk takes the next place in the log, once: the same chunk again changes nothing. */
   appendChunk: (chunk: {
@@ -25,7 +58,7 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
     version: number;
     bytes: number;
     nowMs: number;
-  }): [Statement, ...Statement[]] => [
+  }): Statement[] => [
     db
       .insert(strokeChunks)
       .values({
@@ -40,17 +73,12 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .onConflictDoNothing({ target: [strokeChunks.sketchId, strokeChunks.chunkId] }),
     db.update(sketches).set({ updatedAt: chunk.nowMs }).where(eq(sketches.id, chunk.sketchId)),
   ],
-  /** A sharper picture of the same canvas replaces the one kept before. */
-  keepPicture: (row: PictureRow): Statement => {
-    const { id: _id, ...rest } = row;
-    return db
-      .insert(pictures)
-      .values(row)
-      .onConflictDoUpdate({ target: [pictures.sketchId, pictures.epoch, pictures.version], set: rest });
-  },
-  purge: (sketchId: string): [Statement, ...Statement[]] => [
+  /** Of another log, in its place there; again it changes nothing. */
+  copyChunk: (row: typeof strokeChunks.$inferSelect): Statement =>
+    db.insert(strokeChunks).values(row).onConflictDoNothing(),
+  purge: (sketchId: string): Statement[] => [
     db.delete(strokeChunks).where(eq(strokeChunks.sketchId, sketchId)),
-    db.delete(pictures).where(eq(pictures.sketchId, sketchId)),
+    db.delete(sketchCopies).where(eq(sketchCopies.sketchId, sketchId)),
     db.delete(sketches).where(eq(sketches.id, sketchId)),
   ],
 
@@ -61,13 +89,12 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .where(and(eq(sketches.id, id), isNull(sketches.deletedAt)))
       .get()) !== undefined,
   byId: (id: string, ownerId: string) => db.select().from(sketches).where(owned(id, ownerId)).get(),
-  deletedById: (id: string) =>
-    db
-      .select()
-      .from(sketches)
-      .where(and(eq(sketches.id, id), isNotNull(sketches.deletedAt)))
-      .get(),
-  list: (ownerId: string, before: string | undefined, limit: number): Promise<SketchRow[]> =>
+  /** Whoever owns it, deleted or not: for effects, never for a caller. */
+  anyById: (id: string) => db.select().from(sketches).where(eq(sketches.id, id)).get(),
+  list: (
+    ownerId: string,
+    { cursor, query, limit }: { cursor?: string | undefined; query: string; limit: number },
+  ): Promise<SketchRow[]> =>
     db
       .select()
       .from(sketches)
@@ -75,7 +102,11 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
         and(
           eq(sketches.ownerId, ownerId),
           isNull(sketches.deletedAt),
-          before ? lt(sketches.id, before) : undefined,
+          cursor ? lt(sketches.id, cursor) : undefined,
+          // Not LIKE: its patterns may hold 50 bytes there, and some letters mean something in them.
+          ...searchWords(query).map(
+            (word) => sql`instr(${sketches.titleWords} || char(10) || ${sketches.promptWords}, ${word}) > 0`,
+          ),
         ),
       )
       .orderBy(desc(sketches.id))
@@ -87,6 +118,34 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
     if (!row) throw new Error("stroke chunk is missing after its insert");
     return row.index;
   },
+  /** `from` the log's start on, at most `limit`. */
+  chunkRows: (sketchId: string, from: number, limit: number) =>
+    db
+      .select()
+      .from(strokeChunks)
+      .where(and(eq(strokeChunks.sketchId, sketchId), gte(strokeChunks.chunkIndex, from)))
+      .orderBy(asc(strokeChunks.chunkIndex))
+      .limit(limit)
+      .all(),
+  /** Chunks from the log's start to the first that reaches this canvas. */
+  chunksUpTo: async (sketchId: string, epoch: number, version: number): Promise<number | undefined> =>
+    (
+      await db
+        .select({ index: strokeChunks.chunkIndex })
+        .from(strokeChunks)
+        .where(
+          and(
+            eq(strokeChunks.sketchId, sketchId),
+            or(
+              gt(strokeChunks.epoch, epoch),
+              and(eq(strokeChunks.epoch, epoch), gte(strokeChunks.version, version)),
+            ),
+          ),
+        )
+        .orderBy(asc(strokeChunks.chunkIndex))
+        .limit(1)
+        .get()
+    )?.index,
   chunks: (sketchId: string) =>
     db
       .select({ chunkId: strokeChunks.chunkId })
@@ -94,9 +153,15 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .where(eq(strokeChunks.sketchId, sketchId))
       .orderBy(asc(strokeChunks.chunkIndex))
       .all(),
-  chunkCount: async (sketchId: string): Promise<number> =>
-    (await db.select({ n: count() }).from(strokeChunks).where(eq(strokeChunks.sketchId, sketchId)).get())
-      ?.n ?? 0,
+  chunkCounts: async (sketchIds: string[]): Promise<Map<string, number>> => {
+    const rows = await db
+      .select({ sketchId: strokeChunks.sketchId, n: count() })
+      .from(strokeChunks)
+      .where(inArray(strokeChunks.sketchId, sketchIds))
+      .groupBy(strokeChunks.sketchId)
+      .all();
+    return new Map(rows.map(({ sketchId, n }) => [sketchId, n]));
+  },
   lastChunk: (sketchId: string) =>
     db
       .select({ epoch: strokeChunks.epoch, version: strokeChunks.version })
@@ -104,37 +169,6 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .where(eq(strokeChunks.sketchId, sketchId))
       .orderBy(desc(strokeChunks.chunkIndex))
       .limit(1)
-      .get(),
-  pictureIdAt: async (sketchId: string, epoch: number, version: number): Promise<string | undefined> =>
-    (
-      await db
-        .select({ id: pictures.id })
-        .from(pictures)
-        .where(and(eq(pictures.sketchId, sketchId), eq(pictures.epoch, epoch), eq(pictures.version, version)))
-        .get()
-    )?.id,
-  lastPicture: (sketchId: string) =>
-    db
-      .select()
-      .from(pictures)
-      .where(eq(pictures.sketchId, sketchId))
-      .orderBy(desc(pictures.epoch), desc(pictures.version))
-      .limit(1)
-      .get(),
-  pictures: (sketchId: string, before: string | undefined, limit: number): Promise<PictureRow[]> =>
-    db
-      .select()
-      .from(pictures)
-      .where(and(eq(pictures.sketchId, sketchId), before ? lt(pictures.id, before) : undefined))
-      .orderBy(desc(pictures.id))
-      .limit(limit)
-      .all(),
-  pictureById: (id: string, ownerId: string) =>
-    db
-      .select({ picture: pictures })
-      .from(pictures)
-      .innerJoin(sketches, eq(pictures.sketchId, sketches.id))
-      .where(and(eq(pictures.id, id), eq(sketches.ownerId, ownerId), isNull(sketches.deletedAt)))
       .get(),
 });
 

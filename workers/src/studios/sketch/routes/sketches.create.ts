@@ -6,6 +6,8 @@ import { body, json } from "../../../http/route.ts";
 import { ApiError } from "../../../http/errors.ts";
 import { newId } from "../../../ids.ts";
 import { allowsPrompt } from "../../../moderation/prompt-rules.ts";
+import { branchFrom, type Branch } from "../branch.ts";
+import { carryOutCopy, copyStatements } from "../copy.ts";
 import { sketchViewOf } from "../views.ts";
 
 const route = createRoute({
@@ -15,30 +17,41 @@ const route = createRoute({
   responses: { 201: json(sketchView, "A new sketch, its owner's alone") },
 });
 
+/** What a sketch is like when nothing is asked for. */
+const blank = (): Branch["like"] => ({
+  title: "Untitled",
+  widthPx: 1024,
+  heightPx: 1024,
+  prompt: "",
+  strength: 0.6,
+  seed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 1,
+});
+
 export const registerSketchesCreate = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { sketches, commit, config } = c.get("services");
-    const { title, widthPx, heightPx, settings } = c.req.valid("json");
-    if (!allowsPrompt(settings.prompt ?? "")) {
+    const { branchOf, settings, ...asked } = c.req.valid("json");
+    const branch = branchOf === undefined ? null : await branchFrom(c, branchOf);
+    const like = { ...(branch?.like ?? blank()), ...asked, ...settings };
+    if (!allowsPrompt(like.prompt)) {
       throw new ApiError("bad_request", REFUSALS.R10.message, {
         fields: { "settings.prompt": REFUSALS.R10.code },
       });
     }
+    const services = c.get("services");
+    const { sketches, commit, config } = services;
     const nowMs = Date.now();
     const { userId, statements } = await userOrNew(c, nowMs);
     const row = {
+      ...like,
       id: newId("sketch"),
       ownerId: userId,
-      title,
-      widthPx,
-      heightPx,
-      prompt: settings.prompt ?? "",
-      strength: settings.strength ?? 0.6,
-      seed: settings.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 1,
       region: config.region,
       regionEpoch: 1,
       createdAt: nowMs,
     };
-    await commit([...statements, sketches.add(row)] as [ReturnType<typeof sketches.add>]);
-    return c.json(await sketchViewOf(c.get("services"), { ...row, updatedAt: nowMs, deletedAt: null }), 201);
+    const copy = branch && copyStatements(services, { ...branch.copy, sketchId: row.id }, nowMs);
+    // The user's row goes before its sketch's.
+    await commit([...statements, sketches.add(row), ...(copy?.statements ?? [])]);
+    if (copy) await carryOutCopy(services, row.id, copy.outboxId);
+    return c.json(await sketchViewOf(services, await sketches.byId(row.id, userId)), 201);
   });

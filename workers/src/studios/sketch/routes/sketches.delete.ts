@@ -3,12 +3,13 @@ import type { AppInstance } from "../../../http/context.ts";
 import { newId } from "../../../ids.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
+import { purgeAtMs } from "../purge.ts";
 
 const route = createRoute({
   method: "delete",
   path: "/api/sketches/{id}",
   request: sketchParams,
-  responses: { 204: { description: "Gone from every list; its media follow" } },
+  responses: { 204: { description: "Gone from every list; for half an hour it can be restored" } },
 });
 
 export const registerSketchesDelete = (app: AppInstance) =>
@@ -17,9 +18,11 @@ export const registerSketchesDelete = (app: AppInstance) =>
     const { sketches, outbox, commit, pokeOutbox } = c.get("services");
     const nowMs = Date.now();
     const outboxId = newId("request");
+    const entry = { subject: row.id, createdAt: nowMs };
     await commit([
       sketches.markDeleted(row.id, row.ownerId, nowMs),
-      outbox.add({ id: outboxId, kind: "purge_sketch", subject: row.id, createdAt: nowMs }),
+      outbox.add({ ...entry, id: outboxId, kind: "leave_sketch" }),
+      outbox.add({ ...entry, id: newId("request"), kind: "purge_sketch", dueAt: purgeAtMs(nowMs) }),
     ]);
     // Only a poke: if it is lost, the sweep finds the row.
     await pokeOutbox(outboxId).catch(() => undefined);

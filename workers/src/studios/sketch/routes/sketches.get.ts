@@ -20,7 +20,7 @@ export const registerSketchesGet = (app: AppInstance) =>
     const [view, chunk, picture] = await Promise.all([
       sketchViewOf(services, row),
       services.sketches.lastChunk(row.id),
-      services.sketches.lastPicture(row.id),
+      services.pictures.last(row.id),
     ]);
     const current =
       !chunk ||

@@ -1,5 +1,5 @@
-import { createRoute, z } from "@hono/zod-openapi";
-import { pictureId, pictureList } from "@llamasketch/contract";
+import { createRoute } from "@hono/zod-openapi";
+import { pictureList, pictureListQuery } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { json } from "../../../http/route.ts";
 import { requireSketch } from "../owned.ts";
@@ -11,14 +11,16 @@ const PAGE = 50;
 const route = createRoute({
   method: "get",
   path: "/api/sketches/{id}/pictures",
-  request: { ...sketchParams, query: z.object({ cursor: pictureId.optional() }) },
-  responses: { 200: json(pictureList, "The pictures kept of this sketch, newest first") },
+  request: { ...sketchParams, query: pictureListQuery },
+  responses: { 200: json(pictureList, "The pictures kept of this sketch, in the order of time") },
 });
 
 export const registerSketchesPictures = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const row = await requireSketch(c, c.req.valid("param").id);
-    const rows = await c.get("services").sketches.pictures(row.id, c.req.valid("query").cursor, PAGE + 1);
+    const { cursor, order, pinned } = c.req.valid("query");
+    const which = { cursor, order, isPinned: pinned !== undefined, limit: PAGE + 1 };
+    const rows = await c.get("services").pictures.list(row.id, which);
     const page = rows.slice(0, PAGE);
     return c.json(
       {

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/context.ts";
 import { chunkKey } from "../../../media/keys.ts";
-import { requireSketch } from "../owned.ts";
+import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
 const route = createRoute({
@@ -13,7 +13,7 @@ const route = createRoute({
 
 export const registerSketchesStrokes = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireSketch(c, c.req.valid("param").id);
+    const row = await requireWholeSketch(c, c.req.valid("param").id);
     const { sketches, media } = c.get("services");
     const chunks = await sketches.chunks(row.id);
     const count = chunks.length;

@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { CLIENT_TICKET_MS, ticketView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { json } from "../../../http/route.ts";
-import { addressOf, requireSketch } from "../owned.ts";
+import { addressOf, requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
 const route = createRoute({
@@ -14,7 +14,7 @@ const route = createRoute({
 
 export const registerSketchesTickets = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireSketch(c, c.req.valid("param").id);
+    const row = await requireWholeSketch(c, c.req.valid("param").id);
     const nowMs = Date.now();
     const address = addressOf(row);
     const ticket = await c.get("services").tickets.forClient(row.ownerId, address, nowMs);

@@ -1,0 +1,46 @@
+import type { SketchCopyRow } from "@llamasketch/db";
+import type { Context } from "hono";
+import type { App } from "../../http/context.ts";
+import { requirePicture, requireWholeSketch } from "./owned.ts";
+import type { NewSketch } from "./store.ts";
+
+export interface Branch {
+  /** As in the picture and its sketch, unless asked for otherwise. */
+  like: Omit<NewSketch, "id" | "ownerId" | "region" | "regionEpoch" | "createdAt">;
+  copy: Omit<SketchCopyRow, "sketchId" | "createdAt">;
+}
+
+/** What a sketch takes over that begins from one of the caller's pictures. */
+export async function branchFrom(c: Context<App>, pictureId: string): Promise<Branch> {
+  const { sketches, pictures } = c.get("services");
+  const picture = await requirePicture(c, pictureId);
+  const { sketchId, epoch, version, prompt, strength, seed } = picture;
+  const source = await requireWholeSketch(c, sketchId);
+  const [reached, counts, lastChunk, lastPicture] = await Promise.all([
+    sketches.chunksUpTo(sketchId, epoch, version),
+    sketches.chunkCounts([sketchId]),
+    sketches.lastChunk(sketchId),
+    pictures.last(sketchId),
+  ]);
+  const { title, widthPx, heightPx } = source;
+  return {
+    like: {
+      title,
+      widthPx,
+      heightPx,
+      prompt,
+      strength,
+      seed,
+      parentSketchId: sketchId,
+      parentPictureId: pictureId,
+      parentEpoch: epoch,
+      parentVersion: version,
+    },
+    copy: {
+      sourceId: sketchId,
+      chunks: reached ?? counts.get(sketchId) ?? 0,
+      epoch: Math.max(lastChunk?.epoch ?? 0, lastPicture?.epoch ?? 0, epoch),
+      pictureId,
+    },
+  };
+}

@@ -1,0 +1,121 @@
+/** Copies a sketch's strokes and pictures into a new one, a bounded part at a time; carried on by the outbox. */
+import type { PictureRow, SketchCopyRow, SketchRow } from "@llamasketch/db";
+import { chunkKey, coverKey, newPictureKey } from "../../media/keys.ts";
+import { newId, newIdBeside } from "../../ids.ts";
+import type { Services } from "../../services.ts";
+import type { Statement } from "../../spine/commit.ts";
+import type { OutboxOutcome } from "../../spine/outbox-run.ts";
+import { addressOf } from "./owned.ts";
+
+/** Objects copied in one go: far below what one invocation may ask of R2, and over in a second or two. */
+const PART_OBJECTS = 48;
+/** As many connections as one invocation may have open. */
+const AT_ONCE = 6;
+
+/** What makes a new sketch the copy of another: goes into the batch that adds it. Returns the outbox entry too. */
+export function copyStatements(
+  { copies, outbox }: Services,
+  copy: Omit<SketchCopyRow, "createdAt">,
+  nowMs: number,
+): { statements: Statement[]; outboxId: string } {
+  const outboxId = newId("request");
+  const entry = { id: outboxId, kind: "copy_sketch" as const, subject: copy.sketchId, createdAt: nowMs };
+  return { statements: [copies.begin({ ...copy, createdAt: nowMs }), outbox.add(entry)], outboxId };
+}
+
+/** Most sketches are copied before the answer; the outbox goes on with the rest, and with what failed. */
+export async function carryOutCopy(services: Services, sketchId: string, outboxId: string): Promise<void> {
+  await copySketch(services, sketchId).catch(() => undefined);
+  await services.pokeOutbox(outboxId).catch(() => undefined);
+}
+
+/** Copies the next part. Safe to run again, and by two at once. */
+export async function copySketch(services: Services, sketchId: string): Promise<OutboxOutcome> {
+  const { copies, sketches, commit, session } = services;
+  const [copy, target] = await Promise.all([copies.byId(sketchId), sketches.anyById(sketchId)]);
+  if (!copy || !target) return "done";
+  const source = await sketches.anyById(copy.sourceId);
+  if (source) {
+    const chunksLeft = await copyChunks(services, copy);
+    if (chunksLeft) return "more";
+    const picturesLeft = await copyPictures(services, copy);
+    if (picturesLeft) return "more";
+    if (copy.pictureId === null) await copyCover(services, source, target);
+  }
+  const chunks = (await sketches.chunkCounts([sketchId])).get(sketchId) ?? 0;
+  await session(addressOf(target)).adopt(copy.epoch, chunks);
+  await commit([copies.end(sketchId)]);
+  return "done";
+}
+
+/** True when there is more to copy. What is copied is a whole beginning of the log at any time. */
+async function copyChunks(
+  { sketches, media, commit }: Services,
+  { sketchId, sourceId, chunks }: SketchCopyRow,
+): Promise<boolean> {
+  const from = (await sketches.chunkCounts([sketchId])).get(sketchId) ?? 0;
+  const part = Math.min(PART_OBJECTS, chunks - from);
+  if (part <= 0) return false;
+  const rows = await sketches.chunkRows(sourceId, from, part);
+  const copied = await sixAtOnce(rows, ({ chunkId }) =>
+    copyObject(media, chunkKey(sourceId, chunkId), chunkKey(sketchId, chunkId)),
+  );
+  // Beyond a chunk that is gone the log cannot be read.
+  const gone = copied.indexOf(false);
+  const whole = rows.slice(0, gone < 0 ? rows.length : gone);
+  await commit(whole.map((row) => sketches.copyChunk({ ...row, sketchId })));
+  return gone < 0 && rows.length === part && from + part < chunks;
+}
+
+async function copyPictures(services: Services, copy: SketchCopyRow): Promise<boolean> {
+  const { pictures, media, commit } = services;
+  const wanted = await picturesOf(services, copy);
+  const here = await sixAtOnce(wanted, (row) => pictures.at({ ...row, sketchId: copy.sketchId }));
+  const missing = wanted.filter((_row, at) => !here[at]);
+  const part = missing.slice(0, PART_OBJECTS);
+  const rows = await sixAtOnce(part, async (row): Promise<PictureRow | null> => {
+    const objectKey = newPictureKey(copy.sketchId);
+    if (!(await copyObject(media, row.objectKey, objectKey))) return null;
+    // The order of ids is the order of time, as it was.
+    return { ...row, id: newIdBeside("picture", row.id), sketchId: copy.sketchId, objectKey };
+  });
+  const copied = rows.filter((row) => row !== null);
+  await commit(copied.map((row) => pictures.keepCopy(row)));
+  // With none copied, the rest are gone from the store too.
+  return copied.length > 0 && missing.length > part.length;
+}
+
+async function picturesOf({ pictures }: Services, copy: SketchCopyRow): Promise<PictureRow[]> {
+  const { sourceId, pictureId } = copy;
+  if (pictureId !== null) {
+    const row = await pictures.anyById(pictureId);
+    return row ? [row] : [];
+  }
+  return pictures.worthCopying(sourceId, (await pictures.last(sourceId))?.id);
+}
+
+async function copyCover({ sketches, media, commit }: Services, source: SketchRow, target: SketchRow) {
+  const { coverHash: hash, coverBlur: blur } = source;
+  if (hash === null || blur === null || target.coverHash !== null) return;
+  if (await copyObject(media, coverKey(source.id), coverKey(target.id)))
+    await commit([sketches.setCover(target.id, target.ownerId, { hash, blur })]);
+}
+
+/** False when there is nothing to copy. */
+async function copyObject(media: R2Bucket, from: string, to: string): Promise<boolean> {
+  const object = await media.get(from);
+  if (!object) return false;
+  const { httpMetadata, customMetadata } = object;
+  await media.put(to, await object.arrayBuffer(), {
+    ...(httpMetadata && { httpMetadata }),
+    ...(customMetadata && { customMetadata }),
+  });
+  return true;
+}
+
+async function sixAtOnce<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += AT_ONCE)
+    results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(work))));
+  return results;
+}

@@ -1,0 +1,23 @@
+import { createRoute } from "@hono/zod-openapi";
+import type { AppInstance } from "../../../http/context.ts";
+import { newId } from "../../../ids.ts";
+import { requirePicture } from "../owned.ts";
+import { pictureParams } from "../params.ts";
+
+const route = createRoute({
+  method: "delete",
+  path: "/api/pictures/{id}",
+  request: pictureParams,
+  responses: { 204: { description: "Gone from the history; its bytes follow" } },
+});
+
+export const registerPicturesDelete = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const row = await requirePicture(c, c.req.valid("param").id);
+    const { pictures, commit, pokeOutbox } = c.get("services");
+    const outboxId = newId("request");
+    await commit([pictures.retire(row, outboxId, Date.now()), pictures.remove(row.id)]);
+    // Only a poke: if it is lost, the sweep finds the row.
+    await pokeOutbox(outboxId).catch(() => undefined);
+    return c.body(null, 204);
+  });

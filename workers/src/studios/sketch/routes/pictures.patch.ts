@@ -1,0 +1,22 @@
+import { createRoute } from "@hono/zod-openapi";
+import { picturePatch, pictureView } from "@llamasketch/contract";
+import type { AppInstance } from "../../../http/context.ts";
+import { body, json } from "../../../http/route.ts";
+import { requirePicture } from "../owned.ts";
+import { pictureParams } from "../params.ts";
+import { pictureViewOf } from "../views.ts";
+
+const route = createRoute({
+  method: "patch",
+  path: "/api/pictures/{id}",
+  request: { ...pictureParams, ...body(picturePatch) },
+  responses: { 200: json(pictureView, "The picture, pinned or not any more") },
+});
+
+export const registerPicturesPatch = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { id } = await requirePicture(c, c.req.valid("param").id);
+    const { pictures, commit } = c.get("services");
+    await commit([pictures.pin(id, c.req.valid("json").pinned ? Date.now() : null)]);
+    return c.json(pictureViewOf(await requirePicture(c, id)), 200);
+  });

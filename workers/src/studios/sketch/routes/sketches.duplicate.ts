@@ -1,0 +1,81 @@
+import { createRoute } from "@hono/zod-openapi";
+import { sketchView } from "@llamasketch/contract";
+import type { SketchRow } from "@llamasketch/db";
+import type { AppInstance } from "../../../http/context.ts";
+import { json } from "../../../http/route.ts";
+import { newId } from "../../../ids.ts";
+import { carryOutCopy, copyStatements } from "../copy.ts";
+import { requireWholeSketch } from "../owned.ts";
+import { sketchParams } from "../params.ts";
+import { sketchViewOf } from "../views.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/sketches/{id}/duplicate",
+  request: sketchParams,
+  responses: {
+    201: json(sketchView, "A sketch of its own with the same strokes, settings, last and pinned pictures"),
+  },
+});
+
+export const registerSketchesDuplicate = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const source = await requireWholeSketch(c, c.req.valid("param").id);
+    const services = c.get("services");
+    const { sketches, pictures, commit, config } = services;
+    const [chunk, picture, counts] = await Promise.all([
+      sketches.lastChunk(source.id),
+      pictures.last(source.id),
+      sketches.chunkCounts([source.id]),
+    ]);
+    const nowMs = Date.now();
+    const id = newId("sketch");
+    const likeness = likenessOf(source);
+    const copy = {
+      sketchId: id,
+      sourceId: source.id,
+      chunks: counts.get(source.id) ?? 0,
+      epoch: Math.max(chunk?.epoch ?? 0, picture?.epoch ?? 0),
+      pictureId: null,
+    };
+    const { statements, outboxId } = copyStatements(services, copy, nowMs);
+    await commit([
+      sketches.add({
+        id,
+        ...likeness,
+        region: config.region,
+        regionEpoch: 1,
+        createdAt: nowMs,
+      }),
+      ...statements,
+    ]);
+    await carryOutCopy(services, id, outboxId);
+    return c.json(await sketchViewOf(services, await sketches.byId(id, source.ownerId)), 201);
+  });
+
+/** All that a copy has of a sketch's own row. */
+const likenessOf = ({
+  ownerId,
+  title,
+  widthPx,
+  heightPx,
+  prompt,
+  strength,
+  seed,
+  parentSketchId,
+  parentPictureId,
+  parentEpoch,
+  parentVersion,
+}: SketchRow) => ({
+  ownerId,
+  title,
+  widthPx,
+  heightPx,
+  prompt,
+  strength,
+  seed,
+  parentSketchId,
+  parentPictureId,
+  parentEpoch,
+  parentVersion,
+});

@@ -1,0 +1,24 @@
+import { createRoute } from "@hono/zod-openapi";
+import { RESTORE_WITHIN_MS, sketchView } from "@llamasketch/contract";
+import { requireUser } from "../../../accounts/identity.ts";
+import type { AppInstance } from "../../../http/context.ts";
+import { json } from "../../../http/route.ts";
+import { requireSketch } from "../owned.ts";
+import { sketchParams } from "../params.ts";
+import { sketchViewOf } from "../views.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/sketches/{id}/restore",
+  request: sketchParams,
+  responses: { 200: json(sketchView, "The sketch, deleted no more; within half an hour of its deletion") },
+});
+
+export const registerSketchesRestore = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid("param");
+    const services = c.get("services");
+    const sinceMs = Date.now() - RESTORE_WITHIN_MS;
+    await services.commit([services.sketches.restore(id, requireUser(c), sinceMs)]);
+    return c.json(await sketchViewOf(services, await requireSketch(c, id)), 200);
+  });
