@@ -77,6 +77,10 @@ export interface LiveSketch {
   askVariations(count: number): void;
   /** Asks for a final of the present canvas; it is forgotten when the canvas changes. */
   askFinal(): void;
+  /** Spending on this sketch stops there; null: nowhere. Only the holder of the pen is heeded. */
+  stopAt(credits: number | null): void;
+  /** There may be credits again: the session asks its ledger. */
+  topUp(): void;
   /** Hands over opaque stroke-log bytes; they are sent until stored. */
   saveChunk(bytes: Uint8Array): void;
   stop(): void;
@@ -242,6 +246,8 @@ export function openLiveSketch(
     takePen: () => dispatch({ type: "take" }),
     askVariations: (count) => dispatch({ type: "askVariations", count }),
     askFinal: () => dispatch({ type: "askFinal" }),
+    stopAt: (credits) => dispatch({ type: "stopAt", credits }),
+    topUp: () => dispatch({ type: "topUp" }),
     saveChunk: (bytes) => dispatch({ type: "chunk", bytes }),
     stop: () => {
       dispatch({ type: "stop" });

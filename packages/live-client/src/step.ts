@@ -10,7 +10,7 @@ import {
   REPEAT_MS,
 } from "@llamasketch/contract";
 import type { ClientEffect, ClientEvent } from "./events.ts";
-import { owes } from "./owed.ts";
+import { isPaused, owes } from "./owed.ts";
 import { onMessage, onPicture } from "./receive.ts";
 import type { ClientState } from "./state.ts";
 import { onEncoded, pumpFrame } from "./turns.ts";
@@ -106,6 +106,13 @@ export function step(
     case "askFinal":
       if (state.holder === "you" && state.version > 0) state.finalAsked = state.version;
       break;
+    case "stopAt":
+      if (state.connection === "open" && state.holder === "you")
+        effects.push({ type: "send", message: { type: "stopAt", credits: event.credits } });
+      break;
+    case "topUp":
+      if (state.connection === "open") effects.push({ type: "send", message: { type: "topUp" } });
+      break;
     case "stop":
       state.connection = "stopped";
       effects.push({ type: "hangUp" });
@@ -138,7 +145,7 @@ export function nextDeadlineMs(state: ClientState): number | null {
     if (state.holder === "you") {
       const restMs = restAtMs(state);
       if (restMs !== null) at.push(restMs);
-      const asking = !state.yielding && !state.settingsRefused && !state.encoding;
+      const asking = !state.yielding && !state.settingsRefused && !state.encoding && !isPaused(state);
       if (asking && owes(state) !== "nothing" && state.saidChangedAtMs !== null) {
         at.push(state.saidChangedAtMs + REPEAT_MS);
       }
@@ -155,7 +162,7 @@ function heard(state: ClientState, nowMs: number): void {
 }
 
 const pingEvery = (state: ClientState): number =>
-  state.holder === "you" && owes(state) !== "nothing" ? PING_OWED_EVERY_MS : PING_EVERY_MS;
+  state.holder === "you" && owes(state) !== "nothing" && !isPaused(state) ? PING_OWED_EVERY_MS : PING_EVERY_MS;
 
 function onClosed(state: ClientState, code: number, nowMs: number, random: () => number): void {
   if (state.connection === "stopped") return;

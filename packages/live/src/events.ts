@@ -5,6 +5,7 @@ import type {
   ClientMessage,
   CloseWhy,
   FrameHeader,
+  PauseReason,
   PictureHeader,
   Refusal,
   SessionMessage,
@@ -49,6 +50,9 @@ export type SessionEvent =
         attached: Attached | null;
       }[];
     }
+  /** Nobody can pay for what would be drawn now. */
+  | { type: "paused"; reason: PauseReason }
+  | { type: "resumed" }
   | { type: "alarm" }
   | { type: "tick" };
 
@@ -57,8 +61,14 @@ export type SessionEffect =
   | { type: "toAgent"; conn: Conn; message: SessionToAgent }
   /** A frame, its sequence already stamped. */
   | { type: "relay"; conn: Conn; message: Uint8Array }
-  /** A picture, its session time and flags already stamped, for every client it is for. */
-  | { type: "broadcast"; conns: Conn[]; message: Uint8Array }
+  /** A picture, its session time and flags already stamped, for every client it is for, and what it was drawn with. */
+  | {
+      type: "broadcast";
+      conns: Conn[];
+      header: PictureHeader;
+      message: Uint8Array;
+      settings: Settings;
+    }
   | { type: "close"; conn: Conn; why: CloseWhy }
   | { type: "place"; placement: number; avoid: string | null }
   | { type: "release"; agentId: string | null; frameMs: number | null }
@@ -70,6 +80,9 @@ export type SessionEffect =
   | { type: "keep"; header: PictureHeader; message: Uint8Array; settings: Settings }
   | { type: "saveChunk"; conn: Conn; header: ChunkHeader; bytes: Uint8Array }
   | { type: "saveSettings"; settings: Settings }
+  /** Of the meter, which is not this machine's. */
+  | { type: "stopAt"; credits: number | null }
+  | { type: "topUp" }
   | { type: "alarm"; atMs: number };
 
 export const remember = ({ epoch, pen, placement }: SessionState): SessionEffect => ({

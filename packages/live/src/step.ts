@@ -1,28 +1,21 @@
-import {
-  ABILITIES,
-  LIVE_PROTOCOL,
-  OVERDUE_FLOOR_MS,
-  REFUSALS,
-  type AgentToSession,
-  type SessionStatus,
-} from "@llamasketch/contract";
+import { REFUSALS } from "@llamasketch/contract";
 import { onAgentMessage, onPicture } from "./answers.ts";
+import { onAgentJoined, onAttach, onWoke } from "./arrivals.ts";
 import { refused, remember, type SessionEffect, type SessionEvent } from "./events.ts";
-import { askNewAgent, nextFrameDeadlineMs, onChanged, onFrame, pumpWant } from "./frames.ts";
+import { nextFrameDeadlineMs, onChanged, onFrame, pumpWant } from "./frames.ts";
+import { onPaused, onResumed, pausedReleaseAtMs, pumpPause } from "./pausing.ts";
 import { finishYield, holdsPen, onClientLeft, onHello, onTake, onYielded } from "./pen.ts";
 import {
   EMPTY_RELEASE_MS,
   idleAtMs,
-  loseAgent,
   onAgentLeft,
   onPlaced,
   pumpPlacing,
   releaseAgent,
   replaceAgent,
   seekAgent,
-  setStatus,
 } from "./placing.ts";
-import type { AgentSeat, Conn, SessionState } from "./state.ts";
+import type { Conn, SessionState } from "./state.ts";
 
 const CHUNK_MAX_BYTES = 262_144;
 
@@ -41,6 +34,7 @@ export function step(
   const effects: SessionEffect[] = [];
   apply(state, event, nowMs, policy, effects);
   if (state.yielding && nowMs >= state.yielding.byMs) finishYield(state, effects);
+  pumpPause(state, nowMs, effects);
   pumpPlacing(state, nowMs, effects);
   // After a wake the event that caused it comes next, and it may be the very frame a `want` would ask for again.
   if (event.type !== "woke") pumpWant(state, nowMs, effects);
@@ -50,12 +44,12 @@ export function step(
 /** The next instant at which `step({type: "tick"})` must be called, or null: then the object may sleep. */
 export function nextDeadlineMs(state: SessionState): number | null {
   // With nobody connected nothing is owed to anybody, and only the release is due.
-  const at = [state.clients.size > 0 ? nextFrameDeadlineMs(state) : null];
+  const at = [state.clients.size > 0 ? nextFrameDeadlineMs(state) : null, pausedReleaseAtMs(state)];
   if (state.yielding) at.push(state.yielding.byMs);
   if (state.clients.size === 0) {
     const held = state.agent !== null || state.placing !== null;
     if (held && state.emptySinceMs !== null) at.push(state.emptySinceMs + EMPTY_RELEASE_MS);
-  } else if (state.placing && !state.agent && !state.placing.asking) {
+  } else if (state.placing && !state.agent && !state.paused && !state.placing.asking) {
     at.push(state.placing.askAtMs);
   }
   const known = at.filter((ms) => ms !== null);
@@ -120,6 +114,10 @@ function apply(
       return onPlaced(state, event.result, nowMs, effects);
     case "woke":
       return onWoke(state, event, effects);
+    case "paused":
+      return onPaused(state, event.reason, nowMs, effects);
+    case "resumed":
+      return onResumed(state, nowMs, effects);
     case "alarm":
       if (!state.agent) return;
       // A frame still being made counts as drawing.
@@ -147,7 +145,7 @@ function onClientMessage(
 ): void {
   if (message.type === "hello") {
     onHello(state, conn, message, nowMs, effects);
-    if (!state.agent && state.pen?.conn && !state.placing) seekAgent(state, nowMs, 0, null);
+    if (!state.agent && !state.paused && state.pen?.conn && !state.placing) seekAgent(state, nowMs, 0, null);
     return;
   }
   if (!greeted(state, conn, effects)) return;
@@ -158,6 +156,13 @@ function onClientMessage(
       return onTake(state, conn, nowMs, effects);
     case "yielded":
       return onYielded(state, conn, effects);
+    case "topUp":
+      effects.push({ type: "topUp" });
+      return;
+    case "stopAt":
+      if (!holdsPen(state, conn)) effects.push(refused(conn, "R3", REFUSALS.R3));
+      else effects.push({ type: "stopAt", credits: message.credits });
+      return;
     case "settings": {
       if (!holdsPen(state, conn)) {
         effects.push(refused(conn, "R3", REFUSALS.R3));
@@ -196,113 +201,3 @@ function onChunk(
     effects.push(refused(conn, "R9", REFUSALS.R9));
   else effects.push({ type: "saveChunk", conn, header, bytes });
 }
-
-function onAgentJoined(
-  state: SessionState,
-  { conn, agentId, placement }: Extract<SessionEvent, { type: "agentJoined" }>,
-  nowMs: number,
-  effects: SessionEffect[],
-): void {
-  if (placement < state.placement) {
-    effects.push({ type: "close", conn, why: "old_placement" });
-    return;
-  }
-  const before = loseAgent(state, effects);
-  if (before) effects.push({ type: "close", conn: before.conn, why: "old_placement" });
-  if (placement > state.placement) {
-    state.placement = placement;
-    effects.push(remember(state));
-  }
-  state.agent = {
-    conn,
-    agentId,
-    placement,
-    name: agentId,
-    painter: false,
-    expectMs: 0,
-    can: [],
-    attached: false,
-    turnOpen: false,
-    answerByMs: nowMs + OVERDUE_FLOOR_MS,
-    patientUntilMs: 0,
-    tookMs: [],
-    strikes: 0,
-    progressAtMs: -Infinity,
-  };
-}
-
-function onAttach(
-  state: SessionState,
-  agent: AgentSeat,
-  attach: Extract<AgentToSession, { type: "attach" }>,
-  nowMs: number,
-  effects: SessionEffect[],
-): void {
-  if (attach.protocol !== LIVE_PROTOCOL) {
-    effects.push({ type: "close", conn: agent.conn, why: "protocol_version" });
-    replaceAgent(state, nowMs, effects);
-    return;
-  }
-  const { name, painter, expectMs, can = [] } = attach;
-  Object.assign(agent, { attached: true, name, painter, expectMs, can, answerByMs: null });
-  state.placing = null;
-  state.activeAtMs = nowMs;
-  effects.push({ type: "holdAgent", conn: agent.conn, name, painter, expectMs, can });
-  if (attach.can)
-    effects.push({
-      type: "toAgent",
-      conn: agent.conn,
-      message: { type: "attached", can: [...ABILITIES] },
-    });
-  if (state.settings)
-    effects.push({ type: "toAgent", conn: agent.conn, message: { type: "settings", ...state.settings } });
-  askNewAgent(state, agent, nowMs, effects);
-  setStatus(state, liveStatus(agent), effects);
-  effects.push({ type: "alarm", atMs: idleAtMs(state) });
-}
-
-function onWoke(
-  state: SessionState,
-  { clients, agents, settings }: Extract<SessionEvent, { type: "woke" }>,
-  effects: SessionEffect[],
-): void {
-  for (const { conn, clientId, can } of clients) {
-    state.clients.set(conn, { conn, clientId, can });
-    if (clientId !== null && state.pen?.clientId === clientId) state.pen.conn = conn;
-  }
-  state.settings = settings;
-  // Whatever came would have woken the object: nothing was drawn while it slept.
-  state.activeAtMs = -Infinity;
-  const agent = agents.find((note) => note.attached !== null && note.placement === state.placement);
-  for (const other of agents) {
-    // Half greeted, or of an older placement: it dials again if it may.
-    if (other !== agent) effects.push({ type: "close", conn: other.conn, why: "going_away" });
-  }
-  if (!agent?.attached) return;
-  const { conn, agentId, placement, attached } = agent;
-  // Objects sleep when nothing is owed, and then the turn stands open: assume so, and ask.
-  const rest = {
-    attached: true,
-    turnOpen: true,
-    answerByMs: null,
-    patientUntilMs: 0,
-    tookMs: [],
-    strikes: 0,
-    progressAtMs: -Infinity,
-  };
-  state.agent = { conn, agentId, placement, ...attached, ...rest };
-  state.status = liveStatus(state.agent);
-  state.wantOwed = true;
-  effects.push({
-    type: "toAgent",
-    conn: agent.conn,
-    message: { type: "sync", generation: state.generation },
-  });
-}
-
-const liveStatus = ({ name, painter, can }: AgentSeat): SessionStatus => ({
-  state: "live",
-  agent: name,
-  painter,
-  ...(can.length > 0 && { can: [...can] }),
-});

@@ -1,6 +1,7 @@
 /** A session on a table: its clock is moved by hand, its agents and clients are names. For tests alone. */
 import {
   ABILITIES,
+  AGENT_ABILITIES,
   FRAME_HEADER_BYTES,
   LIVE_PROTOCOL,
   encodeMessage,
@@ -147,7 +148,7 @@ export function resting(): Table {
   table.join("c1", "tab-of-c1", "free", [...ABILITIES]);
   table.settings("c1");
   table.agentJoins("a1");
-  table.attach("a1", 200, LIVE_PROTOCOL, [...ABILITIES]);
+  table.attach("a1", 200, LIVE_PROTOCOL, [...AGENT_ABILITIES]);
   table.turn();
   table.answer(table.frame(1, { quality: "full", pause: true }));
   return table;
