@@ -162,7 +162,9 @@ function heard(state: ClientState, nowMs: number): void {
 }
 
 const pingEvery = (state: ClientState): number =>
-  state.holder === "you" && owes(state) !== "nothing" && !isPaused(state) ? PING_OWED_EVERY_MS : PING_EVERY_MS;
+  state.holder === "you" && owes(state) !== "nothing" && !isPaused(state)
+    ? PING_OWED_EVERY_MS
+    : PING_EVERY_MS;
 
 function onClosed(state: ClientState, code: number, nowMs: number, random: () => number): void {
   if (state.connection === "stopped") return;

@@ -28,6 +28,8 @@ export type SessionEvent =
   | { type: "clientMessage"; conn: Conn; message: ClientMessage }
   | { type: "frame"; conn: Conn; header: FrameHeader; message: Uint8Array }
   | { type: "chunk"; conn: Conn; header: ChunkHeader; bytes: Uint8Array }
+  /** Pieces of the stroke log, as it is stored. */
+  | { type: "logRead"; chunks: number }
   /** This sketch is a copy of another: its log and its epochs go on from there. */
   | { type: "adopted"; epoch: number; chunks: number }
   | { type: "chunkStored"; conn: Conn; chunkId: number; index: number }
@@ -72,7 +74,7 @@ export type SessionEffect =
   | { type: "close"; conn: Conn; why: CloseWhy }
   | { type: "place"; placement: number; avoid: string | null }
   | { type: "release"; agentId: string | null; frameMs: number | null }
-  | { type: "remember"; remembered: Omit<Remembered, "generation" | "chunks"> }
+  | { type: "remember"; remembered: Omit<Remembered, "generation"> }
   /** The settings a later wake will need, kept with the pen's socket. */
   | { type: "holdSettings"; conn: Conn; settingsVersion: number; settings: Settings }
   | { type: "holdClient"; conn: Conn; clientId: string; can: readonly Ability[] }

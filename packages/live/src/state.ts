@@ -90,6 +90,7 @@ export interface SessionState {
   /** Of the canvas of this version, the variations that were answered. */
   variations: { version: number; done: number[] } | null;
 
+  /** Pieces of the stroke log; said by whoever can read it, before anybody is greeted. */
   chunks: number;
   activeAtMs: number;
   emptySinceMs: number | null;
@@ -108,7 +109,6 @@ export interface Remembered {
   epoch: number;
   penClientId: string | null;
   placement: number;
-  chunks: number;
 }
 
 export function createSessionState(remembered: Remembered, nowMs: number): SessionState {
@@ -132,7 +132,7 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
     waiting: null,
     inFlight: [],
     variations: null,
-    chunks: remembered.chunks,
+    chunks: 0,
     activeAtMs: nowMs,
     emptySinceMs: nowMs,
     counts: {

@@ -86,6 +86,9 @@ function apply(
         message: { type: "saved", chunkId: event.chunkId, index: event.index },
       });
       return;
+    case "logRead":
+      state.chunks = Math.max(state.chunks, event.chunks);
+      return;
     case "adopted":
       state.epoch = Math.max(state.epoch, event.epoch);
       state.chunks = Math.max(state.chunks, event.chunks);

@@ -1,4 +1,5 @@
-import type { MeteredPicture, PauseReason, TurnOutcome } from "./state.ts";
+import type { PauseReason } from "@llamasketch/contract";
+import type { MeteredPicture, TurnOutcome } from "./state.ts";
 
 export type MeterEvent =
   /** Something new was drawn and wants a picture. */
@@ -21,14 +22,16 @@ export type MeterEvent =
       beganAtMs: number;
       /** From the session's beginning. */
       captured: number;
+      /** Free to use; null when that is not known. */
+      available: number | null;
       /** The last window settled; -1 before any. */
       lastWindowMs: number;
       pictures: readonly MeteredPicture[];
     }
   /** Spending stops once so much was spent on this sketch, all in all. */
   | { type: "stopAt"; credits: number | null }
-  /** There may be credits again. */
-  | { type: "toppedUp" }
+  /** There may be credits again; `available`: what there is, when that is known. */
+  | { type: "toppedUp"; available: number | null }
   | { type: "tick" }
   /** The session ends, or is being moved: what is open is settled. */
   | { type: "closing" };

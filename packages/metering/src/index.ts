@@ -1,10 +1,10 @@
 export type { MeterEffect, MeterEvent } from "./events.ts";
 export {
   createMeter,
+  heldCredits,
   spentCredits,
   type MeteredPicture,
   type MeterState,
-  type PauseReason,
   type Turn,
   type TurnOutcome,
 } from "./state.ts";

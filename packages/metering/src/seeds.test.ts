@@ -64,6 +64,7 @@ function live(seed: number): { ledger: TestLedger; problems: string[] } {
       held: last?.held ?? 0,
       beganAtMs: last?.atMs ?? nowMs,
       captured: ledger.captured,
+      available: ledger.free,
       lastWindowMs: last?.lastWindowMs ?? -1,
       pictures: stored.filter(({ windowMs }) => windowMs !== null && windowMs > (last?.lastWindowMs ?? -1)),
     });

@@ -1,3 +1,5 @@
+import type { PauseReason } from "@llamasketch/contract";
+
 /** One session's meter: which ten seconds are paid, which block of credits they come from, and whether more may be drawn. */
 
 /** A stored picture, for the manifest of its block. `windowMs`: when its window began (Unix ms); null when it is free. */
@@ -19,8 +21,6 @@ export interface TurnOutcome {
   available: number;
   expiresAtMs: number;
 }
-
-export type PauseReason = "no_credits" | "limit" | "ledger_stalled";
 
 export interface Turn {
   seq: number;
@@ -82,6 +82,12 @@ export const createMeter = (nextSeq: number, captured: number): MeterState => ({
 export function spentCredits({ captured, turn, pictures, block, lastWindowMs }: MeterState): number {
   const due = turn ? Math.min(turn.held, turn.windows) : 0;
   return captured + due + Math.min(block?.held ?? 0, paidWindows(pictures, lastWindowMs));
+}
+
+/** Held for this session, and not spent on what is stored already. */
+export function heldCredits({ turn, pictures, block, lastWindowMs }: MeterState): number {
+  const ending = turn ? turn.held - Math.min(turn.held, turn.windows) : 0;
+  return ending + (block ? block.held - Math.min(block.held, paidWindows(pictures, lastWindowMs)) : 0);
 }
 
 /** Windows that `pictures` pay: each once, none that was dealt with before. */

@@ -201,7 +201,7 @@ describe("drawing pauses", () => {
     expect(bench.state.paused).toBe("no_credits");
     bench.wait(LIVE_IDLE_MS);
     if (bench.state.turn) bench.answer(0, 0, 5);
-    bench.say({ type: "toppedUp" });
+    bench.say({ type: "toppedUp", available: null });
     bench.answer(2, 0, 3);
     expect(bench.state.paused).toBeNull();
     expect(bench.effects.at(-1)).toEqual({ type: "changed" });
@@ -247,6 +247,7 @@ it("LM11 a new life ends what an earlier one held before it begins anything", ()
     held: 6,
     beganAtMs: 890_000,
     captured: 7,
+    available: 30,
     lastWindowMs: 880_000,
     pictures: [picture],
   });

@@ -1,12 +1,12 @@
-import { LIVE_GRACE_WINDOWS, LIVE_HOLD_MS, LIVE_IDLE_MS, LIVE_WINDOW_MS } from "@llamasketch/contract";
-import type { MeterEffect, MeterEvent } from "./events.ts";
 import {
-  paidWindows,
-  spentCredits,
-  type MeteredPicture,
-  type MeterState,
+  LIVE_GRACE_WINDOWS,
+  LIVE_HOLD_MS,
+  LIVE_IDLE_MS,
+  LIVE_WINDOW_MS,
   type PauseReason,
-} from "./state.ts";
+} from "@llamasketch/contract";
+import type { MeterEffect, MeterEvent } from "./events.ts";
+import { paidWindows, spentCredits, type MeteredPicture, type MeterState } from "./state.ts";
 
 /** The ledger is asked again after this long without an answer, doubled with every try. */
 const RETRY_MS = 500;
@@ -57,6 +57,7 @@ function perform(state: MeterState, event: MeterEvent, nowMs: number, effects: M
       return;
     case "toppedUp":
       state.mayAskAgain = true;
+      if (event.available !== null) state.available = event.available;
       if (state.paused === "no_credits") sayTurn(state, true, nowMs, effects);
       return;
     case "closing":
@@ -203,13 +204,14 @@ function turned(
 
 /** LM11: what another life of this session held is ended before anything of this one is begun. */
 function recovered(state: MeterState, event: Extract<MeterEvent, { type: "recovered" }>): void {
-  const { nextSeq, held, beganAtMs, lastWindowMs, captured, pictures } = event;
+  const { nextSeq, held, beganAtMs, lastWindowMs, captured, available, pictures } = event;
   const mine = state.pictures.filter(
     (picture) => !pictures.some((one) => one.pictureId === picture.pictureId),
   );
   state.turn = null;
   state.nextSeq = nextSeq;
   state.captured = captured;
+  state.available = available;
   state.lastWindowMs = lastWindowMs;
   state.pictures = [...pictures, ...mine];
   // Due at once.
