@@ -11,7 +11,7 @@ export default defineConfig({
           include: [
             "packages/*/src/**/*.test.ts",
             "gpu-agent/src/**/*.test.ts",
-            "web/src/**/*.test.ts",
+            "web/{src,build,service-worker}/**/*.test.ts",
             "bench/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],

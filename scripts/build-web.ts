@@ -10,7 +10,7 @@ const SKIPPED = new Set(["node_modules", "dist", "e2e"]);
 /** Builds the web app into `web/dist`, unless nothing it is made of has changed. */
 export function buildWeb(): void {
   const stampFile = join(root, ".tmp", "web-build");
-  const stamp = hashOf(INPUTS.map((path) => join(root, path)));
+  const stamp = `${hashOf(INPUTS.map((path) => join(root, path)))} ${process.env.PUBLIC_ORIGIN ?? ""}`;
   const built = existsSync(join(root, "web/dist/index.html")) && existsSync(stampFile);
   if (built && readFileSync(stampFile, "utf8") === stamp) return;
   const run = spawnSync(
@@ -18,6 +18,8 @@ export function buildWeb(): void {
     [join(root, "web/node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"],
     {
       cwd: join(root, "web"),
+      // Whoever builds it, a test too, builds what is shipped.
+      env: { ...process.env, NODE_ENV: "production" },
       stdio: ["ignore", "inherit", "inherit"],
     },
   );

@@ -1,7 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
-const NAMES = ["COOKIE_KEYS", "TICKET_KEYS", "AGENT_TOKEN", "OPERATOR_TOKEN"] as const;
+const NAMES = [
+  "COOKIE_KEYS",
+  "TICKET_KEYS",
+  "ADDRESS_KEYS",
+  "TURNSTILE_SECRET",
+  "AGENT_TOKEN",
+  "OPERATOR_TOKEN",
+] as const;
 export type LocalSecrets = Record<(typeof NAMES)[number], string>;
 
 /** Reads local secrets from `file`, making what is missing. The file is ignored by git and readable by its owner only. */

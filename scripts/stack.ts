@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { startTurnstileDouble } from "../packages/testing/src/turnstile.ts";
 import { buildWeb } from "./build-web.ts";
 import { root } from "./root.ts";
 import { localSecrets, type LocalSecrets } from "./secrets.ts";
@@ -62,6 +63,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     "--env-file",
     envFile,
   );
+  // Cloudflare's own is not asked for a machine of one's own: the double takes its place.
+  const turnstile = await startTurnstileDouble(secrets.TURNSTILE_SECRET);
+  args.push("--var", `TURNSTILE_URL:${turnstile.url}`, "--var", "TURNSTILE_SITE_KEY:local");
   args.push("--show-interactive-dev-session=false", "--log-level", "warn");
   const note = (what: string) => () => options.log(`${what} was silent and is being started again`);
   const worker = new Supervised({
@@ -76,6 +80,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const children = [worker];
   const stop = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.stop()));
+    turnstile.close();
   };
   try {
     await worker.start();

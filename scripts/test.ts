@@ -21,6 +21,7 @@ const TSC_PROJECTS = [
   "gpu-agent",
   "scripts",
   "web",
+  "web/service-worker",
   "tsconfig.test.json",
 ];
 

@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { startTurnstileDouble } from "@llamasketch/testing/turnstile";
 import { defineConfig } from "vitest/config";
 import { SECRETS } from "./test/secrets.ts";
 
@@ -16,7 +17,12 @@ export default defineConfig(async () => ({
     cloudflareTest({
       wrangler: { configPath: at("../wrangler.toml") },
       miniflare: {
-        bindings: { ...SECRETS, TEST_MIGRATIONS: await readD1Migrations(at("../migrations")) },
+        bindings: {
+          ...SECRETS,
+          TURNSTILE_URL: (await startTurnstileDouble(SECRETS.TURNSTILE_SECRET)).url,
+          TURNSTILE_SITE_KEY: "local",
+          TEST_MIGRATIONS: await readD1Migrations(at("../migrations")),
+        },
         // Empty, for the tests of the migrations themselves.
         d1Databases: ["SPARE_DB"],
       },

@@ -2,7 +2,8 @@ import { readHeader } from "@llamasketch/contract";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { canvasAt, findMark } from "../src/drawing/canvas-at.ts";
-import { decodeOperations, type Operation } from "../src/drawing/operation.ts";
+import type { Operation } from "../src/drawing/operation.ts";
+import { decodeOperations } from "../src/drawing/parse-operation.ts";
 import { addHarness } from "./harness.ts";
 import type { Harness } from "./harness-entry.ts";
 import {

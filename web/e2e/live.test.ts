@@ -50,7 +50,8 @@ afterAll(() => stage?.close());
 async function pixels(page: Page): Promise<number[]> {
   const png = await page.locator('[data-testid="picture"]').screenshot();
   return page.evaluate(async (base64) => {
-    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes]));
     const canvas = new OffscreenCanvas(64, 64);
     const context = canvas.getContext("2d");
     if (!context) return [];

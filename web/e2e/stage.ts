@@ -2,13 +2,16 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { launchBrowser, type LaunchedBrowser } from "@llamasketch/testing";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { root, startStack, type Stack } from "../../scripts/stack.ts";
+
+/** A page that has not answered by then will not. */
+const ACTION_TIMEOUT_MS = 15_000;
 
 export interface Stage {
   stack: Stack;
-  desktop(): Promise<{ context: BrowserContext; page: Page }>;
-  phone(): Promise<{ context: BrowserContext; page: Page }>;
+  desktop(more?: BrowserContextOptions): Promise<{ context: BrowserContext; page: Page }>;
+  phone(more?: BrowserContextOptions): Promise<{ context: BrowserContext; page: Page }>;
   /** Saves what the page looks like, for people to look at. */
   shoot(page: Page, name: string): Promise<void>;
   close(): Promise<void>;
@@ -20,20 +23,27 @@ export async function openStage(name: string): Promise<Stage> {
   mkdirSync(shots, { recursive: true });
   const stack = await startStack({ port: 0, stateDir, painter: true, log: () => undefined });
   const launched: LaunchedBrowser = await launchBrowser(join(root, ".tmp"));
-  const open = async (options: Parameters<typeof launched.browser.newContext>[0]) => {
-    const context = await launched.browser.newContext({ baseURL: stack.url, ...options });
+  const open = async (options: BrowserContextOptions) => {
+    const context = await launched.browser.newContext({
+      baseURL: stack.url,
+      // Every test sees the page as it is built; those of the offline page say otherwise.
+      serviceWorkers: "block",
+      ...options,
+    });
+    context.setDefaultTimeout(ACTION_TIMEOUT_MS);
     return { context, page: await context.newPage() };
   };
   return {
     stack,
-    desktop: () => open({ viewport: { width: 1440, height: 900 }, colorScheme: "dark" }),
-    phone: () =>
+    desktop: (more) => open({ viewport: { width: 1440, height: 900 }, colorScheme: "dark", ...more }),
+    phone: (more) =>
       open({
         viewport: { width: 390, height: 844 },
         deviceScaleFactor: 2,
         hasTouch: true,
         isMobile: true,
         colorScheme: "dark",
+        ...more,
       }),
     shoot: async (page, shot) => {
       await page.screenshot({ path: join(shots, `${shot}.png`) });

@@ -1,6 +1,15 @@
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
+import { followInstaller } from "./page/installer.ts";
+import { followVersion } from "./offline/follow-version.ts";
+import { followPreferences } from "./page/preferences.ts";
 import { router } from "./router.tsx";
+import { language } from "./words/translated.ts";
+
+document.documentElement.lang = language;
+followPreferences();
+followInstaller();
+followVersion();
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<RouterProvider router={router} />);

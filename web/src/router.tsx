@@ -1,15 +1,10 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { CrashPage } from "./page/crash-page.tsx";
 import { NotFoundPage } from "./page/not-found-page.tsx";
+import { RootLayout } from "./page/root-layout.tsx";
 import { SketchPage } from "./sketch/sketch-page.tsx";
 
-const rootRoute = createRootRoute({ component: Outlet });
+const rootRoute = createRootRoute({ component: RootLayout });
 
 /** `/` and `/s/:id` are one page: the address follows the sketch without a new mount. */
 const sketchLayout = createRoute({ getParentRoute: () => rootRoute, id: "sketch", component: SketchPage });

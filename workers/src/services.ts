@@ -3,7 +3,10 @@ import { drizzle } from "drizzle-orm/d1";
 import { createAccountStore } from "./accounts/store.ts";
 import { readEnvironment, type Config, type Secrets } from "./config.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
+import { createFreeStore } from "./free/store.ts";
+import { createBalanceStore } from "./ledger/balance-store.ts";
 import { createLedgerStore } from "./ledger/store.ts";
+import { createWatchStore } from "./ledger/watch-store.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
 import { createCommit } from "./spine/commit.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
@@ -25,16 +28,22 @@ export type Services = ReturnType<typeof services>;
 export function services(env: Bindings) {
   const { config, secrets }: { config: Config; secrets: Secrets } = readEnvironment(env);
   const db = drizzle(env.DB);
+  const written = { rows: 0 };
   return {
     config,
     secrets,
     media: env.MEDIA,
-    commit: createCommit(db),
+    commit: createCommit(db, written),
+    /** Rows written through `commit` since this was made. */
+    written,
     accounts: createAccountStore(db),
     sketches: createSketchStore(db),
     pictures: createPictureStore(db),
     copies: createCopyStore(db),
     ledger: createLedgerStore(db, env.DB),
+    balances: createBalanceStore(db),
+    watch: createWatchStore(db),
+    free: createFreeStore(db),
     outbox: createOutboxStore(db),
     tickets: createTickets(secrets.ticketKeys),
     /** Wakes the consumer; the outbox row, not this message, is the truth. */

@@ -1,5 +1,8 @@
 /** Table of contents: fetch, queue, scheduled, objects. */
 import { app } from "./app.ts";
+import { checkLedger } from "./cron/check-ledger.ts";
+import { expireBuckets } from "./cron/expire-buckets.ts";
+import { sweepHolds, type WorkJudges } from "./cron/sweep-holds.ts";
 import { sweepOutbox } from "./cron/sweep-outbox.ts";
 import { services, type Bindings } from "./services.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
@@ -15,6 +18,8 @@ const EFFECTS: OutboxHandlers = {
   copy_sketch: copySketch,
   purge_object: purgeObject,
 };
+/** Each kind of work that holds credits says here whether one of it still goes on. */
+const WORK: WorkJudges = {};
 
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
@@ -30,6 +35,11 @@ export default {
     }
   },
   async scheduled(_controller, env) {
-    await sweepOutbox(services(env), EFFECTS, Date.now());
+    const known = services(env);
+    const nowMs = Date.now();
+    await sweepOutbox(known, EFFECTS, nowMs);
+    await sweepHolds(known, WORK, nowMs);
+    await expireBuckets(known, nowMs);
+    await checkLedger(known, WORK, nowMs);
   },
 } satisfies ExportedHandler<Bindings, { outboxId: string }>;

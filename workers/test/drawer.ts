@@ -25,6 +25,7 @@ export const newClientId = (): string => `client-${String(++clients).padStart(6,
 export interface DrawerOptions {
   clientId?: string;
   pen?: "free" | "take" | "watch";
+  can?: string[];
 }
 
 export class Drawer {
@@ -51,7 +52,7 @@ export class Drawer {
   /** Dialled and greeted; what was said to it is still in the inbox, except its pen. */
   static async join(owned: Owned, options: DrawerOptions = {}): Promise<Drawer> {
     const drawer = await Drawer.dial(owned, options.clientId);
-    drawer.hello(options.pen);
+    drawer.hello(options.pen, options.can);
     await drawer.take("pen");
     return drawer;
   }
@@ -63,8 +64,8 @@ export class Drawer {
     return drawer;
   }
 
-  hello(pen: "free" | "take" | "watch" = "free"): void {
-    this.wire.send({ type: "hello", protocol: LIVE_PROTOCOL, clientId: this.clientId, pen });
+  hello(pen: "free" | "take" | "watch" = "free", can?: string[]): void {
+    this.wire.send({ type: "hello", protocol: LIVE_PROTOCOL, clientId: this.clientId, pen, can });
   }
 
   settings(changes: Partial<Settings> = {}): void {

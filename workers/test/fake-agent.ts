@@ -25,6 +25,8 @@ export interface AgentOptions {
   onFrame?: (link: SessionLink, header: FrameHeader) => void;
   /** What it does with a place given to it; by default it dials. */
   onAssign?: (agent: FakeAgent, assignment: Assignment) => void;
+  /** What it says it can, beyond the first rules. */
+  can?: string[];
   /** Says nothing on the session's socket by itself: no attach, no turn. */
   mute?: boolean;
 }
@@ -52,8 +54,8 @@ export class SessionLink {
     });
   }
 
-  attach(name = "fake"): void {
-    this.wire.send({ type: "attach", protocol: LIVE_PROTOCOL, name, painter: false, expectMs: 50 });
+  attach(name = "fake", can?: string[]): void {
+    this.wire.send({ type: "attach", protocol: LIVE_PROTOCOL, name, painter: false, expectMs: 50, can });
   }
   turn(): void {
     this.wire.send({ type: "turn" });
@@ -186,7 +188,7 @@ export class FakeAgent {
     const link = new SessionLink(wire, assignment, onFrame);
     this.links.push(link);
     if (!this.#options.mute) {
-      link.attach(this.agentId);
+      link.attach(this.agentId, this.#options.can);
       link.turn();
     }
     return link;

@@ -6,6 +6,7 @@ export * from "./http.ts";
 export * from "./ids.ts";
 export * from "./image-head.ts";
 export * from "./live.ts";
+export * from "./plans.ts";
 export * from "./read-message.ts";
 export * from "./timing.ts";
 export * from "./variation.ts";

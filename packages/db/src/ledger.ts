@@ -100,3 +100,34 @@ export const liveBlocks = sqliteTable(
 );
 
 export type LiveBlockRow = typeof liveBlocks.$inferSelect;
+
+export const freeSalts = sqliteTable("free_salts", {
+  day: text("day").primaryKey(),
+  salt: text("salt").notNull(),
+  createdAt: integer("created_at").notNull(),
+});
+
+export const freeSessions = sqliteTable(
+  "free_sessions",
+  {
+    userId: text("user_id").notNull(),
+    holderId: text("holder_id").notNull(),
+    sessionId: text("session_id").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.holderId, table.sessionId] })],
+);
+
+export const ledgerChecks = sqliteTable("ledger_checks", {
+  day: text("day").primaryKey(),
+  at: integer("at").notNull(),
+  divergences: integer("divergences").notNull(),
+});
+
+export const operatorAlarms = sqliteTable("operator_alarms", {
+  id: text("id").primaryKey(),
+  kind: text("kind").notNull(),
+  subject: text("subject").notNull(),
+  detail: text("detail").notNull(),
+  raisedAt: integer("raised_at").notNull(),
+});

@@ -32,3 +32,9 @@ export function insertOperation(row: OperationRow, unless?: SqlStatement): SqlSt
     ? { sql: `${into} SELECT ${holes} WHERE NOT (${unless.sql})`, params: [...values, ...unless.params] }
     : { sql: `${into} VALUES (${holes})`, params: values };
 }
+
+/** The condition that something was said under this id already. */
+export const operationKnown = (id: string): SqlStatement => ({
+  sql: "EXISTS (SELECT 1 FROM ledger_operations WHERE id = ?)",
+  params: [id],
+});

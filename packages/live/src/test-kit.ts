@@ -19,7 +19,7 @@ import { createSessionState, type Remembered, type SessionState } from "./state.
 import { nextDeadlineMs, step } from "./step.ts";
 
 export const WORDS = { prompt: "a house at dusk", strength: 0.5, seed: 7 };
-const FRESH: Remembered = { generation: 1, epoch: 0, penClientId: null, placement: 0, chunks: 0 };
+const FRESH: Remembered = { generation: 1, epoch: 0, penClientId: null, placement: 0 };
 
 /** The least that passes for a whole PNG of this size. */
 export function png(widthPx: number, heightPx: number, padding = 0): Uint8Array {

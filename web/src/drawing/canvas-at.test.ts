@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { canvasAt, findMark } from "./canvas-at.ts";
 import { DrawingHistory } from "./history.ts";
-import { decodeOperations, encodeOperations, type MarkOperation, type Operation } from "./operation.ts";
+import { encodeOperations, type MarkOperation, type Operation } from "./operation.ts";
+import { decodeOperations } from "./parse-operation.ts";
 import type { StrokeOperation } from "./operation.ts";
 
 const stroke = (id: string, points = 1): StrokeOperation => ({
@@ -21,9 +22,9 @@ const mark = (version: number, after: string | null, growing?: StrokeOperation):
   ...(growing && { growing }),
 });
 const shown = (operations: readonly Operation[] | null): string[] =>
-  DrawingHistory.replay(operations ?? [])
-    .visibleStrokes()
-    .map((each) => `${each.id}:${each.points.length}`);
+  DrawingHistory.replay(operations ?? []).page.ink.flatMap(({ items }) =>
+    items.flatMap((each) => (each.op === "stroke" ? [`${each.id}:${each.points.length}`] : [])),
+  );
 
 describe("the canvas of a kept picture", () => {
   const log: Operation[] = [

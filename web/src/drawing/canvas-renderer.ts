@@ -1,4 +1,5 @@
-import type { Operation, StrokeOperation } from "./operation.ts";
+import type { InkLayer, Operation, StrokeOperation } from "./operation.ts";
+import type { FilledArea } from "./page-raster.ts";
 import type { EncodedPage, RasterAnswer, RasterRequest } from "./raster-messages.ts";
 
 /** A drawing painted in a worker of its own: what it is asked for shows all that was given to it before. */
@@ -11,9 +12,9 @@ export class CanvasRenderer {
     this.#worker.onerror = () => this.#asked.shift()?.(null);
   }
 
-  /** Begins anew with `operations`. */
-  load(operations: readonly Operation[]): void {
-    this.#tell({ type: "load", operations });
+  /** Begins anew with `operations`; a long log that comes as bytes is read in the worker. */
+  load(operations: readonly Operation[], log: Uint8Array = new Uint8Array()): void {
+    this.#tell({ type: "load", log, operations });
   }
 
   add(operation: Operation): void {
@@ -34,6 +35,12 @@ export class CanvasRenderer {
   async bitmap(sidePx: number): Promise<ImageBitmap | null> {
     const answer = await this.#ask({ type: "bitmap", sidePx });
     return answer?.type === "bitmap" ? answer.bitmap : null;
+  }
+
+  /** Where a fill from this point of the page would go; null when nowhere. */
+  async flood(x: number, y: number, layer: InkLayer): Promise<FilledArea | null> {
+    const answer = await this.#ask({ type: "flood", x, y, layer });
+    return answer?.type === "flooded" ? answer.area : null;
   }
 
   stop(): void {

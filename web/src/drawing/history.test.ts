@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DrawingHistory } from "./history.ts";
-import type { Operation, StrokeOperation } from "./operation.ts";
+import type { Operation, SetOperation, StrokeOperation } from "./operation.ts";
+import { samePage } from "./page-state.ts";
 
 const stroke = (id: string, joins = false): StrokeOperation => ({
   op: "stroke",
@@ -13,10 +14,9 @@ const stroke = (id: string, joins = false): StrokeOperation => ({
 });
 let count = 0;
 const act = (op: "undo" | "redo" | "clear"): Operation => ({ op, id: `act${count++}` });
-const shown = (...operations: Operation[]): string[] =>
-  DrawingHistory.replay(operations)
-    .visibleStrokes()
-    .map((each) => each.id);
+const inkOf = (history: DrawingHistory, layer = 0): string[] =>
+  (history.page.ink[layer]?.items ?? []).map((each) => each.id);
+const shown = (...operations: Operation[]): string[] => inkOf(DrawingHistory.replay(operations));
 
 describe("replay", () => {
   test("shows strokes in order", () => {
@@ -62,14 +62,86 @@ describe("replay", () => {
     expect(shown(stroke("a"), stroke("b"), undo, stroke("b"), undo)).toEqual(["a"]);
   });
 
-  test("says what each operation did to the page", () => {
+  test("says whether the page changed", () => {
     const history = new DrawingHistory();
-    expect(history.apply(act("clear"))).toBe("nothing");
-    expect(history.apply(stroke("a"))).toBe("added");
-    expect(history.apply(stroke("a"))).toBe("nothing");
-    expect(history.apply(act("clear"))).toBe("repaint");
+    expect(history.apply(act("clear"))).toBe(false);
+    expect(history.apply(stroke("a"))).toBe(true);
+    expect(history.apply(stroke("a"))).toBe(false);
+    expect(history.apply(act("clear"))).toBe(true);
     expect([history.canUndo, history.canRedo, history.isBlank]).toEqual([true, false, true]);
-    expect(history.apply(act("undo"))).toBe("repaint");
+    expect(history.apply(act("undo"))).toBe(true);
     expect([history.canUndo, history.canRedo, history.isBlank]).toEqual([true, true, false]);
+  });
+});
+
+describe("layers", () => {
+  const place = { x: 512, y: 512, width: 600, height: 400, angle: 0 };
+  const image: Operation = { op: "image", id: "photo", place, opacity: 1 };
+  const set = (change: Omit<SetOperation, "op" | "id">): Operation => ({
+    op: "set",
+    id: `set${count++}`,
+    ...change,
+  });
+  const upper = (id: string): Operation => ({ ...stroke(id), layer: 1 });
+
+  test("ink goes to its own, and one can be cleared alone", () => {
+    const history = DrawingHistory.replay([stroke("a"), upper("b"), stroke("c")]);
+    expect([inkOf(history, 0), inkOf(history, 1)]).toEqual([["a", "c"], ["b"]]);
+    history.apply({ op: "clear", id: "x", layer: 0 });
+    expect([inkOf(history, 0), inkOf(history, 1)]).toEqual([[], ["b"]]);
+    expect(history.apply({ op: "clear", id: "y", layer: 0 })).toBe(false);
+    history.apply(act("undo"));
+    expect([inkOf(history, 0), inkOf(history, 1)]).toEqual([["a", "c"], ["b"]]);
+  });
+
+  test("an image is placed, moved, faded, hidden and removed, each undone alone", () => {
+    const history = DrawingHistory.replay([image]);
+    expect(history.isBlank).toBe(false);
+    history.apply(set({ target: "photo", opacity: 0.5 }));
+    history.apply(set({ target: "photo", hidden: true }));
+    history.apply(set({ target: "photo", place: { ...place, x: 100 } }));
+    expect(history.page.images).toEqual([
+      { id: "photo", place: { ...place, x: 100 }, opacity: 0.5, isHidden: true },
+    ]);
+    history.apply(set({ target: "photo", removed: true }));
+    expect(history.page.images).toEqual([]);
+    expect(history.isBlank).toBe(true);
+    for (let n = 0; n < 4; n++) history.apply(act("undo"));
+    expect(history.page.images).toEqual([{ id: "photo", place, opacity: 1, isHidden: false }]);
+    for (let n = 0; n < 3; n++) history.apply(act("redo"));
+    expect(history.page.images[0]?.place.x).toBe(100);
+  });
+
+  test("changes that join are undone as one", () => {
+    const history = DrawingHistory.replay([stroke("a"), set({ target: "ink0", opacity: 0.9 })]);
+    history.apply(set({ target: "ink0", opacity: 0.6, joins: true }));
+    history.apply(set({ target: "ink0", opacity: 0.3, joins: true }));
+    expect(history.page.ink[0]?.opacity).toBe(0.3);
+    history.apply(act("undo"));
+    expect(history.page.ink[0]?.opacity).toBe(1);
+    history.apply(act("redo"));
+    expect(history.page.ink[0]?.opacity).toBe(0.3);
+  });
+
+  test("clearing the page takes images too, and shows hidden layers again", () => {
+    const history = DrawingHistory.replay([image, stroke("a"), set({ target: "ink0", hidden: true })]);
+    history.apply(act("clear"));
+    expect([history.page.images, history.page.ink[0]?.isHidden, history.isBlank]).toEqual([[], false, true]);
+    history.apply(act("undo"));
+    expect([history.page.images.length, history.page.ink[0]?.isHidden]).toEqual([1, true]);
+  });
+
+  test("an image's bytes are no change of the page", () => {
+    const history = new DrawingHistory();
+    expect(history.apply({ op: "bytes", id: "p", of: "photo", part: 0, parts: 1, data: "" })).toBe(false);
+    expect(history.canUndo).toBe(false);
+  });
+
+  test("two pages are the same when they look the same", () => {
+    const page = (...operations: Operation[]) => DrawingHistory.replay(operations).page;
+    expect(samePage(page(stroke("a"), image), page(stroke("a"), stroke("b"), act("undo"), image))).toBe(true);
+    expect(samePage(page(stroke("a")), page(upper("a")))).toBe(false);
+    expect(samePage(page(image), page(image, set({ target: "photo", opacity: 0.4 })))).toBe(false);
+    expect(samePage(page(), page(stroke("a")))).toBe(false);
   });
 });

@@ -1,10 +1,5 @@
-import type { Operation, StrokeOperation } from "./operation.ts";
-
-/** One movement of the hand, or a cleared page: what one undo takes back. */
-type Mark = { kind: "ink"; strokes: StrokeOperation[] } | { kind: "clear" };
-
-/** What an operation did to the page: nothing, one more stroke on top, or everything has to be painted again. */
-export type Change = "nothing" | "added" | "repaint";
+import { addMark, EMPTY_PAGE, isBlankPage, type Mark, type PageState } from "./page-state.ts";
+import type { Operation } from "./operation.ts";
 
 /** The drawing as a replay of its log. The same operations in the same order always give the same page. */
 export class DrawingHistory {
@@ -12,6 +7,8 @@ export class DrawingHistory {
   #undone: Mark[] = [];
   readonly #seen = new Set<string>();
   #lastId: string | null = null;
+  /** Of all that is done; null when it must be found anew. */
+  #page: PageState | null = null;
 
   static replay(operations: Iterable<Operation>): DrawingHistory {
     const history = new DrawingHistory();
@@ -37,47 +34,61 @@ export class DrawingHistory {
   }
 
   get isBlank(): boolean {
-    return this.#done.at(-1)?.kind !== "ink";
+    return isBlankPage(this.page);
   }
 
-  apply(operation: Operation): Change {
-    if (this.#seen.has(operation.id)) return "nothing";
+  /** What is on the page. Its lists are the history's own, and grow with it. */
+  get page(): PageState {
+    this.#page ??= this.#done.reduce(addMark, EMPTY_PAGE());
+    return this.#page;
+  }
+
+  /** False when it changes nothing on the page. */
+  apply(operation: Operation): boolean {
+    if (this.#seen.has(operation.id)) return false;
     this.#seen.add(operation.id);
-    if (operation.op === "mark") return "nothing";
+    if (operation.op === "mark") return false;
     this.#lastId = operation.id;
     switch (operation.op) {
-      case "stroke":
-        return this.#addStroke(operation);
-      case "clear":
-        if (this.isBlank) return "nothing";
-        this.#done.push({ kind: "clear" });
-        this.#undone = [];
-        return "repaint";
+      case "bytes":
+        return false;
       case "undo":
-        return move(this.#done, this.#undone);
+        return this.#move(this.#done, this.#undone);
       case "redo":
-        return move(this.#undone, this.#done);
+        return this.#move(this.#undone, this.#done);
+      case "clear":
+        return (
+          this.#clear(operation.layer ?? null) && this.#add({ kind: "clear", layer: operation.layer ?? null })
+        );
+      case "stroke":
+      case "fill":
+        return this.#add({ kind: "ink", items: [operation] }, operation.op === "stroke" && operation.joins);
+      case "image":
+        return this.#add({ kind: "image", image: operation });
+      case "set":
+        return this.#add({ kind: "set", changes: [operation] }, operation.joins);
     }
   }
 
-  /** The strokes on the page, in the order they are painted. */
-  visibleStrokes(): StrokeOperation[] {
-    const cleared = this.#done.findLastIndex((mark) => mark.kind === "clear");
-    return this.#done.slice(cleared + 1).flatMap((mark) => (mark.kind === "ink" ? mark.strokes : []));
+  #clear(layer: number | null): boolean {
+    return layer === null ? !this.isBlank : (this.page.ink[layer]?.items.length ?? 0) > 0;
   }
 
-  #addStroke(stroke: StrokeOperation): Change {
+  #add(mark: Mark, joins: true | boolean = false): boolean {
     this.#undone = [];
     const last = this.#done.at(-1);
-    if (stroke.joins && last?.kind === "ink") last.strokes.push(stroke);
-    else this.#done.push({ kind: "ink", strokes: [stroke] });
-    return "added";
+    if (joins && last?.kind === "ink" && mark.kind === "ink") last.items.push(...mark.items);
+    else if (joins && last?.kind === "set" && mark.kind === "set") last.changes.push(...mark.changes);
+    else this.#done.push(mark);
+    if (this.#page) this.#page = addMark(this.#page, mark);
+    return true;
   }
-}
 
-function move(from: Mark[], to: Mark[]): Change {
-  const mark = from.pop();
-  if (!mark) return "nothing";
-  to.push(mark);
-  return "repaint";
+  #move(from: Mark[], to: Mark[]): boolean {
+    const mark = from.pop();
+    if (!mark) return false;
+    to.push(mark);
+    this.#page = null;
+    return true;
+  }
 }

@@ -1,16 +1,20 @@
+import { Store } from "../page/store.ts";
 import { DrawingHistory } from "./history.ts";
-import type { MarkOperation, Operation, StrokeOperation, StrokePoint, Tool } from "./operation.ts";
+import { ImageStore } from "./image-store.ts";
+import { InkScreen } from "./ink-screen.ts";
+import type {
+  FillOperation,
+  InkLayer,
+  MarkOperation,
+  Operation,
+  StrokeOperation,
+  StrokePoint,
+} from "./operation.ts";
 import { SEAM_POINTS } from "./outline.ts";
-import { PAGE_SIDE } from "./page-size.ts";
-import { listenToPen, type PenSample } from "./pen-input.ts";
+import type { FilledArea } from "./page-raster.ts";
+import { samePage, type PageState } from "./page-state.ts";
+import type { Context } from "./paint.ts";
 import { randomId } from "./random-id.ts";
-import { InkSurface } from "./surface.ts";
-
-export interface Brush {
-  tool: Tool;
-  colour: string;
-  size: number;
-}
 
 export interface InkHandlers {
   /** The page looks different now. */
@@ -25,9 +29,10 @@ export interface InkHandlers {
 
 /** Something that holds the same drawing elsewhere. */
 export interface InkFollower {
-  /** Begin anew with these. */
-  load(operations: readonly Operation[]): void;
+  /** Begin anew with what a log's bytes say, and then these. */
+  load(operations: readonly Operation[], log?: Uint8Array): void;
   add(operation: Operation): void;
+  flood(x: number, y: number, layer: InkLayer): Promise<FilledArea | null>;
 }
 
 /** A moment of the drawing: the newest operation on the page, and the stroke that grows above it. */
@@ -41,20 +46,21 @@ const STROKE_MAX_POINTS = 1000;
 
 type Growing = Omit<StrokeOperation, "points"> & { points: StrokePoint[] };
 
-/** The drawing and the hand on it: takes strokes, paints them, and says what to save. */
+/** The drawing: takes operations and the stroke that grows, shows them, and says what to save. */
 export class Ink {
-  brush: Brush = { tool: "brush", colour: "#1b1b1f", size: 8 };
   accepts = true;
   readonly #handlers: InkHandlers;
+  readonly #images = new ImageStore(() => this.#imageCame());
   #history = new DrawingHistory();
   #operations: Operation[] = [];
   #follower: InkFollower | null = null;
-  #surface: InkSurface | null = null;
-  #element: HTMLElement | null = null;
+  #screen: InkScreen | null = null;
   #growing: Growing | null = null;
-  #startedMs = 0;
-  #paintRequest = 0;
-  #inputMs = 0;
+  /** Where the stroke is expected to be when its next frame is seen; never kept. */
+  #predicted: readonly StrokePoint[] = [];
+  #fills = Promise.resolve();
+  #changes = 0;
+  readonly #listeners = new Set<() => void>();
 
   constructor(handlers: InkHandlers) {
     this.#handlers = handlers;
@@ -72,6 +78,20 @@ export class Ink {
   get penDown(): boolean {
     return this.#growing !== null;
   }
+  get page(): PageState {
+    return this.#history.page;
+  }
+  /** Counts up with every change of the page. */
+  get changes(): number {
+    return this.#changes;
+  }
+  /** `listener` hears of changes, until the returned function is called. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  /** How much of a long drawing is painted, 0 to 1; null when all is. Until then it takes no ink. */
+  readonly painted = new Store<{ part: number | null }>({ part: null });
   has(id: string): boolean {
     return this.#history.has(id);
   }
@@ -90,6 +110,49 @@ export class Ink {
     follower.load(this.#operations);
   }
 
+  /** Shows the drawing inside `element`, until the returned function is called. */
+  attach(element: HTMLElement): () => void {
+    const shown = () => ({ page: this.page, growing: this.#withPredicted() });
+    const screen = new InkScreen(element, this.#images, shown, (part) => this.painted.set({ part }));
+    this.#screen = screen;
+    return () => {
+      screen.remove();
+      this.painted.set({ part: null });
+      if (this.#screen === screen) this.#screen = null;
+    };
+  }
+
+  /**
+   * Replaces the drawing by a replay of `log` (as it is stored, and decoded) and what is not in it yet; false when
+   * that changed nothing on the page.
+   */
+  load(more: readonly Operation[], log?: { bytes: Uint8Array; operations: readonly Operation[] }): boolean {
+    const before = this.page;
+    this.#operations = [...(log?.operations ?? []), ...more];
+    this.#history = DrawingHistory.replay(this.#operations);
+    for (const operation of this.#operations) this.#images.add(operation);
+    this.#follower?.load(more, log?.bytes);
+    this.#screen?.paint();
+    this.#changed();
+    return !samePage(before, this.page);
+  }
+
+  act(op: "undo" | "redo"): void {
+    this.apply({ op, id: randomId(12) });
+  }
+
+  /** Empties the page, or one layer of ink. */
+  clear(layer?: InkLayer): void {
+    this.apply({ op: "clear", id: randomId(12), ...(layer !== undefined && { layer }) });
+  }
+
+  /** Draws with operations that are whole already; they come one after the other. */
+  apply(...operations: Operation[]): void {
+    if (!this.accepts) return;
+    this.finishStroke();
+    for (const operation of operations) this.#commit(operation);
+  }
+
   /** Adds what changes nothing on the page. */
   note(operation: MarkOperation): void {
     this.#history.apply(operation);
@@ -97,45 +160,49 @@ export class Ink {
     this.#handlers.operation(operation);
   }
 
-  /** Shows the drawing on two stacked canvases inside `element`, and draws on them, until the returned function is called. */
-  attach(element: HTMLElement, ink: HTMLCanvasElement, growing: HTMLCanvasElement): () => void {
-    this.#element = element;
-    this.#surface = new InkSurface(ink, growing);
-    this.#fit();
-    this.#repaint();
-    const resized = new ResizeObserver(() => this.#fit());
-    resized.observe(element);
-    const unlisten = listenToPen(element, {
-      down: (sample, erases) => this.#start(sample, erases),
-      move: (samples) => this.#move(samples),
-      up: () => this.finishStroke(),
-      discard: () => this.#discard(),
+  /** Fills what lies around a point of the page, once it is found out how far that goes. */
+  fill(x: number, y: number, colour: string, layer: InkLayer): Promise<void> {
+    this.#fills = this.#fills.then(async () => {
+      const area = await this.#follower?.flood(x, y, layer);
+      if (!area?.rings.length) return;
+      const fill: FillOperation = { op: "fill", id: randomId(12), colour, rings: area.rings };
+      if (area.isUnder) fill.under = true;
+      if (layer) fill.layer = layer;
+      this.apply(fill);
     });
-    return () => {
-      unlisten();
-      resized.disconnect();
-      cancelAnimationFrame(this.#paintRequest);
-      this.#surface = null;
-      this.#element = null;
-    };
+    return this.#fills;
   }
 
-  /** Replaces the drawing by a replay of `operations`; false when that changed nothing on the page. */
-  load(operations: Iterable<Operation>): boolean {
-    const before = this.#history.visibleStrokes().map((stroke) => stroke.id);
-    this.#operations = [...operations];
-    this.#history = DrawingHistory.replay(this.#operations);
-    this.#follower?.load(this.#operations);
-    this.#repaint();
-    this.#handlers.changed();
-    const after = this.#history.visibleStrokes();
-    return before.length !== after.length || after.some((stroke, at) => stroke.id !== before[at]);
+  /** A stroke begins to grow; false when the page takes no ink now. */
+  begin(stroke: Omit<StrokeOperation, "op" | "id">, inputMs: number): boolean {
+    if (this.painted.get().part !== null) return false;
+    if (!this.accepts) {
+      this.#handlers.blocked();
+      return false;
+    }
+    this.#growing = { op: "stroke", id: randomId(12), ...stroke, points: [...stroke.points] };
+    this.#predicted = [];
+    this.#handlers.pen(true);
+    this.#grew(inputMs);
+    return true;
   }
 
-  act(op: "undo" | "redo" | "clear"): void {
-    if (!this.accepts) return;
-    this.finishStroke();
-    this.#commit({ op, id: randomId(12) });
+  /** The stroke got longer, and is expected to go on by `predicted`. */
+  extend(points: readonly StrokePoint[], predicted: readonly StrokePoint[], inputMs: number): void {
+    const growing = this.#growing;
+    if (!growing) return;
+    growing.points.push(...points);
+    this.#predicted = predicted;
+    if (growing.points.length >= STROKE_MAX_POINTS) this.#split(growing);
+    this.#grew(inputMs);
+  }
+
+  /** The stroke ends elsewhere. */
+  bend(end: StrokePoint, inputMs: number): void {
+    const [first] = this.#growing?.points ?? [];
+    if (!this.#growing || !first) return;
+    this.#growing.points = [first, end];
+    this.#grew(inputMs);
   }
 
   finishStroke(): void {
@@ -146,111 +213,71 @@ export class Ink {
     this.#handlers.pen(false);
   }
 
-  drawInto(target: OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D, sidePx: number): boolean {
-    if (!this.#surface) return false;
-    if (this.#growing) this.#paintGrowing();
-    this.#surface.drawInto(target, sidePx);
-    return true;
-  }
-
-  #start(sample: PenSample, erases: boolean): boolean {
-    if (!this.accepts) {
-      this.#handlers.blocked();
-      return false;
-    }
-    this.#startedMs = sample.timeMs;
-    const { tool, colour, size } = this.brush;
-    this.#growing = {
-      op: "stroke",
-      id: randomId(12),
-      tool: erases ? "eraser" : tool,
-      colour,
-      size,
-      points: [this.#toPoint(sample)],
-    };
-    this.#handlers.pen(true);
-    this.#touched(sample.timeMs);
-    return true;
-  }
-
-  #move(samples: PenSample[]): void {
+  /** Takes the growing stroke away, as if it had never been. */
+  discardStroke(): void {
     const growing = this.#growing;
     if (!growing) return;
-    for (const sample of samples) growing.points.push(this.#toPoint(sample));
-    if (growing.points.length >= STROKE_MAX_POINTS) this.#split(growing);
-    this.#touched(samples[0]?.timeMs ?? 0);
+    const isKept = this.#operations.some((each) => each.op === "mark" && each.growing?.id === growing.id);
+    // A kept picture shows it: it was there, and goes as all ink goes.
+    if (isKept || growing.joins) {
+      this.finishStroke();
+      this.act("undo");
+      return;
+    }
+    this.#growing = null;
+    this.#screen?.paint();
+    this.#handlers.inked();
+    this.#handlers.pen(false);
+    this.#changed();
+  }
+
+  /** Draws the page as it is seen; false when it is not on the screen. */
+  drawInto(target: Context, sidePx: number): boolean {
+    this.#screen?.drawInto(target, sidePx);
+    return this.#screen !== null;
+  }
+
+  /** The colour that is seen at a point of the page, as `#rrggbb`. */
+  colourAt(x: number, y: number): string | null {
+    return this.#screen?.colourAt(x, y) ?? null;
   }
 
   #split(growing: Growing): void {
     this.#commit(growing);
-    this.#growing = {
-      ...growing,
-      id: randomId(12),
-      points: growing.points.slice(-SEAM_POINTS),
-      joins: true,
-    };
-  }
-
-  #discard(): void {
-    if (!this.#growing) return;
-    this.#growing = null;
-    this.#surface?.grow(null);
-    this.#handlers.inked();
-    this.#handlers.pen(false);
-    this.#handlers.changed();
+    const points = growing.points.slice(-SEAM_POINTS);
+    this.#growing = { ...growing, id: randomId(12), points, joins: true };
   }
 
   #commit(operation: Operation): void {
-    const change = this.#history.apply(operation);
-    if (change === "nothing") return;
+    const isChanged = this.#history.apply(operation);
+    if (!isChanged && operation.op !== "bytes") return;
+    this.#images.add(operation);
     this.#operations.push(operation);
     this.#follower?.add(operation);
-    if (change === "added" && operation.op === "stroke") {
-      this.#surface?.add(operation);
-      this.#surface?.grow(null);
-    } else {
-      this.#repaint();
-    }
+    this.#screen?.paint();
     this.#handlers.operation(operation);
+    if (isChanged) this.#handlers.inked();
+    this.#changed();
+  }
+
+  #grew(inputMs: number): void {
     this.#handlers.inked();
+    this.#screen?.touch(inputMs);
+  }
+
+  #imageCame(): void {
+    this.#screen?.imagesChanged();
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#changes += 1;
+    for (const listener of this.#listeners) listener();
     this.#handlers.changed();
   }
 
-  /** The growing stroke got longer: paint it before the next frame is shown. */
-  #touched(inputMs: number): void {
-    this.#handlers.inked();
-    if (this.#paintRequest) return;
-    this.#inputMs = inputMs;
-    this.#paintRequest = requestAnimationFrame(() => {
-      this.#paintRequest = 0;
-      this.#paintGrowing();
-      // Input to paint, for those who measure.
-      if (this.#element) this.#element.dataset.inkMs = (performance.now() - this.#inputMs).toFixed(1);
-    });
-  }
-
-  #paintGrowing(): void {
-    this.#surface?.grow(this.#growing);
-  }
-
-  #fit(): void {
-    const width = this.#element?.clientWidth ?? 0;
-    if (width > 0 && this.#surface?.fit(width, window.devicePixelRatio)) this.#repaint();
-  }
-
-  #repaint(): void {
-    this.#surface?.repaint(this.#history.visibleStrokes());
-    this.#paintGrowing();
-  }
-
-  #toPoint(sample: PenSample): StrokePoint {
-    const box = this.#element?.getBoundingClientRect();
-    const x = box?.width ? ((sample.clientX - box.left) / box.width) * PAGE_SIDE : 0;
-    const y = box?.height ? ((sample.clientY - box.top) / box.height) * PAGE_SIDE : 0;
-    const tMs = Math.max(0, Math.round(sample.timeMs - this.#startedMs));
-    const pressure = sample.pressure === null ? null : round(sample.pressure, 100);
-    return [round(x, 10), round(y, 10), tMs, pressure];
+  #withPredicted(): StrokeOperation | null {
+    const growing = this.#growing;
+    return growing && { ...growing, points: [...growing.points, ...this.#predicted] };
   }
 }
-
-const round = (value: number, per: number): number => Math.round(value * per) / per;

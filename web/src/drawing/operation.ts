@@ -1,17 +1,84 @@
 /** The stroke log, as this page defines it: one JSON line per operation. The server stores it and never reads it. */
 
-export type Tool = "brush" | "eraser";
-/** In document coordinates; `tMs` counts from the stroke's first point; pressure is null where the device has none. */
-export type StrokePoint = readonly [x: number, y: number, tMs: number, pressure: number | null];
+export type StrokeTool = "brush" | "eraser" | "line";
+/** Ink lies in two layers; images lie below both. */
+export type InkLayer = 0 | 1;
+export const INK_LAYERS: readonly InkLayer[] = [0, 1];
+
+/**
+ * In document coordinates; `tMs` counts from the stroke's first point; pressure, 0 to 1, is null where the device has
+ * none; tilt is 0 for an upright pen and 1 for one that lies flat.
+ */
+export type StrokePoint = readonly [
+  x: number,
+  y: number,
+  tMs: number,
+  pressure: number | null,
+  tilt?: number,
+];
 
 export interface StrokeOperation {
   op: "stroke";
   id: string;
-  tool: Tool;
+  tool: StrokeTool;
   colour: string;
   size: number;
   points: readonly StrokePoint[];
   /** Goes on from the stroke before it: one movement of the hand, undone as one. */
+  joins?: true;
+  /** 0 when absent. */
+  layer?: InkLayer;
+}
+
+/** An area that was filled: what the flood found, not where it began, so that every device shows the same. */
+export interface FillOperation {
+  op: "fill";
+  id: string;
+  colour: string;
+  /** Closed outlines, x and y by turns, in document coordinates; what lies inside an odd number of them is filled. */
+  rings: readonly (readonly number[])[];
+  /** Below the ink that is there. */
+  under?: true;
+  layer?: InkLayer;
+}
+
+/** Part `part` of the bytes of an image, in base64; `parts` of them make it whole. They come before it. */
+export interface BytesOperation {
+  op: "bytes";
+  id: string;
+  /** The image's id. */
+  of: string;
+  part: number;
+  parts: number;
+  data: string;
+}
+
+/** Where something lies on the page: its centre, its sides, and how far it is turned clockwise, in degrees. */
+export interface Place {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  angle: number;
+}
+
+export interface ImageOperation {
+  op: "image";
+  id: string;
+  place: Place;
+  opacity: number;
+}
+
+/** Changes how a layer lies or looks; `target` is an image's id, or `ink0` or `ink1`. */
+export interface SetOperation {
+  op: "set";
+  id: string;
+  target: string;
+  opacity?: number;
+  hidden?: boolean;
+  removed?: true;
+  place?: Place;
+  /** Goes on from the change before it, and is undone with it. */
   joins?: true;
 }
 
@@ -29,68 +96,28 @@ export interface MarkOperation {
   growing?: StrokeOperation;
 }
 
+/** Empties the page, or one layer of ink. */
+export interface ClearOperation {
+  op: "clear";
+  id: string;
+  layer?: InkLayer;
+}
+
 /** `id` is random: an operation that reaches the log twice counts once. */
-export type Operation = StrokeOperation | MarkOperation | { op: "undo" | "redo" | "clear"; id: string };
+export type Operation =
+  | StrokeOperation
+  | FillOperation
+  | BytesOperation
+  | ImageOperation
+  | SetOperation
+  | MarkOperation
+  | ClearOperation
+  | { op: "undo" | "redo"; id: string };
+
+/** What is painted on a layer of ink. */
+export type InkItem = StrokeOperation | FillOperation;
 
 /** Bytes whose concatenation, chunk after chunk, is the log. */
 export function encodeOperations(operations: readonly Operation[]): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(operations.map((operation) => `${JSON.stringify(operation)}\n`).join(""));
-}
-
-/** Every operation in `log`. Lines of a newer page, or broken ones, are passed over. */
-export function decodeOperations(log: Uint8Array): Operation[] {
-  const operations: Operation[] = [];
-  for (const line of new TextDecoder().decode(log).split("\n")) {
-    if (!line) continue;
-    const operation = parseOperation(line);
-    if (operation) operations.push(operation);
-  }
-  return operations;
-}
-
-function parseOperation(line: string): Operation | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return null;
-  }
-  if (!isRecord(value) || typeof value.id !== "string") return null;
-  const { op, id } = value;
-  if (op === "undo" || op === "redo" || op === "clear") return { op, id };
-  if (op === "mark") return parseMark(id, value);
-  return op === "stroke" ? parseStroke(id, value) : null;
-}
-
-function parseMark(id: string, value: Record<string, unknown>): MarkOperation | null {
-  const { epoch, version, after, growing } = value;
-  if (!isCount(epoch) || !isCount(version)) return null;
-  if (after !== null && typeof after !== "string") return null;
-  const mark: MarkOperation = { op: "mark", id, epoch, version, after };
-  if (growing === undefined) return mark;
-  if (!isRecord(growing) || typeof growing.id !== "string") return null;
-  const stroke = parseStroke(growing.id, growing);
-  return stroke && { ...mark, growing: stroke };
-}
-
-function parseStroke(id: string, value: Record<string, unknown>): StrokeOperation | null {
-  const { tool, colour, size, points, joins } = value;
-  if (tool !== "brush" && tool !== "eraser") return null;
-  if (typeof colour !== "string" || typeof size !== "number" || !(size > 0)) return null;
-  if (!Array.isArray(points) || points.length === 0 || !points.every(isPoint)) return null;
-  const stroke: StrokeOperation = { op: "stroke", id, tool, colour, size, points };
-  if (joins === true) stroke.joins = true;
-  return stroke;
-}
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
-
-function isPoint(value: unknown): value is StrokePoint {
-  if (!Array.isArray(value) || value.length !== 4) return false;
-  const [x, y, tMs, pressure] = value as unknown[];
-  const numbers = pressure === null ? [x, y, tMs] : [x, y, tMs, pressure];
-  return numbers.every((number) => Number.isFinite(number));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { StrokeOperation, StrokePoint } from "./operation.ts";
-import { strokeOutline } from "./outline.ts";
+import { strokeCoats } from "./outline.ts";
 
 const line = (pressure: number | null, tool: StrokeOperation["tool"] = "brush"): StrokeOperation => ({
   op: "stroke",
@@ -10,6 +10,7 @@ const line = (pressure: number | null, tool: StrokeOperation["tool"] = "brush"):
   size: 20,
   points: Array.from({ length: 20 }, (_, at): StrokePoint => [100 + at * 10, 500, at * 8, pressure]),
 });
+const strokeOutline = (stroke: StrokeOperation) => strokeCoats(stroke).flatMap(({ outline }) => outline);
 function heightOf(stroke: StrokeOperation): number {
   const ys = strokeOutline(stroke).map((point) => point[1]);
   return Math.max(...ys) - Math.min(...ys);
@@ -30,4 +31,28 @@ test("an eraser is as wide as it says, however hard it is pressed", () => {
 
 test("a tap leaves a dot", () => {
   expect(strokeOutline({ ...line(null), points: [[10, 10, 0, null]] }).length).toBeGreaterThan(3);
+});
+
+test("a pen held as for writing draws with its tip", () => {
+  const upright = {
+    ...line(0.5),
+    points: line(0.5).points.map(([x, y, t, p]) => [x, y, t, p, 0.4] as const),
+  };
+  expect(strokeCoats(upright)).toEqual(strokeCoats(line(0.5)));
+});
+
+test("a pen that lies flat draws broad and soft, and most so where it lies flattest", () => {
+  const flat = (tilt: number): StrokeOperation => ({
+    ...line(0.5),
+    points: line(0.5).points.map(([x, y, t, p]) => [x, y, t, p, tilt] as const),
+  });
+  expect(heightOf(flat(0.85))).toBeGreaterThan(1.8 * heightOf(line(0.5)));
+  expect(heightOf(flat(0.65))).toBeGreaterThan(1.3 * heightOf(line(0.5)));
+  const coats = strokeCoats(flat(0.85));
+  const heights = coats.map(({ outline }) => {
+    const ys = outline.map((point) => point[1]);
+    return Math.max(...ys) - Math.min(...ys);
+  });
+  expect(heights).toEqual(heights.toSorted((a, b) => b - a));
+  expect(coats.map(({ alpha }) => alpha)).toEqual(coats.map(({ alpha }) => alpha).toSorted());
 });

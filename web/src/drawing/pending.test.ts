@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { decodeOperations, type Operation, type StrokePoint } from "./operation.ts";
+import type { Operation, StrokePoint } from "./operation.ts";
+import { decodeOperations } from "./parse-operation.ts";
 import { PendingOperations } from "./pending.ts";
 
 const undo = (id: string): Operation => ({ op: "undo", id });
@@ -32,7 +33,7 @@ describe("pending operations", () => {
     expect(handOver(pending)).toEqual([]);
     pending.add(undo("c"));
     expect(handOver(pending, 7).map(idsOf)).toEqual([["c"]]);
-    pending.stored(1);
+    expect(pending.stored(1)).toEqual(["a", "b"]);
     expect(pending.operations).toEqual([undo("c")]);
     pending.stored(7);
     expect(pending.operations).toEqual([]);
@@ -48,13 +49,20 @@ describe("pending operations", () => {
     expect(chunks.flatMap(idsOf)).toEqual(ids);
   });
 
+  test("of earlier tabs come first, each once", () => {
+    const pending = new PendingOperations();
+    pending.add(undo("c"));
+    pending.putBefore([undo("a"), undo("b"), undo("c")]);
+    expect(handOver(pending).flatMap(idsOf)).toEqual(["a", "b", "c"]);
+  });
+
   test("forget what the log has, but not what is under way", () => {
     const pending = new PendingOperations();
     pending.add(undo("sent"));
     handOver(pending);
     pending.add(undo("stored"));
     pending.add(undo("new"));
-    pending.dropStored((id) => id !== "new");
+    expect(pending.dropStored((id) => id !== "new")).toEqual(["stored"]);
     expect(pending.operations).toEqual([undo("sent"), undo("new")]);
   });
 });

@@ -25,6 +25,13 @@ export class PendingOperations {
     this.#entries.push({ operation, chunkId: null });
   }
 
+  /** Operations from before all that are here; those that are here already are passed over. */
+  putBefore(operations: readonly Operation[]): void {
+    const known = new Set(this.#entries.map((entry) => entry.operation.id));
+    const earlier = operations.filter(({ id }) => !known.has(id));
+    this.#entries = [...earlier.map((operation) => ({ operation, chunkId: null })), ...this.#entries];
+  }
+
   /** Hands what waits to `save`, which answers with the chunk's id, in chunks of bounded size. */
   handOver(save: (bytes: Uint8Array<ArrayBuffer>) => number): void {
     let group: Entry[] = [];
@@ -46,13 +53,19 @@ export class PendingOperations {
     flush();
   }
 
-  /** The chunk is stored: its operations need no copy here any more. */
-  stored(chunkId: number): void {
-    this.#entries = this.#entries.filter((entry) => entry.chunkId !== chunkId);
+  /** The chunk is stored: its operations need no copy here any more. Says which they are. */
+  stored(chunkId: number): string[] {
+    return this.#forget((entry) => entry.chunkId === chunkId);
   }
 
-  /** Forgets what `isStored` knows: it is in the log already. */
-  dropStored(isStored: (id: string) => boolean): void {
-    this.#entries = this.#entries.filter((entry) => entry.chunkId !== null || !isStored(entry.operation.id));
+  /** Forgets what `isStored` knows: it is in the log already. Says which that are. */
+  dropStored(isStored: (id: string) => boolean): string[] {
+    return this.#forget((entry) => entry.chunkId === null && isStored(entry.operation.id));
+  }
+
+  #forget(isDone: (entry: Entry) => boolean): string[] {
+    const done = this.#entries.filter(isDone);
+    if (done.length) this.#entries = this.#entries.filter((entry) => !isDone(entry));
+    return done.map((entry) => entry.operation.id);
   }
 }

@@ -1,33 +1,30 @@
 /** Paints and encodes pages beside the page's own thread, which is busy with the hand. */
 import { hashBytes } from "./hash-bytes.ts";
+import { decodeOperations } from "./parse-operation.ts";
 import { PageRaster } from "./page-raster.ts";
 import type { EncodedPage, RasterAnswer, RasterRequest } from "./raster-messages.ts";
 
 type EncodeRequest = Extract<RasterRequest, { type: "encode" }>;
 
 let page = new PageRaster();
-/** Requests are done one after the other, though encoding lets others in between. */
+/** Requests are done one after the other, though some let others in between. */
 let queue = Promise.resolve();
 
 async function encode({ sidePx, jpegQuality, growing }: EncodeRequest): Promise<EncodedPage> {
-  const canvas = page.draw(sidePx, growing);
+  const canvas = await page.draw(sidePx, growing);
   const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: jpegQuality });
   const bytes = new Uint8Array(await blob.arrayBuffer());
   return { bytes, hash: hashBytes(bytes) };
 }
 
-function bitmapOf(sidePx: number): ImageBitmap | null {
-  try {
-    return page.draw(sidePx, null).transferToImageBitmap();
-  } catch {
-    return null;
-  }
+async function bitmapOf(sidePx: number): Promise<ImageBitmap> {
+  return (await page.draw(sidePx, null)).transferToImageBitmap();
 }
 
 async function handle(request: RasterRequest): Promise<void> {
   switch (request.type) {
     case "load":
-      page = PageRaster.of(request.operations);
+      page = PageRaster.of([...decodeOperations(request.log), ...request.operations]);
       return;
     case "add":
       page.apply(request.operation);
@@ -37,9 +34,11 @@ async function handle(request: RasterRequest): Promise<void> {
       return answer({ type: "encoded", page: encoded }, encoded ? [encoded.bytes.buffer] : []);
     }
     case "bitmap": {
-      const bitmap = bitmapOf(request.sidePx);
+      const bitmap = await bitmapOf(request.sidePx).catch(() => null);
       return answer({ type: "bitmap", bitmap }, bitmap ? [bitmap] : []);
     }
+    case "flood":
+      return answer({ type: "flooded", area: page.flood(request.x, request.y, request.layer) }, []);
   }
 }
 

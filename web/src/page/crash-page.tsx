@@ -1,17 +1,20 @@
+import { describeFailure } from "../api/api-failure.ts";
 import { BUTTON } from "./button-styles.ts";
 import { MessagePage } from "./message-page.tsx";
+import { words } from "./words.ts";
 
-export function CrashPage() {
+export function CrashPage({ error }: { error: unknown }) {
   return (
     <MessagePage
-      title="This page stumbled"
+      title={words.crashTitle}
+      requestId={describeFailure(error).requestId}
       actions={
         <button type="button" className={BUTTON.primary} onClick={() => location.reload()}>
-          Reload
+          {words.reload}
         </button>
       }
     >
-      What you drew is kept in this browser. Reload to go on.
+      {words.crash}
     </MessagePage>
   );
 }

@@ -1,5 +1,8 @@
 import type { ReactNode } from "react";
+import { CopyButton } from "./copy-button.tsx";
 import { Logo } from "./logo.tsx";
+import { useTitle } from "./use-title.ts";
+import { words } from "./words.ts";
 
 interface Props {
   title: string;
@@ -10,15 +13,21 @@ interface Props {
 
 /** A whole page that says one thing and offers the next step. */
 export function MessagePage({ title, children, actions, requestId }: Props) {
+  useTitle(words.titleOf(title));
   return (
-    <main className="grid min-h-dvh place-content-center justify-items-center gap-4 p-6 text-center">
+    <main
+      id="main"
+      tabIndex={-1}
+      className="grid min-h-dvh place-content-center justify-items-center gap-4 p-6 text-center"
+    >
       <Logo className="size-12" />
       <h1 className="text-[28px] leading-tight font-semibold">{title}</h1>
       <div className="max-w-[44ch] text-[16px] text-muted">{children}</div>
       <div className="mt-2 flex flex-wrap justify-center gap-3">{actions}</div>
       {requestId && (
-        <p className="mt-2 text-muted select-text">
-          Request <code className="font-mono break-all">{requestId}</code>
+        <p className="mt-2 flex flex-wrap items-center justify-center text-muted select-text">
+          {words.request} <code className="font-mono break-all">{requestId}</code>
+          <CopyButton label={words.copyRequest} text={() => requestId} isSmall />
         </p>
       )}
     </main>

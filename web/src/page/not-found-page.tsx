@@ -1,18 +1,24 @@
 import { Link } from "@tanstack/react-router";
 import { BUTTON } from "./button-styles.ts";
 import { MessagePage } from "./message-page.tsx";
+import { words } from "./words.ts";
 
 export function NotFoundPage() {
   return (
     <MessagePage
-      title="Nothing is drawn here"
+      title={words.notFoundTitle}
       actions={
-        <Link to="/" className={BUTTON.primary}>
-          Start a new sketch
-        </Link>
+        <>
+          <Link to="/" className={BUTTON.primary}>
+            {words.startNew}
+          </Link>
+          <Link to="/sketches" className={BUTTON.plain}>
+            {words.mySketches}
+          </Link>
+        </>
       }
     >
-      There is no page at this address.
+      {words.notFound}
     </MessagePage>
   );
 }

@@ -9,10 +9,11 @@ interface Props {
   panelClass: string;
   disabled?: boolean;
   triggerData?: Record<`data-${string}`, string>;
-  children: ReactNode;
+  /** Or what makes them, given how to close the panel. */
+  children: ReactNode | ((close: () => void) => ReactNode);
 }
 
-/** A button with a small panel; Escape and a touch elsewhere close it. */
+/** A button with a small panel; Escape, a touch elsewhere and the focus that moves on close it. */
 export function Popover({
   label,
   trigger,
@@ -45,7 +46,14 @@ export function Popover({
   }, [isOpen]);
 
   return (
-    <div ref={root} className="relative flex">
+    <div
+      ref={root}
+      className="relative flex"
+      onBlur={({ relatedTarget }) => {
+        // Tab has left it. A touch beside it has no target, and is seen to above.
+        if (relatedTarget && !root.current?.contains(relatedTarget)) setOpen(false);
+      }}
+    >
       <button
         ref={button}
         type="button"
@@ -67,7 +75,7 @@ export function Popover({
           aria-label={label}
           className={`absolute z-20 rounded-lg border border-border bg-surface p-4 shadow-raised ${panelClass}`}
         >
-          {children}
+          {typeof children === "function" ? children(() => setOpen(false)) : children}
         </div>
       )}
     </div>

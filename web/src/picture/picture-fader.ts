@@ -1,3 +1,5 @@
+import { prefersStill } from "../page/preferences.ts";
+
 const FADE_MS = 120;
 
 export interface PictureLabel {
@@ -70,7 +72,7 @@ export class PictureFader {
     this.#next?.close();
     this.#next = null;
     cancelAnimationFrame(this.#request);
-    if (isFirst || matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    if (isFirst || prefersStill()) {
       this.#draw(bitmap, 1);
       bitmap.close();
       return;

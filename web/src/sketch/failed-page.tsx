@@ -2,34 +2,38 @@ import { Link } from "@tanstack/react-router";
 import type { FailureDetail } from "../api/api-failure.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { MessagePage } from "../page/message-page.tsx";
+import { words as pageWords } from "../page/words.ts";
+import { words } from "./words.ts";
 
 export function FailedPage({ failure, retry }: { failure: FailureDetail; retry: () => void }) {
   const isGone = failure.status === 404 || failure.status === 400;
+  const isOffline = failure.status === 0 && !navigator.onLine;
   const startNew = (
     <Link to="/" className={isGone ? BUTTON.primary : BUTTON.plain}>
-      Start a new sketch
+      {pageWords.startNew}
     </Link>
   );
+  if (isGone) {
+    return (
+      <MessagePage title={words.goneTitle} requestId={failure.requestId} actions={startNew}>
+        {words.gone}
+      </MessagePage>
+    );
+  }
   return (
     <MessagePage
-      title={isGone ? "This sketch isn't here" : "This sketch didn't open"}
+      title={isOffline ? words.offlineTitle : words.failedTitle}
       requestId={failure.requestId}
       actions={
-        isGone ? (
-          startNew
-        ) : (
-          <>
-            <button type="button" className={BUTTON.primary} onClick={retry}>
-              Try again
-            </button>
-            {startNew}
-          </>
-        )
+        <>
+          <button type="button" className={BUTTON.primary} onClick={retry}>
+            {pageWords.tryAgain}
+          </button>
+          {startNew}
+        </>
       }
     >
-      <p>
-        {isGone ? "It may have been deleted, or it belongs to someone else." : failure.message} {failure.hint}
-      </p>
+      {isOffline ? words.offline : failure.message} {failure.hint}
     </MessagePage>
   );
 }

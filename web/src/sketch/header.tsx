@@ -2,24 +2,34 @@ import { Link } from "@tanstack/react-router";
 import { LayoutGrid, Plus } from "lucide-react";
 import { BUTTON } from "../page/button-styles.ts";
 import { Logo } from "../page/logo.tsx";
+import { PageMenu } from "../page/page-menu.tsx";
+import { ThemeButton } from "../page/theme-button.tsx";
+import { words } from "../page/words.ts";
 import type { SketchSession } from "./sketch-session.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { StatusChip } from "./status-chip.tsx";
 import { TitleField } from "./title-field.tsx";
 
+/** Name, state, and the ways out. A phone keeps the ways out in the menu. */
 export function Header({ session, view }: { session: SketchSession; view: Snapshot }) {
   return (
     <header className="sketch-head flex min-w-0 items-center gap-1 px-2 sm:gap-2 lg:px-3">
-      <Logo className="size-8 shrink-0" />
+      <Link to="/" className={BUTTON.icon} aria-label={words.home} title={words.home}>
+        <Logo className="size-8" />
+      </Link>
       <TitleField title={view.title} rename={(title) => void session.setTitle(title)} />
       <div className="ml-auto flex shrink-0 items-center">
         <StatusChip view={view} />
-        <Link to="/" className={BUTTON.icon} aria-label="New sketch" title="New sketch">
-          <Plus className="size-5" aria-hidden="true" />
-        </Link>
-        <Link to="/sketches" className={BUTTON.icon} aria-label="My sketches" title="My sketches">
-          <LayoutGrid className="size-5" aria-hidden="true" />
-        </Link>
+        <span className="hidden sm:flex">
+          <Link to="/" className={BUTTON.icon} aria-label={words.newSketch} title={words.newSketch}>
+            <Plus className="size-5" aria-hidden="true" />
+          </Link>
+          <Link to="/sketches" className={BUTTON.icon} aria-label={words.mySketches} title={words.mySketches}>
+            <LayoutGrid className="size-5" aria-hidden="true" />
+          </Link>
+          <ThemeButton />
+        </span>
+        <PageMenu />
       </div>
     </header>
   );

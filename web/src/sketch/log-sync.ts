@@ -3,7 +3,7 @@ import type { LiveSketch } from "@llamasketch/live-client";
 import { openSketch, readStrokeLog, type StrokeLog } from "../api/sketches.ts";
 import { DrawingHistory } from "../drawing/history.ts";
 import type { Ink } from "../drawing/ink.ts";
-import { decodeOperations } from "../drawing/operation.ts";
+import { readLog } from "../drawing/read-log.ts";
 import type { NamedTimers } from "./named-timers.ts";
 import type { StrokeKeeper } from "./stroke-keeper.ts";
 
@@ -27,6 +27,7 @@ export class LogSync {
   readonly #parts: Parts;
   #loadedChunks = 0;
   #isReloading = false;
+  #shows = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -38,13 +39,16 @@ export class LogSync {
   }
 
   /** The log, then what is not in it yet; true when the page looks different. */
-  show(log: StrokeLog): boolean {
+  async show(log: StrokeLog): Promise<boolean> {
     const { ink, keeper } = this.#parts;
-    const operations = decodeOperations(log.bytes);
+    const mine = ++this.#shows;
+    const operations = await readLog(log.bytes);
+    // A newer one was quicker.
+    if (mine !== this.#shows) return false;
     const stored = DrawingHistory.replay(operations);
     this.#loadedChunks = Math.max(this.#loadedChunks, log.chunks);
     keeper.dropStored((id) => stored.has(id));
-    return ink.load([...operations, ...keeper.operations]);
+    return ink.load(keeper.operations, { bytes: log.bytes, operations });
   }
 
   /** A chunk of this tab was stored. */
@@ -69,7 +73,7 @@ export class LogSync {
     const id = this.#parts.sketchId();
     if (!id) return;
     const [opened, log] = await Promise.all([openSketch(id), readStrokeLog(id)]);
-    this.show(log);
+    await this.show(log);
     if (this.#parts.live()?.state.holder !== "you") this.#parts.adopt(opened.sketch);
   }
 
@@ -81,7 +85,7 @@ export class LogSync {
     changed();
     const announced = live()?.state.storedChunks ?? 0;
     try {
-      const isDifferent = this.show(await readStrokeLog(id));
+      const isDifferent = await this.show(await readStrokeLog(id));
       // A count that the log does not reach must not ask again for ever.
       this.#loadedChunks = Math.max(this.#loadedChunks, announced);
       this.#isReloading = false;

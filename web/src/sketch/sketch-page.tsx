@@ -15,7 +15,12 @@ export function SketchPage() {
     if (current.current && current.current.getSnapshot().id === id) return;
     current.current?.stop();
     const next = new SketchSession(id, (made) => {
-      void navigate({ to: "/s/$sketchId", params: { sketchId: made }, replace: true });
+      void navigate({
+        to: "/s/$sketchId",
+        params: { sketchId: made },
+        replace: true,
+        state: { isSamePage: true },
+      });
     });
     current.current = next;
     setSession(next);

@@ -4,6 +4,7 @@ import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import { openSketch, readStrokeLog, renameSketch } from "../api/sketches.ts";
 import { Ink } from "../drawing/ink.ts";
 import { LocalCopy } from "../drawing/local-copy.ts";
+import { beOpen, openTabs } from "../drawing/open-tabs.ts";
 import { randomId } from "../drawing/random-id.ts";
 import { browserPlatform } from "../live/browser-platform.ts";
 import { createEncoder, type CanvasEncoder } from "../live/canvas-encoder.ts";
@@ -14,7 +15,8 @@ import { makeSketch } from "./make-sketch.ts";
 import { NamedTimers } from "./named-timers.ts";
 import { PictureMarks } from "./picture-marks.ts";
 import { randomSeed } from "./random-seed.ts";
-import { sameFields } from "./same-fields.ts";
+import { Store } from "../page/store.ts";
+import { sameFields } from "../page/same-fields.ts";
 import { keepSame, type Snapshot } from "./snapshot.ts";
 import { takeSnapshot, type SessionFacts } from "./take-snapshot.ts";
 import { StrokeKeeper } from "./stroke-keeper.ts";
@@ -24,13 +26,15 @@ const SETTINGS_DEBOUNCE_MS = 250;
 const OWED_LOOK_MS = 500;
 const TAKE_TIMEOUT_MS = 6000;
 const TELL_MS = 6000;
-/** A mark that comes after the strokes of its pause were saved may wait for company. */
+/** What still waits when the hand rests, after a reconnect for instance, is saved this soon. */
 const SAVE_MS = 1000;
 
 /** One sketch in one tab: the drawing, its live connection, and what the page shows of both. */
 export class SketchSession {
   readonly ink: Ink;
   readonly pictures: PictureStage;
+  /** Whether this browser keeps a copy of what is not stored yet. */
+  readonly localCopy = new Store({ isTroubled: false });
   /** Names this session among those of the tab. */
   readonly key = randomId(16);
   readonly #onMade: (id: string) => void;
@@ -49,7 +53,8 @@ export class SketchSession {
 
   constructor(id: string | null, onMade: (id: string) => void) {
     this.#onMade = onMade;
-    this.#keeper = new StrokeKeeper(new LocalCopy(localStorage, this.key), id);
+    const troubled = (isTroubled: boolean): void => this.localCopy.set({ isTroubled });
+    this.#keeper = new StrokeKeeper(new LocalCopy({ tab: this.key, openTabs, troubled }), id);
     this.#facts = {
       phase: id ? "loading" : "new",
       id,
@@ -98,13 +103,11 @@ export class SketchSession {
 
   start(): void {
     const { signal } = this.#stop;
+    beOpen(this.key, signal);
     for (const name of ["online", "offline"]) addEventListener(name, () => this.#onOnline(), { signal });
     document.addEventListener("visibilitychange", () => this.#onVisibility(), { signal });
-    if (this.#facts.id) return void this.#open(this.#facts.id);
-    this.#keeper.adopt();
-    if (!this.#keeper.hasWaiting) return;
-    this.ink.load(this.#keeper.operations);
-    void this.#make();
+    if (this.#facts.id) void this.#open(this.#facts.id);
+    else void this.#goOn();
   }
 
   stop(): void {
@@ -148,12 +151,21 @@ export class SketchSession {
     void this.#open(this.#facts.id);
   }
 
+  /** A drawing that was begun here and never reached the server goes on. */
+  async #goOn(): Promise<void> {
+    await this.#keeper.adopt();
+    if (!this.#keeper.hasWaiting || this.#stop.signal.aborted) return;
+    this.ink.load(this.#keeper.operations);
+    await this.#make();
+  }
+
   async #open(id: string): Promise<void> {
     try {
       const [{ sketch, isCurrent }, log] = await Promise.all([openSketch(id), readStrokeLog(id)]);
       if (this.#stop.signal.aborted) return;
-      this.#keeper.adopt();
-      this.#sync.show(log);
+      await this.#keeper.adopt();
+      await this.#sync.show(log);
+      if (this.#stop.signal.aborted) return;
       this.#set({ phase: "open", title: sketch.title, settings: sketch.settings });
       if (sketch.lastPicture) void this.pictures.showKept(sketch.lastPicture.url);
       this.#connect(id, sketch.settings);
@@ -195,7 +207,7 @@ export class SketchSession {
         const canvas = await this.#encoder.encode(quality);
         const nowMs = performance.now();
         this.#meter.frameLeft(read.version, nowMs - startedMs, nowMs);
-        if (this.#marks.write(read)) this.#timers.unlessRunning("save", SAVE_MS, () => this.#save());
+        this.#marks.write(read);
         return canvas;
       },
       onPicture: (header, image, strokeMs) => this.#onPicture(header, image, strokeMs),
@@ -220,8 +232,11 @@ export class SketchSession {
     });
   }
 
+  /** Hands over what waits. Without a connection it is safe where it is, and travels in fewer chunks later. */
   #save(): void {
-    if (this.#live && this.#keeper.hasWaiting) this.#keeper.handOver(this.#live);
+    const live = this.#live;
+    if (live?.state.connection !== "open" || live.state.holder !== "you") return;
+    if (this.#keeper.hasWaiting) this.#keeper.handOver(live);
   }
 
   #onPicture(header: PictureHeader, image: Uint8Array, strokeMs: number[]): void {
@@ -239,6 +254,9 @@ export class SketchSession {
     if (holder === "you") {
       this.#facts.isTaking = false;
       this.#sync.penCame(before === "other" || before === "none");
+    }
+    if (live.state.paused && this.#keeper.hasWaiting) {
+      this.#timers.unlessRunning("save", SAVE_MS, () => this.#save());
     }
     if (owed.length) this.#timers.unlessRunning("owed", OWED_LOOK_MS, () => this.#onChange());
     this.#publish();

@@ -2,7 +2,7 @@ import type { Settings } from "@llamasketch/contract";
 import type { FailureDetail } from "../api/api-failure.ts";
 import type { Chip } from "../live/chip.ts";
 import type { Budget } from "../live/latency.ts";
-import { sameFields } from "./same-fields.ts";
+import { sameFields } from "../page/same-fields.ts";
 
 export type Phase = "new" | "loading" | "open" | "failed";
 export type Holder = "you" | "other" | "none" | "unknown";

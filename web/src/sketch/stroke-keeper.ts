@@ -1,5 +1,5 @@
 import type { LiveSketch } from "@llamasketch/live-client";
-import { LocalCopy, UNMADE } from "../drawing/local-copy.ts";
+import { UNMADE, type LocalCopy } from "../drawing/local-copy.ts";
 import type { Operation } from "../drawing/operation.ts";
 import { PendingOperations } from "../drawing/pending.ts";
 
@@ -23,19 +23,18 @@ export class StrokeKeeper {
 
   add(operation: Operation): void {
     this.#pending.add(operation);
-    this.#write();
+    this.#copy.add(this.#sketch, operation);
   }
 
   /** Takes over what earlier tabs left unsaved. */
-  adopt(): void {
-    for (const operation of this.#copy.adopt(this.#sketch)) this.#pending.add(operation);
+  async adopt(): Promise<void> {
+    this.#pending.putBefore(await this.#copy.adopt(this.#sketch));
   }
 
   /** The server has made the sketch: the copy moves to its id. */
   made(sketchId: string): void {
-    this.#copy.write(this.#sketch, []);
     this.#sketch = sketchId;
-    this.#write();
+    this.#copy.made(sketchId);
   }
 
   handOver(live: LiveSketch): void {
@@ -47,16 +46,10 @@ export class StrokeKeeper {
   }
 
   stored(chunkId: number): void {
-    this.#pending.stored(chunkId);
-    this.#write();
+    this.#copy.remove(this.#pending.stored(chunkId));
   }
 
   dropStored(isStored: (id: string) => boolean): void {
-    this.#pending.dropStored(isStored);
-    this.#write();
-  }
-
-  #write(): void {
-    this.#copy.write(this.#sketch, this.#pending.operations);
+    this.#copy.remove(this.#pending.dropStored(isStored));
   }
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { words } from "./words.ts";
 
 const TITLE_MAX_CHARS = 120;
 
@@ -14,7 +15,7 @@ export function TitleField({ title, rename }: { title: string; rename: (title: s
   }
   return (
     <input
-      aria-label="Name of this sketch"
+      aria-label={words.nameField}
       className="h-11 w-full max-w-[28ch] min-w-0 truncate rounded-lg bg-transparent px-2 text-[16px] font-medium hover:bg-raised lg:text-[14px]"
       maxLength={TITLE_MAX_CHARS}
       value={text}

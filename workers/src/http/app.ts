@@ -3,6 +3,7 @@ import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { identify } from "../accounts/identity.ts";
 import { newId } from "../ids.ts";
+import { saidPlainly } from "../ledger/said-plainly.ts";
 import { services } from "../services.ts";
 import type { App, AppInstance } from "./context.ts";
 import { ApiError, errorResponse } from "./errors.ts";
@@ -49,7 +50,7 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
     if (!c.get("requestId")) c.set("requestId", newId("request"));
     return errorResponse(
       c,
-      isMalformedJson(error) ? new ApiError("bad_request", "The body is not JSON.") : error,
+      isMalformedJson(error) ? new ApiError("bad_request", "The body is not JSON.") : saidPlainly(error),
     );
   });
   return app;

@@ -44,7 +44,8 @@ export const openLiveBlock = (
   seq: number,
   nowMs: number,
   before: Statement[] = [],
-): Promise<TurnedBlock> => turn(services, before, { ...session, seq, pictures: [], begin: true, atMs: nowMs });
+): Promise<TurnedBlock> =>
+  turn(services, before, { ...session, seq, pictures: [], begin: true, atMs: nowMs });
 
 /**
  * Ends block `seq` with the pictures stored in it: each window that has one is captured, the rest is free again. With

@@ -1,8 +1,9 @@
 import { ledgerAccounts, ledgerHolders, liveBlocks, type LiveBlockRow } from "@llamasketch/db";
-import { decide, turnBlock, type BlockTurn, type Command, type SqlStatement } from "@llamasketch/ledger";
+import { decide, turnBlock, type BlockTurn, type Command } from "@llamasketch/ledger";
 import { and, eq, gt, inArray, isNull, lte, or, sql, sum } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../spine/commit.ts";
+import { raw } from "./raw-store.ts";
 
 /** What the ledger writes and reads. Writing is said in commands; the rules of the schema do the rest, or refuse. */
 export const createLedgerStore = (db: DrizzleD1Database, d1: D1Database) => ({
@@ -74,12 +75,3 @@ export const createLedgerStore = (db: DrizzleD1Database, d1: D1Database) => ({
         .get()
     )?.holderId,
 });
-
-/** A statement of the ledger as one of drizzle's. Its text has a question mark for each parameter and no other. */
-function raw(db: DrizzleD1Database, d1: D1Database, { sql: text, params }: SqlStatement): Statement {
-  const [first = "", ...rest] = text.split("?");
-  const whole = sql.raw(first);
-  for (const [at, part] of rest.entries()) whole.append(sql`${params[at]}`).append(sql.raw(part));
-  // In a batch drizzle binds parameters to `stmt`, which a raw statement of its own does not bring along.
-  return Object.assign(db.run(whole), { stmt: d1.prepare(text) });
-}

@@ -57,7 +57,8 @@ export class PictureKeeper {
     this.#letGo();
     const { header } = shown;
     // A hand that rests asks for more than a draft, and that is soon here.
-    if (!header.pause || header.quality !== "draft" || header.variation !== undefined) return this.#store(shown);
+    if (!header.pause || header.quality !== "draft" || header.variation !== undefined)
+      return this.#store(shown);
     return new Promise((done) => {
       this.#held = { shown, done, timer: setTimeout(() => this.#letGo(), SHARPER_WITHIN_MS) };
     });
@@ -104,7 +105,7 @@ export class PictureKeeper {
     let results: unknown[];
     try {
       results = await commit([
-        pictures.retire(place, seq, outboxId, nowMs),
+        pictures.retire(place, outboxId, nowMs, seq),
         pictures.keep({ ...place, ...shape, ...words, ...rest }),
       ]);
     } catch (error) {

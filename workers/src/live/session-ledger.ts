@@ -11,7 +11,7 @@ import {
 } from "../ledger/live-blocks.ts";
 import type { PictureRow } from "@llamasketch/db";
 import type { Services } from "../services.ts";
-import type { PayerOf } from "./payer.ts";
+import type { LivePayer, PayerOf } from "./payer.ts";
 import type { KnownPayer, SessionMemory } from "./session-memory.ts";
 
 export interface SessionTurn {
@@ -27,7 +27,7 @@ export interface Stand {
   beganAtMs: number;
   /** All in all, whoever paid. */
   captured: number;
-  available: number;
+  available: number | null;
   lastWindowMs: number;
   /** Stored since. */
   pictures: MeteredPicture[];
@@ -54,19 +54,28 @@ export class SessionLedger {
 
   /** What whoever pays now could still spend. */
   async available(): Promise<number | null> {
-    if (!this.#payer) return null;
-    const [free] = await this.#services.ledger.available(this.#payer.holderId, Date.now());
-    return free?.credits ?? 0;
+    const nowMs = Date.now();
+    const payer = await this.#payerOf(nowMs);
+    if (!payer) return null;
+    const [free] = await this.#services.ledger.available(payer.holderId, nowMs);
+    return (free?.credits ?? 0) + (await payer.toCome());
   }
 
   /** Safe to say again. Null: the turn is another one by now, and `stand` says which. */
   async turn({ seq, begin, pictures }: SessionTurn): Promise<TurnOutcome | null> {
-    const payer = this.#payer;
-    if (!payer) return null;
     const nowMs = Date.now();
     const next = begin ? await this.#payerOf(nowMs) : null;
+    if (begin && !next) throw new Error("a block is to begin and nobody draws");
+    const payer = this.#payer;
+    if (!payer) return null;
     const isAnother = next !== null && next.holderId !== payer.holderId;
-    const block = await this.#turnBlock(payer, seq, pictures, nowMs, isAnother ? null : next?.before ?? null);
+    const block = await this.#turnBlock(
+      payer,
+      seq,
+      pictures,
+      nowMs,
+      isAnother ? null : (next?.before ?? null),
+    );
     if (isAnother || !block.ours) {
       this.#payer = null;
       return null;
@@ -74,7 +83,7 @@ export class SessionLedger {
     return {
       held: block.heldWindows,
       captured: block.capturedWindows,
-      available: block.availableCredits,
+      available: block.availableCredits + ((await next?.toCome()) ?? 0),
       expiresAtMs: block.holdEndsAtMs,
     };
   }
@@ -85,7 +94,7 @@ export class SessionLedger {
     seq: number,
     pictures: readonly MeteredPicture[],
     nowMs: number,
-    before: Awaited<ReturnType<PayerOf>>["before"] | null,
+    before: LivePayer["before"] | null,
   ): Promise<TurnedBlock> {
     const session = { ...this.#session, holderId };
     if (seq === 1 && before && pictures.length === 0)
@@ -101,20 +110,25 @@ export class SessionLedger {
     const known = this.#memory.payer();
     const stand = known && (await this.#standOf(known, nowMs));
     const isOpen = stand !== null && (stand.held > 0 || stand.pictures.length > 0);
-    const { holderId } = isOpen && known ? known : await this.#payerOf(nowMs);
-    if (known && stand && holderId === known.holderId) {
+    if (isOpen) {
       this.#payer = known;
       return stand;
     }
+    const payer = await this.#payerOf(nowMs);
+    if (!payer) return stand ?? NEW_SESSION;
+    if (known && stand && payer.holderId === known.holderId) {
+      this.#payer = known;
+      return { ...stand, available: (stand.available ?? 0) + (await payer.toCome()) };
+    }
     const next = {
-      holderId,
+      holderId: payer.holderId,
       spentBefore: stand?.captured ?? 0,
       paidThroughMs: stand?.lastWindowMs ?? -1,
     };
     const itsStand = await this.#standOf(next, nowMs);
     this.#memory.rememberPayer(next);
     this.#payer = next;
-    return itsStand;
+    return { ...itsStand, available: (itsStand.available ?? 0) + (await payer.toCome()) };
   }
 
   async #standOf({ holderId, spentBefore, paidThroughMs }: KnownPayer, nowMs: number): Promise<Stand> {
@@ -138,6 +152,17 @@ export class SessionLedger {
     };
   }
 }
+
+/** One that never held anything. */
+const NEW_SESSION: Stand = {
+  nextSeq: 1,
+  held: 0,
+  beganAtMs: 0,
+  captured: 0,
+  available: null,
+  lastWindowMs: -1,
+  pictures: [],
+};
 
 const meteredPictureOf = ({ id, kind, epoch, version, windowMs }: PictureRow): MeteredPicture => ({
   pictureId: id,

@@ -134,7 +134,9 @@ export class StrokeLog {
     if (this.#known) return this.#known;
     const rows = await this.#services.sketches.chunkIds(this.#sketchId);
     const indexOf = new Map(
-      rows.flatMap(({ index, chunkIds }) => (JSON.parse(chunkIds) as number[]).map((id) => [id, index] as const)),
+      rows.flatMap(({ index, chunkIds }) =>
+        (JSON.parse(chunkIds) as number[]).map((id) => [id, index] as const),
+      ),
     );
     this.#known = { pieces: (rows.at(-1)?.index ?? -1) + 1, indexOf };
     return this.#known;

@@ -7,6 +7,8 @@ const clientClaims = z.object({
   use: z.literal("client"),
   sub: userId,
   session: sessionAddress,
+  /** Holds the free credits of the address that asked, today; null: that door was shut. */
+  free: z.string().max(80).nullable().default(null),
   jti: z.string(),
   exp: z.number(),
 });
@@ -26,15 +28,15 @@ export const CLAIMS_HEADER = "x-ticket-claims";
 export function createTickets(keys: readonly string[]) {
   const secrets = keys.map((key) => new TextEncoder().encode(key));
   const [signer = new Uint8Array()] = secrets;
-  const sign = (payload: Record<string, string | number>, nowMs: number, lifeMs: number) =>
+  const sign = (payload: Record<string, string | number | null>, nowMs: number, lifeMs: number) =>
     new SignJWT(payload)
       .setProtectedHeader({ alg: "HS256" })
       .setExpirationTime(Math.floor((nowMs + lifeMs) / 1000))
       .sign(signer);
   return {
     /** Opens one client socket, once. */
-    forClient: (user: string, session: string, nowMs: number): Promise<string> =>
-      sign({ use: "client", sub: user, session, jti: crypto.randomUUID() }, nowMs, CLIENT_TICKET_MS),
+    forClient: (user: string, session: string, free: string | null, nowMs: number): Promise<string> =>
+      sign({ use: "client", sub: user, session, free, jti: crypto.randomUUID() }, nowMs, CLIENT_TICKET_MS),
     /** Opens an agent's socket to one session under one placement, again and again while it lives. */
     forAgent: (agent: string, session: string, placement: number, nowMs: number): Promise<string> =>
       sign({ use: "agent", sub: agent, session, placement }, nowMs, AGENT_TICKET_MS),

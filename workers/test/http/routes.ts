@@ -6,11 +6,13 @@ export interface KnownRoute {
   /** Filled in with a sketch's and a picture's id. */
   path: (sketchId: string, pictureId: string) => string;
   /** Whose door it is. */
-  door: "anyone" | "owner" | "ticket" | "agent" | "operator";
+  door: "anyone" | "self" | "owner" | "ticket" | "agent" | "operator";
   /** A body that passes. */
   json?: object;
   /** The field of that body which its contract looks at most closely. */
   field?: string;
+  /** The most characters that field takes; 120 unless said. */
+  longest?: number;
 }
 
 /** A ThumbHash. */
@@ -70,6 +72,12 @@ export const ROUTES: KnownRoute[] = [
   },
   {
     method: "GET",
+    pattern: "/api/sketches/:id/archive",
+    path: (id) => `/api/sketches/${id}/archive`,
+    door: "owner",
+  },
+  {
+    method: "GET",
     pattern: "/api/sketches/:id/pictures",
     path: (id) => `/api/sketches/${id}/pictures`,
     door: "owner",
@@ -96,6 +104,37 @@ export const ROUTES: KnownRoute[] = [
     field: "pinned",
   },
   { method: "DELETE", pattern: "/api/pictures/:id", path: (_, id) => `/api/pictures/${id}`, door: "owner" },
+  { method: "GET", pattern: "/api/plans", path: () => "/api/plans", door: "anyone" },
+  {
+    method: "POST",
+    pattern: "/api/quotes",
+    path: () => "/api/quotes",
+    door: "anyone",
+    json: { work: "picture" },
+    field: "work",
+  },
+  { method: "GET", pattern: "/api/credits", path: () => "/api/credits", door: "anyone" },
+  {
+    method: "GET",
+    pattern: "/api/credits/statement",
+    path: () => "/api/credits/statement",
+    door: "self",
+  },
+  {
+    method: "GET",
+    pattern: "/api/credits/statement.csv",
+    path: () => "/api/credits/statement.csv",
+    door: "self",
+  },
+  {
+    method: "POST",
+    pattern: "/api/free",
+    path: () => "/api/free",
+    door: "anyone",
+    json: { token: "pass:free:llama.test:every-route" },
+    field: "token",
+    longest: 2048,
+  },
   { method: "GET", pattern: "/api/live/:address", path: (id) => `/api/live/${id}:1`, door: "ticket" },
   {
     method: "GET",
@@ -111,6 +150,12 @@ export const ROUTES: KnownRoute[] = [
     door: "operator",
   },
   {
+    method: "GET",
+    pattern: "/api/operator/ledger",
+    path: () => "/api/operator/ledger",
+    door: "operator",
+  },
+  {
     method: "POST",
     pattern: "/api/operator/dispatcher/restart",
     path: () => "/api/operator/dispatcher/restart",
@@ -118,5 +163,5 @@ export const ROUTES: KnownRoute[] = [
   },
 ];
 
-export const UNKNOWN_PICTURE = "pic_01ARZ3NDEKTSV4RRFFQ69G5FAV";
+export const UNKNOWN_PICTURE = "pic_01ARZ3NDEKTSV4RRFFQ69G5FAV000000100000011";
 export const UNKNOWN_SKETCH = "skt_01ARZ3NDEKTSV4RRFFQ69G5FAV";

@@ -30,6 +30,11 @@ export const LEDGER_ROWS: Record<string, Write> = {
       }),
     ),
   ledger_transfers: already,
+  operator_alarms: (db, n) =>
+    run(db, {
+      sql: "INSERT INTO operator_alarms (id, kind, subject, detail, raised_at) VALUES (?, 'kind', 'subject', '{}', 1)",
+      params: [`alarm-${n}`],
+    }),
   live_blocks: (db, n) =>
     run(
       db,

@@ -1,12 +1,15 @@
 /** Pictures worth keeping: the last of each pause, in R2 and D1, the owner's alone. */
 import { env } from "cloudflare:workers";
-import { pictureList, type PictureView } from "@llamasketch/contract";
+import { encodeMessage, pictureList, type PictureView } from "@llamasketch/contract";
 import { expect, test } from "vitest";
+import { Keeper } from "../../src/live/keeper.ts";
+import { services } from "../../src/services.ts";
 import { DRAFT, Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
 import { jpeg, png } from "../images.ts";
 import { expectProblem } from "../http/problem.ts";
 import { call, expectJson, newSketch, statsOf, type Owned } from "../people.ts";
+import { eventually } from "../wire.ts";
 
 const kept = async ({ cookie, sketch }: Owned): Promise<PictureView[]> =>
   pictureList.parse(await expectJson(call("GET", `/api/sketches/${sketch.id}/pictures`, { cookie })))
@@ -66,6 +69,31 @@ test("a sharper picture of the same pause replaces the first, under the same id"
   expect(await kept(owned)).toMatchObject([{ id: first.pictureId, widthPx: 768, heightPx: 576 }]);
   const image = await call("GET", `/api/pictures/${first.pictureId}`, { cookie: owned.cookie });
   expect(new Uint8Array(await image.arrayBuffer())).toEqual(png(768, 576));
+});
+
+test("an earlier picture that is stored later does not take the sharper one's place", async () => {
+  const owned = await newSketch();
+  const { media } = services(env);
+  const keeper = new Keeper(services(env), owned.sketch.id, () => true);
+  const settings = { prompt: "", strength: 0.5, seed: 1 };
+  const shape = { kind: "picture", format: "png", epoch: 1, version: 1, pause: true } as const;
+  const times = { agentMs: 0, produceMs: 0, sessionMs: 0 };
+  const store = (seq: number, side: number, quality: "draft" | "full") => {
+    const header = { ...shape, ...times, seq, quality, widthPx: side, heightPx: side };
+    const message = encodeMessage(header, png(side, side));
+    return keeper.picture({ header, message, settings, windowMs: null });
+  };
+  const sharp = await store(2, 96, "full");
+  expect(await store(1, 64, "draft")).toBe(sharp);
+  expect(await kept(owned)).toMatchObject([{ id: sharp, quality: "full", widthPx: 96 }]);
+  expect(await stored(owned)).toHaveLength(1);
+  expect(await store(3, 128, "full")).toBe(sharp);
+  expect(await kept(owned)).toMatchObject([{ id: sharp, widthPx: 128 }]);
+  await eventually(async () => (await stored(owned)).length === 1, "the one before is removed");
+  const [key = ""] = await stored(owned);
+  expect(new Uint8Array(await ((await media.get(key)) ?? new Response()).arrayBuffer())).toEqual(
+    png(128, 128),
+  );
 });
 
 test("a picture is kept with the words it was drawn from, though they have changed meanwhile", async () => {

@@ -6,10 +6,10 @@ import { runSeed } from "./run.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../../../migrations", import.meta.url));
 
-const SEEDS = Array.from({ length: 12 }, (_, at) => at + 1);
+const SEEDS = Array.from({ length: 10 }, (_, at) => at + 1);
 const OPERATIONS = 1500;
 
-test.each(SEEDS)("P1-P7, seed %i", async (seed) => {
+test.each(SEEDS)("P1-P7, seed %i", { timeout: 30_000 }, async (seed) => {
   const report = await runSeed(seed, OPERATIONS, new MigratedSqlite(MIGRATIONS), 25);
   expect(report.divergences).toEqual([]);
   // The run was worth it: much was done, much was said twice, much was refused.

@@ -117,7 +117,7 @@ export class Steps {
     const id = `cause:${(this.#work += 1)}`;
     const reference = random.chance(0.5) ? `sketch:${random.whole(1, 9)}` : null;
     const bucketExpiresAtMs = random.chance(0.7)
-      ? atMs + 1000 * random.whole(random.chance(0.05) ? 0 : 1, 400)
+      ? atMs + (random.chance(0.05) ? 0 : 1000 * random.whole(1, 400))
       : null;
     const issued = { id, holderId, amount: value, reference, atMs };
     switch (random.whole(0, 15)) {
@@ -228,7 +228,7 @@ export class Steps {
     const account = this.#anyAccount();
     const rich = accountId(random.pick(PAYERS), "credit", "purchased");
     const [sql, ...params] = random.pick<[string, ...(string | number)[]]>([
-      ["UPDATE ledger_operations SET amount = amount + 1"],
+      ["UPDATE OR IGNORE ledger_operations SET amount = amount + 1"],
       ["UPDATE OR IGNORE ledger_transfers SET amount = amount + 1 WHERE kind = 'post'"],
       ["UPDATE ledger_accounts SET overdraft = 1 WHERE id = ?", account],
       ["UPDATE OR REPLACE ledger_accounts SET id = 'sys/credit/revenue' WHERE id = ?", account],

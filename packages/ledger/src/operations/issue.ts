@@ -1,5 +1,5 @@
 import type { Amount } from "../amount.ts";
-import { insertOperation, type SqlStatement } from "../statement.ts";
+import { insertOperation, operationKnown, type SqlStatement } from "../statement.ts";
 
 /**
  * Credits come to a holder: given (`grant`, perhaps until a time), bought (`purchase`), or put right by an operator
@@ -12,6 +12,8 @@ export type Issue = {
   amount: Amount;
   reference: string | null;
   atMs: number;
+  /** Only if the id was never said, for whatever amount: then that one stands. */
+  ifNew?: boolean;
 } & (
   | {
       kind: "grant" | "adjust_in";
@@ -21,8 +23,8 @@ export type Issue = {
   | { kind: "purchase"; bucketExpiresAtMs: null }
 );
 
-export const issue = (command: Issue): SqlStatement[] => [
-  insertOperation({
+export function issue(command: Issue): SqlStatement[] {
+  const row = {
     id: command.id,
     kind: command.kind,
     holder_id: command.holderId,
@@ -31,5 +33,6 @@ export const issue = (command: Issue): SqlStatement[] => [
     bucket_expires_at: command.bucketExpiresAtMs,
     reference: command.reference,
     at: command.atMs,
-  }),
-];
+  };
+  return [insertOperation(row, command.ifNew ? operationKnown(command.id) : undefined)];
+}

@@ -1,6 +1,6 @@
 import type { Asset } from "../amount.ts";
 import { endOf, holdFor } from "../causes.ts";
-import { insertOperation, type SqlStatement } from "../statement.ts";
+import { insertOperation, operationKnown, type SqlStatement } from "../statement.ts";
 
 /** The work failed or was called off: nothing is taken. What lay in a bucket that has expired meanwhile expires with it. */
 export interface Release {
@@ -24,6 +24,5 @@ export function release(command: Release): SqlStatement[] {
     hold_id: holdFor(command.workId),
     at: command.atMs,
   };
-  const ended = { sql: "EXISTS (SELECT 1 FROM ledger_operations WHERE id = ?)", params: [id] };
-  return [insertOperation(row, command.ifOpen ? ended : undefined)];
+  return [insertOperation(row, command.ifOpen ? operationKnown(id) : undefined)];
 }

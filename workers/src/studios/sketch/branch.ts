@@ -17,7 +17,7 @@ export async function branchFrom(c: Context<App>, pictureId: string): Promise<Br
   const { sketchId, epoch, version, prompt, strength, seed } = picture;
   const source = await requireWholeSketch(c, sketchId);
   const [reached, counts, lastChunk, lastPicture] = await Promise.all([
-    sketches.chunksUpTo(sketchId, epoch, version),
+    sketches.chunkReaching(sketchId, epoch, version),
     sketches.chunkCounts([sketchId]),
     sketches.lastChunk(sketchId),
     pictures.last(sketchId),
@@ -38,7 +38,7 @@ export async function branchFrom(c: Context<App>, pictureId: string): Promise<Br
     },
     copy: {
       sourceId: sketchId,
-      chunks: reached ?? counts.get(sketchId) ?? 0,
+      chunks: reached === undefined ? (counts.get(sketchId) ?? 0) : reached + 1,
       epoch: Math.max(lastChunk?.epoch ?? 0, lastPicture?.epoch ?? 0, epoch),
       pictureId,
     },

@@ -26,8 +26,8 @@ export const createPictureStore = (db: DrizzleD1Database) => ({
         setWhere: lt(pictures.seq, SEQ_OF_NEW),
       });
   },
-  /** Goes before what takes a picture's place, later in sequence: its object is removed once it is in no row. */
-  retire: (place: PicturePlace, beforeSeq: number, outboxId: string, nowMs: number): Statement =>
+  /** Goes before what takes a picture's place, or removes it: its object is removed once it is in no row. */
+  retire: (place: PicturePlace, outboxId: string, nowMs: number, seq = Number.MAX_SAFE_INTEGER): Statement =>
     db.insert(outbox).select(
       db
         .select({
@@ -40,7 +40,7 @@ export const createPictureStore = (db: DrizzleD1Database) => ({
           doneAt: sql<null>`NULL`.as("done_at"),
         })
         .from(pictures)
-        .where(and(isAt(place), lt(pictures.seq, beforeSeq))),
+        .where(and(isAt(place), lt(pictures.seq, seq))),
     ),
   /** A copy that is there already stays as it is. */
   keepCopy: (row: NewPicture): Statement =>

@@ -2,6 +2,7 @@ import type { AppInstance } from "../../http/context.ts";
 import { registerPicturesDelete } from "./routes/pictures.delete.ts";
 import { registerPicturesGet } from "./routes/pictures.get.ts";
 import { registerPicturesPatch } from "./routes/pictures.patch.ts";
+import { registerSketchesArchive } from "./routes/sketches.archive.ts";
 import { registerSketchesCoverGet } from "./routes/sketches.cover.get.ts";
 import { registerSketchesCoverPut } from "./routes/sketches.cover.put.ts";
 import { registerSketchesCreate } from "./routes/sketches.create.ts";
@@ -27,6 +28,7 @@ export function registerSketchRoutes(app: AppInstance): void {
   registerSketchesCoverPut(app);
   registerSketchesCoverGet(app);
   registerSketchesStrokes(app);
+  registerSketchesArchive(app);
   registerSketchesPictures(app);
   registerSketchesTickets(app);
   registerSketchesStats(app);

@@ -112,8 +112,8 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .orderBy(asc(strokeChunks.chunkIndex))
       .limit(limit)
       .all(),
-  /** Chunks from the log's start to the first that reaches this canvas. */
-  chunksUpTo: async (sketchId: string, epoch: number, version: number): Promise<number | undefined> =>
+  /** Place in the log of the first chunk that reaches this canvas. */
+  chunkReaching: async (sketchId: string, epoch: number, version: number): Promise<number | undefined> =>
     (
       await db
         .select({ index: strokeChunks.chunkIndex })

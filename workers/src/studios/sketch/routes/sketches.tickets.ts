@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { CLIENT_TICKET_MS, ticketView } from "@llamasketch/contract";
+import { openAddressHolder } from "../../../free/payer.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { json } from "../../../http/route.ts";
 import { addressOf, requireWholeSketch } from "../owned.ts";
@@ -17,7 +18,8 @@ export const registerSketchesTickets = (app: AppInstance) =>
     const row = await requireWholeSketch(c, c.req.valid("param").id);
     const nowMs = Date.now();
     const address = addressOf(row);
-    const ticket = await c.get("services").tickets.forClient(row.ownerId, address, nowMs);
+    const free = await openAddressHolder(c, nowMs);
+    const ticket = await c.get("services").tickets.forClient(row.ownerId, address, free, nowMs);
     const expiresAt = new Date(nowMs + CLIENT_TICKET_MS).toISOString();
     return c.json({ ticket, path: `/api/live/${address}`, expiresAt }, 201);
   });

@@ -1,0 +1,4 @@
+export { CATALOGUE, FREE_CREDITS_PER_DAY } from "./catalogue/catalogue.ts";
+export { DEMAND, bandNamed, bandOf, type Load } from "./demand.ts";
+export { priceLiveWindows } from "./live.ts";
+export { quote, type NoQuote, type Quote } from "./quote.ts";

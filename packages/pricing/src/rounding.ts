@@ -1,0 +1,5 @@
+/** A price: work of less than a unit costs the whole unit, as the price list says. */
+export const priceRoundedUp = (units: number): number => Math.ceil(withoutNoise(units));
+
+/** 1.1 x 10 is 11.000000000000002: a price is not a unit higher for that. */
+const withoutNoise = (units: number): number => Number(units.toPrecision(12));

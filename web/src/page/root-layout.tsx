@@ -1,0 +1,38 @@
+import { Outlet } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { help } from "./help.ts";
+import { RouteVoice } from "./route-voice.tsx";
+import { useStore } from "./store.ts";
+import { ToastRegion } from "./toast-region.tsx";
+import { activeShortcuts, useShortcuts } from "./use-shortcuts.ts";
+import { words } from "./words.ts";
+
+const ShortcutSheet = lazy(async () => ({ default: (await import("./shortcut-sheet.tsx")).ShortcutSheet }));
+
+/** What every page has: the way past its head, the list of keys, messages. */
+export function RootLayout() {
+  const { isOpen } = useStore(help);
+  useShortcuts({ help: () => help.set({ isOpen: true }) });
+  return (
+    <>
+      <a
+        href="#main"
+        className="skip-link"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("main")?.focus();
+        }}
+      >
+        {words.skip}
+      </a>
+      <Outlet />
+      <ToastRegion />
+      <RouteVoice />
+      {isOpen && (
+        <Suspense>
+          <ShortcutSheet active={activeShortcuts()} close={() => help.set({ isOpen: false })} />
+        </Suspense>
+      )}
+    </>
+  );
+}

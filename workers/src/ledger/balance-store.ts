@@ -1,0 +1,99 @@
+import { ledgerAccounts, quotes, sketches } from "@llamasketch/db";
+import { and, asc, eq, inArray, isNull, lt, or, gt, sql } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { Statement } from "../spine/commit.ts";
+
+export interface BucketRow {
+  bucket: "granted" | "purchased" | "debt";
+  posted: number;
+  held: number;
+  expiresAt: number | null;
+}
+
+/** One line of a person's statement, as the books have it. `at` and `id` order it. */
+export interface StatementRow {
+  id: string;
+  kind: string;
+  amount: number;
+  at: number;
+  reference: string | null;
+  bucketExpiresAt: number | null;
+  /** Of live drawing. */
+  pictures: number | null;
+}
+
+/** Where a page of a statement begins: after this line, in the page's own direction. */
+export interface StatementMark {
+  at: number;
+  id: string;
+}
+
+/** What a holder has and what became of it; and prices that were promised. */
+export const createBalanceStore = (db: DrizzleD1Database) => ({
+  /** Buckets that are not expired, in the order in which they are spent, and the debt if there is one. */
+  buckets: (holderId: string, nowMs: number): Promise<BucketRow[]> =>
+    db
+      .select({
+        bucket: sql<BucketRow["bucket"]>`${ledgerAccounts.bucket}`,
+        posted: ledgerAccounts.posted,
+        held: ledgerAccounts.held,
+        expiresAt: ledgerAccounts.expiresAt,
+      })
+      .from(ledgerAccounts)
+      .where(
+        and(
+          eq(ledgerAccounts.holderId, holderId),
+          eq(ledgerAccounts.asset, "credit"),
+          or(isNull(ledgerAccounts.expiresAt), gt(ledgerAccounts.expiresAt, nowMs)),
+        ),
+      )
+      .orderBy(sql`coalesce(${ledgerAccounts.expiresAt}, 9007199254740991)`, asc(ledgerAccounts.id))
+      .all(),
+
+  /** Lines of operations and of live sessions, the newest or the oldest first. */
+  statement: async (
+    holderId: string,
+    order: "newest" | "oldest",
+    after: StatementMark | null,
+    limit: number,
+  ): Promise<StatementRow[]> => {
+    const beyond = sql.raw(order === "newest" ? "<" : ">");
+    const way = sql.raw(order === "newest" ? "DESC" : "ASC");
+    const from = after ?? { at: order === "newest" ? Number.MAX_SAFE_INTEGER : 0, id: "" };
+    const [operations, sessions] = await Promise.all([
+      db.all<StatementRow>(sql`SELECT o.id, o.kind, o.amount, o.at, coalesce(h.reference, o.reference) AS reference,
+  o.bucket_expires_at AS bucketExpiresAt, NULL AS pictures
+FROM ledger_operations o LEFT JOIN ledger_operations h ON h.id = o.hold_id
+WHERE o.holder_id = ${holderId} AND o.kind NOT IN ('hold', 'release') AND o.asset = 'credit'
+  AND (o.at, o.id) ${beyond} (${from.at}, ${from.id})
+ORDER BY o.at ${way}, o.id ${way} LIMIT ${limit}`),
+      db.all<StatementRow>(sql`SELECT * FROM (
+  SELECT f.session_id AS id, 'live' AS kind, f.at, 'sketch:' || f.sketch_id AS reference, NULL AS bucketExpiresAt,
+    (SELECT sum(b.captured) FROM live_blocks b WHERE b.holder_id = f.holder_id AND b.session_id = f.session_id) AS amount,
+    (SELECT sum(json_array_length(b.pictures)) FROM live_blocks b WHERE b.holder_id = f.holder_id AND b.session_id = f.session_id)
+      AS pictures
+  FROM live_blocks f
+  WHERE f.holder_id = ${holderId} AND f.seq = 1 AND (f.at, f.session_id) ${beyond} (${from.at}, ${from.id})
+) WHERE amount > 0 ORDER BY at ${way}, id ${way} LIMIT ${limit}`),
+    ]);
+    const sign = order === "newest" ? -1 : 1;
+    return [...operations, ...sessions]
+      .toSorted((a, b) => sign * (a.at - b.at || (a.id < b.id ? -1 : 1)))
+      .slice(0, limit);
+  },
+  /** Titles of a person's own sketches; the deleted have none. */
+  titles: async (ownerId: string, sketchIds: string[]): Promise<Map<string, string>> => {
+    if (sketchIds.length === 0) return new Map();
+    const rows = await db
+      .select({ id: sketches.id, title: sketches.title })
+      .from(sketches)
+      .where(and(inArray(sketches.id, sketchIds), eq(sketches.ownerId, ownerId), isNull(sketches.deletedAt)))
+      .all();
+    return new Map(rows.map(({ id, title }) => [id, title]));
+  },
+
+  addQuote: (row: Omit<typeof quotes.$inferSelect, "holdId">): Statement => db.insert(quotes).values(row),
+  /** Promises that lapsed unused. */
+  dropQuotesBefore: (beforeMs: number): Statement =>
+    db.delete(quotes).where(and(isNull(quotes.holdId), lt(quotes.expiresAt, beforeMs))),
+});

@@ -1,0 +1,40 @@
+import { createRoute } from "@hono/zod-openapi";
+import { statementQuery, statementView } from "@llamasketch/contract";
+import { requireUser } from "../../accounts/identity.ts";
+import type { AppInstance } from "../../http/context.ts";
+import { ApiError } from "../../http/errors.ts";
+import { json } from "../../http/route.ts";
+import { readMark, statementLines, writeMark } from "../statement-lines.ts";
+
+const PAGE = 50;
+
+const route = createRoute({
+  method: "get",
+  path: "/api/credits/statement",
+  request: { query: statementQuery },
+  responses: { 200: json(statementView, "The caller's own credits, in and out, newest first") },
+});
+
+export const registerCreditsStatement = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const userId = requireUser(c);
+    const services = c.get("services");
+    const { cursor } = c.req.valid("query");
+    const after = cursor === undefined ? null : readMark(cursor);
+    if (cursor !== undefined && !after)
+      throw new ApiError("bad_request", "Some fields are not as they should be.", {
+        fields: { cursor: "not a cursor" },
+      });
+    const holderId = await services.ledger.holderId(userId);
+    if (!holderId) return c.json({ lines: [], nextCursor: null }, 200);
+    const rows = await services.balances.statement(holderId, "newest", after, PAGE + 1);
+    const page = rows.slice(0, PAGE);
+    const last = page.at(-1);
+    return c.json(
+      {
+        lines: await statementLines(services, userId, page),
+        nextCursor: rows.length > PAGE && last ? writeMark(last) : null,
+      },
+      200,
+    );
+  });

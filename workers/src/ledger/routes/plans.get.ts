@@ -1,0 +1,25 @@
+import { createRoute } from "@hono/zod-openapi";
+import { LIVE_WINDOW_CREDITS, LIVE_WINDOW_MS, PRODUCTS, plansView } from "@llamasketch/contract";
+import { CATALOGUE, DEMAND } from "@llamasketch/pricing";
+import type { AppInstance } from "../../http/context.ts";
+import { json } from "../../http/route.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/api/plans",
+  responses: {
+    200: json(plansView, "The price list: plans, packs, what work costs, and the bands of demand"),
+  },
+});
+
+export const registerPlansGet = (app: AppInstance) =>
+  app.openapi(route, (c) => {
+    c.header("cache-control", "public, max-age=300");
+    const view = {
+      currency: "USD" as const,
+      products: PRODUCTS.map((product) => CATALOGUE[product]),
+      demandBands: [...DEMAND],
+      live: { windowMs: LIVE_WINDOW_MS, creditsPerWindow: LIVE_WINDOW_CREDITS },
+    };
+    return c.json(view, 200);
+  });

@@ -1,0 +1,54 @@
+import { createRoute } from "@hono/zod-openapi";
+import { makeZip } from "client-zip";
+import type { AppInstance } from "../../../http/context.ts";
+import { archiveFiles } from "../archive.ts";
+import { requireWholeSketch } from "../owned.ts";
+import { sketchParams } from "../params.ts";
+
+const NAME_MAX_CHARS = 80;
+
+const route = createRoute({
+  method: "get",
+  path: "/api/sketches/{id}/archive",
+  request: sketchParams,
+  responses: { 200: { description: "A ZIP: every picture kept, the stroke log and sketch.json" } },
+});
+
+export const registerSketchesArchive = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const row = await requireWholeSketch(c, c.req.valid("param").id);
+    return new Response(abandonable(makeZip(archiveFiles(c.get("services"), row))), {
+      headers: {
+        "content-type": "application/zip",
+        "content-disposition": disposition(row.title),
+      },
+    });
+  });
+
+/** A download that is given up ends the reading; that is nobody's failure. */
+function abandonable(archive: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = archive.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason).catch(() => undefined),
+  });
+}
+
+/** A plain name for old programs, and the title without what file systems or headers could take for more than a name. */
+function disposition(title: string): string {
+  const name = title
+    .normalize("NFC")
+    .replaceAll(/[\p{C}\p{Zl}\p{Zp}/\\:*?"<>|%]/gu, " ")
+    .replaceAll(/\s+/g, " ")
+    .slice(0, NAME_MAX_CHARS)
+    .replaceAll(/^[. ]+|[. ]+$/g, "");
+  const encoded = encodeURIComponent(name.toWellFormed() || "sketch").replaceAll(
+    /['()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="sketch.zip"; filename*=UTF-8''${encoded}.zip`;
+}
