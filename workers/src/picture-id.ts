@@ -11,6 +11,9 @@ export interface PicturePlace {
   variation: number;
 }
 
+/** Of one canvas: its picture, its variations by their numbers, its final. */
+export const FINAL_RANK = 5;
+
 const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /** Of a u32. */
 const CHARS = 7;
@@ -18,19 +21,18 @@ const CHARS = 7;
 const ID = new RegExp(`^pic_([${DIGITS}]{26})([${DIGITS}]{${CHARS}})([${DIGITS}]{${CHARS}})([0-5])$`);
 
 export function pictureIdOf({ sketchId, epoch, version, kind, variation }: PicturePlace): string {
-  // The order of kinds is that of the table's key.
-  const beside = kind === "final" ? 0 : 1 + variation;
-  return `pic_${sketchId.slice("skt_".length)}${digitsOf(epoch)}${digitsOf(version)}${beside}`;
+  const rank = kind === "final" ? FINAL_RANK : variation;
+  return `pic_${sketchId.slice("skt_".length)}${digitsOf(epoch)}${digitsOf(version)}${rank}`;
 }
 
 /** Null when it is no picture's id. */
 export function pictureAt(id: string): PicturePlace | null {
-  const [, sketch, epoch = "", version = "", beside] = ID.exec(id) ?? [];
+  const [, sketch, epoch = "", version = "", digit] = ID.exec(id) ?? [];
   if (sketch === undefined) return null;
   const place = { sketchId: `skt_${sketch}`, epoch: numberOf(epoch), version: numberOf(version) };
-  if (beside === "0") return { ...place, kind: "final", variation: 0 };
-  if (beside === "1") return { ...place, kind: "live", variation: 0 };
-  return { ...place, kind: "variation", variation: Number(beside) - 1 };
+  const rank = Number(digit);
+  if (rank === FINAL_RANK) return { ...place, kind: "final", variation: 0 };
+  return { ...place, kind: rank === 0 ? "live" : "variation", variation: rank };
 }
 
 function digitsOf(value: number): string {

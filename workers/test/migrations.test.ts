@@ -335,7 +335,9 @@ test("0006: pictures are known by where they stand, chunks by their ids, and a b
     object_key: `sketches/skt_${sketch}/strokes/77`,
   });
   const parents = await db
-    .prepare("SELECT parent_picture_id AS id FROM sketches WHERE parent_sketch_id IS NOT NULL ORDER BY sketches.id")
+    .prepare(
+      "SELECT parent_picture_id AS id FROM sketches WHERE parent_sketch_id IS NOT NULL ORDER BY sketches.id",
+    )
     .all<{ id: string }>();
   const place = { sketchId: `skt_${sketch}`, epoch: 3, version: 4_000_000_000 };
   expect(parents.results.map(({ id }) => pictureAt(id))).toEqual([

@@ -2,6 +2,7 @@
 import { exports } from "cloudflare:workers";
 import type { SketchView, TicketView } from "@llamasketch/contract";
 import type { SessionStats } from "../src/live/sketch-session.ts";
+import { buy, holderWith, known } from "./ledger/books.ts";
 import { SECRETS } from "./secrets.ts";
 import { ORIGIN } from "./wire.ts";
 
@@ -40,6 +41,30 @@ export async function expectJson<T>(answer: Promise<Response>, status = 200): Pr
 export interface Owned {
   cookie: string;
   sketch: SketchView;
+  /** Has no credits but those that the test gives; everybody else can draw as long as they like. */
+  isPoor?: boolean;
+}
+
+const provided = new Set<string>();
+
+/** Credits of one's own, more than any test draws. */
+export async function provide({ cookie, isPoor = false }: Owned): Promise<void> {
+  if (isPoor || provided.has(cookie)) return;
+  provided.add(cookie);
+  await give(cookie, 1000);
+}
+
+/** Credits for the person of this cookie; their holder. */
+export async function give(cookie: string, units: number): Promise<string> {
+  const { user } = await expectJson<{ user: { id: string } }>(call("GET", "/api/me", { cookie }));
+  const before = await known.ledger.holderId(user.id);
+  if (before) {
+    await buy(before, units);
+    return before;
+  }
+  const holderId = await holderWith(units);
+  await known.commit([known.ledger.addHolder(user.id, holderId, Date.now())]);
+  return holderId;
 }
 
 /** A new sketch, of a new person unless a cookie is given. */

@@ -79,7 +79,7 @@ export interface LiveSketch {
   askFinal(): void;
   /** Spending on this sketch stops there; null: nowhere. Only the holder of the pen is heeded. */
   stopAt(credits: number | null): void;
-  /** There may be credits again: the session asks its ledger. */
+  /** There may be credits again: the session asks its ledger, and for one that is paused a new ticket is fetched. */
   topUp(): void;
   /** Hands over opaque stroke-log bytes; they are sent until stored. */
   saveChunk(bytes: Uint8Array): void;

@@ -111,7 +111,9 @@ export function step(
         effects.push({ type: "send", message: { type: "stopAt", credits: event.credits } });
       break;
     case "topUp":
-      if (state.connection === "open") effects.push({ type: "send", message: { type: "topUp" } });
+      if (state.connection !== "open") break;
+      // A new ticket says anew what this address may draw for free.
+      effects.push(isPaused(state) ? { type: "hangUp" } : { type: "send", message: { type: "topUp" } });
       break;
     case "stop":
       state.connection = "stopped";

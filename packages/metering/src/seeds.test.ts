@@ -107,7 +107,7 @@ function live(seed: number): { ledger: TestLedger; problems: string[] } {
   return { ledger, problems };
 }
 
-it(`LM1-LM11 ${SEEDS} sessions with deaths, lost answers and failed stores: every hold ends, captured is what manifests price to`, () => {
+it(`[LM1 LM2 LM3 LM4 LM5 LM6 LM7 LM8 LM9 LM10 LM11] ${SEEDS} sessions with deaths, lost answers and failed stores: every hold ends, captured is what manifests price to`, () => {
   let captured = 0;
   let writtenOff = 0;
   for (let seed = 1; seed <= SEEDS; seed++) {

@@ -51,7 +51,7 @@ class Bench {
 }
 
 describe("a window", () => {
-  it("LM1 begins with the first picture shown and lasts ten seconds", () => {
+  it("[LM1] begins with the first picture shown and lasts ten seconds", () => {
     const bench = new Bench();
     bench.stroke();
     const first = windowOf(bench.state, bench.nowMs);
@@ -65,7 +65,7 @@ describe("a window", () => {
     expect(windowOf(bench.state, bench.nowMs)).toBe(1_000_000 + LIVE_WINDOW_MS);
   });
 
-  it("LM1 never has the name of another, also where the clock goes back", () => {
+  it("[LM1] never has the name of another, also where the clock goes back", () => {
     const bench = new Bench();
     bench.stroke();
     bench.nowMs -= 50_000;
@@ -73,7 +73,7 @@ describe("a window", () => {
     expect(bench.state.window?.startMs).toBe(1_000_001);
   });
 
-  it("LM2 costs one credit however many of its pictures are stored, and none when none is", () => {
+  it("[LM2] costs one credit however many of its pictures are stored, and none when none is", () => {
     const bench = new Bench();
     bench.stroke(false);
     bench.answer(6);
@@ -83,7 +83,7 @@ describe("a window", () => {
     expect(spentCredits(bench.state)).toBe(1);
   });
 
-  it("LM3 that ends with nothing stored has its newest picture stored; if that fails it is free", () => {
+  it("[LM3] that ends with nothing stored has its newest picture stored; if that fails it is free", () => {
     const bench = new Bench();
     bench.stroke(false);
     bench.answer(6);
@@ -95,7 +95,7 @@ describe("a window", () => {
     expect(bench.of("keepNewest")).toHaveLength(1);
   });
 
-  it("LM3 waits for a picture that is being stored", () => {
+  it("[LM3] waits for a picture that is being stored", () => {
     const bench = new Bench();
     bench.stroke(false);
     bench.answer(6);
@@ -107,13 +107,13 @@ describe("a window", () => {
 });
 
 describe("a block", () => {
-  it("LM4 is asked for with the first ink, which does not wait for it", () => {
+  it("[LM4] is asked for with the first ink, which does not wait for it", () => {
     const bench = new Bench();
     expect(bench.say({ type: "drawn" })).toEqual([{ type: "turn", seq: 1, begin: true, pictures: [] }]);
     expect(bench.state.paused).toBeNull();
   });
 
-  it("LM5 is turned as soon as its last window is paid, with its manifest", () => {
+  it("[LM5] is turned as soon as its last window is paid, with its manifest", () => {
     const bench = new Bench();
     bench.say({ type: "drawn" });
     bench.answer(2);
@@ -131,7 +131,7 @@ describe("a block", () => {
     expect(spentCredits(bench.state)).toBe(2);
   });
 
-  it("LM6 is turned before half its life, while somebody draws", () => {
+  it("[LM6] is turned before half its life, while somebody draws", () => {
     const bench = new Bench();
     bench.say({ type: "drawn" });
     bench.answer(6);
@@ -145,7 +145,7 @@ describe("a block", () => {
     ]);
   });
 
-  it("LM7 ends when nothing was drawn for ten seconds, and what was not used is free", () => {
+  it("[LM7] ends when nothing was drawn for ten seconds, and what was not used is free", () => {
     const bench = new Bench();
     bench.stroke();
     bench.answer(6);
@@ -159,7 +159,7 @@ describe("a block", () => {
     expect(bench.of("turn").at(-1)).toMatchObject({ seq: 3, begin: true });
   });
 
-  it("LM7 is said again until it is answered, one question at a time", () => {
+  it("[LM7] is said again until it is answered, one question at a time", () => {
     const bench = new Bench();
     bench.say({ type: "drawn" });
     bench.wait(2000);
@@ -175,7 +175,7 @@ describe("a block", () => {
 });
 
 describe("drawing pauses", () => {
-  it("LM8 at once when nothing is left and nothing was held for what runs", () => {
+  it("[LM8] at once when nothing is left and nothing was held for what runs", () => {
     const bench = new Bench();
     bench.stroke();
     bench.answer(0, 0, 0);
@@ -186,7 +186,7 @@ describe("drawing pauses", () => {
     expect(bench.of("turn").filter(({ begin }) => begin)).toHaveLength(1);
   });
 
-  it("LM8 after the window that was paid for, and goes on when there are credits again", () => {
+  it("[LM8] after the window that was paid for, and goes on when there are credits again", () => {
     const bench = new Bench();
     bench.say({ type: "drawn" });
     bench.answer(1);
@@ -208,7 +208,7 @@ describe("drawing pauses", () => {
     expect(bench.of("resume")).toHaveLength(1);
   });
 
-  it("LM9 when the ledger has not answered for a block's worth of windows, and goes on when it does", () => {
+  it("[LM9] when the ledger has not answered for a block's worth of windows, and goes on when it does", () => {
     const bench = new Bench();
     for (let window = 0; window < LIVE_GRACE_WINDOWS; window++) {
       bench.stroke();
@@ -221,7 +221,7 @@ describe("drawing pauses", () => {
     expect(bench.state.paused).toBeNull();
   });
 
-  it("LM10 at the person's own limit, and not before the window that reached it has ended", () => {
+  it("[LM10] at the person's own limit, and not before the window that reached it has ended", () => {
     const bench = new Bench();
     bench.say({ type: "stopAt", credits: 1 });
     bench.stroke();
@@ -238,7 +238,7 @@ describe("drawing pauses", () => {
   });
 });
 
-it("LM11 a new life ends what an earlier one held before it begins anything", () => {
+it("[LM11] a new life ends what an earlier one held before it begins anything", () => {
   const bench = new Bench();
   const picture = { pictureId: "pic_1", kind: "live", epoch: 1, version: 1, windowMs: 900_000 };
   bench.say({

@@ -236,6 +236,8 @@ export class SessionActor {
         return;
       case "keep":
       case "saveSettings":
+      case "stopAt":
+      case "topUp":
         return;
     }
   }

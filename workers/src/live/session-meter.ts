@@ -103,7 +103,8 @@ export class SessionMeter {
 
   /** Reads where the ledger stands, once in a life; what an earlier one left open is ended then. */
   async look(): Promise<void> {
-    if (!this.#hasRead) await this.#read();
+    // Nothing was ever held where nobody ever paid.
+    if (!this.#hasRead && this.#memory.payer()) await this.#read();
   }
 
   /** When what is held is free again, settled or not. */

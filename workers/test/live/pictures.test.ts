@@ -133,7 +133,8 @@ test("pictures stand in pages, newest first", async () => {
   const drawer = await Drawer.drawing(owned);
   await drawer.live();
   for (let version = 1; version <= 53; version++) {
-    drawer.frame(version, { pause: true }, DRAFT);
+    // A draft would wait for its sharper picture.
+    drawer.frame(version, { pause: true, quality: "full" }, DRAFT);
     await drawer.take("kept");
     // An honest hand is slower than the limit on messages.
     if (version % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 300));
@@ -157,6 +158,8 @@ test("fifty draft frames touch no storage", async () => {
   await drawer.live();
   drawer.frame(1);
   await drawer.picture(1);
+  // The first ink had the ledger asked, beside the frame.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const before = await statsOf(owned);
   for (let version = 2; version <= 51; version++) {
     if (version % 5 === 0) drawer.changed(version);

@@ -2,7 +2,7 @@ import { outbox, pictures, sketches, type PictureRow } from "@llamasketch/db";
 import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { sketchOfKey } from "../../media/keys.ts";
-import { pictureAt, pictureIdOf, type PicturePlace } from "../../picture-id.ts";
+import { FINAL_RANK, pictureAt, pictureIdOf, type PicturePlace } from "../../picture-id.ts";
 import type { Statement } from "../../spine/commit.ts";
 
 export type { PicturePlace };
@@ -158,18 +158,21 @@ const isAt = ({ sketchId, epoch, version, kind, variation }: PicturePlace) =>
     eq(pictures.variation, variation),
   );
 
+/** Of pictures of one canvas, in the order of their ids. */
+const RANK = sql`CASE ${pictures.kind} WHEN 'final' THEN ${sql.raw(String(FINAL_RANK))} ELSE ${pictures.variation} END`;
+
 const inOrder = (direction: typeof asc) => [
   direction(pictures.epoch),
   direction(pictures.version),
-  direction(pictures.kind),
-  direction(pictures.variation),
+  direction(RANK),
 ];
 
 /** A cursor that is no picture's id is passed over. */
 function isBeyond(cursor: string | undefined, order: "newest" | "oldest") {
   const place = cursor === undefined ? null : pictureAt(cursor);
   if (!place) return undefined;
-  const here = sql`(${pictures.epoch}, ${pictures.version}, ${pictures.kind}, ${pictures.variation})`;
-  const there = sql`(${place.epoch}, ${place.version}, ${place.kind}, ${place.variation})`;
+  const { epoch, version, kind, variation } = place;
+  const here = sql`(${pictures.epoch}, ${pictures.version}, ${RANK})`;
+  const there = sql`(${epoch}, ${version}, ${kind === "final" ? FINAL_RANK : variation})`;
   return order === "newest" ? sql`${here} < ${there}` : sql`${here} > ${there}`;
 }
