@@ -3,6 +3,7 @@ import { app } from "./app.ts";
 import { checkLedger } from "./cron/check-ledger.ts";
 import { expireBuckets } from "./cron/expire-buckets.ts";
 import { sweepHolds, type WorkJudges } from "./cron/sweep-holds.ts";
+import { sweepSessions } from "./cron/sweep-sessions.ts";
 import { sweepOutbox } from "./cron/sweep-outbox.ts";
 import { services, type Bindings } from "./services.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
@@ -40,6 +41,7 @@ export default {
     await sweepOutbox(known, EFFECTS, nowMs);
     await sweepHolds(known, WORK, nowMs);
     await expireBuckets(known, nowMs);
+    await sweepSessions(known, nowMs);
     await checkLedger(known, WORK, nowMs);
   },
 } satisfies ExportedHandler<Bindings, { outboxId: string }>;

@@ -43,6 +43,8 @@ export interface Owned {
   sketch: SketchView;
   /** Has no credits but those that the test gives; everybody else can draw as long as they like. */
   isPoor?: boolean;
+  /** The address that it is drawn from. */
+  from?: string;
 }
 
 const provided = new Set<string>();
@@ -75,8 +77,10 @@ export async function newSketch(json: object = {}, cookie?: string): Promise<Own
   return { cookie: given ?? cookie ?? "", sketch: await answer.json<SketchView>() };
 }
 
-export const ticketFor = ({ cookie, sketch }: Owned): Promise<TicketView> =>
-  expectJson(call("POST", `/api/sketches/${sketch.id}/tickets`, { cookie }), 201);
+export const ticketFor = ({ cookie, sketch, from }: Owned): Promise<TicketView> => {
+  const headers: Record<string, string> = from === undefined ? {} : { "cf-connecting-ip": from };
+  return expectJson(call("POST", `/api/sketches/${sketch.id}/tickets`, { cookie, headers }), 201);
+};
 
 export const statsOf = ({ cookie, sketch }: Owned): Promise<SessionStats> =>
   expectJson(call("GET", `/api/sketches/${sketch.id}/live`, { cookie }));

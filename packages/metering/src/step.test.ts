@@ -113,6 +113,31 @@ describe("a block", () => {
     expect(bench.state.paused).toBeNull();
   });
 
+  it("[LM4] pays for what was shown and stored before it was held", () => {
+    const bench = new Bench();
+    bench.stroke();
+    bench.say({ type: "turnFailed", seq: 1 });
+    bench.wait(1000);
+    expect(bench.of("turn").map(({ pictures }) => pictures)).toEqual([[], []]);
+    bench.answer(6);
+    expect(spentCredits(bench.state)).toBe(1);
+    const { pictures } = bench.state;
+    bench.state.turn = null;
+    bench.say({
+      type: "recovered",
+      nextSeq: 9,
+      held: 0,
+      beganAtMs: 0,
+      captured: 4,
+      available: 9,
+      lastWindowMs: -1,
+      pictures,
+    });
+    expect(bench.of("turn").at(-1)).toMatchObject({ seq: 9, begin: true, pictures: [] });
+    bench.answer(6);
+    expect(spentCredits(bench.state)).toBe(5);
+  });
+
   it("[LM5] is turned as soon as its last window is paid, with its manifest", () => {
     const bench = new Bench();
     bench.say({ type: "drawn" });

@@ -156,12 +156,14 @@ function turnWhenDue(state: MeterState, nowMs: number, effects: MeterEffect[]): 
 
 function sayTurn(state: MeterState, begin: boolean, nowMs: number, effects: MeterEffect[]): void {
   if (state.turn) return;
-  // What is stored from now on belongs to the next turn: this one is said again as it is.
-  const { pictures, nextSeq: seq, lastWindowMs } = state;
+  const { block, nextSeq: seq, lastWindowMs } = state;
+  // Where nothing is held, what is stored already is paid by the block that begins.
+  const pictures = begin && !block ? [] : state.pictures;
   const windows = paidWindows(pictures, lastWindowMs);
-  const held = state.block?.held ?? 0;
+  const held = block?.held ?? 0;
   state.turn = { seq, begin, pictures, windows, held, saidAtMs: nowMs, tries: 0, isWaiting: true };
-  state.pictures = [];
+  // What is stored from now on belongs to the next turn: this one is said again as it is.
+  if (pictures === state.pictures) state.pictures = [];
   state.block = null;
   state.lastWindowMs = Math.max(lastWindowMs, ...pictures.map(({ windowMs }) => windowMs ?? -1));
   effects.push({ type: "turn", seq, begin, pictures });

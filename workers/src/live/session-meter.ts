@@ -45,6 +45,7 @@ export class SessionMeter {
   readonly #state: MeterState = createMeter(1, 0);
   readonly #ticking = new Deadline(() => this.#do({ type: "tick" }));
   readonly #telling = new Deadline(() => this.#tellNow());
+  readonly #asking = new Deadline(() => void this.#askAgain());
   #toldAtMs = -Infinity;
   #askedAtMs = -Infinity;
   /** The ledger was read in this life. */
@@ -63,7 +64,7 @@ export class SessionMeter {
   /** Somebody draws. Called before what was drawn goes on: perhaps it may not. */
   drawn(): void {
     if (this.#state.paused === null) return this.#do({ type: "drawn" });
-    if (Date.now() >= this.#askedAtMs + ASK_ANEW_MS) void this.topUp();
+    if (Date.now() >= this.#askedAtMs + ASK_ANEW_MS) this.topUp();
   }
 
   /** A picture went out. Gives it with the window it was shown in. */
@@ -92,11 +93,13 @@ export class SessionMeter {
     this.#do({ type: "stopAt", credits });
   }
 
-  /** There may be credits again. */
-  async topUp(): Promise<void> {
-    const nowMs = Date.now();
-    if (nowMs < this.#askedAtMs + TOP_UP_EVERY_MS) return;
-    this.#askedAtMs = nowMs;
+  /** There may be credits again: the ledger is asked, at once or a little later when it was asked just before. */
+  topUp(): void {
+    this.#asking.at(Math.max(Date.now(), this.#askedAtMs + TOP_UP_EVERY_MS));
+  }
+
+  async #askAgain(): Promise<void> {
+    this.#askedAtMs = Date.now();
     const available = await this.#ledger.available().catch(() => null);
     this.#do({ type: "toppedUp", available });
   }

@@ -218,8 +218,7 @@ export class SketchSession extends DurableObject<Bindings> {
       case "stopAt":
         return this.#meter.stopAt(effect.credits);
       case "topUp":
-        void this.#meter.topUp();
-        return;
+        return this.#meter.topUp();
       case "alarm":
         void this.#memory.alarmAt(effect.atMs);
         return;
@@ -245,7 +244,7 @@ export class SketchSession extends DurableObject<Bindings> {
   #greeted(conn: string): void {
     const note = this.#peers.find(conn)?.note;
     if (note?.role === "client" && note.can.includes("credits")) this.#tell(this.#meter.message, [note]);
-    if (this.#state.paused) void this.#meter.topUp();
+    if (this.#state.paused) this.#meter.topUp();
     // Nothing to tell it by: the first ink asks again.
     this.#meter.look().catch(() => undefined);
     if (this.#peers.clients().length > 1) void this.#keeper.flush();
