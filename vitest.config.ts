@@ -23,7 +23,10 @@ export default defineConfig({
           name: "browser",
           environment: "node",
           include: ["web/e2e/**/*.test.ts"],
+          expect: { poll: { timeout: 10_000 } },
           fileParallelism: false,
+          // Whole stacks with a browser on a busy machine: what fails twice is broken.
+          retry: 1,
           maxWorkers: 1,
         },
       },

@@ -4,6 +4,8 @@ import process from "node:process";
 const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<unknown> }>> = {
   live: () => import("./live/live.ts"),
   soak: () => import("./soak/soak.ts"),
+  ledger: () => import("./ledger/ledger.ts"),
+  web: () => import("./web/web.ts"),
   kills: () => import("./kills/kills.ts"),
 };
 

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 const NAMES = [
   "COOKIE_KEYS",
   "TICKET_KEYS",
+  "TOKEN_KEYS",
   "ADDRESS_KEYS",
   "TURNSTILE_SECRET",
   "AGENT_TOKEN",

@@ -21,6 +21,8 @@ export interface StackOptions {
   painter: boolean;
   /** Live sketches the agent takes; by measured speed when absent. */
   capacity?: number;
+  /** More of the Worker's configuration. */
+  vars?: Readonly<Record<string, string>>;
   /** Puts something between the agent and what it dials: gets the address, gives the one to use. */
   between?(what: "agent to Worker" | "agent to painter", url: string): Promise<string>;
   log(line: string): void;
@@ -65,7 +67,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   );
   // Cloudflare's own is not asked for a machine of one's own: the double takes its place.
   const turnstile = await startTurnstileDouble(secrets.TURNSTILE_SECRET);
-  args.push("--var", `TURNSTILE_URL:${turnstile.url}`, "--var", "TURNSTILE_SITE_KEY:local");
+  const vars = {
+    ENVIRONMENT: "development",
+    PUBLIC_URL: url,
+    TURNSTILE_URL: turnstile.url,
+    TURNSTILE_SITE_KEY: "local",
+    ...options.vars,
+  };
+  for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);
   args.push("--show-interactive-dev-session=false", "--log-level", "warn");
   const note = (what: string) => () => options.log(`${what} was silent and is being started again`);
   const worker = new Supervised({
@@ -146,25 +155,20 @@ async function startPainter(
   return { easel, agent, easelUrl };
 }
 
-/** Applies what is not yet applied of `migrations/` to the local database. */
-function migrate(stateDir: string): void {
+/** Applies what is not yet applied of `migrations/` to the local database of a configuration. */
+export function migrate(
+  stateDir: string,
+  config = join(root, "wrangler.toml"),
+  database = "llamasketch",
+): void {
   const run = spawnSync(
     bin("wrangler"),
-    [
-      "d1",
-      "migrations",
-      "apply",
-      "llamasketch",
-      "--local",
-      "--config",
-      join(root, "wrangler.toml"),
-      "--persist-to",
-      stateDir,
-    ],
+    ["d1", "migrations", "apply", database, "--local", "--config", config, "--persist-to", stateDir],
     { cwd: root, env: { ...process.env, ...QUIET }, encoding: "utf8" },
   );
   if (run.status === 0) return;
   const logFile = join(stateDir, "migrations.log");
+  mkdirSync(stateDir, { recursive: true });
   writeFileSync(logFile, `${run.stdout}\n${run.stderr}`);
   throw new Error(`The local database could not be migrated; the reason is in ${logFile}`);
 }

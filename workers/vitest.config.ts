@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { startTurnstileDouble } from "@llamasketch/testing/turnstile";
 import { defineConfig } from "vitest/config";
-import { SECRETS } from "./test/secrets.ts";
+import { SECRETS, VARS } from "./test/secrets.ts";
 
 const at = (path: string): string => join(import.meta.dirname, path);
 
@@ -19,6 +19,7 @@ export default defineConfig(async () => ({
       miniflare: {
         bindings: {
           ...SECRETS,
+          ...VARS,
           TURNSTILE_URL: (await startTurnstileDouble(SECRETS.TURNSTILE_SECRET)).url,
           TURNSTILE_SITE_KEY: "local",
           TEST_MIGRATIONS: await readD1Migrations(at("../migrations")),

@@ -5,6 +5,7 @@ import { canvasAt, findMark } from "../src/drawing/canvas-at.ts";
 import type { Operation } from "../src/drawing/operation.ts";
 import { decodeOperations } from "../src/drawing/parse-operation.ts";
 import { addHarness } from "./harness.ts";
+import { twoColours } from "./images.ts";
 import type { Harness } from "./harness-entry.ts";
 import {
   drawStrokeMouse,
@@ -66,13 +67,14 @@ const painted = (page: Page, operations: Operation[], sidePx: number): Promise<s
     [operations, sidePx] as const,
   );
 
-const rested = (page: Page): Promise<void> => page.waitForTimeout(1500);
+const rested = (page: Page): Promise<void> => page.waitForTimeout(1200);
 
 describe("a kept picture's canvas", () => {
-  it("[LP20] is had back from the log alone, byte for byte: after undo, erasing, and with the pen still down", async () => {
+  it("[LP20] is had back from the log alone, byte for byte: after undo, erasing, filling, importing, and with the pen still down", async () => {
     const { context, page } = await stage.desktop();
     const frames = pauseFrames(page);
     await openNewSketch(page, stage.stack.url);
+    const image = await twoColours(page, { width: 700, height: 300, type: "image/png" });
     await drawStrokeMouse(page, wave(200));
     const id = await waitForSketchId(page);
     await waitForHolder(page, "you");
@@ -86,7 +88,21 @@ describe("a kept picture's canvas", () => {
     await drawStrokeMouse(page, wave(300, 20), { keepDown: true });
     await rested(page);
     await liftMouse(page);
+    await page.getByTestId("canvas-frame").evaluate((frame, base64) => {
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], "a.png", { type: "image/png" }));
+      frame.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true }));
+    }, image.toString("base64"));
+    await page.getByTestId("place").click();
+    await page.keyboard.press("f");
+    await drawStrokeMouse(page, [{ x: 500, y: 900 }]);
+    await pressTool(page, "Layers");
+    await page.getByLabel("Opacity of Ink", { exact: true }).fill("0.6");
+    await page.keyboard.press("Escape");
+    await rested(page);
     await pressTool(page, "Brush");
+    await drawStrokePen(page, wave(800), { tiltX: 70 });
     await drawStrokeMouse(page, wave(800, 30), { keepDown: true });
     await rested(page);
     await page.mouse.move(700, 300, { steps: 10 });

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { problemsFor, tabStops } from "./everyone.ts";
 import { drawStrokeMouse, inkedCells, openNewSketch, waitForSketchId } from "./sketch-page.ts";
 import { openStage, type Stage } from "./stage.ts";
 
@@ -12,34 +12,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stage?.close());
 
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
-
 const background = (page: Page): Promise<string> =>
   page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
 const DARK = "rgb(10, 10, 15)";
 const LIGHT = "rgb(247, 247, 250)";
-
-/** Names of all that the focus reaches by Tab, in order, until it comes round. */
-async function tabStops(page: Page): Promise<string[]> {
-  const names: string[] = [];
-  for (let at = 0; at < 60; at++) {
-    await page.keyboard.press("Tab");
-    const name = await page.evaluate(() => {
-      const { activeElement: element } = document;
-      if (!element || element === document.body) return null;
-      return element.getAttribute("aria-label") ?? element.id ?? element.textContent;
-    });
-    if (name === null || (names.length > 1 && name === "Skip to the page")) break;
-    names.push(name);
-  }
-  return names;
-}
 
 describe("the shell of every page", () => {
   it("shows the colours that were chosen, from the first paint on, and follows the device otherwise", async () => {
@@ -89,7 +66,6 @@ describe("the shell of every page", () => {
     await openNewSketch(page, stage.stack.url);
     await drawStrokeMouse(page, STROKE);
     await waitForSketchId(page);
-    await page.locator(".skip-link").focus();
     const stops = await tabStops(page);
     for (const name of [
       "Name of this sketch",
@@ -143,21 +119,21 @@ describe("the shell of every page", () => {
     await context.close();
   }, 30_000);
 
-  it("axe finds nothing serious, dark or light, with panels open and where nothing is", async () => {
+  it("is for everyone, dark or light, on a phone, with panels open and where nothing is", async () => {
     for (const colorScheme of ["dark", "light"] as const) {
       const { context, page } = await stage.phone();
       await page.emulateMedia({ colorScheme });
       await openNewSketch(page, stage.stack.url);
-      expect(await serious(page)).toEqual([]);
+      expect(await problemsFor(page)).toEqual([]);
       await page.getByRole("button", { name: "Menu" }).click();
-      expect(await serious(page)).toEqual([]);
+      expect(await problemsFor(page)).toEqual([]);
       await page.keyboard.press("Escape");
       await page.keyboard.press("?");
       await page.getByRole("dialog").waitFor();
-      expect(await serious(page)).toEqual([]);
+      expect(await problemsFor(page)).toEqual([]);
       await page.goto(`${stage.stack.url}/nowhere`);
       await page.getByRole("heading").waitFor();
-      expect(await serious(page)).toEqual([]);
+      expect(await problemsFor(page)).toEqual([]);
       await context.close();
     }
   }, 40_000);

@@ -1,5 +1,7 @@
 /** The sketch page as a hand and an eye have it, for end-to-end tests and benches. Points are in page units, 0 to 1024. */
 import type { CDPSession, Page } from "playwright-core";
+import type { Operation } from "../src/drawing/operation.ts";
+import { decodeOperations } from "../src/drawing/parse-operation.ts";
 
 export interface PagePoint {
   x: number;
@@ -98,11 +100,11 @@ export async function liftTouch(page: Page): Promise<void> {
   await (await cdpOf(page)).send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
 }
 
-/** A stylus: its force is the brush's pressure. */
+/** A stylus: its force is the brush's pressure. `tiltX` in degrees; `barrel`: its button is held. */
 export async function drawStrokePen(
   page: Page,
   points: readonly PagePoint[],
-  { stepMs = 8 }: { stepMs?: number } = {},
+  { stepMs = 8, tiltX = 0, barrel = false }: { stepMs?: number; tiltX?: number; barrel?: boolean } = {},
 ): Promise<void> {
   const screen = await toScreen(page, points);
   const [first] = screen;
@@ -115,10 +117,11 @@ export async function drawStrokePen(
       x,
       y,
       force: type === "mouseReleased" ? 0 : force,
-      button: "left",
-      buttons: type === "mouseReleased" ? 0 : 1,
+      button: barrel ? "right" : "left",
+      buttons: type === "mouseReleased" ? 0 : barrel ? 2 : 1,
       clickCount: 1,
       pointerType: "pen",
+      tiltX,
     });
   await pen("mousePressed", first);
   for (const point of screen.slice(1)) {
@@ -126,6 +129,37 @@ export async function drawStrokePen(
     await page.waitForTimeout(stepMs);
   }
   await pen("mouseReleased", last);
+}
+
+type Fingers = readonly [PagePoint, PagePoint];
+
+/** Two fingers, the second `staggerMs` after the first, go from `from` to `to`. */
+export async function pinch(
+  page: Page,
+  from: Fingers,
+  to: Fingers,
+  { staggerMs = 40, steps = 8 }: { staggerMs?: number; steps?: number } = {},
+): Promise<void> {
+  const [a, b, c, d] = await toScreen(page, [...from, ...to]);
+  if (!a || !b || !c || !d) return;
+  const cdp = await cdpOf(page);
+  const between = (start: PagePoint, end: PagePoint, part: number) => ({
+    x: start.x + (end.x - start.x) * part,
+    y: start.y + (end.y - start.y) * part,
+  });
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: PagePoint[]) =>
+    cdp.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: points.map(({ x, y }, id) => ({ x, y, id: id + 1 })),
+    });
+  await touch("touchStart", [a]);
+  await page.waitForTimeout(staggerMs);
+  await touch("touchStart", [a, b]);
+  for (let step = 1; step <= steps; step++) {
+    await touch("touchMove", [between(a, c, step / steps), between(b, d, step / steps)]);
+    await page.waitForTimeout(8);
+  }
+  await touch("touchEnd", []);
 }
 
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
@@ -190,8 +224,14 @@ export async function takePen(page: Page): Promise<void> {
   await waitForHolder(page, "you");
 }
 
+/** The prompt: in its line, or, where there is no room for one, in its sheet. */
 export async function setPrompt(page: Page, prompt: string): Promise<void> {
+  const opener = page.locator('[data-testid="prompt-open"]');
+  const isSheet = await opener.isVisible();
+  if (isSheet) await opener.click();
   await page.fill("#prompt", prompt);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
 }
 
 /** A tool button, by the start of its label: Brush, Eraser, Undo, Redo, Clear. */
@@ -218,3 +258,55 @@ export function inkedCells(page: Page, cells = 64): Promise<number> {
     return inked;
   }, cells);
 }
+
+/** The colour that the canvas shows at a point of the page, as `#rrggbb`; images, layers and their looks included. */
+export function colourAt(page: Page, { x, y }: PagePoint): Promise<string> {
+  return page.locator(PAPER).evaluate(
+    (paper, { x, y, side }) => {
+      const dot = new OffscreenCanvas(1, 1).getContext("2d");
+      if (!dot) return "";
+      dot.fillStyle = "#ffffff";
+      dot.fillRect(0, 0, 1, 1);
+      const canvases = [...paper.querySelectorAll("canvas")];
+      for (const canvas of canvases.toSorted((a, b) => Number(a.style.zIndex) - Number(b.style.zIndex))) {
+        if (canvas.style.visibility === "hidden") continue;
+        dot.globalAlpha = Number(canvas.style.opacity || 1);
+        const scale = canvas.width / side;
+        dot.drawImage(canvas, -Math.floor(x * scale), -Math.floor(y * scale));
+      }
+      const [red = 0, green = 0, blue = 0] = dot.getImageData(0, 0, 1, 1).data;
+      return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+    },
+    { x, y, side: PAGE_SIDE },
+  );
+}
+
+/** The stored stroke log, once it says what is waited for. */
+export async function waitForLog(
+  page: Page,
+  isThere: (operations: Operation[]) => boolean,
+  timeoutMs = 8000,
+): Promise<Operation[]> {
+  const untilMs = performance.now() + timeoutMs;
+  const id = await waitForSketchId(page);
+  for (;;) {
+    const text = await page.evaluate(async (path) => {
+      const response = await fetch(path, { cache: "no-store" });
+      return response.ok ? response.text() : "";
+    }, `/api/sketches/${id}/strokes`);
+    const operations = decodeOperations(new TextEncoder().encode(text));
+    if (isThere(operations)) return operations;
+    if (performance.now() > untilMs) {
+      throw new Error(`The log does not say it: ${operations.map((each) => each.op).join(" ")}`);
+    }
+    await page.waitForTimeout(150);
+  }
+}
+
+/** A straight way over the page. */
+export const straight = (from: PagePoint, to: PagePoint, steps = 20): PagePoint[] =>
+  Array.from({ length: steps + 1 }, (_, at) => ({
+    x: from.x + ((to.x - from.x) * at) / steps,
+    y: from.y + ((to.y - from.y) * at) / steps,
+    ...(from.force !== undefined && { force: from.force }),
+  }));

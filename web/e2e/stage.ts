@@ -12,16 +12,19 @@ export interface Stage {
   stack: Stack;
   desktop(more?: BrowserContextOptions): Promise<{ context: BrowserContext; page: Page }>;
   phone(more?: BrowserContextOptions): Promise<{ context: BrowserContext; page: Page }>;
+  /** A screen of any size; touch where asked for. */
+  screen(width: number, height: number, hasTouch?: boolean): Promise<{ context: BrowserContext; page: Page }>;
   /** Saves what the page looks like, for people to look at. */
   shoot(page: Page, name: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openStage(name: string): Promise<Stage> {
+/** `painter`: false where a test looks at the drawing alone, and needs no pictures. */
+export async function openStage(name: string, { painter = true } = {}): Promise<Stage> {
   const stateDir = join(root, ".tmp", `e2e-${name}-${process.pid}`);
   const shots = join(root, ".tmp", "screenshots");
   mkdirSync(shots, { recursive: true });
-  const stack = await startStack({ port: 0, stateDir, painter: true, log: () => undefined });
+  const stack = await startStack({ port: 0, stateDir, painter, log: () => undefined });
   const launched: LaunchedBrowser = await launchBrowser(join(root, ".tmp"));
   const open = async (options: BrowserContextOptions) => {
     const context = await launched.browser.newContext({
@@ -44,6 +47,13 @@ export async function openStage(name: string): Promise<Stage> {
         isMobile: true,
         colorScheme: "dark",
         ...more,
+      }),
+    screen: (width, height, hasTouch = false) =>
+      open({
+        viewport: { width, height },
+        hasTouch,
+        deviceScaleFactor: hasTouch ? 2 : 1,
+        colorScheme: "dark",
       }),
     shoot: async (page, shot) => {
       await page.screenshot({ path: join(shots, `${shot}.png`) });

@@ -13,6 +13,8 @@ const oneSketch = createRoute({ getParentRoute: () => sketchLayout, path: "/s/$s
 const sketches = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sketches",
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string } =>
+    typeof q === "string" && q ? { q } : {},
   component: lazyRouteComponent(() => import("./library/sketches-page.tsx"), "SketchesPage"),
 });
 
@@ -21,6 +23,7 @@ export const router = createRouter({
   defaultNotFoundComponent: NotFoundPage,
   defaultErrorComponent: CrashPage,
   defaultPreload: "intent",
+  scrollRestoration: true,
 });
 
 declare module "@tanstack/react-router" {

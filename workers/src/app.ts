@@ -1,23 +1,27 @@
 /** Every route of the Worker, by name. */
-import { registerMeGet } from "./accounts/me.get.ts";
+import { registerAccountRoutes } from "./accounts/routes.ts";
 import { registerAgentConnect } from "./dispatch/connect.ts";
 import { createApp } from "./http/app.ts";
 import { registerFreeOpen } from "./free/routes/free.open.ts";
 import { registerHealthGet } from "./http/health.get.ts";
+import { registerOpenApiGet } from "./http/openapi.get.ts";
 import { registerLedgerRoutes } from "./ledger/routes.ts";
 import { registerLiveConnect } from "./live/connect.ts";
+import { registerDevelopmentMail } from "./mail/letters.list.ts";
 import { registerOperatorDispatcher } from "./operator/dispatcher.ts";
 import { registerOperatorLedger } from "./operator/ledger.ts";
 import { registerSketchRoutes } from "./studios/sketch/routes.ts";
 
 export const app = createApp((routes) => {
   registerHealthGet(routes);
-  registerMeGet(routes);
+  registerOpenApiGet(routes);
+  registerAccountRoutes(routes);
   registerSketchRoutes(routes);
   registerLedgerRoutes(routes);
   registerFreeOpen(routes);
   registerLiveConnect(routes);
   registerAgentConnect(routes);
   registerOperatorDispatcher(routes);
+  registerDevelopmentMail(routes);
   registerOperatorLedger(routes);
 });

@@ -8,9 +8,19 @@ const keys = z
   .transform((text) => text.split(",").map((key) => key.trim()))
   .pipe(z.array(z.string().min(16)).min(1));
 
+/** A site's origin, without a path or a slash at its end. */
+const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+const origins = z
+  .string()
+  .transform((text) => text.split(",").flatMap((item) => (item.trim() === "" ? [] : [item.trim()])))
+  .pipe(z.array(origin));
+
 const environment = z.object({
+  ENVIRONMENT: z.enum(["production", "development"]).default("production"),
+  LIMITS: z.enum(["on", "off"]).default("on"),
   COOKIE_KEYS: keys,
   TICKET_KEYS: keys,
+  TOKEN_KEYS: keys,
   ADDRESS_KEYS: keys,
   AGENT_TOKEN: z.string().min(16),
   OPERATOR_TOKEN: z.string().min(16),
@@ -21,9 +31,20 @@ const environment = z.object({
   TURNSTILE_URL: z.url().default("https://challenges.cloudflare.com/turnstile/v0/siteverify"),
   FREE_DAILY_CREDITS: z.coerce.number().int().min(0).max(1e6).default(FREE_CREDITS_PER_DAY),
   FREE_BUDGET_CREDITS: z.coerce.number().int().min(1).max(1e9).default(20_000),
+  PUBLIC_URL: origin,
+  API_URL: origin.optional(),
+  PAGE_ORIGINS: origins.default([]),
+  MAIL_FROM: z.email().optional(),
+  FIRST_ADMIN: z.email().optional(),
+  GOOGLE_ISSUER: z.url().default("https://accounts.google.com"),
+  GOOGLE_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
 });
 
 export interface Config {
+  isDevelopment: boolean;
+  /** Whether buckets wear out; only measurements in development are spared. */
+  hasLimits: boolean;
   region: string;
   /** Null: whoever comes is let in, which only development may choose. */
   turnstile: { url: string; siteKey: string } | null;
@@ -31,10 +52,26 @@ export interface Config {
   freeDailyCredits: number;
   /** What may be given away a day, to all together. */
   freeBudgetCredits: number;
+  /** Where people open pages: what mailed links begin with. */
+  publicUrl: string;
+  /** Where this Worker is asked; the same unless pages are served from elsewhere. */
+  apiUrl: string;
+  /** Origins of pages served from elsewhere that may call this API with a person's cookies. */
+  pageOrigins: readonly string[];
+  mailFrom: string | null;
+  /** Whoever proves this address is an admin. */
+  firstAdmin: string | null;
+  google: GoogleConfig | null;
+}
+export interface GoogleConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
 }
 export interface Secrets {
   cookieKeys: string[];
   ticketKeys: string[];
+  tokenKeys: string[];
   /** The first makes the day's hashes of addresses. */
   addressKeys: string[];
   turnstileSecret: string;
@@ -49,22 +86,32 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
     const names = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
     throw new Error(`Configuration is missing or too short: ${names.join(", ")}. See docs/operate.md.`);
   }
-  const known = parsed.data;
-  const { TURNSTILE_URL, TURNSTILE_SITE_KEY } = known;
+  const given = parsed.data;
+  const { GOOGLE_ISSUER: issuer, GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = given;
   return {
     config: {
-      region: known.REGION,
-      turnstile: known.TURNSTILE === "off" ? null : { url: TURNSTILE_URL, siteKey: TURNSTILE_SITE_KEY },
-      freeDailyCredits: known.FREE_DAILY_CREDITS,
-      freeBudgetCredits: known.FREE_BUDGET_CREDITS,
+      isDevelopment: given.ENVIRONMENT === "development",
+      hasLimits: given.ENVIRONMENT === "production" || given.LIMITS === "on",
+      region: given.REGION,
+      turnstile:
+        given.TURNSTILE === "off" ? null : { url: given.TURNSTILE_URL, siteKey: given.TURNSTILE_SITE_KEY },
+      freeDailyCredits: given.FREE_DAILY_CREDITS,
+      freeBudgetCredits: given.FREE_BUDGET_CREDITS,
+      publicUrl: given.PUBLIC_URL,
+      apiUrl: given.API_URL ?? given.PUBLIC_URL,
+      pageOrigins: given.PAGE_ORIGINS,
+      mailFrom: given.MAIL_FROM ?? null,
+      firstAdmin: given.FIRST_ADMIN?.toLowerCase() ?? null,
+      google: clientId && clientSecret ? { issuer, clientId, clientSecret } : null,
     },
     secrets: {
-      cookieKeys: known.COOKIE_KEYS,
-      ticketKeys: known.TICKET_KEYS,
-      addressKeys: known.ADDRESS_KEYS,
-      turnstileSecret: known.TURNSTILE_SECRET,
-      agentToken: known.AGENT_TOKEN,
-      operatorToken: known.OPERATOR_TOKEN,
+      cookieKeys: given.COOKIE_KEYS,
+      ticketKeys: given.TICKET_KEYS,
+      tokenKeys: given.TOKEN_KEYS,
+      addressKeys: given.ADDRESS_KEYS,
+      turnstileSecret: given.TURNSTILE_SECRET,
+      agentToken: given.AGENT_TOKEN,
+      operatorToken: given.OPERATOR_TOKEN,
     },
   };
 }

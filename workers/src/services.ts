@@ -1,6 +1,13 @@
 /** The composition root: the only file that knows every binding. Shells call `services(env)`. */
 import { drizzle } from "drizzle-orm/d1";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { engineTables } from "@llamasketch/db/engine";
+import { createAccessTokens } from "./accounts/access-tokens.ts";
+import { createDeviceStore } from "./accounts/device-store.ts";
+import { createEngine, type Engine } from "./accounts/engine.ts";
+import { createKeyStore } from "./accounts/key-store.ts";
 import { createAccountStore } from "./accounts/store.ts";
+import { BUCKETS, type BucketName } from "./http/buckets.ts";
 import { readEnvironment, type Config, type Secrets } from "./config.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import { createFreeStore } from "./free/store.ts";
@@ -8,6 +15,7 @@ import { createBalanceStore } from "./ledger/balance-store.ts";
 import { createLedgerStore } from "./ledger/store.ts";
 import { createWatchStore } from "./ledger/watch-store.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
+import { developmentMailer, noMailer, platformMailer, type Mailer } from "./mail/mailer.ts";
 import { createCommit } from "./spine/commit.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
 import { createCopyStore } from "./studios/sketch/copy-store.ts";
@@ -15,9 +23,10 @@ import { createPictureStore } from "./studios/sketch/picture-store.ts";
 import { createSketchStore } from "./studios/sketch/store.ts";
 import { createTickets } from "./live/tickets.ts";
 
-export interface Bindings {
+export interface Bindings extends Record<(typeof BUCKETS)[BucketName]["binding"], RateLimit> {
   DB: D1Database;
   MEDIA: R2Bucket;
+  MAIL?: SendEmail;
   PURGES: Queue<{ outboxId: string }>;
   SESSIONS: DurableObjectNamespace<SketchSession>;
   DISPATCHERS: DurableObjectNamespace<Dispatcher>;
@@ -29,14 +38,40 @@ export function services(env: Bindings) {
   const { config, secrets }: { config: Config; secrets: Secrets } = readEnvironment(env);
   const db = drizzle(env.DB);
   const written = { rows: 0 };
+  const commit = createCommit(db, written);
+  const accounts = createAccountStore(db);
+  const devices = createDeviceStore(db);
+  const mailer = mailerOf(env, config);
   return {
     config,
     secrets,
     media: env.MEDIA,
-    commit: createCommit(db, written),
+    commit,
     /** Rows written through `commit` since this was made. */
     written,
-    accounts: createAccountStore(db),
+    accounts,
+    devices,
+    keys: createKeyStore(db),
+    accessTokens: createAccessTokens(secrets.tokenKeys),
+    mailer,
+    /** Takes one from a bucket; false when it is empty. */
+    limiter: (name: BucketName) => (key: string) => takeFrom(env, config, name, key),
+    /** Letters to be read here instead of sent; in development alone. */
+    developmentMail: config.isDevelopment ? developmentMailer(env.MEDIA) : null,
+    engine: (deviceName: string): Engine =>
+      createEngine(
+        {
+          database: drizzleAdapter(db, { provider: "sqlite", schema: engineTables }),
+          keys: secrets.tokenKeys,
+          publicUrl: config.publicUrl,
+          apiUrl: config.apiUrl,
+          google: config.google,
+          post: (letter) => mailer.send(letter),
+          claim: async (email) => void (await commit(accounts.claim(email, Date.now()))),
+          signOutAll: async (userId) => void (await commit(devices.signOutAll(userId, Date.now()))),
+        },
+        deviceName,
+      ),
     sketches: createSketchStore(db),
     pictures: createPictureStore(db),
     copies: createCopyStore(db),
@@ -51,4 +86,15 @@ export function services(env: Bindings) {
     session: (address: string) => env.SESSIONS.get(env.SESSIONS.idFromName(address)),
     dispatcher: (region: string) => env.DISPATCHERS.get(env.DISPATCHERS.idFromName(region)),
   };
+}
+
+async function takeFrom(env: Bindings, config: Config, name: BucketName, key: string): Promise<boolean> {
+  if (!config.hasLimits) return true;
+  const { success } = await env[BUCKETS[name].binding].limit({ key });
+  return success;
+}
+
+function mailerOf(env: Bindings, config: Config): Mailer {
+  if (config.isDevelopment) return developmentMailer(env.MEDIA);
+  return env.MAIL && config.mailFrom !== null ? platformMailer(env.MAIL, config.mailFrom) : noMailer;
 }

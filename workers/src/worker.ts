@@ -1,4 +1,5 @@
 /** Table of contents: fetch, queue, scheduled, objects. */
+import { turnAway } from "./accounts/turn-away.ts";
 import { app } from "./app.ts";
 import { checkLedger } from "./cron/check-ledger.ts";
 import { expireBuckets } from "./cron/expire-buckets.ts";
@@ -18,6 +19,7 @@ const EFFECTS: OutboxHandlers = {
   leave_sketch: leaveSketch,
   copy_sketch: copySketch,
   purge_object: purgeObject,
+  turn_away: turnAway,
 };
 /** Each kind of work that holds credits says here whether one of it still goes on. */
 const WORK: WorkJudges = {};

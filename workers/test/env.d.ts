@@ -4,3 +4,13 @@ declare namespace Cloudflare {
     SPARE_DB: D1Database;
   }
 }
+
+declare module "*.toml?raw" {
+  const text: string;
+  export default text;
+}
+
+declare module "*.md?raw" {
+  const text: string;
+  export default text;
+}

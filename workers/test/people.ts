@@ -1,7 +1,6 @@
 /** Callers of the HTTP API: people with a cookie each, and their sketches. */
 import { exports } from "cloudflare:workers";
-import type { SketchView, TicketView } from "@llamasketch/contract";
-import type { SessionStats } from "../src/live/sketch-session.ts";
+import type { LiveStats, SketchView, TicketView } from "@llamasketch/contract";
 import { buy, holderWith, known } from "./ledger/books.ts";
 import { SECRETS } from "./secrets.ts";
 import { ORIGIN } from "./wire.ts";
@@ -13,6 +12,9 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
+/** Every call comes from somewhere else: what is counted by address is counted where a test says from which. */
+const newAddress = (): string => [10, ...crypto.getRandomValues(new Uint8Array(3))].join(".");
+
 export function call(
   method: string,
   path: string,
@@ -22,6 +24,7 @@ export function call(
     method,
     redirect: "manual",
     headers: {
+      "cf-connecting-ip": newAddress(),
       ...(cookie && { cookie }),
       ...(json !== undefined && { "content-type": "application/json" }),
       ...headers,
@@ -82,7 +85,7 @@ export const ticketFor = ({ cookie, sketch, from }: Owned): Promise<TicketView> 
   return expectJson(call("POST", `/api/sketches/${sketch.id}/tickets`, { cookie, headers }), 201);
 };
 
-export const statsOf = ({ cookie, sketch }: Owned): Promise<SessionStats> =>
+export const statsOf = ({ cookie, sketch }: Owned): Promise<LiveStats> =>
   expectJson(call("GET", `/api/sketches/${sketch.id}/live`, { cookie }));
 
 interface Overview {

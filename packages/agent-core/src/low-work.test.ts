@@ -214,3 +214,80 @@ describe("what sessions are told meanwhile", () => {
     expect(brief(stopped(gpu))).toContain("soon a");
   });
 });
+
+/** One slot, one hand, three sketches that always want more of the same: how long the hand's canvases wait for the GPU. */
+function underLoad(seed: number, work: "final" | "variation"): { waitsMs: number[]; done: number } {
+  const STEP_MS = 100;
+  const UPLINK_MS = 60;
+  const steps = work === "final" ? 12 : 4;
+  const gpu = host(1, "hand", "s1", "s2", "s3");
+  const waitsMs: number[] = [];
+  let done = 0;
+  let state = seed;
+  const random = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+  /** What happens next, by time; the slot's steps count the life of the work they belong to. */
+  const events: { atMs: number; run: () => void }[] = [];
+  const later = (inMs: number, run: () => void): void => void events.push({ atMs: gpu.nowMs + inMs, run });
+  let life = 0;
+  let isStopped = false;
+  let inStep = 0;
+  let cameAtMs = 0;
+  const act = (effects: ReturnType<Gpu["do"]>): void => {
+    for (const effect of effects) {
+      if (effect.type === "stop") isStopped = inStep < steps;
+      else if (effect.type === "turn" && effect.key === "hand") {
+        if (gpu.state.seats.get("hand")?.ready) later(UPLINK_MS, inkArrives);
+      } else if (effect.type === "start") {
+        const mine = ++life;
+        isStopped = false;
+        if (effect.key === "hand") waitsMs.push(gpu.nowMs - cameAtMs);
+        step(mine, effect.key, 1);
+      } else if (effect.type === "dropped") later(0, () => act(gpu.frame(effect.key, work)));
+    }
+  };
+  const step = (mine: number, key: string, at: number): void => {
+    inStep = at;
+    later(STEP_MS, () => {
+      if (mine !== life) return;
+      const isInk = key === "hand";
+      if (!isInk && isStopped) return act(gpu.do({ type: "stopped", slot: 0 }));
+      if (at < (isInk ? 4 : steps)) return step(mine, key, at + 1);
+      act(gpu.finish());
+      if (isInk) return later(200 + random() * 2500, () => act(gpu.ready("hand")));
+      done += 1;
+      act(gpu.frame(key, work));
+    });
+  };
+  const inkArrives = (): void => {
+    cameAtMs = gpu.nowMs;
+    act(gpu.frame("hand"));
+  };
+  for (const key of ["s1", "s2", "s3"]) act(gpu.frame(key, work));
+  later(500, () => act(gpu.ready("hand")));
+  while (waitsMs.length < 100) {
+    events.sort((a, b) => a.atMs - b.atMs);
+    const next = events.shift();
+    if (!next) throw new Error("nothing happens any more");
+    for (const effect of gpu.pass(next.atMs - gpu.nowMs)) act([effect]);
+    next.run();
+  }
+  return { waitsMs, done };
+}
+
+describe("under load", () => {
+  it.each([
+    ["variation", 1],
+    ["variation", 2],
+    ["final", 3],
+    ["final", 4],
+  ] as const)(
+    "[LP40 LP42] a hand's canvas waits for a %s no longer than a step, and they get done: seed %i",
+    (work, seed) => {
+      const { waitsMs, done } = underLoad(seed, work);
+      // After three stops a final is finished: then the hand waits for it, once in four.
+      const inTime = waitsMs.filter((ms) => ms <= 100);
+      expect(inTime.length).toBeGreaterThanOrEqual(work === "final" ? 75 : 100);
+      expect(done).toBeGreaterThan(work === "final" ? 20 : 100);
+    },
+  );
+});

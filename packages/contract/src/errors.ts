@@ -5,6 +5,8 @@ export const ERROR_STATUS = {
   bad_request: 400,
   unauthorized: 401,
   ticket_invalid: 401,
+  sign_in_refused: 401,
+  proof_invalid: 400,
   insufficient_credits: 402,
   forbidden: 403,
   verification_required: 403,
@@ -20,13 +22,15 @@ export const ERROR_STATUS = {
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
-export const errorBody = z.object({
-  error: z.object({
-    code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
-    message: z.string(),
-    hint: z.string().optional(),
-    requestId: z.string(),
-    fields: z.record(z.string(), z.string()).optional(),
-  }),
-});
+export const errorBody = z
+  .object({
+    error: z.object({
+      code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
+      message: z.string(),
+      hint: z.string().optional(),
+      requestId: z.string(),
+      fields: z.record(z.string(), z.string()).optional(),
+    }),
+  })
+  .meta({ id: "Problem" });
 export type ErrorBody = z.infer<typeof errorBody>;

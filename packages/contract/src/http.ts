@@ -1,6 +1,6 @@
 /** Bodies and queries of the HTTP API. Times are ISO 8601 strings in UTC. */
 import { z } from "zod";
-import { pictureId, sketchId, userId } from "./ids.ts";
+import { pictureId, sketchId } from "./ids.ts";
 import { settings } from "./live.ts";
 import { VARIATIONS_MAX } from "./variation.ts";
 
@@ -9,10 +9,6 @@ export const CANVAS_SIDE_MAX_PX = 1024;
 
 /** A deleted sketch can be had back for this long; then it is removed from every store. */
 export const RESTORE_WITHIN_MS = 30 * 60_000;
-
-/** A cover is a small picture for a grid: shown at 320 px on a screen of double density it is sharp enough. */
-export const COVER_SIDE_MAX_PX = 512;
-export const COVER_MAX_BYTES = 32 * 1024;
 
 const side = z.int().min(CANVAS_SIDE_MIN_PX).max(CANVAS_SIDE_MAX_PX);
 const title = z.string().trim().min(1).max(120);
@@ -50,28 +46,55 @@ export const pictureListQuery = z.object({
   pinned: z.literal("true").optional(),
 });
 
+/** Pictures a sketch may hold when more are brought from elsewhere. */
+export const PICTURES_MAX = 10_000;
+
+/**
+ * A picture that was drawn elsewhere and is brought into a sketch's history: the part `about` of a form whose part `image` is
+ * its bytes. It gets epoch 0: before everything that is drawn live. `createdAt` puts it in its place among the others.
+ */
+export const pictureImport = pictureView
+  .pick({
+    kind: true,
+    variation: true,
+    version: true,
+    quality: true,
+    widthPx: true,
+    heightPx: true,
+    format: true,
+    settings: true,
+  })
+  .extend({ version: z.int().min(0).max(0xffff_ffff), pinned: z.boolean(), createdAt: z.iso.datetime() })
+  .refine(({ kind, variation }) => (kind === "variation") === (variation !== null), {
+    path: ["variation"],
+    message: "Variations have a number, and nothing else has.",
+  });
+export type PictureImport = z.infer<typeof pictureImport>;
+
 /** A ThumbHash in base64: what is shown until the cover is there. */
 export const coverBlur = z.string().regex(/^[A-Za-z0-9+/]{14,54}={0,2}$/);
 export const coverQuery = z.object({ blur: coverBlur });
 export const coverView = z.object({ url: z.string(), blur: coverBlur });
 
-export const sketchView = z.object({
-  id: sketchId,
-  title,
-  widthPx: side,
-  heightPx: side,
-  settings,
-  chunks: z.int(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  lastPicture: pictureView.nullable(),
-  pictureCount: z.int(),
-  cover: coverView.nullable(),
-  /** The picture, of another sketch perhaps gone, that this one began from. */
-  branchOf: z.object({ sketchId, pictureId, epoch: z.int(), version: z.int() }).nullable(),
-  /** Its strokes and pictures are still being copied: it cannot be opened yet. */
-  copying: z.boolean(),
-});
+export const sketchView = z
+  .object({
+    id: sketchId,
+    title,
+    widthPx: side,
+    heightPx: side,
+    settings,
+    chunks: z.int(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    lastPicture: pictureView.nullable(),
+    pictureCount: z.int(),
+    cover: coverView.nullable(),
+    /** The picture, of another sketch perhaps gone, that this one began from. */
+    branchOf: z.object({ sketchId, pictureId, epoch: z.int(), version: z.int() }).nullable(),
+    /** Its strokes and pictures are still being copied: it cannot be opened yet. */
+    copying: z.boolean(),
+  })
+  .meta({ id: "Sketch" });
 export type SketchView = z.infer<typeof sketchView>;
 
 /** `current`: the last picture shows every stroke of the log; otherwise the drawing is newer. */
@@ -95,6 +118,7 @@ export const sketchListQuery = z.object({
   q: z.string().trim().max(100).optional(),
 });
 export const sketchList = z.object({ sketches: z.array(sketchView), nextCursor: z.string().nullable() });
+export type SketchList = z.infer<typeof sketchList>;
 export const pictureList = z.object({ pictures: z.array(pictureView), nextCursor: z.string().nullable() });
 
 /** `sketch.json` of an archive. */
@@ -120,9 +144,5 @@ export type ArchiveManifest = z.infer<typeof archiveManifest>;
 
 export const ticketView = z.object({ ticket: z.string(), path: z.string(), expiresAt: z.string() });
 export type TicketView = z.infer<typeof ticketView>;
-
-export const meView = z.object({
-  user: z.object({ id: userId, anonymous: z.boolean(), createdAt: z.string() }).nullable(),
-});
 
 export const healthView = z.object({ ok: z.boolean(), version: z.string(), painter: z.boolean().optional() });

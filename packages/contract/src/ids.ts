@@ -7,6 +7,10 @@ export const ID_PREFIX = {
   picture: "pic",
   request: "req",
   agent: "agt",
+  device: "dvc",
+  login: "lgn",
+  proof: "prf",
+  key: "key",
   holder: "hld",
   session: "ses",
   quote: "quo",
@@ -20,6 +24,8 @@ export const userId = id("user");
 export const sketchId = id("sketch");
 /** A sketch's ULID and a place in it. */
 export const pictureId = z.string().regex(/^pic_[0-9A-HJKMNP-TV-Z]{40}[0-5]$/);
+export const deviceId = id("device");
+export const keyId = id("key");
 export const quoteId = id("quote");
 /** Agents name themselves (a host keeps its name over restarts), so theirs is only bounded. */
 export const agentId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);

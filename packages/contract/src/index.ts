@@ -1,4 +1,6 @@
+export * from "./accounts.ts";
 export * from "./agent.ts";
+export * from "./cover.ts";
 export * from "./credits.ts";
 export * from "./errors.ts";
 export * from "./frame.ts";
@@ -6,6 +8,7 @@ export * from "./http.ts";
 export * from "./ids.ts";
 export * from "./image-head.ts";
 export * from "./live.ts";
+export * from "./operator.ts";
 export * from "./plans.ts";
 export * from "./read-message.ts";
 export * from "./timing.ts";

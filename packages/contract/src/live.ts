@@ -167,6 +167,7 @@ export const CLOSE = {
   old_placement: { code: 4003, reason: "another agent has this session" },
   going_away: { code: 4004, reason: "the session is moving; reconnect" },
   dead: { code: 4005, reason: "no answer to ping" },
+  turned_away: { code: 4007, reason: "fetch a new ticket: who you are here has changed" },
   draining: { code: 4006, reason: "the agent is leaving" },
   protocol_version: { code: 4400, reason: "this protocol version is not spoken here; reload" },
   too_big: { code: 4413, reason: "message too big" },

@@ -1,13 +1,8 @@
 /** The tables of `migrations/`, for drizzle. Times are Unix ms. */
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
+export * from "./accounts.ts";
 export * from "./ledger.ts";
-
-export const users = sqliteTable("users", {
-  id: text("id").primaryKey(),
-  kind: text("kind", { enum: ["anonymous"] }).notNull(),
-  createdAt: integer("created_at").notNull(),
-});
 
 export const sketches = sqliteTable("sketches", {
   id: text("id").primaryKey(),
@@ -87,7 +82,9 @@ export const pictures = sqliteTable(
 
 export const outbox = sqliteTable("outbox", {
   id: text("id").primaryKey(),
-  kind: text("kind", { enum: ["purge_sketch", "leave_sketch", "copy_sketch", "purge_object"] }).notNull(),
+  kind: text("kind", {
+    enum: ["purge_sketch", "leave_sketch", "copy_sketch", "purge_object", "turn_away"],
+  }).notNull(),
   subject: text("subject").notNull(),
   createdAt: integer("created_at").notNull(),
   attempts: integer("attempts").notNull(),

@@ -131,3 +131,14 @@ export const operatorAlarms = sqliteTable("operator_alarms", {
   detail: text("detail").notNull(),
   raisedAt: integer("raised_at").notNull(),
 });
+
+export const ledgerOpenings = sqliteTable(
+  "ledger_openings",
+  {
+    accountId: text("account_id").notNull(),
+    until: integer("until").notNull(),
+    posted: integer("posted").notNull(),
+    held: integer("held").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.until] })],
+);

@@ -20,6 +20,9 @@ export class Artist {
   /** Pen-up to the first picture that includes the stroke, ms. */
   readonly strokeMs: number[] = [];
   readonly problems: string[] = [];
+  /** By their number. */
+  readonly variations = new Map<number, Uint8Array>();
+  final: Uint8Array | null = null;
 
   constructor(options: ArtistOptions) {
     this.live = openLiveSketch(
@@ -41,8 +44,10 @@ export class Artist {
           }),
         onPicture: (header, image, strokeMs) => {
           this.strokeMs.push(...strokeMs);
+          if (header.quality === "final") this.final = image.slice();
           options.onPicture?.(header, image);
         },
+        onVariation: ({ variation = 0 }, image) => void this.variations.set(variation, image.slice()),
         onRefused: (code, message) => {
           // Others mend themselves: the client sends again.
           if (code === "prompt_refused") this.problems.push(message);
@@ -61,7 +66,27 @@ export class Artist {
   /** Resolves when the newest canvas is on screen; rejects after `withinMs`, or at once when it was refused. */
   async settled(withinMs: number): Promise<void> {
     const untilMs = performance.now() + withinMs;
-    while (owes(this.live.state) === "new") {
+    await this.#until(() => owes(this.live.state) !== "new", untilMs);
+  }
+
+  /** Asks for more of the present canvas; resolves when all of it came, as `settled` does. */
+  async more(wish: { variations: number; final: boolean }, withinMs: number): Promise<void> {
+    const { state } = this.live;
+    const untilMs = performance.now() + withinMs;
+    await this.#until(() => state.status?.state === "live", untilMs);
+    const can = state.status?.state === "live" ? state.status.can : undefined;
+    if (wish.variations > 0 && !can?.includes("variations"))
+      throw new Error("The host that draws here makes no variations.");
+    if (wish.final) this.live.askFinal();
+    this.live.askVariations(wish.variations);
+    await this.#until(
+      () => this.variations.size >= wish.variations && (!wish.final || this.final !== null),
+      untilMs,
+    );
+  }
+
+  async #until(isSo: () => boolean, untilMs: number): Promise<void> {
+    while (!isSo()) {
       const hopeless = this.problems.length > 0 || this.live.state.connection === "stopped";
       if (hopeless || performance.now() > untilMs) throw new Error(this.whyNothing());
       await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,5 +1,6 @@
 import {
   DRAFT_SIZE_PX,
+  FINAL_SIZE_PX,
   FRAME_JPEG_QUALITY,
   FULL_SIZE_PX,
   type ImageFormat,
@@ -17,11 +18,15 @@ export interface CanvasBytes {
 }
 
 export const SIDE_PX = 1024;
-const sizeOf = (quality: Quality): number => (quality === "draft" ? DRAFT_SIZE_PX : FULL_SIZE_PX);
+const SIZE_PX: Record<Quality, number> = {
+  draft: DRAFT_SIZE_PX,
+  full: FULL_SIZE_PX,
+  final: FINAL_SIZE_PX,
+};
 
 /** Paths in black on white paper, encoded as the protocol wants it. */
 export async function encodePaths(paths: readonly string[], quality: Quality): Promise<CanvasBytes> {
-  const px = sizeOf(quality);
+  const px = SIZE_PX[quality];
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${px}" height="${px}" viewBox="0 0 ${SIDE_PX} ${SIDE_PX}"><rect width="100%" height="100%" fill="#fff"/><path d="${paths.join("")}" fill="#000"/></svg>`;
   return finish(sharp(Buffer.from(svg)), px, px);
 }
@@ -40,8 +45,8 @@ export async function openCover(file: string): Promise<Cover> {
     Quality,
     { data: Buffer; info: { width: number; height: number; channels: number }; inked: number[] }
   >();
-  for (const quality of ["draft", "full"] as const) {
-    const px = sizeOf(quality);
+  for (const quality of ["draft", "full", "final"] as const) {
+    const px = SIZE_PX[quality];
     const { data, info } = await sharp(file)
       .flatten({ background: "#ffffff" })
       .resize(px, px, { fit: "inside" })
@@ -53,7 +58,7 @@ export async function openCover(file: string): Promise<Cover> {
   }
   return {
     reveal(share, quality) {
-      const image = sizes.get(quality === "draft" ? "draft" : "full");
+      const image = sizes.get(quality);
       if (!image) throw new Error("no such size");
       const { info, inked } = image;
       const data = Buffer.from(image.data);

@@ -1,7 +1,7 @@
 /** `npm run sketch`: draws without a browser and says what it saw; the last line is JSON. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { readMessage } from "@llamasketch/contract";
+import { VARIATIONS_MAX, readMessage } from "@llamasketch/contract";
 import sharp from "sharp";
 import { SketchApi } from "./api.ts";
 import { Artist, percentile } from "./artist.ts";
@@ -9,11 +9,12 @@ import { SIDE_PX, encodePaths, openCover } from "./canvas.ts";
 import { fit, recordedDrawing, strokePath, type RecordedDrawing } from "./strokes.ts";
 
 const USAGE = `npm run sketch -- --url URL (--in sketch.png | --strokes file.jsonl) [--prompt "…"] [--frames 20]
-                  [--strength 0.6] [--seed 1] [--drawings N] [--out out.webp]
+                  [--strength 0.6] [--seed 1] [--drawings N] [--variations 0] [--final] [--out out.webp]
 
   --in        an image, uncovered from left to right in --frames steps; each step waits for its picture
   --strokes   one drawing a line: {"strokes":[{"points":[[x,y,tMs,pressure|null],…]}]}, replayed in real time
-  --out       the pictures, as an animated WebP (one picture: a still)`;
+  --variations, --final   of the last canvas: so many variations, and one picture at full size
+  --out       the pictures, as an animated WebP (one picture: a still); variations and final beside it`;
 
 const STEP_WITHIN_MS = 60_000;
 const OUT_FRAMES_MAX = 120;
@@ -36,6 +37,8 @@ const { values } = parseArgs({
     strength: { type: "string", default: "0.6" },
     seed: { type: "string", default: "1" },
     drawings: { type: "string" },
+    variations: { type: "string", default: "0" },
+    final: { type: "boolean", default: false },
     out: { type: "string" },
   },
 });
@@ -45,9 +48,15 @@ const settings = {
   seed: number("seed", values.seed, 0, 0xffff_ffff),
 };
 const frames = number("frames", values.frames, 1, 1000);
+const wish = {
+  variations: number("variations", values.variations, 0, VARIATIONS_MAX),
+  final: values.final,
+};
 if ((values.in === undefined) === (values.strokes === undefined)) fail(`Give --in or --strokes.\n\n${USAGE}`);
 
 const shown: Uint8Array[] = [];
+/** Of the last canvas, by what they are called. */
+const beside = new Map<string, Uint8Array>();
 const totals: Totals = { pictures: 0, dropped: 0, strokeMs: [] };
 try {
   const api = new SketchApi(values.url);
@@ -82,7 +91,7 @@ async function uncover(api: SketchApi, file: string): Promise<void> {
     artist.live.pen(false);
     await artist.settled(STEP_WITHIN_MS);
   }
-  finish(artist);
+  await finish(artist);
 }
 
 async function replayFile(api: SketchApi, file: string): Promise<void> {
@@ -128,11 +137,14 @@ async function replay(api: SketchApi, drawing: RecordedDrawing): Promise<void> {
   }
   await artist.settled(STEP_WITHIN_MS);
   if (last) shown.push(last);
-  finish(artist);
+  await finish(artist);
 }
 
-function finish(artist: Artist): void {
+async function finish(artist: Artist): Promise<void> {
+  if (wish.variations > 0 || wish.final) await artist.more(wish, STEP_WITHIN_MS);
   artist.live.stop();
+  for (const [variation, image] of artist.variations) beside.set(`variation-${variation}`, image);
+  if (artist.final) beside.set("final", artist.final);
   totals.pictures += artist.pictures;
   totals.dropped += artist.dropped;
   totals.strokeMs.push(...artist.strokeMs);
@@ -148,6 +160,11 @@ async function writeOut(file: string): Promise<void> {
   const image = sized.length > 1 ? sharp(sized, { join: { animated: true } }) : sharp(sized[0]);
   writeFileSync(file, await image.webp({ quality: 85, delay: sized.map(() => OUT_FRAME_MS) }).toBuffer());
   console.log(`${kept.length} pictures in ${file}`);
+  for (const [name, picture] of beside) {
+    const its = file.replace(/(\.\w+)?$/, `-${name}$1`);
+    writeFileSync(its, await sharp(picture).webp({ quality: 90 }).toBuffer());
+    console.log(its);
+  }
 }
 
 function number(name: string, text: string, min: number, max: number): number {

@@ -1,3 +1,4 @@
+export { archive } from "./archive.ts";
 export * from "./accounts.ts";
 export * from "./amount.ts";
 export * from "./causes.ts";

@@ -36,9 +36,13 @@ export interface Platform {
 }
 
 export interface LiveHandlers {
-  /** Reads the canvas as it is now and encodes it; null when that failed. `hash` is of the bytes. */
+  /**
+   * Reads the canvas as it is now and encodes it; null when that failed. `hash` is of the bytes. `quality`, when said, is
+   * what was encoded instead of what was asked for: then a picture of that quality comes.
+   */
   encode(quality: Quality): Promise<{
     bytes: Uint8Array;
+    quality?: Quality;
     format: ImageFormat;
     widthPx: number;
     heightPx: number;
@@ -81,6 +85,10 @@ export interface LiveSketch {
   stopAt(credits: number | null): void;
   /** There may be credits again: the session asks its ledger, and for one that is paused a new ticket is fetched. */
   topUp(): void;
+  /** Nobody waits for the final any more; one that comes all the same is shown like any picture. */
+  cancelFinal(): void;
+  /** How many variations are asked for by themselves when the hand has rested. */
+  setVariationsAtRest(count: number): void;
   /** Hands over opaque stroke-log bytes; they are sent until stored. */
   saveChunk(bytes: Uint8Array): void;
   stop(): void;
@@ -233,7 +241,7 @@ export function openLiveSketch(
     const version = state.version;
     const canvas = await handlers.encode(quality).catch(() => null);
     const encodeMs = platform.nowMs() - startedMs;
-    dispatch({ type: "encoded", canvas: canvas && { ...canvas, version, quality, encodeMs } });
+    dispatch({ type: "encoded", canvas: canvas && { quality, ...canvas, version, encodeMs } });
   }
 
   void dial();
@@ -248,6 +256,8 @@ export function openLiveSketch(
     askFinal: () => dispatch({ type: "askFinal" }),
     stopAt: (credits) => dispatch({ type: "stopAt", credits }),
     topUp: () => dispatch({ type: "topUp" }),
+    cancelFinal: () => dispatch({ type: "cancelFinal" }),
+    setVariationsAtRest: (count) => dispatch({ type: "variationsAtRest", count }),
     saveChunk: (bytes) => dispatch({ type: "chunk", bytes }),
     stop: () => {
       dispatch({ type: "stop" });

@@ -42,6 +42,8 @@ export type ClientEvent =
   | { type: "stopAt"; credits: number | null }
   /** A person may have bought credits, or has new ones today. */
   | { type: "topUp" }
+  | { type: "cancelFinal" }
+  | { type: "variationsAtRest"; count: number }
   | { type: "stop" }
   | { type: "tick" };
 

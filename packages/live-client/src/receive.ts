@@ -38,6 +38,7 @@ export function onMessage(
       return;
     case "drop":
       state.counts.dropped += 1;
+      state.counts.drops[message.reason] += 1;
       if (message.variation !== undefined)
         return onVariationDropped(state, message.version, message.variation);
       if (state.sent && message.version >= state.sent.version) {

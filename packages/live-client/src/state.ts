@@ -1,4 +1,4 @@
-import type { MeterMessage, Quality, SessionStatus, Settings } from "@llamasketch/contract";
+import type { DropReason, MeterMessage, Quality, SessionStatus, Settings } from "@llamasketch/contract";
 import type { EncodedCanvas } from "./events.ts";
 
 /** Variations of one canvas, on their way to the screen. */
@@ -15,7 +15,7 @@ export interface ClientState {
   readonly clientId: string;
   readonly refine: boolean;
   /** How many variations are asked for by themselves when the hand has rested. */
-  readonly variationsAtRest: number;
+  variationsAtRest: number;
   penWish: "free" | "take" | "watch";
   connection: "connecting" | "open" | "waiting" | "stopped";
   /** When to dial again while `waiting`. */
@@ -66,7 +66,13 @@ export interface ClientState {
   storedChunks: number;
   yielding: boolean;
 
-  counts: { frames: number; pictures: number; dropped: number; reconnects: number };
+  counts: {
+    frames: number;
+    pictures: number;
+    dropped: number;
+    drops: Record<DropReason, number>;
+    reconnects: number;
+  };
 }
 
 export interface ClientOptions {
@@ -120,6 +126,12 @@ export function createClientState(options: ClientOptions): ClientState {
     nextChunk: (options.chunkSeed >>> 0) * 0x10_0000,
     storedChunks: 0,
     yielding: false,
-    counts: { frames: 0, pictures: 0, dropped: 0, reconnects: 0 },
+    counts: {
+      frames: 0,
+      pictures: 0,
+      dropped: 0,
+      drops: { superseded: 0, failed: 0, stale: 0 },
+      reconnects: 0,
+    },
   };
 }

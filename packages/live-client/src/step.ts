@@ -11,6 +11,7 @@ import {
 } from "@llamasketch/contract";
 import type { ClientEffect, ClientEvent } from "./events.ts";
 import { isPaused, owes } from "./owed.ts";
+import { askFinal, cancelFinal } from "./final.ts";
 import { onMessage, onPicture } from "./receive.ts";
 import type { ClientState } from "./state.ts";
 import { onEncoded, pumpFrame } from "./turns.ts";
@@ -104,7 +105,13 @@ export function step(
       if (state.holder === "you") askVariations(state, event.count);
       break;
     case "askFinal":
-      if (state.holder === "you" && state.version > 0) state.finalAsked = state.version;
+      askFinal(state);
+      break;
+    case "cancelFinal":
+      cancelFinal(state, nowMs, effects);
+      break;
+    case "variationsAtRest":
+      state.variationsAtRest = event.count;
       break;
     case "stopAt":
       if (state.connection === "open" && state.holder === "you")

@@ -185,3 +185,14 @@ export const relayedHeaders = (effects: SessionEffect[]): FrameHeader[] =>
     const header = message.length >= FRAME_HEADER_BYTES ? readHeader(message) : null;
     return header?.kind === "frame" ? [header] : [];
   });
+
+/** Pictures on their way to clients, as they left, and whose. */
+export const broadcast = (effects: SessionEffect[]) =>
+  of(effects, "broadcast").map(({ message, conns }) => ({ ...readHeader(message), conns }));
+
+/** The pen wants more of the same canvas. */
+export const changedFor = (
+  table: Table,
+  version: number,
+  more: { variation?: number; final?: true },
+): SessionEffect[] => table.say("c1", { type: "changed", version, refine: true, ...more });

@@ -68,6 +68,8 @@ export class AgentActor {
   can: Ability[] | undefined;
   /** Slots that are to end at their next step. */
   readonly #stopping = new Set<number>();
+  /** Slots whose work is in its last step. */
+  readonly #ending = new Set<number>();
   #life = 0;
   #cancelTimer: (() => void) | null = null;
   busyMs = 0;
@@ -204,7 +206,7 @@ export class AgentActor {
     for (const effect of step(this.#state, event, clock.nowMs)) {
       const link = this.links.get(effect.key);
       if (effect.type === "start") this.#produce(effect.slot, effect.frame);
-      else if (effect.type === "stop") this.#stopping.add(effect.slot);
+      else if (effect.type === "stop") this.#stop(effect.slot);
       else if (!link) continue;
       else if (effect.type === "turn") this.#say(link, { type: "turn" });
       else if (effect.type === "soon") this.#say(link, { type: "soon", inMs: effect.inMs });
@@ -219,6 +221,10 @@ export class AgentActor {
     }
   }
 
+  #stop(slot: number): void {
+    if (!this.#ending.has(slot)) this.#stopping.add(slot);
+  }
+
   /** In steps, as samplers do: what is asked to stop ends at its next one, unless that is its last. */
   #produce(slot: number, frame: AgentFrame<Held>): void {
     const life = this.#life;
@@ -226,14 +232,16 @@ export class AgentActor {
     const { link, header } = frame.ref;
     const steps = frame.work === "final" ? 3 * STEPS : STEPS;
     this.#stopping.delete(slot);
+    this.#ending.delete(slot);
     const step = (done: number): void => {
+      if (done === steps) this.#ending.add(slot);
       clock.timer(this.produceMs / STEPS, () => {
         if (life !== this.#life || this.hung) return;
         this.busyMs += this.produceMs / STEPS;
         if (frame.work === "final" && link.can.includes("progress"))
           this.#say(link, { type: "progress", seq: header.seq, step: done, steps });
         if (done === steps) this.#finish(slot, frame.ref);
-        else if (done < steps - 1 && this.#stopping.delete(slot)) this.#dispatch({ type: "stopped", slot });
+        else if (this.#stopping.delete(slot)) this.#dispatch({ type: "stopped", slot });
         else step(done + 1);
       });
     };

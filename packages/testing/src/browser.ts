@@ -10,9 +10,12 @@ export interface LaunchedBrowser {
 
 /**
  * `cacheDir`: where the browser is unpacked once (200 MB). A folder of its own, because the package takes whatever lies
- * in the temporary folder for its own, another version's too.
+ * in the temporary folder for its own, another version's too. `debuggingPort`: where other tools may drive it.
  */
-export async function launchBrowser(cacheDir: string): Promise<LaunchedBrowser> {
+export async function launchBrowser(
+  cacheDir: string,
+  { debuggingPort }: { debuggingPort?: number } = {},
+): Promise<LaunchedBrowser> {
   const folder = join(cacheDir, "chromium");
   const fonts = join(folder, "fontconfig");
   mkdirSync(fonts, { recursive: true });
@@ -28,7 +31,11 @@ export async function launchBrowser(cacheDir: string): Promise<LaunchedBrowser> 
   );
   const browser = await chromium.launch({
     executablePath,
-    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    args: [
+      "--no-sandbox",
+      "--disable-dev-shm-usage",
+      ...(debuggingPort === undefined ? [] : [`--remote-debugging-port=${debuggingPort}`]),
+    ],
     env: { ...process.env, FONTCONFIG_PATH: fonts },
   });
   return { browser, close: () => browser.close() };

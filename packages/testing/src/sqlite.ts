@@ -8,8 +8,19 @@ interface Statement {
   readonly params: readonly (string | number | null)[];
 }
 
+/** D1's own, so that what passes here passes there. */
+const LIMITS = {
+  compoundSelect: 5,
+  exprDepth: 100,
+  functionArg: 32,
+  likePatternLength: 50,
+  sqlLength: 100_000,
+  triggerDepth: 10,
+  variableNumber: 100,
+};
+
 export class MigratedSqlite {
-  readonly database = new DatabaseSync(":memory:");
+  readonly database = new DatabaseSync(":memory:", { limits: LIMITS });
   /** Compiling a statement compiles the rules that it fires, which takes longer than running it. */
   readonly #prepared = new Map<string, StatementSync>();
   /** As many migrations as there are, unless only those up to a number are wanted. */

@@ -10,7 +10,7 @@ export function showBrushRing(ring: HTMLElement, desk: Desk): () => void {
     const tools = desk.tools.get();
     const hasSize = tools.tool === sizedTool(tools);
     const sidePx = tools.sizes[sizedTool(tools)] * desk.control.scale;
-    ring.hidden = !at || !hasSize || sidePx < RING_MIN_PX;
+    ring.hidden = !at || !hasSize || sidePx < RING_MIN_PX || desk.state.get().placing !== null;
     if (!at || ring.hidden) return;
     ring.style.width = ring.style.height = `${sidePx}px`;
     ring.style.transform = `translate(${at.x}px, ${at.y}px) translate(-50%, -50%)`;

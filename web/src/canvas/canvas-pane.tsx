@@ -13,6 +13,10 @@ import { words } from "./words.ts";
 const PlacementBox = lazy(async () => ({ default: (await import("./placement-box.tsx")).PlacementBox }));
 const PlacementBar = lazy(async () => ({ default: (await import("./placement-box.tsx")).PlacementBar }));
 
+const ViewedCanvas = lazy(async () => ({
+  default: (await import("../history/viewed-canvas.tsx")).ViewedCanvas,
+}));
+
 interface Props {
   session: SketchSession;
   desk: Desk;
@@ -24,11 +28,12 @@ export function CanvasPane({ session, desk, view }: Props) {
   const page = useRef<HTMLDivElement>(null);
   const layers = useRef<HTMLDivElement>(null);
   const ring = useRef<HTMLDivElement>(null);
-  const { placing, notice, isImporting } = useStore(desk.state);
+  const { placing, notice, said, isImporting } = useStore(desk.state);
   const painted = useStore(session.ink.painted);
   const { isTroubled } = useStore(session.localCopy);
+  const { viewed } = useStore(session.timeline);
   const isOffline = view.chip.state === "offline";
-  const isDropping = useImageSources(desk, frame);
+  const isDropping = useImageSources(desk);
 
   useEffect(() => (layers.current ? session.ink.attach(layers.current) : undefined), [session]);
   useEffect(() => {
@@ -68,6 +73,14 @@ export function CanvasPane({ session, desk, view }: Props) {
         <div ref={ring} className="brush-ring" aria-hidden="true" hidden />
         {isDropping && <p className="canvas-drop">{words.dropHere}</p>}
       </div>
+      {viewed && (
+        <Suspense>
+          <ViewedCanvas session={session} picture={viewed} />
+        </Suspense>
+      )}
+      <p className="sr-only" role="status">
+        {said}
+      </p>
       <div className="canvas-foot">
         <ViewButton desk={desk} />
         <Progress isLoading={isLoading} isImporting={isImporting} painted={painted.part} />

@@ -17,7 +17,7 @@ export function ColourPicker({ desk }: { desk: Desk }) {
       panelClass="tool-popover"
       trigger={<span className="size-6 rounded-full border-2 border-edge" style={{ background: colour }} />}
     >
-      <div className="grid w-max grid-cols-7 gap-2 max-[420px]:grid-cols-6">
+      <div className="grid w-max grid-cols-7 gap-1.5 max-[385px]:grid-cols-6">
         {PALETTE.map((entry) => (
           <Swatch key={entry.colour} colour={entry.colour} name={entry.name} desk={desk} chosen={colour} />
         ))}

@@ -7,7 +7,7 @@ import { fitted } from "../drawing/placement.ts";
 import type { Shape } from "../drawing/shapes.ts";
 import { Store } from "../page/store.ts";
 import { isInPalette } from "./palette.ts";
-import { operationsOf, type Placing } from "./placing.ts";
+import { nameOf, operationsOf, type Placing } from "./placing.ts";
 import { readPreferences, withRecent, writePreferences, type Preferences } from "./preferences.ts";
 import { FIRST_TOOLS, sizedTool, withColour, type Tools } from "./tools.ts";
 import { words } from "./words.ts";
@@ -18,6 +18,8 @@ interface DeskState {
   isPenSeen: boolean;
   /** A file is being read. */
   isImporting: boolean;
+  /** Said to those who do not see what happened. */
+  said: string;
   /** Said until it is taken away. */
   notice: string | null;
 }
@@ -35,6 +37,7 @@ export class Desk {
     placing: null,
     isPenSeen: false,
     isImporting: false,
+    said: "",
     notice: null,
   });
   readonly #hand: Hand;
@@ -44,7 +47,10 @@ export class Desk {
   constructor(ink: Ink) {
     this.ink = ink;
     this.preferences = new Store(readPreferences(localStorage));
-    this.#hand = new Hand(ink, { picked: (colour, isChosen) => this.#picked(colour, isChosen) });
+    this.#hand = new Hand(ink, {
+      picked: (colour, isChosen) => this.#picked(colour, isChosen),
+      unseen: () => this.state.set({ notice: words.layerHidden }),
+    });
     this.control = new PageControl({
       hand: this.#hand,
       penSeen: () => this.state.set({ isPenSeen: true }),
@@ -113,20 +119,24 @@ export class Desk {
   /** It is right where it is. */
   place(): void {
     const { placing } = this.state.get();
-    if (!placing || !this.ink.accepts) return;
-    this.ink.apply(...operationsOf(placing, this.tools.get()));
-    this.dropPlacing();
+    if (!placing || !this.ink.apply(...operationsOf(placing, this.tools.get()))) return;
+    this.#endPlacing(words.placedDone(nameOf(placing)));
   }
 
   dropPlacing(): void {
     const { placing } = this.state.get();
-    if (placing && "url" in placing && placing.url) URL.revokeObjectURL(placing.url);
-    this.state.set({ placing: null });
+    if (placing) this.#endPlacing(words.cancelled(nameOf(placing)));
   }
 
   #startPlacing(placing: Placing): void {
     this.dropPlacing();
     this.state.set({ placing });
+  }
+
+  #endPlacing(said: string): void {
+    const { placing } = this.state.get();
+    if (placing && "url" in placing && placing.url) URL.revokeObjectURL(placing.url);
+    this.state.set({ placing: null, said });
   }
 
   #picked(colour: string, isChosen: boolean): void {

@@ -8,7 +8,7 @@ import { useStore } from "../page/store.ts";
 import type { Desk } from "./desk.ts";
 import { dragPlace } from "./drag-place.ts";
 import { placeAfterKey } from "./place-keys.ts";
-import type { Placing } from "./placing.ts";
+import { nameOf, type Placing } from "./placing.ts";
 import { sizedTool } from "./tools.ts";
 import { ActionButton } from "./tool-button.tsx";
 import { words } from "./words.ts";
@@ -16,9 +16,6 @@ import { words } from "./words.ts";
 const percent = (units: number): string => `${(units / PAGE_SIDE) * 100}%`;
 const BIGGER = 1.1;
 const TURN_DEGREES = 15;
-
-const nameOf = (placing: Placing): string =>
-  placing.kind === "shape" ? words.shape[placing.shape] : words.placingImage;
 
 /** Something on its way onto the page: moved, scaled and turned by pointer, fingers or keys, then placed. */
 export function PlacementBox({ desk, placing }: { desk: Desk; placing: Placing }) {

@@ -4,6 +4,7 @@ import { rounded } from "../drawing/placement.ts";
 import { randomId } from "../drawing/random-id.ts";
 import { shapeLine, type Shape } from "../drawing/shapes.ts";
 import { sizedTool, type Tools } from "./tools.ts";
+import { words } from "./words.ts";
 
 /** Something that is being put on the page: a picture from outside, one that lies there already, or a shape. */
 export type Placing = { place: Place } & (
@@ -14,6 +15,9 @@ export type Placing = { place: Place } & (
 
 /** Bytes of an image in one operation: in base64 it fits into one chunk of the log with room to spare. */
 const PART_BYTES = 60_000;
+
+export const nameOf = (placing: Placing): string =>
+  placing.kind === "shape" ? words.shape[placing.shape] : words.placingImage;
 
 /** What putting it there adds to the log. */
 export function operationsOf(placing: Placing, tools: Tools): Operation[] {

@@ -4,12 +4,14 @@ import { BUTTON } from "../page/button-styles.ts";
 interface Props {
   label: string;
   icon: LucideIcon;
+  /** Shown under the icon where there is room. */
+  caption?: string | undefined;
   press: () => void;
   disabled?: boolean;
 }
 
 /** A tool that is on until another one is. */
-export function ToolButton({ label, icon: Icon, isOn, press }: Props & { isOn: boolean }) {
+export function ToolButton({ label, icon: Icon, caption, isOn, press }: Props & { isOn: boolean }) {
   const look = isOn ? "bg-strong text-white" : "text-text hover:bg-raised";
   return (
     <button
@@ -21,12 +23,13 @@ export function ToolButton({ label, icon: Icon, isOn, press }: Props & { isOn: b
       onClick={press}
     >
       <Icon className="size-5" aria-hidden="true" />
+      {caption}
     </button>
   );
 }
 
 /** Something that is done at once. */
-export function ActionButton({ label, icon: Icon, press, disabled }: Props) {
+export function ActionButton({ label, icon: Icon, caption, press, disabled }: Props) {
   return (
     <button
       type="button"
@@ -37,6 +40,7 @@ export function ActionButton({ label, icon: Icon, press, disabled }: Props) {
       onClick={press}
     >
       <Icon className="size-5" aria-hidden="true" />
+      {caption}
     </button>
   );
 }

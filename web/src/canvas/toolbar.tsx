@@ -3,18 +3,14 @@ import {
   Ellipsis,
   Eraser,
   Hand,
-  Layers,
   PaintBucket,
   Pipette,
   Redo2,
-  Settings2,
-  Shapes,
   Slash,
   Trash2,
   Undo2,
   type LucideIcon,
 } from "lucide-react";
-import { lazy, Suspense } from "react";
 import type { Tool } from "../drawing/brush.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { Popover } from "../page/popover.tsx";
@@ -25,15 +21,12 @@ import { ColourPicker } from "./colour-picker.tsx";
 import type { Desk } from "./desk.ts";
 import { SizePicker } from "./size-picker.tsx";
 import { ActionButton, ToolButton } from "./tool-button.tsx";
+import { ToolPanels } from "./tool-panels.tsx";
 import { words } from "./words.ts";
 
-const LayersPanel = lazy(async () => ({ default: (await import("./layers-panel.tsx")).LayersPanel }));
-const ShapesPanel = lazy(async () => ({ default: (await import("./shapes-panel.tsx")).ShapesPanel }));
-const SettingsPanel = lazy(async () => ({ default: (await import("./settings-panel.tsx")).SettingsPanel }));
-
-/** No room for a whole rail. */
+/** No room for a whole rail: a phone, upright or on its side. */
 const NARROW =
-  "(max-width: 1023.9px) and (orientation: portrait), (orientation: landscape) and (max-height: 520px)";
+  "(max-width: 767.9px) and (orientation: portrait), (orientation: landscape) and (max-height: 520px)";
 
 const TOOLS: readonly { tool: Tool; icon: LucideIcon }[] = [
   { tool: "brush", icon: Brush },
@@ -47,7 +40,12 @@ const TOOLS: readonly { tool: Tool; icon: LucideIcon }[] = [
 const FIRST_TOOLS = TOOLS.slice(0, 2);
 const MORE_TOOLS = TOOLS.slice(2);
 
-export function Toolbar({ desk, view }: { desk: Desk; view: Snapshot }) {
+interface Props {
+  desk: Desk;
+  view: Snapshot;
+}
+
+export function Toolbar({ desk, view }: Props) {
   const isNarrow = useMedia(NARROW);
   return (
     <aside className="sketch-tools" aria-label={words.tools}>
@@ -58,7 +56,7 @@ export function Toolbar({ desk, view }: { desk: Desk; view: Snapshot }) {
   );
 }
 
-function WholeList({ desk, view }: { desk: Desk; view: Snapshot }) {
+function WholeList({ desk, view }: Props) {
   return (
     <>
       <ToolButtons desk={desk} tools={TOOLS} />
@@ -66,7 +64,7 @@ function WholeList({ desk, view }: { desk: Desk; view: Snapshot }) {
       <ColourPicker desk={desk} />
       <SizePicker desk={desk} />
       <span className="sketch-tools-rule" />
-      <Panels desk={desk} />
+      <ToolPanels desk={desk} />
       <span className="sketch-tools-rule" />
       <UndoButtons desk={desk} view={view} />
       <ClearButton desk={desk} view={view} />
@@ -74,7 +72,7 @@ function WholeList({ desk, view }: { desk: Desk; view: Snapshot }) {
   );
 }
 
-function ShortList({ desk, view }: { desk: Desk; view: Snapshot }) {
+function ShortList({ desk, view }: Props) {
   const { tool } = useStore(desk.tools);
   const other = MORE_TOOLS.find((each) => each.tool === tool);
   const OtherIcon = other?.icon ?? Ellipsis;
@@ -85,77 +83,48 @@ function ShortList({ desk, view }: { desk: Desk; view: Snapshot }) {
       <SizePicker desk={desk} />
       <UndoButtons desk={desk} view={view} />
       <Popover
-        label={other ? words[other.tool] : words.more}
+        label={other ? words.moreNow(words.caption[other.tool]) : words.more}
         triggerClass={`${BUTTON.icon} ${other ? "bg-strong text-white" : ""}`}
         panelClass="tool-popover"
         trigger={<OtherIcon className="size-5" aria-hidden="true" />}
       >
-        <div className="flex flex-wrap gap-1">
-          <ToolButtons desk={desk} tools={MORE_TOOLS} />
-          <Panels desk={desk} />
-          <ClearButton desk={desk} view={view} />
-        </div>
+        {(close) => (
+          <div className="tool-grid">
+            <ToolButtons desk={desk} tools={MORE_TOOLS} chosen={close} />
+            <ToolPanels desk={desk} done={close} />
+            <ClearButton desk={desk} view={view} done={close} />
+          </div>
+        )}
       </Popover>
     </>
   );
 }
 
-function ToolButtons({ desk, tools }: { desk: Desk; tools: typeof TOOLS }) {
-  const { tool: chosen } = useStore(desk.tools);
+interface ToolButtonsProps {
+  desk: Desk;
+  tools: typeof TOOLS;
+  /** Given where the buttons stand in a panel: they have captions there. */
+  chosen?: () => void;
+}
+
+function ToolButtons({ desk, tools, chosen }: ToolButtonsProps) {
+  const { tool: present } = useStore(desk.tools);
   return tools.map(({ tool, icon }) => (
     <ToolButton
       key={tool}
       label={words[tool]}
       icon={icon}
-      isOn={tool === chosen}
-      press={() => desk.chooseTool(tool)}
+      caption={chosen && words.caption[tool]}
+      isOn={tool === present}
+      press={() => {
+        desk.chooseTool(tool);
+        chosen?.();
+      }}
     />
   ));
 }
 
-/** What opens a panel of its own; each is loaded when it is first wanted. */
-function Panels({ desk }: { desk: Desk }) {
-  return (
-    <>
-      <Popover
-        label={words.layers}
-        triggerClass={BUTTON.icon}
-        panelClass="tool-popover"
-        trigger={<Layers className="size-5" aria-hidden="true" />}
-      >
-        {(close) => (
-          <Suspense>
-            <LayersPanel desk={desk} close={close} />
-          </Suspense>
-        )}
-      </Popover>
-      <Popover
-        label={words.shapes}
-        triggerClass={BUTTON.icon}
-        panelClass="tool-popover"
-        trigger={<Shapes className="size-5" aria-hidden="true" />}
-      >
-        {(close) => (
-          <Suspense>
-            <ShapesPanel desk={desk} close={close} />
-          </Suspense>
-        )}
-      </Popover>
-      <Popover
-        label={words.settings}
-        triggerClass={BUTTON.icon}
-        panelClass="tool-popover"
-        trigger={<Settings2 className="size-5" aria-hidden="true" />}
-      >
-        <Suspense>
-          <SettingsPanel desk={desk} />
-        </Suspense>
-      </Popover>
-    </>
-  );
-}
-
-function UndoButtons({ desk, view }: { desk: Desk; view: Snapshot }) {
+function UndoButtons({ desk, view }: Props) {
   const isWatching = view.holder === "other";
   return (
     <>
@@ -175,13 +144,17 @@ function UndoButtons({ desk, view }: { desk: Desk; view: Snapshot }) {
   );
 }
 
-function ClearButton({ desk, view }: { desk: Desk; view: Snapshot }) {
+function ClearButton({ desk, view, done }: Props & { done?: () => void }) {
   return (
     <ActionButton
       label={words.clear}
       icon={Trash2}
+      caption={done && words.caption.clear}
       disabled={view.isBlank || view.holder === "other"}
-      press={() => desk.ink.clear()}
+      press={() => {
+        desk.ink.clear();
+        done?.();
+      }}
     />
   );
 }

@@ -3,6 +3,8 @@ import { useShortcuts } from "../page/use-shortcuts.ts";
 import type { Desk } from "./desk.ts";
 import { stepSize } from "./tools.ts";
 
+const ZOOM_STEP = 1.25;
+
 /** The keys of the drawing hand. While something is being placed, keys are for that. */
 export function useDrawingKeys(desk: Desk): void {
   const unlessPlacing = (act: () => void) => () => {
@@ -23,7 +25,8 @@ export function useDrawingKeys(desk: Desk): void {
     bigger: toSize(1),
     undo: unlessPlacing(() => desk.ink.act("undo")),
     redo: unlessPlacing(() => desk.ink.act("redo")),
+    nearer: unlessPlacing(() => desk.control.zoom(ZOOM_STEP)),
+    farther: unlessPlacing(() => desk.control.zoom(1 / ZOOM_STEP)),
     wholePage: unlessPlacing(() => desk.control.reset()),
-    prompt: () => document.getElementById("prompt")?.focus(),
   });
 }

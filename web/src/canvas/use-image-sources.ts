@@ -1,17 +1,16 @@
-import { useEffect, useState, type RefObject } from "react";
+import { useEffect, useState } from "react";
 import { isTyping } from "../page/is-typing.ts";
 import type { Desk } from "./desk.ts";
 
 const imageIn = (data: DataTransfer | null): File | null =>
   [...(data?.files ?? [])].find(({ type }) => type.startsWith("image/")) ?? data?.files[0] ?? null;
 
-/** Takes images that are pasted, or dropped on `frame`; true while one is held above it. */
-export function useImageSources(desk: Desk, frame: RefObject<HTMLElement | null>): boolean {
+/** Takes images that are pasted, or dropped on the page; true while files are held above it. */
+export function useImageSources(desk: Desk): boolean {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const stop = new AbortController();
     const { signal } = stop;
-    const element = frame.current;
     document.addEventListener(
       "paste",
       (event) => {
@@ -23,22 +22,30 @@ export function useImageSources(desk: Desk, frame: RefObject<HTMLElement | null>
       { signal },
     );
     const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
-    // A file dropped beside the canvas would replace the page by itself.
-    for (const name of ["dragover", "drop"] as const) {
-      document.addEventListener(name, (event) => hasFiles(event) && event.preventDefault(), { signal });
-    }
-    element?.addEventListener("dragover", (event) => setOver(hasFiles(event)), { signal });
-    element?.addEventListener("dragleave", () => setOver(false), { signal });
-    element?.addEventListener(
+    document.addEventListener(
+      "dragover",
+      (event) => {
+        // Otherwise the browser would leave the page for the file.
+        if (hasFiles(event)) event.preventDefault();
+        setOver(hasFiles(event));
+      },
+      { signal },
+    );
+    // Null: it left the window.
+    document.addEventListener("dragleave", (event) => event.relatedTarget ?? setOver(false), { signal });
+    // Before anyone else, who may keep the drop for himself.
+    window.addEventListener("drop", () => setOver(false), { signal, capture: true });
+    document.addEventListener(
       "drop",
       (event) => {
-        setOver(false);
+        if (!hasFiles(event)) return;
+        event.preventDefault();
         const image = imageIn(event.dataTransfer);
         if (image) void desk.importImage(image);
       },
       { signal },
     );
     return () => stop.abort();
-  }, [desk, frame]);
+  }, [desk]);
   return isOver;
 }

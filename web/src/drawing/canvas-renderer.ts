@@ -31,9 +31,12 @@ export class CanvasRenderer {
     return answer?.type === "encoded" ? answer.page : null;
   }
 
-  /** The page on white paper, for showing it here; null when the browser could not. */
-  async bitmap(sidePx: number): Promise<ImageBitmap | null> {
-    const answer = await this.#ask({ type: "bitmap", sidePx });
+  /** The page for showing it here, on white paper or on none; null when the browser could not. */
+  async bitmap(
+    sidePx: number,
+    { growing = null, hasPaper = true }: { growing?: StrokeOperation | null; hasPaper?: boolean } = {},
+  ): Promise<ImageBitmap | null> {
+    const answer = await this.#ask({ type: "bitmap", sidePx, growing, hasPaper });
     return answer?.type === "bitmap" ? answer.bitmap : null;
   }
 

@@ -13,9 +13,13 @@ export interface Sample extends Point {
   tilt: number | null;
   shift: boolean;
   alt: boolean;
+  /** CSS px of a page unit, as it is seen now. */
+  unitPx: number;
 }
 
 export interface HandHandlers {
+  /** Ink would go on a layer that is hidden. */
+  unseen(): void;
   /** A colour is under the eyedropper; `isChosen`: it was let go there. */
   picked(colour: string, isChosen: boolean): void;
 }
@@ -23,6 +27,8 @@ export interface HandHandlers {
 /** What the pointer that is down does. */
 type Doing =
   | { kind: "nothing" }
+  /** The page takes no ink, and is asked to. */
+  | { kind: "ask" }
   | { kind: "stroke"; stabiliser: Stabiliser; startMs: number; last: Sample }
   | { kind: "line"; start: Sample }
   | { kind: "pick"; at: Point }
@@ -51,9 +57,17 @@ export class Hand {
       this.#pick(sample, false);
       return true;
     }
+    if (!this.#ink.accepts) {
+      this.#doing = { kind: "ask" };
+      return true;
+    }
+    if (this.#ink.page.ink[layer]?.isHidden) {
+      this.#handlers.unseen();
+      return false;
+    }
     if (!erases && tool === "fill") {
       this.#doing = { kind: "fill", at: sample };
-      return this.#ink.accepts;
+      return true;
     }
     const isLine = tool === "line" && !erases;
     const strokeTool = erases || tool === "eraser" ? "eraser" : isLine ? "line" : "brush";
@@ -65,7 +79,7 @@ export class Hand {
       ? { kind: "line", start: sample }
       : {
           kind: "stroke",
-          stabiliser: new Stabiliser(calm, sample, sample.timeMs),
+          stabiliser: new Stabiliser(calm, sample, sample.timeMs, sample.unitPx),
           startMs: sample.timeMs,
           last: sample,
         };
@@ -100,6 +114,7 @@ export class Hand {
   up(): void {
     const doing = this.#end();
     if (doing.kind === "pick") return this.#pick(doing.at, true);
+    if (doing.kind === "ask") return this.#ink.ask();
     if (doing.kind === "fill") {
       const { colour, layer } = this.brush;
       return void this.#ink.fill(doing.at.x, doing.at.y, colour, layer);

@@ -138,7 +138,7 @@ export class Ink {
   }
 
   act(op: "undo" | "redo"): void {
-    this.apply({ op, id: randomId(12) });
+    if (this.accepts) this.apply({ op, id: randomId(12) });
   }
 
   /** Empties the page, or one layer of ink. */
@@ -146,11 +146,20 @@ export class Ink {
     this.apply({ op: "clear", id: randomId(12), ...(layer !== undefined && { layer }) });
   }
 
-  /** Draws with operations that are whole already; they come one after the other. */
-  apply(...operations: Operation[]): void {
-    if (!this.accepts) return;
+  /** Draws with operations that are whole already, one after the other; false when the page takes none. */
+  apply(...operations: Operation[]): boolean {
+    if (!this.accepts) {
+      this.ask();
+      return false;
+    }
     this.finishStroke();
     for (const operation of operations) this.#commit(operation);
+    return true;
+  }
+
+  /** Someone wants to draw here though the page takes no ink. */
+  ask(): void {
+    this.#handlers.blocked();
   }
 
   /** Adds what changes nothing on the page. */
@@ -175,11 +184,7 @@ export class Ink {
 
   /** A stroke begins to grow; false when the page takes no ink now. */
   begin(stroke: Omit<StrokeOperation, "op" | "id">, inputMs: number): boolean {
-    if (this.painted.get().part !== null) return false;
-    if (!this.accepts) {
-      this.#handlers.blocked();
-      return false;
-    }
+    if (!this.accepts || this.painted.get().part !== null) return false;
     this.#growing = { op: "stroke", id: randomId(12), ...stroke, points: [...stroke.points] };
     this.#predicted = [];
     this.#handlers.pen(true);

@@ -142,6 +142,6 @@ export class PageControl {
 
   #toSample({ x, y, timeMs, pressure, tilt, shift, alt }: HeldContact): Sample {
     const at = toPage(this.view.get(), this.#size(), this.#inFrame({ x, y }));
-    return { ...at, timeMs, pressure, tilt, shift, alt };
+    return { ...at, timeMs, pressure, tilt, shift, alt, unitPx: this.scale };
   }
 }

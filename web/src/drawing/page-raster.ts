@@ -42,12 +42,14 @@ export class PageRaster {
     this.#history.apply(operation);
   }
 
-  /** The page with a stroke that still grows, on white paper. */
-  async draw(sidePx: number, growing: StrokeOperation | null): Promise<OffscreenCanvas> {
+  /** The page with a stroke that still grows, on white paper or on none. */
+  async draw(sidePx: number, growing: StrokeOperation | null, hasPaper = true): Promise<OffscreenCanvas> {
     await this.#images.settled();
-    const target = readable(sidePx, { alpha: false });
-    target.fillStyle = PAPER;
-    target.fillRect(0, 0, sidePx, sidePx);
+    const target = readable(sidePx, { alpha: !hasPaper });
+    if (hasPaper) {
+      target.fillStyle = PAPER;
+      target.fillRect(0, 0, sidePx, sidePx);
+    }
     paintImages(target, sidePx, this.#history.page.images, this.#images);
     this.#paintInk(target, sidePx, growing);
     return target.canvas;

@@ -1,4 +1,5 @@
 import { Gestures, type Contact, type GestureHandlers, type GestureRules } from "./gestures.ts";
+import { isTyping } from "../page/is-typing.ts";
 import type { Point } from "./view.ts";
 
 /** A pointer that draws: how it is pressed and held, too. */
@@ -54,6 +55,9 @@ export function listenToPointers(
   on("pointerdown", (event) => {
     // Its mouse events would take the focus and select text; Alt opens menus.
     event.preventDefault();
+    // Drawing ends writing: keys are the hand's again.
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement && isTyping(activeElement)) activeElement.blur();
     element.setPointerCapture(event.pointerId);
     handlers.hover(null);
     gestures.down(moving(event));

@@ -7,7 +7,7 @@ export type RasterRequest =
   | { type: "load"; log: Uint8Array; operations: readonly Operation[] }
   | { type: "add"; operation: Operation }
   | { type: "encode"; sidePx: number; jpegQuality: number; growing: StrokeOperation | null }
-  | { type: "bitmap"; sidePx: number }
+  | { type: "bitmap"; sidePx: number; growing: StrokeOperation | null; hasPaper: boolean }
   /** Where a fill from this point of the page would go. */
   | { type: "flood"; x: number; y: number; layer: InkLayer };
 

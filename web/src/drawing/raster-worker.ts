@@ -5,6 +5,7 @@ import { PageRaster } from "./page-raster.ts";
 import type { EncodedPage, RasterAnswer, RasterRequest } from "./raster-messages.ts";
 
 type EncodeRequest = Extract<RasterRequest, { type: "encode" }>;
+type BitmapRequest = Extract<RasterRequest, { type: "bitmap" }>;
 
 let page = new PageRaster();
 /** Requests are done one after the other, though some let others in between. */
@@ -17,8 +18,8 @@ async function encode({ sidePx, jpegQuality, growing }: EncodeRequest): Promise<
   return { bytes, hash: hashBytes(bytes) };
 }
 
-async function bitmapOf(sidePx: number): Promise<ImageBitmap> {
-  return (await page.draw(sidePx, null)).transferToImageBitmap();
+async function bitmapOf({ sidePx, growing, hasPaper }: BitmapRequest): Promise<ImageBitmap> {
+  return (await page.draw(sidePx, growing, hasPaper)).transferToImageBitmap();
 }
 
 async function handle(request: RasterRequest): Promise<void> {
@@ -34,7 +35,7 @@ async function handle(request: RasterRequest): Promise<void> {
       return answer({ type: "encoded", page: encoded }, encoded ? [encoded.bytes.buffer] : []);
     }
     case "bitmap": {
-      const bitmap = await bitmapOf(request.sidePx).catch(() => null);
+      const bitmap = await bitmapOf(request).catch(() => null);
       return answer({ type: "bitmap", bitmap }, bitmap ? [bitmap] : []);
     }
     case "flood":

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { words } from "./words.ts";
 
 interface Props {
   title: string;
@@ -6,8 +7,13 @@ interface Props {
   cancel: () => void;
 }
 
+const TITLE_MAX_CHARS = 120;
+
+/** Enter or leaving it saves, Escape takes it back. */
 export function RenameForm({ title, save, cancel }: Props) {
   const [text, setText] = useState(title);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.select(), []);
   function submit(): void {
     const trimmed = text.trim();
     if (trimmed && trimmed !== title) save(trimmed);
@@ -15,19 +21,20 @@ export function RenameForm({ title, save, cancel }: Props) {
   }
   return (
     <form
-      className="p-2"
+      className="absolute inset-x-0 bottom-0 bg-surface p-1.5"
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
     >
       <input
-        autoFocus
-        aria-label="Name"
+        ref={field}
+        aria-label={words.name}
         className="h-11 w-full rounded-lg border border-edge bg-background px-3 text-[16px]"
-        maxLength={120}
+        maxLength={TITLE_MAX_CHARS}
         value={text}
-        onFocus={(event) => event.currentTarget.select()}
+        enterKeyHint="done"
+        autoComplete="off"
         onChange={(event) => setText(event.target.value)}
         onBlur={submit}
         onKeyDown={(event) => {

@@ -1,86 +1,114 @@
 import type { SketchView } from "@llamasketch/contract";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Pencil, Trash2 } from "lucide-react";
-import { useState } from "react";
-import { describeFailure } from "../api/api-failure.ts";
-import { deleteSketch, renameSketch } from "../api/sketches.ts";
+import { Copy, Download, Ellipsis, GitBranch, Link2, Pencil, Trash2 } from "lucide-react";
+import { archiveUrl } from "../api/sketches.ts";
 import { BUTTON } from "../page/button-styles.ts";
-import { ConfirmDelete } from "./confirm-delete.tsx";
+import { MenuButton, type MenuItem } from "../page/menu-button.tsx";
+import { chordsOf } from "../page/shortcuts.ts";
+import { CoverImage } from "./cover-image.tsx";
+import { absoluteTime, relativeTime } from "./relative-time.ts";
 import { RenameForm } from "./rename-form.tsx";
+import type { SketchActions } from "./sketch-actions.ts";
+import { words } from "./words.ts";
 
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+interface Props {
+  sketch: SketchView;
+  /** Of the sketch it began from, when that is in the list. */
+  parentTitle: string | undefined;
+  nowMs: number;
+  /** The one that Tab comes to. */
+  isCurrent: boolean;
+  isRenaming: boolean;
+  /** Nothing can be changed: the list is from an earlier visit. */
+  isStill: boolean;
+  actions: SketchActions;
+  rename: (isOn: boolean) => void;
+}
 
-export function SketchCard({ sketch }: { sketch: SketchView }) {
-  const [mode, setMode] = useState<"still" | "renaming" | "deleting">("still");
-  const queries = useQueryClient();
-  const done = {
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["sketches"] }),
-    onSettled: () => setMode("still"),
-  };
-  const rename = useMutation({ mutationFn: (title: string) => renameSketch(sketch.id, title), ...done });
-  const remove = useMutation({ mutationFn: () => deleteSketch(sketch.id), ...done });
-  const failed = rename.error ?? remove.error;
-  const { lastPicture, title } = sketch;
-
+export function SketchCard({
+  sketch,
+  parentTitle,
+  nowMs,
+  isCurrent,
+  isRenaming,
+  isStill,
+  actions,
+  rename,
+}: Props) {
+  const { id, title, pictureCount, branchOf, copying } = sketch;
+  const updatedMs = Date.parse(sketch.updatedAt);
+  const time = relativeTime(updatedMs, nowMs);
+  const tabIndex = isCurrent ? 0 : -1;
+  const items: MenuItem[] = [
+    { label: words.rename, icon: Pencil, act: () => rename(true), shortcut: chordsOf("rename")[0] ?? "" },
+    { label: words.duplicate, icon: Copy, act: () => void actions.duplicate(sketch) },
+    { label: words.copyLink, icon: Link2, act: () => void actions.copyLink(sketch) },
+    { label: words.download, icon: Download, act: { download: archiveUrl(id) } },
+    {
+      label: words.delete,
+      icon: Trash2,
+      tone: "bad",
+      act: () => void actions.delete(sketch),
+      shortcut: chordsOf("delete")[0] ?? "",
+    },
+  ];
   return (
-    <li className="relative flex flex-col overflow-hidden rounded-lg border border-border bg-surface transition-transform duration-150 hover:-translate-y-0.5">
-      <Link to="/s/$sketchId" params={{ sketchId: sketch.id }} className="block" aria-label={`Open ${title}`}>
-        {lastPicture ? (
-          <img
-            src={lastPicture.url}
-            alt={lastPicture.settings.prompt || title}
-            loading="lazy"
-            decoding="async"
-            width={lastPicture.widthPx}
-            height={lastPicture.heightPx}
-            className="aspect-square w-full bg-raised object-cover"
-          />
-        ) : (
-          <span className="grid aspect-square place-content-center bg-raised text-muted">No picture yet</span>
-        )}
+    <div className="relative h-full overflow-hidden rounded-lg border border-border bg-surface outline-primary transition-transform duration-150 hover:-translate-y-0.5 has-[>a:focus-visible]:outline-2 has-[>a:focus-visible]:outline-offset-2">
+      <Link
+        to="/s/$sketchId"
+        params={{ sketchId: id }}
+        tabIndex={tabIndex}
+        disabled={copying}
+        data-sketch={id}
+        className="block outline-none"
+      >
+        <CoverImage sketch={sketch} />
+        <span className="block py-2 pr-11 pl-3">
+          <span className="block truncate font-medium" data-testid="card-title">
+            {title}
+          </span>
+          <span className="flex items-center gap-1 text-[13px] whitespace-nowrap text-muted">
+            {branchOf && <BranchMark parentTitle={parentTitle} />}
+            <span className="truncate">
+              <time dateTime={sketch.updatedAt} title={absoluteTime(updatedMs)}>
+                {copying ? words.copying : time}
+              </time>
+              {pictureCount > 0 && ` · ${words.pictures(pictureCount)}`}
+            </span>
+          </span>
+        </span>
       </Link>
-      {mode === "renaming" ? (
-        <RenameForm title={title} save={(next) => rename.mutate(next)} cancel={() => setMode("still")} />
-      ) : (
-        <div className="flex items-center gap-1 py-2 pr-1 pl-3">
-          <div className="min-w-0 flex-1">
-            <p className="truncate font-medium">{title}</p>
-            <p className="truncate text-[13px] text-muted">{DAY.format(new Date(sketch.updatedAt))}</p>
-          </div>
-          <button
-            type="button"
-            className={BUTTON.icon}
-            aria-label={`Rename ${title}`}
-            title="Rename"
-            onClick={() => setMode("renaming")}
-          >
-            <Pencil className="size-4" aria-hidden="true" />
-          </button>
-          <button
-            type="button"
-            className={BUTTON.icon}
-            aria-label={`Delete ${title}`}
-            title="Delete"
-            onClick={() => setMode("deleting")}
-          >
-            <Trash2 className="size-4" aria-hidden="true" />
-          </button>
-        </div>
+      {!isStill && (
+        <span className="absolute right-0.5 bottom-2">
+          <MenuButton
+            label={words.actions(title)}
+            items={items}
+            tabIndex={tabIndex}
+            triggerClass={BUTTON.icon}
+            trigger={<Ellipsis className="size-5" aria-hidden="true" />}
+          />
+        </span>
       )}
-      {failed && (
-        <p role="alert" className="px-3 pb-3 text-bad">
-          {describeFailure(failed).message}
-        </p>
-      )}
-      {mode === "deleting" && (
-        <ConfirmDelete
+      {isRenaming && (
+        <RenameForm
           title={title}
-          isBusy={remove.isPending}
-          confirm={() => remove.mutate()}
-          cancel={() => setMode("still")}
+          save={(next) => {
+            rename(false);
+            void actions.rename(sketch, next);
+          }}
+          cancel={() => rename(false)}
         />
       )}
-    </li>
+    </div>
+  );
+}
+
+function BranchMark({ parentTitle }: { parentTitle: string | undefined }) {
+  const label = parentTitle === undefined ? words.branch : words.branchOf(parentTitle);
+  return (
+    <span title={label}>
+      <GitBranch className="size-3.5 shrink-0" aria-hidden="true" />
+      <span className="sr-only">{label}</span>
+    </span>
   );
 }

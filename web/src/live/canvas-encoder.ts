@@ -19,6 +19,8 @@ export const FRAME_SIDE_PX: Record<Quality, number> = {
 export interface CanvasEncoder {
   /** Reads the drawing as it is at the call, and encodes it at the size that `quality` asks for. */
   encode: LiveHandlers["encode"];
+  /** The drawing as it is now, on paper; null when the browser could not. */
+  bitmap(sidePx: number): Promise<ImageBitmap | null>;
   stop(): void;
 }
 
@@ -31,6 +33,7 @@ export function createEncoder(ink: Ink): CanvasEncoder {
       const page = await renderer.encode(sidePx, FRAME_JPEG_QUALITY, ink.moment.growing);
       return page && { ...page, format: "jpeg", widthPx: sidePx, heightPx: sidePx };
     },
+    bitmap: (sidePx) => renderer.bitmap(sidePx),
     stop: () => renderer.stop(),
   };
 }

@@ -33,7 +33,7 @@ export const activeShortcuts = (): ReadonlySet<string> =>
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || isTyping(event.target)) return;
   // A panel in front has the keys to itself.
-  if (document.querySelector("dialog[open]")) return;
+  if (document.querySelector("dialog[open], [role=menu]:popover-open")) return;
   for (const id of shortcutsOf(event)) {
     const handler = listening.findLast((each) => each[id])?.[id];
     if (!handler || handler(event) === false) continue;

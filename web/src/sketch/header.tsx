@@ -7,7 +7,7 @@ import { ThemeButton } from "../page/theme-button.tsx";
 import { words } from "../page/words.ts";
 import type { SketchSession } from "./sketch-session.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { StatusChip } from "./status-chip.tsx";
+import { StatusChip } from "../status/status-chip.tsx";
 import { TitleField } from "./title-field.tsx";
 
 /** Name, state, and the ways out. A phone keeps the ways out in the menu. */
@@ -19,8 +19,8 @@ export function Header({ session, view }: { session: SketchSession; view: Snapsh
       </Link>
       <TitleField title={view.title} rename={(title) => void session.setTitle(title)} />
       <div className="ml-auto flex shrink-0 items-center">
-        <StatusChip view={view} />
-        <span className="hidden sm:flex">
+        <StatusChip figures={view} />
+        <span className="sketch-head-ways">
           <Link to="/" className={BUTTON.icon} aria-label={words.newSketch} title={words.newSketch}>
             <Plus className="size-5" aria-hidden="true" />
           </Link>

@@ -1,9 +1,10 @@
 import type { SketchView } from "@llamasketch/contract";
 import type { LiveSketch } from "@llamasketch/live-client";
-import { openSketch, readStrokeLog, type StrokeLog } from "../api/sketches.ts";
+import type { StrokeLog } from "../api/sketches.ts";
 import { DrawingHistory } from "../drawing/history.ts";
 import type { Ink } from "../drawing/ink.ts";
 import { readLog } from "../drawing/read-log.ts";
+import { goOnline } from "./go-online.ts";
 import type { NamedTimers } from "./named-timers.ts";
 import type { StrokeKeeper } from "./stroke-keeper.ts";
 
@@ -72,6 +73,7 @@ export class LogSync {
   async catchUp(): Promise<void> {
     const id = this.#parts.sketchId();
     if (!id) return;
+    const { openSketch, readStrokeLog } = await goOnline();
     const [opened, log] = await Promise.all([openSketch(id), readStrokeLog(id)]);
     await this.show(log);
     if (this.#parts.live()?.state.holder !== "you") this.#parts.adopt(opened.sketch);
@@ -85,6 +87,7 @@ export class LogSync {
     changed();
     const announced = live()?.state.storedChunks ?? 0;
     try {
+      const { readStrokeLog } = await goOnline();
       const isDifferent = await this.show(await readStrokeLog(id));
       // A count that the log does not reach must not ask again for ever.
       this.#loadedChunks = Math.max(this.#loadedChunks, announced);

@@ -1,6 +1,8 @@
 import type { Settings, SketchView } from "@llamasketch/contract";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
-import { createSketch } from "../api/sketches.ts";
+import type { Notice } from "../status/notice.ts";
+import { words } from "./words.ts";
+import { goOnline } from "./go-online.ts";
 
 const RETRY_FIRST_MS = 1000;
 const RETRY_MAX_MS = 10_000;
@@ -9,17 +11,17 @@ const RETRY_MAX_MS = 10_000;
 export async function makeSketch(
   newest: () => { title: string; settings: Settings },
   signal: AbortSignal,
-  refused: (words: string) => void,
+  refused: (notice: Notice) => void,
 ): Promise<SketchView | null> {
   let delayMs = RETRY_FIRST_MS;
   while (!signal.aborted) {
     try {
       const { title, settings } = newest();
+      const { createSketch } = await goOnline();
       return await createSketch(title, settings);
     } catch (error) {
-      const { message, requestId } = describeFailure(error);
-      const request = requestId ? ` (${requestId})` : "";
-      refused(`${message}${request} Your drawing is kept in this browser.`);
+      const { message, requestId = null } = describeFailure(error);
+      refused({ text: words.kept(message), requestId });
       if (error instanceof ApiFailure && error.isFinal) return null;
     }
     await new Promise((resolve) => setTimeout(resolve, delayMs));

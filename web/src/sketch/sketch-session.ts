@@ -1,22 +1,38 @@
-import type { PictureHeader, Settings, SketchView } from "@llamasketch/contract";
-import { openLiveSketch, type LiveSketch } from "@llamasketch/live-client";
+import {
+  COVER_SIDE_MAX_PX,
+  VARIATIONS_MAX,
+  variationSeed,
+  type PictureHeader,
+  type Settings,
+  type SketchView,
+} from "@llamasketch/contract";
+import type { LiveSketch } from "@llamasketch/live-client";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
-import { openSketch, readStrokeLog, renameSketch } from "../api/sketches.ts";
+import { sketchCover, type SketchCover } from "../cover/sketch-cover.ts";
 import { Ink } from "../drawing/ink.ts";
 import { LocalCopy } from "../drawing/local-copy.ts";
 import { beOpen, openTabs } from "../drawing/open-tabs.ts";
 import { randomId } from "../drawing/random-id.ts";
-import { browserPlatform } from "../live/browser-platform.ts";
 import { createEncoder, type CanvasEncoder } from "../live/canvas-encoder.ts";
-import { LatencyMeter } from "../live/latency.ts";
+import { LatencyMeter } from "../status/latency.ts";
+import { FIRST_TIMELINE } from "../history/timeline-state.ts";
+import { FIRST_LOOK } from "../picture/look.ts";
+import { Mirror } from "../picture/mirror.ts";
+import { SamePicture } from "../picture/same-picture.ts";
+import { VariationShelf, type Variation } from "../picture/variation-shelf.ts";
+import { Store } from "../page/store.ts";
+import { LineWatch } from "../status/line-eta.ts";
+import type { Notice } from "../status/notice.ts";
 import { PictureStage } from "../picture/picture-stage.ts";
+import { SeedLocks } from "../prompt/seed-lock.ts";
+import { goOnline, type Online } from "./go-online.ts";
 import { LogSync } from "./log-sync.ts";
 import { makeSketch } from "./make-sketch.ts";
 import { NamedTimers } from "./named-timers.ts";
-import { PictureMarks } from "./picture-marks.ts";
-import { randomSeed } from "./random-seed.ts";
-import { Store } from "../page/store.ts";
+import { randomSeed } from "../prompt/random-seed.ts";
 import { sameFields } from "../page/same-fields.ts";
+import { PictureMarks } from "./picture-marks.ts";
+import { words } from "./words.ts";
 import { keepSame, type Snapshot } from "./snapshot.ts";
 import { takeSnapshot, type SessionFacts } from "./take-snapshot.ts";
 import { StrokeKeeper } from "./stroke-keeper.ts";
@@ -33,6 +49,11 @@ const SAVE_MS = 1000;
 export class SketchSession {
   readonly ink: Ink;
   readonly pictures: PictureStage;
+  /** Copies of the drawing as it is on screen. */
+  readonly drawing = new Mirror((context, sidePx) => this.ink.drawInto(context, sidePx));
+  readonly look = new Store(FIRST_LOOK);
+  readonly variations = new VariationShelf();
+  readonly timeline = new Store(FIRST_TIMELINE);
   /** Whether this browser keeps a copy of what is not stored yet. */
   readonly localCopy = new Store({ isTroubled: false });
   /** Names this session among those of the tab. */
@@ -40,6 +61,9 @@ export class SketchSession {
   readonly #onMade: (id: string) => void;
   readonly #keeper: StrokeKeeper;
   readonly #meter = new LatencyMeter();
+  readonly #line = new LineWatch();
+  readonly #same = new SamePicture();
+  readonly #seedLocks = new SeedLocks(localStorage);
   readonly #timers = new NamedTimers();
   readonly #sync: LogSync;
   readonly #stop = new AbortController();
@@ -47,6 +71,7 @@ export class SketchSession {
   readonly #facts: SessionFacts;
   readonly #encoder: CanvasEncoder;
   readonly #marks: PictureMarks;
+  readonly #cover: SketchCover;
   #live: LiveSketch | null = null;
   #making = false;
   #snapshot: Snapshot;
@@ -60,15 +85,24 @@ export class SketchSession {
       id,
       title: "Untitled",
       settings: { prompt: "", strength: 0.6, seed: randomSeed() },
+      seedLocked: this.#seedLocks.isLocked(id),
       failure: null,
       isTaking: false,
       wasOpen: false,
       hasPicture: false,
+      isSamePicture: false,
       refusal: null,
     };
-    this.pictures = new PictureStage(() => this.#set({ hasPicture: true }));
+    this.pictures = new PictureStage({
+      firstShown: () => this.#set({ hasPicture: true }),
+      decoded: (decodeMs) => this.#meter.pictureDecoded(decodeMs),
+    });
     this.ink = new Ink({
-      inked: () => this.#live?.inked(),
+      inked: () => {
+        this.#live?.inked();
+        this.variations.clear();
+        this.drawing.touch();
+      },
       pen: (down) => {
         if (down && this.#live?.state.holder === "none") this.#live.takePen();
         this.#live?.pen(down);
@@ -76,10 +110,14 @@ export class SketchSession {
       },
       operation: (operation) => {
         this.#keeper.add(operation);
+        this.#cover.keeper.drew();
         if (!this.#facts.id) void this.#make();
       },
       blocked: () => void this.takePen(),
-      changed: () => this.#publish(),
+      changed: () => {
+        this.drawing.touch();
+        this.#publish();
+      },
     });
     this.#sync = new LogSync({
       ink: this.ink,
@@ -92,6 +130,10 @@ export class SketchSession {
     });
     this.#encoder = createEncoder(this.ink);
     this.#marks = new PictureMarks(this.ink, () => this.#live);
+    this.#cover = sketchCover({
+      sketchId: () => (this.#facts.phase === "open" ? this.#facts.id : null),
+      drawing: async () => (this.ink.isBlank ? null : this.#encoder.bitmap(COVER_SIDE_MAX_PX)),
+    });
     this.#snapshot = this.#take();
   }
 
@@ -116,12 +158,40 @@ export class SketchSession {
     this.#stop.abort();
     this.#timers.stop();
     this.#live?.stop();
-    this.#encoder.stop();
+    void this.#cover.stop().finally(() => this.#encoder.stop());
+    this.variations.clear();
   }
 
   setSettings(settings: Settings): void {
-    this.#set({ settings, refusal: null });
+    this.variations.clear();
+    this.#set({ settings, refusal: null, isSamePicture: false });
     this.#timers.later("settings", SETTINGS_DEBOUNCE_MS, () => this.#live?.setSettings(this.#facts.settings));
+  }
+
+  lockSeed(isLocked: boolean): void {
+    this.#seedLocks.set(this.#facts.id, isLocked);
+    this.#live?.setVariationsAtRest(isLocked ? 0 : VARIATIONS_MAX);
+    this.#set({ seedLocked: isLocked });
+  }
+
+  askVariations(): void {
+    this.#live?.askVariations(VARIATIONS_MAX);
+  }
+
+  /** Goes on from a variation: its seed becomes the sketch's, its picture is the one shown. */
+  adoptVariation({ number, image }: Variation): void {
+    if (this.#snapshot.holder === "other") return;
+    const { settings } = this.#facts;
+    this.pictures.showChosen(image);
+    this.setSettings({ ...settings, seed: variationSeed(settings.seed, number) });
+  }
+
+  askFinal(): void {
+    this.#live?.askFinal();
+  }
+
+  cancelFinal(): void {
+    this.#live?.cancelFinal();
   }
 
   async setTitle(title: string): Promise<void> {
@@ -129,10 +199,12 @@ export class SketchSession {
     this.#set({ title });
     if (!id) return;
     try {
+      const { renameSketch } = await goOnline();
       await renameSketch(id, title);
     } catch (error) {
       this.#set({ title: before });
-      this.#tell(`The name was not changed. ${describeFailure(error).message}`);
+      const { message, requestId = null } = describeFailure(error);
+      this.tell({ text: words.nameFailed(message), requestId });
     }
   }
 
@@ -161,14 +233,19 @@ export class SketchSession {
 
   async #open(id: string): Promise<void> {
     try {
-      const [{ sketch, isCurrent }, log] = await Promise.all([openSketch(id), readStrokeLog(id)]);
+      const online = await goOnline();
+      const [{ sketch, isCurrent }, log] = await Promise.all([
+        online.openSketch(id),
+        online.readStrokeLog(id),
+      ]);
       if (this.#stop.signal.aborted) return;
       await this.#keeper.adopt();
       await this.#sync.show(log);
       if (this.#stop.signal.aborted) return;
       this.#set({ phase: "open", title: sketch.title, settings: sketch.settings });
+      if (sketch.cover) this.#cover.keeper.hadPicture();
       if (sketch.lastPicture) void this.pictures.showKept(sketch.lastPicture.url);
-      this.#connect(id, sketch.settings);
+      this.#connect(online, id, sketch.settings);
       if (!isCurrent || this.#keeper.hasWaiting) this.#live?.inked();
     } catch (error) {
       this.#set({ phase: "failed", failure: describeFailure(error) });
@@ -183,23 +260,32 @@ export class SketchSession {
     const sketch = await makeSketch(
       () => this.#facts,
       signal,
-      (words) => this.#set({ refusal: words }),
+      (refusal) => this.#set({ refusal }),
     );
     this.#making = false;
     if (!sketch) return;
     this.#keeper.made(sketch.id);
+    const online = await goOnline();
     if (signal.aborted) return;
     this.#set({ phase: "open", id: sketch.id, refusal: null });
-    this.#connect(sketch.id, this.#facts.settings);
+    this.lockSeed(this.#facts.seedLocked);
+    this.#connect(online, sketch.id, this.#facts.settings);
     if (this.ink.penDown) this.#live?.pen(true);
     this.#live?.inked();
     if (sketch.title !== this.#facts.title) void this.setTitle(this.#facts.title);
     this.#onMade(sketch.id);
   }
 
-  #connect(id: string, settings: Settings): void {
+  #connect({ browserPlatform, openLiveSketch }: Online, id: string, settings: Settings): void {
     const platform = browserPlatform(id, (error) => this.#onTicketRefused(error));
-    const options = { clientId: this.key, pen: "free", settings, chunkSeed: randomSeed() } as const;
+    const variations = this.#facts.seedLocked ? 0 : VARIATIONS_MAX;
+    const options = {
+      clientId: this.key,
+      pen: "free",
+      settings,
+      chunkSeed: randomSeed(),
+      variations,
+    } as const;
     this.#live = openLiveSketch(options, platform, {
       encode: async (quality) => {
         const startedMs = performance.now();
@@ -224,10 +310,14 @@ export class SketchSession {
         this.#sync.stored(index);
         this.#keeper.stored(chunkId);
       },
-      onKept: () => this.#sync.watch(),
+      onKept: () => {
+        this.timeline.set({ kept: this.timeline.get().kept + 1 });
+        this.#sync.watch();
+      },
+      onVariation: (header, image) => this.variations.add(header, image),
       onRefused: (code, message) => {
-        if (code === "prompt_refused") this.#set({ refusal: message });
-        if (code === "not_stored") this.#tell(message);
+        if (code === "prompt_refused") this.#set({ refusal: { text: message, requestId: null } });
+        if (code === "not_stored") this.tell({ text: message, requestId: null });
       },
     });
   }
@@ -242,7 +332,13 @@ export class SketchSession {
   #onPicture(header: PictureHeader, image: Uint8Array, strokeMs: number[]): void {
     this.#meter.pictureCame(header, strokeMs, performance.now());
     this.pictures.showLive(header, image);
+    this.variations.pictureCame(header.epoch, header.version);
+    const isSamePicture = this.#same.came(header, image);
+    if (isSamePicture !== this.#facts.isSamePicture) this.#set({ isSamePicture });
     if (header.pause) this.#sync.watch();
+    if (header.variation || this.#live?.state.holder !== "you") return;
+    const type = `image/${header.format}`;
+    this.#cover.keeper.sawPicture(() => new Blob([new Uint8Array(image)], { type }), header.pause);
   }
 
   #onChange(): void {
@@ -286,8 +382,8 @@ export class SketchSession {
   }
 
   /** Says something for a while. */
-  #tell(words: string): void {
-    this.#set({ refusal: words });
+  tell(refusal: Notice): void {
+    this.#set({ refusal });
     this.#timers.later("tell", TELL_MS, () => this.#set({ refusal: null }));
   }
 
@@ -297,7 +393,8 @@ export class SketchSession {
   }
 
   #take(): Snapshot {
-    return takeSnapshot(this.#facts, this.ink, this.#live?.state ?? null, this.#meter);
+    const measures = { meter: this.#meter, line: this.#line };
+    return takeSnapshot(this.#facts, this.ink, this.#live?.state ?? null, measures);
   }
 
   #publish(): void {

@@ -1,40 +1,45 @@
 import type { Settings } from "@llamasketch/contract";
 import type { FailureDetail } from "../api/api-failure.ts";
-import type { Chip } from "../live/chip.ts";
-import type { Budget } from "../live/latency.ts";
 import { sameFields } from "../page/same-fields.ts";
+import type { FinalProgress } from "../picture/final-progress.ts";
+import type { Figures } from "../status/figures.ts";
+import type { Notice } from "../status/notice.ts";
 
 export type Phase = "new" | "loading" | "open" | "failed";
 export type Holder = "you" | "other" | "none" | "unknown";
 
 /** All the page shows of a session, as one value that only changes when something on screen must. */
-export interface Snapshot {
+export interface Snapshot extends Figures {
   phase: Phase;
   id: string | null;
   title: string;
   settings: Settings;
+  /** The seed stays until it is unlocked. */
+  seedLocked: boolean;
   failure: FailureDetail | null;
   canUndo: boolean;
   canRedo: boolean;
   isBlank: boolean;
   hasPicture: boolean;
+  /** The newest picture came out as the one before it, though something was changed. */
+  isSamePicture: boolean;
+  final: FinalProgress;
   holder: Holder;
   isTaking: boolean;
-  chip: Chip;
-  notice: string | null;
-  budget: Budget | null;
-  agent: string | null;
-  pictures: number;
-  dropped: number;
-  reconnects: number;
+  notice: Notice | null;
 }
 
 /** `next`, with the parts that did not change taken from `previous`; `previous` itself when nothing did. */
 export function keepSame(previous: Snapshot, next: Snapshot): Snapshot {
   const merged: Snapshot = {
     ...next,
-    chip: sameFields(previous.chip, next.chip) ? previous.chip : next.chip,
-    settings: sameFields(previous.settings, next.settings) ? previous.settings : next.settings,
+    chip: same(previous.chip, next.chip),
+    settings: same(previous.settings, next.settings),
+    drops: same(previous.drops, next.drops),
+    final: same(previous.final, next.final),
+    notice: previous.notice && next.notice ? same(previous.notice, next.notice) : next.notice,
   };
   return sameFields(previous, merged) ? previous : merged;
 }
+
+const same = <T extends object>(previous: T, next: T): T => (sameFields(previous, next) ? previous : next);

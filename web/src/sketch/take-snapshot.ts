@@ -1,9 +1,12 @@
-import type { Settings } from "@llamasketch/contract";
+import type { DropReason, Settings } from "@llamasketch/contract";
 import type { ClientState } from "@llamasketch/live-client";
 import type { FailureDetail } from "../api/api-failure.ts";
 import type { Ink } from "../drawing/ink.ts";
-import { chipOf, MISSING_AFTER_MS, type Chip } from "../live/chip.ts";
-import type { LatencyMeter } from "../live/latency.ts";
+import { finalProgress } from "../picture/final-progress.ts";
+import { chipOf } from "../status/chip.ts";
+import type { LatencyMeter } from "../status/latency.ts";
+import type { LineWatch } from "../status/line-eta.ts";
+import { noticeOf, type Notice } from "../status/notice.ts";
 import type { Phase, Snapshot } from "./snapshot.ts";
 
 /** What a session knows beside the drawing and the live state. */
@@ -12,40 +15,55 @@ export interface SessionFacts {
   id: string | null;
   title: string;
   settings: Settings;
+  seedLocked: boolean;
   failure: FailureDetail | null;
   isTaking: boolean;
   wasOpen: boolean;
   hasPicture: boolean;
+  isSamePicture: boolean;
   /** Something the server would not do, in words. */
-  refusal: string | null;
+  refusal: Notice | null;
 }
+
+/** What a session measures. */
+interface Measures {
+  meter: LatencyMeter;
+  line: LineWatch;
+}
+
+const NO_DROPS: Record<DropReason, number> = { superseded: 0, failed: 0, stale: 0 };
 
 export function takeSnapshot(
   facts: SessionFacts,
   ink: Ink,
   live: Readonly<ClientState> | null,
-  meter: LatencyMeter,
+  { meter, line }: Measures,
 ): Snapshot {
   const oldest = live?.owed[0];
   const owedMs = oldest ? performance.now() - oldest.atMs : null;
   const status = live?.status ?? null;
+  line.at(status?.state === "busy" ? status.position : null, performance.now());
   const chip = chipOf({
     online: navigator.onLine,
     connection: live?.connection ?? null,
     wasOpen: facts.wasOpen,
     status,
+    etaMs: line.eta?.etaMs ?? null,
     owedMs,
     latencyMs: meter.strokeMs,
   });
-  const { phase, id, title, settings, failure, isTaking, hasPicture } = facts;
+  const { phase, id, title, settings, seedLocked, failure, isTaking, hasPicture, isSamePicture } = facts;
   return {
     phase,
     id,
     title,
     settings,
+    seedLocked,
     failure,
     isTaking,
     hasPicture,
+    isSamePicture,
+    final: finalProgress(live),
     canUndo: ink.canUndo,
     canRedo: ink.canRedo,
     isBlank: ink.isBlank,
@@ -53,19 +71,11 @@ export function takeSnapshot(
     chip,
     notice: noticeOf(facts.refusal, chip, owedMs),
     budget: meter.budget,
+    strokes: meter.strokes,
+    line: line.eta,
     agent: status?.state === "live" ? status.agent : null,
     pictures: live?.counts.pictures ?? 0,
-    dropped: live?.counts.dropped ?? 0,
+    drops: live?.counts.drops ?? NO_DROPS,
     reconnects: live?.counts.reconnects ?? 0,
   };
-}
-
-function noticeOf(refusal: string | null, chip: Chip, owedMs: number | null): string | null {
-  if (refusal) return refusal;
-  if (chip.state === "stopped") return "This page is out of date. Your drawing is safe. Reload to go on.";
-  if (chip.state === "offline") return "You are offline. Keep drawing, we catch up.";
-  if (chip.state === "ahead" && owedMs !== null && owedMs > MISSING_AFTER_MS) {
-    return "That picture didn't arrive. Nothing was charged. Retrying…";
-  }
-  return null;
 }

@@ -1,51 +1,117 @@
-/** Who is asking: an anonymous user, known by a signed cookie. */
-import { userId as userIdSchema } from "@llamasketch/contract";
+/** Who is asking: a visitor or a signed-in device by its cookie, a program by its key or token. */
+import { DEVICE_MS, deviceId, userId as userIdSchema, type Scope } from "@llamasketch/contract";
+import type { UserRow } from "@llamasketch/db";
 import type { Context } from "hono";
-import { getSignedCookie, setSignedCookie } from "hono/cookie";
-import { ApiError } from "../http/errors.ts";
 import type { App } from "../http/context.ts";
+import { ApiError } from "../http/errors.ts";
 import { newId } from "../ids.ts";
 import type { Statement } from "../spine/commit.ts";
+import { keyId, matchesKey } from "./api-key.ts";
+import { readCookie, writeCookie } from "./cookies.ts";
 
-const COOKIE = "ls_user";
-const COOKIE_DAYS = 400;
+export interface Identity {
+  userId: string;
+  /** The account's row; null for a visitor, of whom nothing was read. */
+  account: UserRow | null;
+  /** The device that is signed in, also behind an access token. */
+  deviceId: string | null;
+  /** What a key may do; null: all that its person may. */
+  scopes: readonly Scope[] | null;
+}
 
-/** Sets `userId` when the cookie carries a good signature, by any key that still verifies. */
-export async function identify(c: Context<App>): Promise<void> {
-  c.set("userId", null);
-  for (const key of c.get("services").secrets.cookieKeys) {
-    const value = await getSignedCookie(c, key, COOKIE);
-    if (typeof value !== "string") continue;
-    if (userIdSchema.safeParse(value).success) c.set("userId", value);
-    return;
-  }
+/** A device's row is written when it was not seen for this long: a few rows a week, not one a request. */
+const SEEN_EVERY_MS = 12 * 3_600_000;
+
+/** Throws when a key or token is given that does not hold; a cookie that does not hold is no cookie. */
+export async function identify(c: Context<App>): Promise<Identity | null> {
+  const given = bearer(c.req.header("authorization"));
+  if (given?.startsWith("lsk_")) return byKey(c, given);
+  if (given && /^eyJ[^.]*\.[^.]*\.[^.]*$/.test(given)) return byToken(c, given);
+  return (await byDevice(c, await readCookie(c, "ls_device"))) ?? byVisitor(c);
+}
+
+const bearer = (header: string | undefined): string | null =>
+  header?.startsWith("Bearer ") ? header.slice("Bearer ".length) : null;
+
+async function byKey(c: Context<App>, key: string): Promise<Identity> {
+  const { keys } = c.get("services");
+  const found = await keys.byId(keyId(key));
+  if (!found || !(await matchesKey(key, found.key.digest)))
+    throw new ApiError("unauthorized", "This key is not known.");
+  const nowMs = Date.now();
+  if (nowMs - (found.key.usedAt ?? 0) > SEEN_EVERY_MS)
+    await c.get("services").commit([keys.used(found.key.id, nowMs)]);
+  const scopes = found.key.scopes as Scope[];
+  return { userId: found.user.id, account: found.user, deviceId: null, scopes };
+}
+
+async function byToken(c: Context<App>, token: string): Promise<Identity> {
+  const claims = await c.get("services").accessTokens.verify(token);
+  const identity = claims && (await byDevice(c, claims.device));
+  if (!identity)
+    throw new ApiError("unauthorized", "This token does not hold any more.", { hint: "Fetch a new one." });
+  return identity;
+}
+
+async function byDevice(c: Context<App>, id: string | null): Promise<Identity | null> {
+  if (id === null || !deviceId.safeParse(id).success) return null;
+  const { devices, commit } = c.get("services");
+  const nowMs = Date.now();
+  const found = await devices.byId(id, nowMs);
+  if (!found || found.user.deletedAt !== null) return null;
+  if (nowMs - found.device.seenAt > SEEN_EVERY_MS) await commit([devices.seen(id, nowMs, nowMs + DEVICE_MS)]);
+  return { userId: found.user.id, account: found.user, deviceId: id, scopes: null };
+}
+
+/** Read from the signature alone: a visitor who draws costs no row read. */
+async function byVisitor(c: Context<App>): Promise<Identity | null> {
+  const value = await readCookie(c, "ls_user");
+  if (value === null || !userIdSchema.safeParse(value).success) return null;
+  return { userId: value, account: null, deviceId: null, scopes: null };
 }
 
 export function requireUser(c: Context<App>): string {
   const userId = c.get("userId");
   if (!userId)
     throw new ApiError("unauthorized", "This needs the browser it was drawn in.", {
-      hint: "Start a sketch first.",
+      hint: "Start a sketch first, or sign in.",
     });
   return userId;
 }
 
-/** The present user, or a new anonymous one: then its row must be committed with what it makes. */
+/** Whoever is signed in; visitors are not. */
+export function requireAccount(c: Context<App>): UserRow {
+  const account = c.get("identity")?.account;
+  if (!account) throw new ApiError("unauthorized", "This needs an account.", { hint: "Sign in first." });
+  return account;
+}
+
+/** The signed-in device that asks; a key has none. */
+export function requireDevice(c: Context<App>): { account: UserRow; deviceId: string } {
+  const account = requireAccount(c);
+  const id = c.get("identity")?.deviceId;
+  if (!id) throw new ApiError("forbidden", "This is for a signed-in device, not for a key.");
+  return { account, deviceId: id };
+}
+
+/** The present user, or a new visitor: then its row must be committed with what it makes. */
 export async function userOrNew(
   c: Context<App>,
   nowMs: number,
 ): Promise<{ userId: string; statements: Statement[] }> {
-  const known = c.get("userId");
-  const { accounts, secrets } = c.get("services");
-  if (known && (await accounts.byId(known))) return { userId: known, statements: [] };
+  const { accounts } = c.get("services");
+  const identity = c.get("identity");
+  if (identity?.account) return { userId: identity.userId, statements: [] };
+  const row = identity && (await accounts.byId(identity.userId));
+  if (row?.bannedAt) throw banned();
+  // A visitor that became an account, or was deleted, is nobody's any more.
+  if (row && row.linkedTo === null && row.deletedAt === null) return { userId: row.id, statements: [] };
   const userId = newId("user");
-  const [key = ""] = secrets.cookieKeys;
-  await setSignedCookie(c, COOKIE, userId, key, {
-    path: "/",
-    httpOnly: true,
-    sameSite: "Lax",
-    secure: new URL(c.req.url).protocol === "https:",
-    maxAge: COOKIE_DAYS * 86_400,
-  });
+  await writeCookie(c, "ls_user", userId);
   return { userId, statements: [accounts.addAnonymous(userId, nowMs)] };
 }
+
+export const banned = (): ApiError =>
+  new ApiError("forbidden", "This account was closed by a moderator.", {
+    hint: "You can still export or delete what is in it. Write to us if you think this is a mistake.",
+  });

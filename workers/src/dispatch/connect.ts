@@ -1,15 +1,17 @@
 import type { AppInstance } from "../http/context.ts";
-import { requireBearer } from "../http/bearer.ts";
 import { ApiError } from "../http/errors.ts";
+import { defineRoute, upgraded } from "../http/route.ts";
 
-/** Where agents dial in. */
-export function registerAgentConnect(app: AppInstance): void {
-  app.get("/api/agents/control", async (c) => {
-    const { secrets, dispatcher, config } = c.get("services");
-    await requireBearer(c.req.header("authorization"), secrets.agentToken);
+const route = defineRoute(
+  { who: "agent", limit: null },
+  { method: "get", path: "/api/agents/control", responses: upgraded("Where agents dial in") },
+);
+
+export const registerAgentConnect = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { dispatcher, config } = c.get("services");
     if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
       throw new ApiError("upgrade_required", "This address speaks WebSocket.");
     }
     return dispatcher(config.region).fetch("https://dispatcher/", { headers: { upgrade: "websocket" } });
   });
-}

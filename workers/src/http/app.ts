@@ -1,14 +1,14 @@
 /** One pipeline for every route: request id, identity, same-origin rule, body limit, contract, errors. */
-import { OpenAPIHono, type z } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
-import { identify } from "../accounts/identity.ts";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import { newId } from "../ids.ts";
 import { saidPlainly } from "../ledger/said-plainly.ts";
-import { services } from "../services.ts";
 import type { App, AppInstance } from "./context.ts";
-import { ApiError, errorResponse } from "./errors.ts";
+import { ApiError, errorResponse, invalid } from "./errors.ts";
+import { declaredRoutes } from "./route.ts";
+import { admit, begin, crossOrigin, secureHeaders } from "./pipeline.ts";
 
-const BODY_MAX_BYTES = 64 * 1024;
+/** What the Worker answers itself; everything else is a file of the page. */
+const SERVED = ["/api/*", "/dev/*"];
 
 export function createApp(register: (app: AppInstance) => void): AppInstance {
   const app = new OpenAPIHono<App>({
@@ -16,31 +16,10 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
       if (!result.success) throw invalid(result.error);
     },
   });
-  app.use("/api/*", async (c, next) => {
-    c.set("requestId", newId("request"));
-    c.set("services", services(c.env));
-    requireSameOrigin(c.req.method, c.req.header("origin"), c.req.header("host"));
-    requireJson(c.req.method, c.req.header("content-length"), c.req.header("content-type"));
-    await identify(c);
-    await next();
-    // A socket's response is handed on as it is.
-    if (c.res.webSocket) return;
-    c.res.headers.set("x-request-id", c.get("requestId"));
-    c.res.headers.set("x-content-type-options", "nosniff");
-    c.res.headers.set("referrer-policy", "same-origin");
-    if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
-  });
-  app.use(
-    "/api/*",
-    bodyLimit({
-      maxSize: BODY_MAX_BYTES,
-      onError: () => {
-        throw new ApiError("payload_too_large", `A request body may hold ${BODY_MAX_BYTES} bytes.`);
-      },
-    }),
-  );
+  for (const path of SERVED) app.use(path, begin, secureHeaders, crossOrigin, admit);
   register(app);
-  app.all("/api/*", (c) => {
+  requireDeclared(app);
+  app.all("*", (c) => {
     const allowed = app.routes.filter((route) => route.method !== "ALL" && matches(route.path, c.req.path));
     if (allowed.length > 0)
       throw new ApiError("method_not_allowed", `${c.req.method} is not for this address.`);
@@ -56,6 +35,17 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
   return app;
 }
 
+/** Throws, so that nothing starts, when a route was made without saying who may call it and how often. */
+function requireDeclared(app: AppInstance): void {
+  const known = new Set(
+    declaredRoutes().map(({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`),
+  );
+  for (const { method, path } of app.routes) {
+    if (method !== "ALL" && !known.has(`${method} ${path}`))
+      throw new Error(`${method} ${path} does not say who may call it: make it with defineRoute`);
+  }
+}
+
 const isMalformedJson = (error: Error): boolean => "status" in error && error.status === 400;
 
 function matches(pattern: string, path: string): boolean {
@@ -65,27 +55,4 @@ function matches(pattern: string, path: string): boolean {
     parts.length === given.length &&
     parts.every((part, at) => (part.startsWith(":") ? given[at] !== "" : part === given[at]))
   );
-}
-
-/** A page of another site may not make a browser change anything here. Programs send no Origin. */
-function requireSameOrigin(method: string, origin: string | undefined, host: string | undefined): void {
-  if (origin === undefined || method === "GET" || method === "HEAD") return;
-  const from = URL.canParse(origin) ? new URL(origin).host : null;
-  if (from !== host) throw new ApiError("forbidden", "Requests from other sites are refused.");
-}
-
-const JSON_METHODS: readonly string[] = ["POST", "PATCH"];
-
-/** What is PUT is a file, whose route knows its types. */
-function requireJson(method: string, length: string | undefined, type: string | undefined): void {
-  if (!JSON_METHODS.includes(method) || length === undefined || length === "0") return;
-  if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
-    throw new ApiError("unsupported_media_type", "Send application/json.");
-  }
-}
-
-function invalid(error: z.ZodError): ApiError {
-  const fields: Record<string, string> = {};
-  for (const issue of error.issues) fields[issue.path.join(".") || "(body)"] ??= issue.message;
-  return new ApiError("bad_request", "Some fields are not as they should be.", { fields });
 }

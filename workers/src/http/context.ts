@@ -1,10 +1,17 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Identity } from "../accounts/identity.ts";
 import type { Bindings, Services } from "../services.ts";
 
 /** What every handler finds on its context. */
 export interface App {
   Bindings: Bindings;
-  Variables: { requestId: string; services: Services; userId: string | null };
+  Variables: {
+    requestId: string;
+    services: Services;
+    /** Who asks; `userId` is the same, for what is owned. */
+    identity: Identity | null;
+    userId: string | null;
+  };
 }
 
 export type AppInstance = OpenAPIHono<App>;

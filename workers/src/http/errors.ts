@@ -1,4 +1,5 @@
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from "@llamasketch/contract";
+import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { App } from "./context.ts";
 import { log } from "../log.ts";
@@ -19,6 +20,13 @@ export class ApiError extends Error {
     this.hint = more.hint;
     this.fields = more.fields;
   }
+}
+
+/** What a contract found wrong, field by field. */
+export function invalid(error: z.ZodError): ApiError {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) fields[issue.path.join(".") || "(body)"] ??= issue.message;
+  return new ApiError("bad_request", "Some fields are not as they should be.", { fields });
 }
 
 export const notFound = (what: string): ApiError =>

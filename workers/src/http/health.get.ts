@@ -1,13 +1,15 @@
-import { createRoute } from "@hono/zod-openapi";
 import { healthView } from "@llamasketch/contract";
 import type { AppInstance } from "./context.ts";
-import { json } from "./route.ts";
+import { defineRoute, json } from "./route.ts";
 
-const route = createRoute({
-  method: "get",
-  path: "/api/health",
-  responses: { 200: json(healthView, "The Worker answers") },
-});
+const route = defineRoute(
+  { who: "nobody", limit: null },
+  {
+    method: "get",
+    path: "/api/health",
+    responses: { 200: json(healthView, "The Worker answers") },
+  },
+);
 
 export const registerHealthGet = (app: AppInstance) =>
   app.openapi(route, (c) => c.json({ ok: true, version: "0.1.0" }, 200));

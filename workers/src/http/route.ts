@@ -1,4 +1,66 @@
-import type { z } from "@hono/zod-openapi";
+/** A route says what it takes, what it answers, who may call it and how often; one that does not is no route. */
+import { createRoute, type RouteConfig, type z } from "@hono/zod-openapi";
+import { errorBody, type ErrorCode, type Scope } from "@llamasketch/contract";
+import type { BucketName } from "./buckets.ts";
+import { bodyGuard } from "./body-guard.ts";
+import { guard } from "./guard.ts";
+
+/**
+ * Who may call. `nobody`: it does not matter and is not looked at. `anyone`: with or without a name. `owner`: the visitor or
+ * account whose thing it is. `account`: somebody signed in, on a device. `moderator` and `admin`: accounts with that role
+ * (an admin is a moderator too). `agent`, `operator`: by a token of the configuration. `ticket`: by one, for a socket.
+ * `development`: anyone, where the configuration says so, else there is no such route.
+ */
+export type Who =
+  | "nobody"
+  | "anyone"
+  | "owner"
+  | "account"
+  | "moderator"
+  | "admin"
+  | "agent"
+  | "operator"
+  | "ticket"
+  | "development";
+
+export interface Access {
+  who: Who;
+  /** What a program's key must be for to come in; without it no key does. */
+  scope?: Scope;
+  /** Which bucket a call is taken from, and how much; null: nothing to wear out. */
+  limit: BucketName | null;
+  cost?: number;
+  /** The longest body it takes; 64 KB unless said. */
+  bodyMaxBytes?: number;
+  /** Also open to who was banned: their own data stay theirs. */
+  banned?: "welcome";
+}
+
+/** Every route of the Worker, as it was declared. */
+export interface Declared {
+  method: string;
+  path: string;
+  access: Access;
+  request: RouteConfig["request"];
+}
+const declared: Declared[] = [];
+export const declaredRoutes = (): readonly Declared[] => declared;
+
+/** The only way to a route. Answers that any route of its kind gives are added to those it names. */
+export function defineRoute<P extends string, R extends Omit<RouteConfig, "path"> & { path: P }>(
+  access: Access,
+  config: R,
+) {
+  const { method, path, request } = config;
+  declared.push({ method: method.toUpperCase(), path, access, request });
+  const responses: R["responses"] = { ...refusals(access, config), ...config.responses };
+  return createRoute({
+    ...config,
+    responses,
+    middleware: [guard(access), bodyGuard(access)],
+    security: SECURITY[access.who],
+  });
+}
 
 /** A JSON response, for a route's contract. */
 export const json = <T extends z.ZodType>(schema: T, description: string) => ({
@@ -10,3 +72,49 @@ export const json = <T extends z.ZodType>(schema: T, description: string) => ({
 export const body = <T extends z.ZodType>(schema: T) => ({
   body: { required: true, content: { "application/json": { schema } } },
 });
+
+/** What stands in the way of it, for a route's contract. */
+export const conflict = (description: string) => ({ 409: json(errorBody, description) });
+
+/** A WebSocket's, for a route's contract. */
+export const upgraded = (description: string) => ({
+  101: { description },
+  426: json(errorBody, "This address speaks WebSocket"),
+});
+
+const WHY: Partial<Record<ErrorCode, [status: number, description: string]>> = {
+  bad_request: [400, "What was sent is not as it should be"],
+  unauthorized: [401, "Nobody, or nobody known, is asking"],
+  forbidden: [403, "Not for whoever asks, or asked from another site"],
+  not_found: [404, "There is no such thing here, or it is somebody else's"],
+  payload_too_large: [413, "The body is too large"],
+  unsupported_media_type: [415, "The body is of another type"],
+  too_many_requests: [429, "Too often; `retry-after` says when again"],
+};
+
+function refusals({ who, limit }: Access, config: Omit<RouteConfig, "path">): RouteConfig["responses"] {
+  const { request, method } = config;
+  const codes: ErrorCode[] = [];
+  if (request?.params || request?.query || request?.body) codes.push("bad_request");
+  if (who !== "nobody" && who !== "development") codes.push("unauthorized", "forbidden");
+  if (method !== "get") codes.push("forbidden", "payload_too_large", "unsupported_media_type");
+  if (request?.params || who === "development") codes.push("not_found");
+  if (limit !== null) codes.push("too_many_requests");
+  const found = codes.flatMap((code) => (WHY[code] ? [WHY[code]] : []));
+  return Object.fromEntries(found.map(([status, description]) => [status, json(errorBody, description)]));
+}
+
+type Security = Record<string, string[]>[];
+const PERSON: Security = [{ visitor: [] }, { device: [] }, { bearer: [] }];
+const SECURITY: Record<Who, Security> = {
+  nobody: [],
+  anyone: [{}, ...PERSON],
+  owner: PERSON,
+  account: [{ device: [] }, { bearer: [] }],
+  moderator: [{ device: [] }, { bearer: [] }],
+  admin: [{ device: [] }, { bearer: [] }],
+  agent: [{ bearer: [] }],
+  operator: [{ bearer: [] }],
+  ticket: [{ ticket: [] }],
+  development: [],
+};

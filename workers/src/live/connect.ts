@@ -1,21 +1,52 @@
 /** The two doors of a session: one for clients, one for agents. Both need a ticket for this very session. */
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { App, AppInstance } from "../http/context.ts";
 import { ApiError, notFound } from "../http/errors.ts";
+import { defineRoute, upgraded } from "../http/route.ts";
 import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
 
+const request = {
+  params: z.object({ address: z.string().max(200) }),
+  query: z.object({ ticket: z.string().max(16_000).default("") }),
+};
+const client = defineRoute(
+  { who: "ticket", limit: "door" },
+  {
+    method: "get",
+    path: "/api/live/{address}",
+    request,
+    responses: upgraded("The live protocol, as docs/live-protocol.md has it"),
+  },
+);
+/** A host dials again with the same ticket, for all its sketches at once: nothing is counted. */
+const agent = defineRoute(
+  { who: "ticket", limit: null },
+  {
+    method: "get",
+    path: "/api/agents/sessions/{address}",
+    request,
+    responses: upgraded("An agent's side of the live protocol"),
+  },
+);
+
 export function registerLiveConnect(app: AppInstance): void {
-  app.get("/api/live/:address", (c) => enter(c, "client"));
-  app.get("/api/agents/sessions/:address", (c) => enter(c, "agent"));
+  app.openapi(client, (c) => enter(c, "client", c.req.valid("param").address, c.req.valid("query").ticket));
+  app.openapi(agent, (c) => enter(c, "agent", c.req.valid("param").address, c.req.valid("query").ticket));
 }
 
-async function enter(c: Context<App>, use: TicketClaims["use"]): Promise<Response> {
+async function enter(
+  c: Context<App>,
+  use: TicketClaims["use"],
+  address: string,
+  ticket: string,
+): Promise<Response> {
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     throw new ApiError("upgrade_required", "This address speaks WebSocket.");
   }
   const { tickets, session } = c.get("services");
-  const claims = await tickets.verify(c.req.query("ticket") ?? "");
-  if (!claims || claims.use !== use || claims.session !== c.req.param("address")) {
+  const claims = await tickets.verify(ticket);
+  if (!claims || claims.use !== use || claims.session !== address) {
     throw new ApiError("ticket_invalid", "This ticket does not open this door.", {
       hint: "Fetch a new ticket.",
     });

@@ -9,6 +9,8 @@ export interface ClientSeatNote {
   userId: string;
   /** From its ticket: who holds the free credits of its address. */
   freeHolderId: string | null;
+  /** The signed-in device whose ticket it came with; null for a visitor. */
+  deviceId: string | null;
   clientId: string | null;
   can: readonly Ability[];
   settings: { settingsVersion: number; settings: Settings } | null;
@@ -31,6 +33,7 @@ export const noteFor = (claims: TicketClaims, conn: string): SeatNote =>
         role: "client",
         conn,
         userId: claims.sub,
+        deviceId: claims.device,
         freeHolderId: claims.free,
         clientId: null,
         can: [],

@@ -1,7 +1,9 @@
 /** What a session keeps beyond its own memory. Every operation is counted: none may happen on the frame path. */
+import { CLIENT_TICKET_MS } from "@llamasketch/contract";
 import type { Remembered } from "@llamasketch/live";
 
 const JTI = "jti:";
+const AWAY = "away:";
 
 /** Who pays for what a session draws. */
 export interface KnownPayer {
@@ -31,6 +33,12 @@ export class SessionMemory {
     this.operations += 1;
     this.writes += 1;
     this.#storage.kv.put(key, value);
+  }
+
+  #delete(key: string): void {
+    this.operations += 1;
+    this.writes += 1;
+    this.#storage.kv.delete(key);
   }
 
   /** Starts a new generation: sequence numbers of this life sort after all earlier ones. */
@@ -83,13 +91,25 @@ export class SessionMemory {
     return ticketMadeAtMs <= (this.#get<number>("closedUntilMs") ?? -Infinity);
   }
 
+  /** From now on tickets that this user or device was given until then open nothing. */
+  turnAway(who: string, untilMs: number): void {
+    this.#put(AWAY + who, untilMs);
+  }
+
+  isAway(who: readonly (string | null)[], ticketMadeAtMs: number): boolean {
+    this.operations += 1;
+    for (const [key, untilMs] of this.#storage.kv.list<number>({ prefix: AWAY, limit: 64 })) {
+      if (untilMs < ticketMadeAtMs - CLIENT_TICKET_MS) this.#delete(key);
+      else if (who.includes(key.slice(AWAY.length)) && ticketMadeAtMs <= untilMs) return true;
+    }
+    return false;
+  }
+
   /** False when this ticket was used before. Expired ones are forgotten on the way. */
   useTicket(jti: string, expiresAtMs: number, nowMs: number): boolean {
     if (this.#get(JTI + jti) !== undefined) return false;
     for (const [key, at] of this.#storage.kv.list<number>({ prefix: JTI, limit: 64 })) {
-      if (at >= nowMs) continue;
-      this.writes += 1;
-      this.#storage.kv.delete(key);
+      if (at < nowMs) this.#delete(key);
     }
     this.#put(JTI + jti, expiresAtMs);
     return true;

@@ -1,6 +1,13 @@
 /** One sketch's live session: sockets, a timer and an alarm around the pure machines of packages/live and packages/metering. */
 import { DurableObject } from "cloudflare:workers";
-import { CLIENT_TICKET_MS, CLOSE, REFUSALS, type CloseWhy, type SessionMessage } from "@llamasketch/contract";
+import {
+  CLIENT_TICKET_MS,
+  CLOSE,
+  REFUSALS,
+  type CloseWhy,
+  type LiveStats,
+  type SessionMessage,
+} from "@llamasketch/contract";
 import {
   createSessionState,
   holdsPen,
@@ -23,10 +30,8 @@ import { noteFor, noteOf, wokeEvent, type ClientSeatNote } from "./seats.ts";
 import { SessionLedger } from "./session-ledger.ts";
 import { SessionMemory } from "./session-memory.ts";
 import { SessionMeter } from "./session-meter.ts";
-import { statsOf, type SessionStats } from "./session-stats.ts";
+import { statsOf } from "./session-stats.ts";
 import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
-
-export type { SessionStats };
 
 const POLICY = { allowsPrompt };
 /** A hold that should have ended is looked at again after this. */
@@ -74,6 +79,8 @@ export class SketchSession extends DurableObject<Bindings> {
     if (claims.use === "client") {
       if (this.#memory.isClosedFor(claims.exp * 1000 - CLIENT_TICKET_MS))
         return new Response(null, { status: 410 });
+      if (this.#memory.isAway([claims.sub, claims.device], claims.exp * 1000 - CLIENT_TICKET_MS))
+        return new Response(null, { status: 409 });
       if (!this.#memory.useTicket(claims.jti, claims.exp * 1000, nowMs))
         return new Response(null, { status: 409 });
       if (!(await this.#knowsLog())) return new Response(null, { status: 503 });
@@ -289,6 +296,15 @@ export class SketchSession extends DurableObject<Bindings> {
     await this.#meter.close();
   }
 
+  /** This user or device may not stay as it is: its sockets end, and tickets it has open nothing. Safe to call again. */
+  turnAway(who: string): void {
+    this.#memory.turnAway(who, Date.now());
+    for (const peer of this.#peers.all()) {
+      if (peer.note.role === "client" && (peer.note.userId === who || peer.note.deviceId === who))
+        this.#hangUp(peer, "turned_away");
+    }
+  }
+
   /** The sketch is gone: nothing is remembered. Safe to call again. */
   async end(): Promise<void> {
     await this.leave(Date.now());
@@ -301,7 +317,7 @@ export class SketchSession extends DurableObject<Bindings> {
   }
 
   /** Figures for the sketch's owner and for measurements. */
-  stats(): SessionStats {
+  stats(): LiveStats {
     return statsOf(this.#state, this.#memory, this.#keeper, this.#services.written.rows);
   }
 }

@@ -1,5 +1,12 @@
 /** Short-lived, signed leave to open one socket. Verified before the upgrade, without a database. */
-import { AGENT_TICKET_MS, CLIENT_TICKET_MS, agentId, sessionAddress, userId } from "@llamasketch/contract";
+import {
+  AGENT_TICKET_MS,
+  CLIENT_TICKET_MS,
+  agentId,
+  deviceId,
+  sessionAddress,
+  userId,
+} from "@llamasketch/contract";
 import { SignJWT, jwtVerify } from "jose";
 import { z } from "zod";
 
@@ -9,6 +16,8 @@ const clientClaims = z.object({
   session: sessionAddress,
   /** Holds the free credits of the address that asked, today; null: that door was shut. */
   free: z.string().max(80).nullable().default(null),
+  /** The device that asked, if one is signed in. */
+  device: deviceId.nullable().default(null),
   jti: z.string(),
   exp: z.number(),
 });
@@ -20,6 +29,7 @@ const agentClaims = z.object({
   exp: z.number(),
 });
 const claims = z.discriminatedUnion("use", [clientClaims, agentClaims]);
+export type ClientClaims = z.infer<typeof clientClaims>;
 export type TicketClaims = z.infer<typeof claims>;
 
 /** Carries verified claims to the object; set by the Worker alone, whatever a caller sends. */
@@ -35,8 +45,16 @@ export function createTickets(keys: readonly string[]) {
       .sign(signer);
   return {
     /** Opens one client socket, once. */
-    forClient: (user: string, session: string, free: string | null, nowMs: number): Promise<string> =>
-      sign({ use: "client", sub: user, session, free, jti: crypto.randomUUID() }, nowMs, CLIENT_TICKET_MS),
+    forClient: (
+      user: string,
+      session: string,
+      nowMs: number,
+      { device, free }: { device?: string | null; free?: string | null } = {},
+    ): Promise<string> => {
+      const more = { ...(device && { device }), ...(free && { free }) };
+      const claims = { use: "client", sub: user, session, jti: crypto.randomUUID(), ...more };
+      return sign(claims, nowMs, CLIENT_TICKET_MS);
+    },
     /** Opens an agent's socket to one session under one placement, again and again while it lives. */
     forAgent: (agent: string, session: string, placement: number, nowMs: number): Promise<string> =>
       sign({ use: "agent", sub: agent, session, placement }, nowMs, AGENT_TICKET_MS),

@@ -1,20 +1,35 @@
+import { dispatcherOverview, dispatcherRestarted } from "@llamasketch/contract";
 import type { AppInstance } from "../http/context.ts";
-import { requireBearer } from "../http/bearer.ts";
+import { defineRoute, json } from "../http/route.ts";
 
-/** For the operator: what the dispatcher sees, and a restart that no drawer may notice. */
+const overview = defineRoute(
+  { who: "operator", limit: null },
+  {
+    method: "get",
+    path: "/api/operator/dispatcher",
+    responses: { 200: json(dispatcherOverview, "What the dispatcher sees") },
+  },
+);
+const restart = defineRoute(
+  { who: "operator", limit: null },
+  {
+    method: "post",
+    path: "/api/operator/dispatcher/restart",
+    responses: { 200: json(dispatcherRestarted, "The dispatcher begins anew; no drawer may notice") },
+  },
+);
+
 export function registerOperatorDispatcher(app: AppInstance): void {
-  app.get("/api/operator/dispatcher", async (c) => {
-    const { secrets, dispatcher, config } = c.get("services");
-    await requireBearer(c.req.header("authorization"), secrets.operatorToken);
+  app.openapi(overview, async (c) => {
+    const { dispatcher, config } = c.get("services");
     return c.json(await dispatcher(config.region).overview(), 200);
   });
-  app.post("/api/operator/dispatcher/restart", async (c) => {
-    const { secrets, dispatcher, config } = c.get("services");
-    await requireBearer(c.req.header("authorization"), secrets.operatorToken);
+  app.openapi(restart, async (c) => {
+    const { dispatcher, config } = c.get("services");
     // The call itself ends with the object: that it fails is how one knows it worked.
     await dispatcher(config.region)
       .restart()
       .catch(() => undefined);
-    return c.json({ restarted: true }, 200);
+    return c.json({ restarted: true as const }, 200);
   });
 }

@@ -1,14 +1,23 @@
 import type { AppInstance } from "../http/context.ts";
-import { requireBearer } from "../http/bearer.ts";
+import { ledgerWatchView } from "@llamasketch/contract";
+import { defineRoute, json } from "../http/route.ts";
 
 const CHECKS = 14;
 const ALARMS = 100;
 
+const route = defineRoute(
+  { who: "operator", limit: null },
+  {
+    method: "get",
+    path: "/api/operator/ledger",
+    responses: { 200: json(ledgerWatchView, "What the daily checks of the books found") },
+  },
+);
+
 /** For the operator: what the daily checks of the books found. */
 export const registerOperatorLedger = (app: AppInstance) =>
-  app.get("/api/operator/ledger", async (c) => {
-    const { secrets, watch } = c.get("services");
-    await requireBearer(c.req.header("authorization"), secrets.operatorToken);
+  app.openapi(route, async (c) => {
+    const { watch } = c.get("services");
     const [checks, alarms] = await Promise.all([watch.lastChecks(CHECKS), watch.alarms(ALARMS)]);
     return c.json(
       {

@@ -7,7 +7,7 @@ export type Statement = BatchItem<"sqlite">;
  * Executes statements as one transaction: all or nothing. The only place where a batch is run. Gives what each one gave.
  * `written` counts the rows that the database says were written, those of indexes among them.
  */
-export function createCommit(db: DrizzleD1Database, written: { rows: number }) {
+export function createCommit(db: DrizzleD1Database, written = { rows: 0 }) {
   function commit<T extends [Statement, ...Statement[]]>(statements: T): Promise<BatchResponse<T>>;
   /** Of however many; none is nothing. */
   function commit(statements: readonly Statement[]): Promise<unknown>;

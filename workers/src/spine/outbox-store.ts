@@ -25,6 +25,13 @@ export const createOutboxStore = (db: DrizzleD1Database) => ({
       .from(outbox)
       .where(and(eq(outbox.id, id), isNull(outbox.doneAt)))
       .get(),
+  openOfKind: (kind: OutboxEntry["kind"], limit: number): Promise<OutboxEntry[]> =>
+    db
+      .select()
+      .from(outbox)
+      .where(and(isNull(outbox.doneAt), eq(outbox.kind, kind)))
+      .limit(limit)
+      .all(),
   /** Entries that are due and were left lying, oldest first. */
   openBefore: (beforeMs: number, nowMs: number, limit: number): Promise<OutboxEntry[]> =>
     db

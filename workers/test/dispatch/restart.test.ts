@@ -32,8 +32,7 @@ const inTens = async <T>(count: number, make: (at: number) => Promise<T>): Promi
 
 test("500 open sockets over 50 sketches live through it, and not one session is placed again", async () => {
   const hosts = [await FakeAgent.start({ frameMs: 100 }), await FakeAgent.start({ frameMs: 110 })];
-  const { cookie } = await newSketch();
-  const sketches: Owned[] = await inTens(SKETCHES, () => newSketch({}, cookie));
+  const sketches: Owned[] = await inTens(SKETCHES, () => newSketch());
   const drawers = await inTens(SKETCHES, async (at) => {
     const owned = sketches[at] as Owned;
     const drawer = await Drawer.drawing(owned);
@@ -78,7 +77,7 @@ test("500 open sockets over 50 sketches live through it, and not one session is 
   });
   await Promise.all(watchers.map((watcher) => watcher.picture(1)));
   // And who comes now is placed.
-  const late = await Drawer.drawing(await newSketch({}, cookie));
+  const late = await Drawer.drawing(await newSketch());
   await late.live();
 });
 

@@ -234,7 +234,7 @@ describe("who pays", () => {
     const found = Promise.withResolvers<Payer>();
     app.get("/", async (c) => {
       c.set("services", services);
-      await identify(c);
+      c.set("userId", (await identify(c))?.userId ?? null);
       await payerFor(c, units, NOW_MS).then(found.resolve, found.reject);
       return c.text("");
     });

@@ -7,7 +7,7 @@ import { call, expectJson, newSketch, type Owned } from "../people.ts";
 import { plantPicture } from "../planted.ts";
 import { eventually } from "../wire.ts";
 import { expectProblem } from "./problem.ts";
-import { UNKNOWN_PICTURE } from "./routes.ts";
+import { UNKNOWN } from "./calls.ts";
 
 const page = async ({ cookie, sketch }: Owned, query = "") =>
   pictureList.parse(await expectJson(call("GET", `/api/sketches/${sketch.id}/pictures${query}`, { cookie })));
@@ -111,7 +111,7 @@ describe("a pin", () => {
     const stranger = await newSketch();
     const { id } = await plantPicture(owned.sketch.id);
     await expectProblem(patch(stranger, id, { pinned: true }), "not_found");
-    await expectProblem(patch(owned, UNKNOWN_PICTURE, { pinned: true }), "not_found");
+    await expectProblem(patch(owned, UNKNOWN.picture, { pinned: true }), "not_found");
     for (const pinned of ["yes", 1, null]) await expectProblem(patch(owned, id, { pinned }), "bad_request");
     await call("DELETE", `/api/sketches/${owned.sketch.id}`, { cookie: owned.cookie });
     await expectProblem(patch(owned, id, { pinned: true }), "not_found");

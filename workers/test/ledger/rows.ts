@@ -6,6 +6,19 @@ type Write = (db: D1Database, n: number) => Promise<void>;
 const run = async (db: D1Database, ...statements: SqlStatement[]): Promise<void> => {
   await db.batch(statements.map(({ sql, params }) => db.prepare(sql).bind(...params)));
 };
+/** Only the archiving of a copy writes these, with the rule down. */
+const opening: Write = async (db, n) => {
+  const name = "ledger_openings_no_insert";
+  const rule = await db
+    .prepare("SELECT sql FROM sqlite_master WHERE name = ?")
+    .bind(name)
+    .first<{ sql: string }>();
+  await db.batch([
+    db.prepare(`DROP TRIGGER ${name}`),
+    db.prepare("INSERT INTO ledger_openings VALUES ('sys/credit/issued', ?, 0, 0)").bind(n),
+    db.prepare(rule?.sql ?? ""),
+  ]);
+};
 /** Comes with the operations. */
 const already: Write = () => Promise.resolve();
 
@@ -35,6 +48,7 @@ export const LEDGER_ROWS: Record<string, Write> = {
       sql: "INSERT INTO operator_alarms (id, kind, subject, detail, raised_at) VALUES (?, 'kind', 'subject', '{}', 1)",
       params: [`alarm-${n}`],
     }),
+  ledger_openings: opening,
   live_blocks: (db, n) =>
     run(
       db,

@@ -1,8 +1,7 @@
-import { createRoute } from "@hono/zod-openapi";
-import { creditsView, freeOpen } from "@llamasketch/contract";
+import { creditsView, errorBody, freeOpen } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
-import { body, json } from "../../http/route.ts";
+import { body, defineRoute, json } from "../../http/route.ts";
 import { addressHolder } from "../address.ts";
 import { openDoor } from "../door.ts";
 import { addressOf, freeView } from "../free-view.ts";
@@ -11,12 +10,18 @@ import { verifyTurnstile } from "../turnstile.ts";
 /** Named in the widget on the page. */
 const ACTION = "free";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/free",
-  request: body(freeOpen),
-  responses: { 200: json(creditsView.shape.free, "The door is open; what is free today for this address") },
-});
+const route = defineRoute(
+  { who: "anyone", limit: "secret" },
+  {
+    method: "post",
+    path: "/api/free",
+    request: body(freeOpen),
+    responses: {
+      200: json(creditsView.shape.free, "The door is open; what is free today for this address"),
+      503: json(errorBody, "The check cannot be made at the moment"),
+    },
+  },
+);
 
 export const registerFreeOpen = (app: AppInstance) =>
   app.openapi(route, async (c) => {

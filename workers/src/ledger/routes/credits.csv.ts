@@ -1,6 +1,6 @@
-import { createRoute } from "@hono/zod-openapi";
 import { requireUser } from "../../accounts/identity.ts";
 import type { AppInstance } from "../../http/context.ts";
+import { defineRoute } from "../../http/route.ts";
 import type { Services } from "../../services.ts";
 import type { StatementMark } from "../balance-store.ts";
 import { csvLine } from "../csv.ts";
@@ -8,13 +8,16 @@ import { statementLines } from "../statement-lines.ts";
 
 const PAGE = 90;
 
-const route = createRoute({
-  method: "get",
-  path: "/api/credits/statement.csv",
-  responses: {
-    200: { description: "The whole statement for a spreadsheet, oldest first, with a running balance" },
+const route = defineRoute(
+  { who: "owner", limit: "heavy" },
+  {
+    method: "get",
+    path: "/api/credits/statement.csv",
+    responses: {
+      200: { description: "The whole statement for a spreadsheet, oldest first, with a running balance" },
+    },
   },
-});
+);
 
 export const registerCreditsCsv = (app: AppInstance) =>
   app.openapi(route, async (c) => {

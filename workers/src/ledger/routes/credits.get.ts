@@ -1,15 +1,19 @@
-import { createRoute } from "@hono/zod-openapi";
 import { creditsView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
-import { json } from "../../http/route.ts";
+import { defineRoute, json } from "../../http/route.ts";
 import { freeView } from "../../free/free-view.ts";
 import { balanceOf } from "../balance.ts";
 
-const route = createRoute({
-  method: "get",
-  path: "/api/credits",
-  responses: { 200: json(creditsView, "What can be spent, from which bucket first, and what is free today") },
-});
+const route = defineRoute(
+  { who: "anyone", limit: "read" },
+  {
+    method: "get",
+    path: "/api/credits",
+    responses: {
+      200: json(creditsView, "What can be spent, from which bucket first, and what is free today"),
+    },
+  },
+);
 
 export const registerCreditsGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,19 +1,21 @@
-import { createRoute } from "@hono/zod-openapi";
 import { statementQuery, statementView } from "@llamasketch/contract";
 import { requireUser } from "../../accounts/identity.ts";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
-import { json } from "../../http/route.ts";
+import { defineRoute, json } from "../../http/route.ts";
 import { readMark, statementLines, writeMark } from "../statement-lines.ts";
 
 const PAGE = 50;
 
-const route = createRoute({
-  method: "get",
-  path: "/api/credits/statement",
-  request: { query: statementQuery },
-  responses: { 200: json(statementView, "The caller's own credits, in and out, newest first") },
-});
+const route = defineRoute(
+  { who: "owner", limit: "read" },
+  {
+    method: "get",
+    path: "/api/credits/statement",
+    request: { query: statementQuery },
+    responses: { 200: json(statementView, "The caller's own credits, in and out, newest first") },
+  },
+);
 
 export const registerCreditsStatement = (app: AppInstance) =>
   app.openapi(route, async (c) => {

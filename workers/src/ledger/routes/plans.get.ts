@@ -1,16 +1,18 @@
-import { createRoute } from "@hono/zod-openapi";
 import { LIVE_WINDOW_CREDITS, LIVE_WINDOW_MS, PRODUCTS, plansView } from "@llamasketch/contract";
 import { CATALOGUE, DEMAND } from "@llamasketch/pricing";
 import type { AppInstance } from "../../http/context.ts";
-import { json } from "../../http/route.ts";
+import { defineRoute, json } from "../../http/route.ts";
 
-const route = createRoute({
-  method: "get",
-  path: "/api/plans",
-  responses: {
-    200: json(plansView, "The price list: plans, packs, what work costs, and the bands of demand"),
+const route = defineRoute(
+  { who: "nobody", limit: null },
+  {
+    method: "get",
+    path: "/api/plans",
+    responses: {
+      200: json(plansView, "The price list: plans, packs, what work costs, and the bands of demand"),
+    },
   },
-});
+);
 
 export const registerPlansGet = (app: AppInstance) =>
   app.openapi(route, (c) => {

@@ -1,18 +1,20 @@
-import { createRoute } from "@hono/zod-openapi";
 import { quoteCreate, quoteView } from "@llamasketch/contract";
 import { quote } from "@llamasketch/pricing";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
-import { body, json } from "../../http/route.ts";
+import { body, defineRoute, json } from "../../http/route.ts";
 import { newId } from "../../ids.ts";
 import { demandNow } from "../demand.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/quotes",
-  request: body(quoteCreate),
-  responses: { 201: json(quoteView, "What this would cost, promised until it expires, for one use") },
-});
+const route = defineRoute(
+  { who: "anyone", limit: "write" },
+  {
+    method: "post",
+    path: "/api/quotes",
+    request: body(quoteCreate),
+    responses: { 201: json(quoteView, "What this would cost, promised until it expires, for one use") },
+  },
+);
 
 export const registerQuotesCreate = (app: AppInstance) =>
   app.openapi(route, async (c) => {

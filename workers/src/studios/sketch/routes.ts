@@ -12,6 +12,7 @@ import { registerSketchesGet } from "./routes/sketches.get.ts";
 import { registerSketchesList } from "./routes/sketches.list.ts";
 import { registerSketchesPatch } from "./routes/sketches.patch.ts";
 import { registerSketchesPictures } from "./routes/sketches.pictures.ts";
+import { registerSketchesPicturesPut } from "./routes/sketches.pictures.put.ts";
 import { registerSketchesRestore } from "./routes/sketches.restore.ts";
 import { registerSketchesStats } from "./routes/sketches.stats.ts";
 import { registerSketchesStrokes } from "./routes/sketches.strokes.ts";
@@ -30,6 +31,7 @@ export function registerSketchRoutes(app: AppInstance): void {
   registerSketchesStrokes(app);
   registerSketchesArchive(app);
   registerSketchesPictures(app);
+  registerSketchesPicturesPut(app);
   registerSketchesTickets(app);
   registerSketchesStats(app);
   registerPicturesGet(app);

@@ -1,15 +1,18 @@
-import { createRoute } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/context.ts";
+import { defineRoute } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
 import { requirePicture } from "../owned.ts";
 import { pictureParams } from "../params.ts";
 
-const route = createRoute({
-  method: "delete",
-  path: "/api/pictures/{id}",
-  request: pictureParams,
-  responses: { 204: { description: "Gone from the history; its bytes follow" } },
-});
+const route = defineRoute(
+  { who: "owner", scope: "sketches:write", limit: "write" },
+  {
+    method: "delete",
+    path: "/api/pictures/{id}",
+    request: pictureParams,
+    responses: { 204: { description: "Gone from the history; its bytes follow" } },
+  },
+);
 
 export const registerPicturesDelete = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,17 +1,19 @@
-import { createRoute } from "@hono/zod-openapi";
 import { picturePatch, pictureView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
-import { body, json } from "../../../http/route.ts";
+import { body, defineRoute, json } from "../../../http/route.ts";
 import { requirePicture } from "../owned.ts";
 import { pictureParams } from "../params.ts";
 import { pictureViewOf } from "../views.ts";
 
-const route = createRoute({
-  method: "patch",
-  path: "/api/pictures/{id}",
-  request: { ...pictureParams, ...body(picturePatch) },
-  responses: { 200: json(pictureView, "The picture, pinned or not any more") },
-});
+const route = defineRoute(
+  { who: "owner", scope: "sketches:write", limit: "write" },
+  {
+    method: "patch",
+    path: "/api/pictures/{id}",
+    request: { ...pictureParams, ...body(picturePatch) },
+    responses: { 200: json(pictureView, "The picture, pinned or not any more") },
+  },
+);
 
 export const registerPicturesPatch = (app: AppInstance) =>
   app.openapi(route, async (c) => {

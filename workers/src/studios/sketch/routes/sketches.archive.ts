@@ -1,18 +1,24 @@
-import { createRoute } from "@hono/zod-openapi";
 import { makeZip } from "client-zip";
 import type { AppInstance } from "../../../http/context.ts";
+import { conflict, defineRoute } from "../../../http/route.ts";
 import { archiveFiles } from "../archive.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
 const NAME_MAX_CHARS = 80;
 
-const route = createRoute({
-  method: "get",
-  path: "/api/sketches/{id}/archive",
-  request: sketchParams,
-  responses: { 200: { description: "A ZIP: every picture kept, the stroke log and sketch.json" } },
-});
+const route = defineRoute(
+  { who: "owner", scope: "sketches:read", limit: "heavy", banned: "welcome" },
+  {
+    method: "get",
+    path: "/api/sketches/{id}/archive",
+    request: sketchParams,
+    responses: {
+      200: { description: "A ZIP: every picture kept, the stroke log and sketch.json" },
+      ...conflict("The sketch is still being copied"),
+    },
+  },
+);
 
 export const registerSketchesArchive = (app: AppInstance) =>
   app.openapi(route, async (c) => {

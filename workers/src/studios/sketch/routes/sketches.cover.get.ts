@@ -1,16 +1,20 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/context.ts";
+import { defineRoute } from "../../../http/route.ts";
 import { coverKey } from "../../../media/keys.ts";
 import { serveImage } from "../../../media/serve.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
-const route = createRoute({
-  method: "get",
-  path: "/api/sketches/{id}/cover",
-  request: { ...sketchParams, query: z.object({ v: z.string().max(64).optional() }) },
-  responses: { 200: { description: "The cover's bytes, for its owner" } },
-});
+const route = defineRoute(
+  { who: "owner", scope: "sketches:read", limit: "read" },
+  {
+    method: "get",
+    path: "/api/sketches/{id}/cover",
+    request: { ...sketchParams, query: z.object({ v: z.string().max(64).optional() }) },
+    responses: { 200: { description: "The cover's bytes, for its owner" } },
+  },
+);
 
 export const registerSketchesCoverGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,4 +1,3 @@
-import { createRoute } from "@hono/zod-openapi";
 import {
   COVER_MAX_BYTES,
   COVER_SIDE_MAX_PX,
@@ -8,7 +7,7 @@ import {
 } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
-import { json } from "../../../http/route.ts";
+import { defineRoute, json } from "../../../http/route.ts";
 import { coverKey } from "../../../media/keys.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
@@ -17,12 +16,15 @@ import { coverUrl } from "../views.ts";
 const SIDE_MIN_PX = 16;
 const HASH_CHARS = 32;
 
-const route = createRoute({
-  method: "put",
-  path: "/api/sketches/{id}/cover",
-  request: { ...sketchParams, query: coverQuery },
-  responses: { 200: json(coverView, "What a grid shows of this sketch, as its owner's page made it") },
-});
+const route = defineRoute(
+  { who: "owner", scope: "sketches:write", limit: "write" },
+  {
+    method: "put",
+    path: "/api/sketches/{id}/cover",
+    request: { ...sketchParams, query: coverQuery },
+    responses: { 200: json(coverView, "What a grid shows of this sketch, as its owner's page made it") },
+  },
+);
 
 export const registerSketchesCoverPut = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,16 +1,19 @@
-import { createRoute } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/context.ts";
+import { defineRoute } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 import { purgeAtMs } from "../purge.ts";
 
-const route = createRoute({
-  method: "delete",
-  path: "/api/sketches/{id}",
-  request: sketchParams,
-  responses: { 204: { description: "Gone from every list; for half an hour it can be restored" } },
-});
+const route = defineRoute(
+  { who: "owner", scope: "sketches:write", limit: "write" },
+  {
+    method: "delete",
+    path: "/api/sketches/{id}",
+    request: sketchParams,
+    responses: { 204: { description: "Gone from every list; for half an hour it can be restored" } },
+  },
+);
 
 export const registerSketchesDelete = (app: AppInstance) =>
   app.openapi(route, async (c) => {

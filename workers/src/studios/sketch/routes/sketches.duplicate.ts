@@ -1,22 +1,25 @@
-import { createRoute } from "@hono/zod-openapi";
 import { sketchView } from "@llamasketch/contract";
 import type { SketchRow } from "@llamasketch/db";
 import type { AppInstance } from "../../../http/context.ts";
-import { json } from "../../../http/route.ts";
+import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
 import { carryOutCopy, copyStatements } from "../copy.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 import { sketchViewOf } from "../views.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/sketches/{id}/duplicate",
-  request: sketchParams,
-  responses: {
-    201: json(sketchView, "A sketch of its own with the same strokes, settings, last and pinned pictures"),
+const route = defineRoute(
+  { who: "owner", scope: "sketches:write", limit: "make" },
+  {
+    method: "post",
+    path: "/api/sketches/{id}/duplicate",
+    request: sketchParams,
+    responses: {
+      201: json(sketchView, "A sketch of its own with the same strokes, settings, last and pinned pictures"),
+      ...conflict("The sketch is still being copied"),
+    },
   },
-});
+);
 
 export const registerSketchesDuplicate = (app: AppInstance) =>
   app.openapi(route, async (c) => {

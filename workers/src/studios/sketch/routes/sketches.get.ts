@@ -1,17 +1,19 @@
-import { createRoute } from "@hono/zod-openapi";
 import { openedSketchView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
-import { json } from "../../../http/route.ts";
+import { defineRoute, json } from "../../../http/route.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 import { sketchViewOf } from "../views.ts";
 
-const route = createRoute({
-  method: "get",
-  path: "/api/sketches/{id}",
-  request: sketchParams,
-  responses: { 200: json(openedSketchView, "One sketch, and whether its last picture shows all strokes") },
-});
+const route = defineRoute(
+  { who: "owner", scope: "sketches:read", limit: "read" },
+  {
+    method: "get",
+    path: "/api/sketches/{id}",
+    request: sketchParams,
+    responses: { 200: json(openedSketchView, "One sketch, and whether its last picture shows all strokes") },
+  },
+);
 
 export const registerSketchesGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {

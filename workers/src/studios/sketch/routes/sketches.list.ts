@@ -1,17 +1,19 @@
-import { createRoute } from "@hono/zod-openapi";
 import { sketchList, sketchListQuery } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
-import { json } from "../../../http/route.ts";
+import { defineRoute, json } from "../../../http/route.ts";
 import { sketchViewsOf } from "../views.ts";
 
 const PAGE = 24;
 
-const route = createRoute({
-  method: "get",
-  path: "/api/sketches",
-  request: { query: sketchListQuery },
-  responses: { 200: json(sketchList, "The caller's sketches, newest first; those that were looked for") },
-});
+const route = defineRoute(
+  { who: "anyone", scope: "sketches:read", limit: "read" },
+  {
+    method: "get",
+    path: "/api/sketches",
+    request: { query: sketchListQuery },
+    responses: { 200: json(sketchList, "The caller's sketches, newest first; those that were looked for") },
+  },
+);
 
 export const registerSketchesList = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,17 +1,19 @@
-import { createRoute } from "@hono/zod-openapi";
 import { sketchPatch, sketchView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
-import { body, json } from "../../../http/route.ts";
+import { body, defineRoute, json } from "../../../http/route.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 import { sketchViewOf } from "../views.ts";
 
-const route = createRoute({
-  method: "patch",
-  path: "/api/sketches/{id}",
-  request: { ...sketchParams, ...body(sketchPatch) },
-  responses: { 200: json(sketchView, "The renamed sketch") },
-});
+const route = defineRoute(
+  { who: "owner", scope: "sketches:write", limit: "write" },
+  {
+    method: "patch",
+    path: "/api/sketches/{id}",
+    request: { ...sketchParams, ...body(sketchPatch) },
+    responses: { 200: json(sketchView, "The renamed sketch") },
+  },
+);
 
 export const registerSketchesPatch = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,19 +1,21 @@
-import { createRoute } from "@hono/zod-openapi";
 import { pictureList, pictureListQuery } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
-import { json } from "../../../http/route.ts";
+import { defineRoute, json } from "../../../http/route.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 import { pictureViewOf } from "../views.ts";
 
 const PAGE = 50;
 
-const route = createRoute({
-  method: "get",
-  path: "/api/sketches/{id}/pictures",
-  request: { ...sketchParams, query: pictureListQuery },
-  responses: { 200: json(pictureList, "The pictures kept of this sketch, in the order of time") },
-});
+const route = defineRoute(
+  { who: "owner", scope: "sketches:read", limit: "read" },
+  {
+    method: "get",
+    path: "/api/sketches/{id}/pictures",
+    request: { ...sketchParams, query: pictureListQuery },
+    responses: { 200: json(pictureList, "The pictures kept of this sketch, in the order of time") },
+  },
+);
 
 export const registerSketchesPictures = (app: AppInstance) =>
   app.openapi(route, async (c) => {

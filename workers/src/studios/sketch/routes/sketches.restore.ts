@@ -1,18 +1,20 @@
-import { createRoute } from "@hono/zod-openapi";
 import { RESTORE_WITHIN_MS, sketchView } from "@llamasketch/contract";
 import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
-import { json } from "../../../http/route.ts";
+import { defineRoute, json } from "../../../http/route.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 import { sketchViewOf } from "../views.ts";
 
-const route = createRoute({
-  method: "post",
-  path: "/api/sketches/{id}/restore",
-  request: sketchParams,
-  responses: { 200: json(sketchView, "The sketch, deleted no more; within half an hour of its deletion") },
-});
+const route = defineRoute(
+  { who: "owner", scope: "sketches:write", limit: "write" },
+  {
+    method: "post",
+    path: "/api/sketches/{id}/restore",
+    request: sketchParams,
+    responses: { 200: json(sketchView, "The sketch, deleted no more; within half an hour of its deletion") },
+  },
+);
 
 export const registerSketchesRestore = (app: AppInstance) =>
   app.openapi(route, async (c) => {

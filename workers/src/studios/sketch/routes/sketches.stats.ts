@@ -1,9 +1,21 @@
+import { liveStats } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
+import { defineRoute, json } from "../../../http/route.ts";
 import { addressOf, requireSketch } from "../owned.ts";
+import { sketchParams } from "../params.ts";
 
-/** Counts of the live session, for its owner and for measurements. */
+const route = defineRoute(
+  { who: "owner", scope: "sketches:read", limit: "read" },
+  {
+    method: "get",
+    path: "/api/sketches/{id}/live",
+    request: sketchParams,
+    responses: { 200: json(liveStats, "Counts of the live session, for its owner and for measurements") },
+  },
+);
+
 export const registerSketchesStats = (app: AppInstance) =>
-  app.get("/api/sketches/:id/live", async (c) => {
-    const row = await requireSketch(c, c.req.param("id"));
+  app.openapi(route, async (c) => {
+    const row = await requireSketch(c, c.req.valid("param").id);
     return c.json(await c.get("services").session(addressOf(row)).stats(), 200);
   });

@@ -1,14 +1,19 @@
-import { createRoute } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/context.ts";
+import { defineRoute } from "../../../http/route.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
-const route = createRoute({
-  method: "get",
-  path: "/api/sketches/{id}/strokes",
-  request: sketchParams,
-  responses: { 200: { description: "The stroke log: every chunk in order, as the drawing client wrote it" } },
-});
+const route = defineRoute(
+  { who: "owner", scope: "sketches:read", limit: "read" },
+  {
+    method: "get",
+    path: "/api/sketches/{id}/strokes",
+    request: sketchParams,
+    responses: {
+      200: { description: "The stroke log: every chunk in order, as the drawing client wrote it" },
+    },
+  },
+);
 
 export const registerSketchesStrokes = (app: AppInstance) =>
   app.openapi(route, async (c) => {

@@ -1,0 +1,48 @@
+import { Store } from "../page/store.ts";
+import { CoverKeeper } from "./cover-keeper.ts";
+import { CoverMaker } from "./cover-maker.ts";
+
+interface Parts {
+  sketchId(): string | null;
+  drawing(): Promise<ImageBitmap | null>;
+}
+
+/** How many covers this tab has sent: a list that is shown meanwhile is out of date. */
+export const coversSent = new Store({ count: 0 });
+
+export interface SketchCover {
+  keeper: CoverKeeper;
+  /** Sends what is not sent yet, and ends. */
+  stop(): Promise<void>;
+}
+
+/** The cover of the sketch in this tab. */
+export function sketchCover(parts: Parts): SketchCover {
+  const maker = new CoverMaker();
+  const keeper = new CoverKeeper({
+    ...parts,
+    make: (source) => maker.make(source),
+    put: async (sketchId, cover, isLast) => {
+      // Whoever has drawn has it already: the sketch was made with it.
+      const { putCover } = await import("../api/sketches.ts");
+      await putCover(sketchId, cover, isLast);
+      coversSent.set({ count: coversSent.get().count + 1 });
+    },
+    nowMs: () => performance.now(),
+    later(delayMs, run) {
+      const timer = setTimeout(run, delayMs);
+      return () => clearTimeout(timer);
+    },
+  });
+  const stop = new AbortController();
+  const hidden = (): void => void (document.hidden && keeper.flush());
+  document.addEventListener("visibilitychange", hidden, { signal: stop.signal });
+  return {
+    keeper,
+    async stop() {
+      stop.abort();
+      await keeper.flush();
+      maker.stop();
+    },
+  };
+}

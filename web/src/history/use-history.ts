@@ -1,0 +1,28 @@
+import { useEffect, useMemo } from "react";
+import { useStore } from "../page/store.ts";
+import type { SketchSession } from "../sketch/sketch-session.ts";
+import { History } from "./history.ts";
+
+/** The history of the sketch `sketchId`, kept up to date while it is on the page; null while there is no sketch. */
+export function useHistory(session: SketchSession, sketchId: string | null): History | null {
+  const { kept } = useStore(session.timeline);
+  const history = useMemo(
+    () =>
+      sketchId === null
+        ? null
+        : new History({
+            sketchId,
+            viewed: () => session.timeline.get().viewed,
+            view: (viewed) => session.timeline.set({ viewed }),
+          }),
+    [session, sketchId],
+  );
+  useEffect(() => {
+    history?.start();
+    return () => history?.stop();
+  }, [history]);
+  useEffect(() => {
+    if (kept > 0) history?.kept();
+  }, [history, kept]);
+  return history;
+}

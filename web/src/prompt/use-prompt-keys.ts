@@ -1,0 +1,19 @@
+import { useShortcuts } from "../page/use-shortcuts.ts";
+import type { SketchSession } from "../sketch/sketch-session.ts";
+import { STYLES, toggleStyle } from "./styles.ts";
+
+/** `/` goes to the prompt, 1 to 6 press a style. */
+export function usePromptKeys(session: SketchSession, isDisabled: boolean, open: () => void): void {
+  useShortcuts({
+    prompt: () => {
+      if (isDisabled) return false;
+      open();
+    },
+    style: ({ key }) => {
+      const style = STYLES[Number(key) - 1];
+      if (isDisabled || !style) return false;
+      const { settings } = session.getSnapshot();
+      session.setSettings({ ...settings, prompt: toggleStyle(settings.prompt, style) });
+    },
+  });
+}

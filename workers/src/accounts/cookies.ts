@@ -1,0 +1,50 @@
+/** Signed cookies. The newest key signs, all verify. */
+import type { Context } from "hono";
+import { deleteCookie, getSignedCookie, setSignedCookie } from "hono/cookie";
+import type { App } from "../http/context.ts";
+
+/** `ls_user`: an anonymous visitor; `ls_device`: a device that is signed in; `ls_asked`: what was last mailed or begun from here; `ls_free`: whoever passed the door to free work. */
+export type CookieName = "ls_user" | "ls_device" | "ls_asked" | "ls_free";
+
+const YEAR_S = 400 * 86_400;
+const LIFE_S: Record<CookieName, number> = {
+  ls_user: YEAR_S,
+  ls_device: YEAR_S,
+  ls_asked: 3600,
+  ls_free: 86_400,
+};
+
+/** The cookie's value when it carries a good signature, by any key that still verifies. */
+export async function readCookie(c: Context<App>, name: CookieName): Promise<string | null> {
+  for (const key of c.get("services").secrets.cookieKeys) {
+    const value = await getSignedCookie(c, key, name);
+    if (typeof value === "string") return value;
+    if (value === undefined) return null;
+  }
+  return null;
+}
+
+export async function writeCookie(
+  c: Context<App>,
+  name: CookieName,
+  value: string,
+  lifeS = LIFE_S[name],
+): Promise<void> {
+  const [key = ""] = c.get("services").secrets.cookieKeys;
+  await setSignedCookie(c, name, value, key, { ...attributes(c), maxAge: lifeS });
+}
+
+export const clearCookie = (c: Context<App>, name: CookieName): void => {
+  deleteCookie(c, name, attributes(c));
+};
+
+/** Sent to other sites' pages only when pages of this product are served from one. */
+const attributes = (c: Context<App>) => {
+  const isElsewhere = c.get("services").config.pageOrigins.length > 0;
+  return {
+    path: "/",
+    httpOnly: true,
+    sameSite: isElsewhere ? ("None" as const) : ("Lax" as const),
+    secure: isElsewhere || new URL(c.req.url).protocol === "https:",
+  };
+};

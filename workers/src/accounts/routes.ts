@@ -1,0 +1,48 @@
+import type { AppInstance } from "../http/context.ts";
+import { registerAccountPatch } from "./routes/account.patch.ts";
+import { registerConfirmationsOpen } from "./routes/confirmations.open.ts";
+import { registerDevicesList } from "./routes/devices.list.ts";
+import { registerDevicesRevokeOthers } from "./routes/devices.revoke-others.ts";
+import { registerDevicesRevoke } from "./routes/devices.revoke.ts";
+import { registerGoogleFinish } from "./routes/google.finish.ts";
+import { registerGoogleStart } from "./routes/google.start.ts";
+import { registerKeysCreate } from "./routes/keys.create.ts";
+import { registerKeysList } from "./routes/keys.list.ts";
+import { registerKeysRevoke } from "./routes/keys.revoke.ts";
+import { registerLinksOpen } from "./routes/links.open.ts";
+import { registerLinksSend } from "./routes/links.send.ts";
+import { registerMeGet } from "./routes/me.get.ts";
+import { registerPasswordChange } from "./routes/password.change.ts";
+import { registerProofsLook } from "./routes/proofs.look.ts";
+import { registerResetsOpen } from "./routes/resets.open.ts";
+import { registerResetsSend } from "./routes/resets.send.ts";
+import { registerSignIn } from "./routes/sign-in.ts";
+import { registerSignOut } from "./routes/sign-out.ts";
+import { registerSignUp } from "./routes/sign-up.ts";
+import { registerTokensCreate } from "./routes/tokens.create.ts";
+import { registerWaysGet } from "./routes/ways.get.ts";
+
+export function registerAccountRoutes(app: AppInstance): void {
+  registerMeGet(app);
+  registerWaysGet(app);
+  registerLinksSend(app);
+  registerLinksOpen(app);
+  registerProofsLook(app);
+  registerSignUp(app);
+  registerConfirmationsOpen(app);
+  registerSignIn(app);
+  registerResetsSend(app);
+  registerResetsOpen(app);
+  registerGoogleStart(app);
+  registerGoogleFinish(app);
+  registerSignOut(app);
+  registerTokensCreate(app);
+  registerDevicesList(app);
+  registerDevicesRevokeOthers(app);
+  registerDevicesRevoke(app);
+  registerKeysList(app);
+  registerKeysCreate(app);
+  registerKeysRevoke(app);
+  registerAccountPatch(app);
+  registerPasswordChange(app);
+}

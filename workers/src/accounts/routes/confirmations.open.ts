@@ -1,0 +1,38 @@
+import { confirmation } from "@llamasketch/contract";
+import type { AppInstance } from "../../http/context.ts";
+import { ApiError } from "../../http/errors.ts";
+import { body, defineRoute } from "../../http/route.ts";
+import { engineFor, enter } from "../enter.ts";
+import { proofGone, wasAskedHere } from "../proof-asked.ts";
+import { tokenOf } from "../proof.ts";
+
+const route = defineRoute(
+  { who: "anyone", limit: "secret" },
+  {
+    method: "post",
+    path: "/api/account/confirmations",
+    request: body(confirmation),
+    responses: { 204: { description: "The address is confirmed, and this device signed in" } },
+  },
+);
+
+/** Whoever began an account with somebody else's address must not be let in by that person's click. */
+export const registerConfirmationsOpen = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { proof, password } = c.req.valid("json");
+    const token = tokenOf(proof, "confirm");
+    const engine = engineFor(c);
+    const email = token && (await engine.lookAt({ kind: "confirm", token }));
+    if (!token || !email) throw proofGone();
+    const isTheirs =
+      password === undefined ? await wasAskedHere(c, proof) : await engine.knowsPassword(email, password);
+    if (!isTheirs) {
+      throw new ApiError("sign_in_refused", "The password of this account is needed here.", {
+        hint: "If you did not choose one, ask for a link to sign in with instead.",
+      });
+    }
+    const opened = await engine.confirm(token);
+    if (!opened) throw proofGone();
+    await enter(c, opened);
+    return c.body(null, 204);
+  });

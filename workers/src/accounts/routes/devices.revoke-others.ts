@@ -1,0 +1,22 @@
+import type { AppInstance } from "../../http/context.ts";
+import { defineRoute } from "../../http/route.ts";
+import { requireDevice } from "../identity.ts";
+import { pokeTurnAways } from "../turn-away.ts";
+
+const route = defineRoute(
+  { who: "account", limit: "write", banned: "welcome" },
+  {
+    method: "delete",
+    path: "/api/account/devices",
+    responses: { 204: { description: "Every device but this one is signed out" } },
+  },
+);
+
+export const registerDevicesRevokeOthers = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { account, deviceId } = requireDevice(c);
+    const services = c.get("services");
+    await services.commit(services.devices.signOutOthers(account.id, deviceId, Date.now()));
+    await pokeTurnAways(services);
+    return c.body(null, 204);
+  });

@@ -1,0 +1,37 @@
+import { API_KEYS_MAX, keyCreate, newKeyView } from "@llamasketch/contract";
+import type { AppInstance } from "../../http/context.ts";
+import { ApiError } from "../../http/errors.ts";
+import { body, conflict, defineRoute, json } from "../../http/route.ts";
+import { newKey } from "../api-key.ts";
+import { requireDevice } from "../identity.ts";
+
+const route = defineRoute(
+  { who: "account", limit: "write" },
+  {
+    method: "post",
+    path: "/api/account/keys",
+    request: body(keyCreate),
+    responses: {
+      201: json(newKeyView, "A new key: the only time it is shown whole"),
+      ...conflict("As many keys as an account may have"),
+    },
+  },
+);
+
+export const registerKeysCreate = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { account } = requireDevice(c);
+    const { keys, commit } = c.get("services");
+    if ((await keys.countOf(account.id)) >= API_KEYS_MAX)
+      throw new ApiError("conflict", `An account may have ${API_KEYS_MAX} keys.`, {
+        hint: "Revoke one first.",
+      });
+    const { name, scopes } = c.req.valid("json");
+    const { id, key, prefix, digest } = await newKey();
+    const nowMs = Date.now();
+    await commit([
+      keys.add({ id, userId: account.id, name, prefix, digest, scopes, createdAt: nowMs, usedAt: null }),
+    ]);
+    const view = { id, name, prefix, scopes, createdAt: new Date(nowMs).toISOString(), usedAt: null, key };
+    return c.json(view, 201);
+  });

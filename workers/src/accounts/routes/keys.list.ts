@@ -1,0 +1,28 @@
+import { keyList, type Scope } from "@llamasketch/contract";
+import type { AppInstance } from "../../http/context.ts";
+import { defineRoute, json } from "../../http/route.ts";
+import { requireDevice } from "../identity.ts";
+
+const route = defineRoute(
+  { who: "account", limit: "read" },
+  {
+    method: "get",
+    path: "/api/account/keys",
+    responses: { 200: json(keyList, "The account's keys, without their secrets") },
+  },
+);
+
+export const registerKeysList = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { account } = requireDevice(c);
+    const rows = await c.get("services").keys.ofUser(account.id);
+    const keys = rows.map(({ id, name, prefix, scopes, createdAt, usedAt }) => ({
+      id,
+      name,
+      prefix,
+      scopes: scopes as Scope[],
+      createdAt: new Date(createdAt).toISOString(),
+      usedAt: usedAt === null ? null : new Date(usedAt).toISOString(),
+    }));
+    return c.json({ keys }, 200);
+  });

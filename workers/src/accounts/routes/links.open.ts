@@ -1,0 +1,25 @@
+import { linkOpen } from "@llamasketch/contract";
+import type { AppInstance } from "../../http/context.ts";
+import { body, defineRoute } from "../../http/route.ts";
+import { engineFor, enter } from "../enter.ts";
+import { proofGone } from "../proof-asked.ts";
+import { tokenOf } from "../proof.ts";
+
+const route = defineRoute(
+  { who: "anyone", limit: "secret" },
+  {
+    method: "post",
+    path: "/api/account/links/open",
+    request: body(linkOpen),
+    responses: { 204: { description: "Signed in; what was drawn here before is the account's now" } },
+  },
+);
+
+export const registerLinksOpen = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const token = tokenOf(c.req.valid("json").proof, "link");
+    const opened = token === null ? null : await engineFor(c).openLink(token);
+    if (!opened) throw proofGone();
+    await enter(c, opened);
+    return c.body(null, 204);
+  });

@@ -1,0 +1,36 @@
+import { passwordChange } from "@llamasketch/contract";
+import type { AppInstance } from "../../http/context.ts";
+import { ApiError } from "../../http/errors.ts";
+import { body, defineRoute } from "../../http/route.ts";
+import { engineFor } from "../enter.ts";
+import { requireDevice } from "../identity.ts";
+import { pokeTurnAways } from "../turn-away.ts";
+
+const route = defineRoute(
+  { who: "account", limit: "secret" },
+  {
+    method: "post",
+    path: "/api/account/password",
+    request: body(passwordChange),
+    responses: { 204: { description: "The password is changed, and every other device signed out" } },
+  },
+);
+
+export const registerPasswordChange = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { account, deviceId } = requireDevice(c);
+    const services = c.get("services");
+    const { current, next } = c.req.valid("json");
+    const engine = engineFor(c);
+    const isProved =
+      !(await engine.hasPassword(account.id)) ||
+      (current !== undefined && (await engine.knowsPassword(account.email ?? "", current)));
+    if (!isProved)
+      throw new ApiError("sign_in_refused", "That is not the present password.", {
+        fields: { current: "not the present password" },
+      });
+    await engine.setPassword(account.id, next);
+    await services.commit(services.devices.signOutOthers(account.id, deviceId, Date.now()));
+    await pokeTurnAways(services);
+    return c.body(null, 204);
+  });

@@ -1,0 +1,27 @@
+import { mailSentView, resetRequest } from "@llamasketch/contract";
+import type { AppInstance } from "../../http/context.ts";
+import { body, defineRoute, json } from "../../http/route.ts";
+import { engineFor } from "../enter.ts";
+import { givenEmail } from "../given-email.ts";
+import { rememberAsked } from "../proof-asked.ts";
+
+const route = defineRoute(
+  { who: "anyone", limit: "mail" },
+  {
+    method: "post",
+    path: "/api/account/resets",
+    request: body(resetRequest),
+    responses: {
+      202: json(mailSentView, "A letter is on its way, whether the address has an account or not"),
+    },
+  },
+);
+
+export const registerResetsSend = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const email = givenEmail(c.req.valid("json").email);
+    const engine = engineFor(c);
+    await engine.sendReset(email);
+    await rememberAsked(c, engine);
+    return c.json({ sent: true as const }, 202);
+  });

@@ -1,0 +1,34 @@
+import { signIn } from "@llamasketch/contract";
+import type { AppInstance } from "../../http/context.ts";
+import { ApiError } from "../../http/errors.ts";
+import { body, defineRoute } from "../../http/route.ts";
+import { engineFor, enter } from "../enter.ts";
+import { givenEmail } from "../given-email.ts";
+import { rememberAsked } from "../proof-asked.ts";
+
+const route = defineRoute(
+  { who: "anyone", limit: "secret" },
+  {
+    method: "post",
+    path: "/api/account/sign-in",
+    request: body(signIn),
+    responses: { 204: { description: "Signed in; what was drawn here before is the account's now" } },
+  },
+);
+
+export const registerSignIn = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { email, password } = c.req.valid("json");
+    const engine = engineFor(c);
+    const answer = await engine.signIn(givenEmail(email), password);
+    if (answer === "refused")
+      throw new ApiError("sign_in_refused", "Address and password do not belong together.", {
+        hint: "Try again, or let us mail you a link.",
+      });
+    if (answer === "unconfirmed") {
+      await rememberAsked(c, engine);
+      throw new ApiError("sign_in_refused", "This address is not confirmed yet. We mailed you a new link.");
+    }
+    await enter(c, answer);
+    return c.body(null, 204);
+  });

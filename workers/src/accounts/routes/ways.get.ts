@@ -1,0 +1,15 @@
+import { signInWays } from "@llamasketch/contract";
+import type { AppInstance } from "../../http/context.ts";
+import { defineRoute, json } from "../../http/route.ts";
+
+const route = defineRoute(
+  { who: "nobody", limit: null },
+  {
+    method: "get",
+    path: "/api/account/ways",
+    responses: { 200: json(signInWays, "How one can sign in here, beside a mailed link and a password") },
+  },
+);
+
+export const registerWaysGet = (app: AppInstance) =>
+  app.openapi(route, (c) => c.json({ google: c.get("services").config.google !== null }, 200));

@@ -1,0 +1,18 @@
+/** Ends the live sockets of who may not stay as they are: signed out, signed in as somebody, or banned. */
+import type { Services } from "../services.ts";
+import type { OutboxOutcome } from "../spine/outbox-run.ts";
+
+const AT_ONCE = 50;
+
+/** `subject`: the address of a live session, a space, and a user's or a device's id. Safe to run again. */
+export async function turnAway(services: Services, subject: string): Promise<OutboxOutcome> {
+  const [address = "", who = ""] = subject.split(" ");
+  await services.session(address).turnAway(who);
+  return "done";
+}
+
+/** Pokes what was just decided: if a poke is lost, the sweep finds the entry. */
+export async function pokeTurnAways({ outbox, pokeOutbox }: Services): Promise<void> {
+  const entries = await outbox.openOfKind("turn_away", AT_ONCE);
+  await Promise.all(entries.map(({ id }) => pokeOutbox(id).catch(() => undefined)));
+}

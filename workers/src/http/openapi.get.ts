@@ -1,0 +1,39 @@
+import { defineRoute } from "./route.ts";
+import type { AppInstance } from "./context.ts";
+
+const route = defineRoute(
+  { who: "nobody", limit: null },
+  {
+    method: "get",
+    path: "/api/openapi.json",
+    responses: { 200: { description: "This document" } },
+  },
+);
+
+const ABOUT = {
+  openapi: "3.1.0",
+  info: {
+    title: "LlamaSketch",
+    version: "1",
+    description:
+      "Sketches, their pictures and accounts. Live drawing goes over a WebSocket: docs/live-protocol.md. Errors have one shape.",
+  },
+  servers: [{ url: "/" }],
+};
+
+/** Written out once in a Worker's life: routes do not change while it runs. */
+let written: string | null = null;
+
+export function registerOpenApiGet(app: AppInstance): void {
+  const scheme = (name: string, component: { type: "apiKey"; in: "cookie" | "query"; name: string }) =>
+    app.openAPIRegistry.registerComponent("securitySchemes", name, component);
+  scheme("visitor", { type: "apiKey", in: "cookie", name: "ls_user" });
+  scheme("device", { type: "apiKey", in: "cookie", name: "ls_device" });
+  scheme("ticket", { type: "apiKey", in: "query", name: "ticket" });
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  app.openapi(route, (c) => {
+    written ??= JSON.stringify(app.getOpenAPI31Document(ABOUT));
+    c.header("cache-control", "public, max-age=300");
+    return c.body(written, 200, { "content-type": "application/json" });
+  });
+}

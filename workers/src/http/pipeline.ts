@@ -1,0 +1,74 @@
+/** What every request passes before its route, and every answer after it. */
+import type { Context, MiddlewareHandler } from "hono";
+import { cors } from "hono/cors";
+import { newId } from "../ids.ts";
+import { services } from "../services.ts";
+import type { App } from "./context.ts";
+import { ApiError } from "./errors.ts";
+
+type Step = MiddlewareHandler<App>;
+
+export const begin: Step = async (c, next) => {
+  c.set("requestId", newId("request"));
+  c.set("identity", null);
+  c.set("userId", null);
+  c.set("services", services(c.env));
+  await next();
+};
+
+/** Nothing that is answered here is a page: nothing in it may run, be framed or be taken for another type. */
+export const secureHeaders: Step = async (c, next) => {
+  await next();
+  // A socket's response is handed on as it is.
+  if (c.res.webSocket) return;
+  const { headers } = c.res;
+  headers.set("x-request-id", c.get("requestId"));
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("referrer-policy", "same-origin");
+  headers.set("x-frame-options", "DENY");
+  headers.set("permissions-policy", "camera=(), geolocation=(), microphone=()");
+  headers.set("cross-origin-resource-policy", pagesElsewhere(c).length > 0 ? "cross-origin" : "same-origin");
+  if (new URL(c.req.url).protocol === "https:") headers.set("strict-transport-security", "max-age=31536000");
+  if (!headers.has("content-security-policy"))
+    headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+};
+
+/** Pages served from the origins of the configuration may call with a person's cookies; no other page may. */
+export const crossOrigin: Step = (c, next) =>
+  cors({
+    origin: (origin) => (pagesElsewhere(c).includes(origin) ? origin : null),
+    credentials: true,
+    allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    allowHeaders: ["authorization", "content-type"],
+    exposeHeaders: ["x-request-id", "x-chunks"],
+    maxAge: 600,
+  })(c, next);
+
+/** Before anything is read for it. */
+export const admit: Step = async (c, next) => {
+  requireOwnPage(c);
+  requireJson(c.req.method, c.req.header("content-length"), c.req.header("content-type"));
+  await next();
+};
+
+const pagesElsewhere = (c: Context<App>): readonly string[] => c.get("services").config.pageOrigins;
+
+/** A page of another site may not make a browser change anything here. Programs send no Origin. */
+function requireOwnPage(c: Context<App>): void {
+  const origin = c.req.header("origin");
+  if (origin === undefined || c.req.method === "GET" || c.req.method === "HEAD") return;
+  const from = URL.canParse(origin) ? new URL(origin).host : null;
+  if (from === c.req.header("host") || pagesElsewhere(c).includes(origin)) return;
+  throw new ApiError("forbidden", "Requests from other sites are refused.");
+}
+
+const JSON_METHODS: readonly string[] = ["POST", "PATCH"];
+
+/** What is PUT is a file, whose route knows its types. */
+function requireJson(method: string, length: string | undefined, type: string | undefined): void {
+  if (!JSON_METHODS.includes(method) || length === undefined || length === "0") return;
+  if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
+    throw new ApiError("unsupported_media_type", "Send application/json.");
+  }
+}

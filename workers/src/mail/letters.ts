@@ -1,0 +1,68 @@
+/** The words of every letter. Links carry their proof behind a `#`, where no server, log or referrer sees it. */
+import type { Letter } from "./mailer.ts";
+
+const NOT_YOU = "If it was not you, nothing needs to be done: nobody gets in without this mail.";
+
+export const signInLetter = (to: string, url: string, minutes: number): Letter =>
+  letter(to, "Your link to LlamaSketch", {
+    lines: ["Open this link to sign in. There is nothing to remember."],
+    button: { label: "Sign in", url },
+    footer: `It works once, for ${minutes} minutes. ${NOT_YOU}`,
+  });
+
+export const confirmLetter = (to: string, url: string, minutes: number): Letter =>
+  letter(to, "Confirm your mail address", {
+    lines: ["Somebody, most likely you, made a LlamaSketch account with this address."],
+    button: { label: "Confirm the address", url },
+    footer: `It works for ${minutes} minutes. ${NOT_YOU}`,
+  });
+
+/** For whoever signs up with an address that has an account. */
+export const alreadyHereLetter = (to: string, url: string, minutes: number): Letter =>
+  letter(to, "You already have an account", {
+    lines: [
+      "Somebody tried to make a LlamaSketch account with this address, which has one.",
+      "If it was you, this link signs you in.",
+    ],
+    button: { label: "Sign in", url },
+    footer: `It works once, for ${minutes} minutes. ${NOT_YOU}`,
+  });
+
+export const resetLetter = (to: string, url: string, minutes: number): Letter =>
+  letter(to, "Choose a new password", {
+    lines: ["Open this link to choose a new password. All devices are signed out then."],
+    button: { label: "Choose a new password", url },
+    footer: `It works once, for ${minutes} minutes. ${NOT_YOU}`,
+  });
+
+/** For whoever asks for a new password with an address that has no account. */
+export const nobodyHereLetter = (to: string, url: string): Letter =>
+  letter(to, "No account with this address", {
+    lines: [
+      "Somebody asked for a new LlamaSketch password for this address, which has no account.",
+      "If it was you, you may have used another address.",
+    ],
+    button: { label: "Open LlamaSketch", url },
+    footer: NOT_YOU,
+  });
+
+interface Content {
+  lines: string[];
+  button: { label: string; url: string };
+  footer: string;
+}
+
+function letter(to: string, subject: string, { lines, button, footer }: Content): Letter {
+  const text = [...lines, "", button.url, "", footer, "", "LlamaSketch"].join("\n");
+  const paragraphs = lines.map((line) => `<p style="margin:0 0 16px">${escaped(line)}</p>`).join("");
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head>
+<body style="margin:0;padding:32px 16px;background:#f7f7fa;color:#17171f;font:16px/1.5 system-ui,sans-serif">
+<div style="max-width:480px;margin:auto;padding:32px;background:#fff;border-radius:12px">
+<h1 style="margin:0 0 16px;font-size:22px">${escaped(subject)}</h1>${paragraphs}
+<p style="margin:24px 0"><a href="${escaped(button.url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#7c3aed;color:#fff;text-decoration:none;font-weight:600">${escaped(button.label)}</a></p>
+<p style="margin:0;color:#5b5b6b;font-size:14px">${escaped(footer)}</p></div></body></html>`;
+  return { to, subject, text, html };
+}
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+export const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (char) => ENTITIES[char] ?? char);

@@ -1,0 +1,130 @@
+import {
+  AGENT_MESSAGE_MAX_BYTES,
+  PICTURES_MAX,
+  pictureImport,
+  pictureView,
+  readImageHead,
+  REFUSALS,
+  type PictureImport,
+} from "@llamasketch/contract";
+import type { Context } from "hono";
+import type { App, AppInstance } from "../../../http/context.ts";
+import { ApiError, invalid } from "../../../http/errors.ts";
+import { BODY_MAX_BYTES } from "../../../http/body-guard.ts";
+import { conflict, defineRoute, json } from "../../../http/route.ts";
+import { newPictureKey } from "../../../media/keys.ts";
+import { allowsPrompt } from "../../../moderation/prompt-rules.ts";
+import { requireWholeSketch } from "../owned.ts";
+import { sketchParams } from "../params.ts";
+import { pictureViewOf } from "../views.ts";
+
+/** Before everything that is drawn live, whose epochs begin with 1. */
+const BROUGHT_EPOCH = 0;
+
+const route = defineRoute(
+  {
+    who: "owner",
+    scope: "sketches:write",
+    limit: "write",
+    // As large as a picture that an agent may send, and the form around it.
+    bodyMaxBytes: AGENT_MESSAGE_MAX_BYTES + BODY_MAX_BYTES,
+  },
+  {
+    method: "put",
+    path: "/api/sketches/{id}/pictures",
+    request: sketchParams,
+    responses: {
+      200: json(pictureView, "A picture brought from elsewhere; brought again, it is there once"),
+      ...conflict("The sketch is being copied, or holds as many as one may"),
+    },
+  },
+);
+
+export const registerSketchesPicturesPut = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { id: sketchId } = await requireWholeSketch(c, c.req.valid("param").id);
+    const { about, image } = await readForm(c);
+    const { media, pictures, commit } = c.get("services");
+    const { kind, version, quality, format, widthPx, heightPx, settings, pinned } = about;
+    const place = { sketchId, epoch: BROUGHT_EPOCH, version, kind, variation: about.variation ?? 0 };
+    const known = await pictures.at(place);
+    if (known) return c.json(pictureViewOf(known), 200);
+    if (((await pictures.counts([sketchId])).get(sketchId) ?? 0) >= PICTURES_MAX) {
+      throw new ApiError("conflict", `A sketch may hold ${PICTURES_MAX} pictures.`);
+    }
+    const nowMs = Date.now();
+    const createdAt = Math.min(nowMs, Date.parse(about.createdAt));
+    const objectKey = newPictureKey(sketchId);
+    await media.put(objectKey, image, { httpMetadata: { contentType: `image/${format}` } });
+    await commit([
+      pictures.keepCopy({
+        ...place,
+        ...settings,
+        seq: 0,
+        quality,
+        format,
+        widthPx,
+        heightPx,
+        bytes: image.length,
+        objectKey,
+        pinnedAt: pinned ? nowMs : null,
+        // Nothing was drawn for it here.
+        windowMs: null,
+        createdAt,
+      }),
+    ]);
+    const kept = await pictures.at(place);
+    if (!kept) throw new Error("a picture is missing after it was written");
+    if (kept.objectKey !== objectKey) await media.delete(objectKey).catch(() => undefined);
+    return c.json(pictureViewOf(kept), 200);
+  });
+
+interface Brought {
+  about: PictureImport;
+  image: Uint8Array<ArrayBuffer>;
+}
+
+/** Both parts of the form, each what it says it is. */
+async function readForm(c: Context<App>): Promise<Brought> {
+  if (!c.req.header("content-type")?.toLowerCase().startsWith("multipart/form-data")) {
+    throw new ApiError("unsupported_media_type", "Send multipart/form-data with the parts about and image.");
+  }
+  const form = await c.req.formData().catch(() => null);
+  const image = form?.get("image");
+  const words = form?.get("about");
+  if (typeof words !== "string" || !(image instanceof File)) {
+    throw new ApiError("bad_request", "The form needs a text about and a file image.");
+  }
+  const read = pictureImport.safeParse(readJson(words));
+  if (!read.success) throw invalid(read.error);
+  const about = read.data;
+  if (!allowsPrompt(about.settings.prompt)) {
+    throw new ApiError("bad_request", REFUSALS.R10.message, {
+      fields: { "settings.prompt": REFUSALS.R10.code },
+    });
+  }
+  if (image.size > AGENT_MESSAGE_MAX_BYTES) {
+    throw new ApiError("payload_too_large", `A picture may hold ${AGENT_MESSAGE_MAX_BYTES} bytes.`);
+  }
+  const bytes = new Uint8Array(await image.arrayBuffer());
+  const head = readImageHead(bytes);
+  const { format, widthPx, heightPx } = about;
+  if (head?.format !== format || head.widthPx !== widthPx || head.heightPx !== heightPx) {
+    throw new ApiError(
+      "bad_request",
+      "The image is not whole, or not of the format and size that are told.",
+      {
+        fields: { image: "Not what it says." },
+      },
+    );
+  }
+  return { about, image: bytes };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ApiError("bad_request", "The part about is not JSON.");
+  }
+}
