@@ -8,6 +8,8 @@ export interface ChildPlan {
   env?: Record<string, string>;
   /** Answers 200 when the child is well. */
   probeUrl: string;
+  /** False: probed until it is ready, then left alone, as one that is kept busy on purpose must be. */
+  watched?: boolean;
   /** A line of its output, for whoever wants to see it. */
   onLine?(line: string): void;
   onRestart?(): void;
@@ -50,7 +52,7 @@ export class Supervised {
       await sleep(PROBE_EVERY_MS);
     }
     this.#everWell = true;
-    this.#loop = this.#watch();
+    if (this.#plan.watched !== false) this.#loop = this.#watch();
   }
 
   async stop(): Promise<void> {

@@ -43,6 +43,7 @@ export async function openStage(name: string): Promise<Stage> {
     ],
     env: { CI: "1", WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false", NO_COLOR: "1" },
     probeUrl: url,
+    watched: false,
   });
   await worker.start();
   return {

@@ -6,6 +6,7 @@ import { PageControl } from "../drawing/page-control.ts";
 import { fitted } from "../drawing/placement.ts";
 import type { Shape } from "../drawing/shapes.ts";
 import { Store } from "../page/store.ts";
+import { ImportProblem } from "./import-problem.ts";
 import { isInPalette } from "./palette.ts";
 import { nameOf, operationsOf, type Placing } from "./placing.ts";
 import { readPreferences, withRecent, writePreferences, type Preferences } from "./preferences.ts";
@@ -27,11 +28,14 @@ interface DeskState {
 /** A new shape's part of the page's side. */
 const SHAPE_PART = 0.4;
 
+/** The tools as they were left in this tab: the next sketch goes on with them. */
+let leftTools: Tools = FIRST_TOOLS;
+
 /** What lies around the page in one tab: tools, preferences, and the hand that uses them. */
 export class Desk {
   readonly ink: Ink;
   readonly control: PageControl;
-  readonly tools = new Store<Tools>(FIRST_TOOLS);
+  readonly tools = new Store<Tools>({ ...leftTools, layer: 0 });
   readonly preferences: Store<Preferences>;
   readonly state = new Store<DeskState>({
     placing: null,
@@ -84,15 +88,14 @@ export class Desk {
   async importImage(file: Blob): Promise<void> {
     if (this.state.get().isImporting) return;
     this.state.set({ isImporting: true, notice: null });
-    const { importImage, ImportProblem } = await import("./import-image.ts");
     try {
+      const { importImage } = await import("./import-image.ts");
       const { bytes, widthPx, heightPx, wasAnimated } = await importImage(file);
       const url = URL.createObjectURL(new Blob([bytes]));
       this.#startPlacing({ kind: "image", bytes, url, place: fitted(widthPx, heightPx) });
       if (wasAnimated) this.state.set({ notice: words.firstFrame });
     } catch (error) {
-      const notice = error instanceof ImportProblem ? error.message : words.importFailed.unknown;
-      this.state.set({ notice });
+      this.state.set({ notice: error instanceof ImportProblem ? error.message : words.importFailed.unready });
     }
     this.state.set({ isImporting: false });
   }
@@ -149,6 +152,7 @@ export class Desk {
   /** Hands tools and preferences to the hand that draws. */
   #take(): void {
     const tools = this.tools.get();
+    leftTools = tools;
     const { calm, fingers } = this.preferences.get();
     const { isPenSeen } = this.state.get();
     const { tool, colour, layer } = tools;

@@ -1,4 +1,5 @@
 import { imageFacts } from "./image-facts.ts";
+import { ImportProblem } from "./import-problem.ts";
 import { words } from "./words.ts";
 
 export interface ImportedImage {
@@ -35,13 +36,6 @@ export async function importImage(file: Blob): Promise<ImportedImage> {
   if (!image)
     throw new ImportProblem(kind === "heif" ? words.importFailed.unknown : words.importFailed.broken);
   return { ...image, wasAnimated: isAnimated };
-}
-
-export class ImportProblem extends Error {
-  constructor(words: string) {
-    super(words);
-    this.name = "ImportProblem";
-  }
 }
 
 /** Decodes and shrinks beside the page's own thread. */

@@ -110,6 +110,7 @@ export const words = translated({
     dropHere: "Drop the image to add it",
     importing: "Reading the image",
     importFailed: {
+      unready: "The part of this page that reads images didn't load. Check the network and try again.",
       svg: "SVG drawings can't be added. Save it as PNG or JPEG first. Nothing was changed.",
       unknown:
         "That file is no image this browser can read. PNG, JPEG, WebP and GIF work. Nothing was changed.",

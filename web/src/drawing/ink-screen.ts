@@ -66,6 +66,7 @@ export class InkScreen {
     this.#display.paintImages();
   }
 
+  /** Draws what is to be seen now, though no frame has shown it yet. */
   drawInto(target: Context, sidePx: number): void {
     if (this.#request && !this.#isBehind) this.paint();
     this.#display.drawInto(target, sidePx);
