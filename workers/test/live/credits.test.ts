@@ -183,6 +183,7 @@ test("[LP45] a client of before credits draws as ever, and sees a session at res
   const owned = await poor(0);
   await FakeAgent.start();
   const drawer = await Drawer.drawing(owned);
+  await drawer.take("status", ({ status }) => status.state === "resting");
   await drawer.live();
   drawer.frame(1);
   await drawer.take("status", ({ status }) => status.state === "resting");
