@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { startGoogleDouble } from "../packages/testing/src/google.ts";
 import { startTurnstileDouble } from "../packages/testing/src/turnstile.ts";
 import { buildWeb } from "./build-web.ts";
 import { root } from "./root.ts";
@@ -38,6 +39,11 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** More free drawing than any measurement or test does. */
+export const PLENTY = { FREE_DAILY_CREDITS: "1000000", FREE_BUDGET_CREDITS: "1000000000" };
+/** Who tries the product on their own machine is not sold anything there. */
+const FREE_DAILY_CREDITS = "500";
+
 const QUIET = {
   CI: "1",
   WRANGLER_SEND_METRICS: "false",
@@ -65,13 +71,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     "--env-file",
     envFile,
   );
-  // Cloudflare's own is not asked for a machine of one's own: the double takes its place.
+  // Cloudflare and Google are not asked for a machine of one's own: doubles take their places.
   const turnstile = await startTurnstileDouble(secrets.TURNSTILE_SECRET);
+  const google = await startGoogleDouble();
   const vars = {
+    GOOGLE_ISSUER: google.issuer,
+    GOOGLE_CLIENT_ID: google.clientId,
+    GOOGLE_CLIENT_SECRET: google.clientSecret,
     ENVIRONMENT: "development",
     PUBLIC_URL: url,
+    TURNSTILE: "off",
     TURNSTILE_URL: turnstile.url,
     TURNSTILE_SITE_KEY: "local",
+    FREE_DAILY_CREDITS,
     ...options.vars,
   };
   for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);

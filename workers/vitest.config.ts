@@ -2,11 +2,17 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { startGoogleDouble } from "@llamasketch/testing/google";
 import { startTurnstileDouble } from "@llamasketch/testing/turnstile";
 import { defineConfig } from "vitest/config";
 import { SECRETS, VARS } from "./test/secrets.ts";
 
 const at = (path: string): string => join(import.meta.dirname, path);
+
+async function googleVars(): Promise<Record<string, string>> {
+  const { issuer, clientId, clientSecret } = await startGoogleDouble();
+  return { GOOGLE_ISSUER: issuer, GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret };
+}
 
 // The assets binding wants its folder, built or not.
 mkdirSync(at("../web/dist"), { recursive: true });
@@ -18,6 +24,7 @@ export default defineConfig(async () => ({
       wrangler: { configPath: at("../wrangler.toml") },
       miniflare: {
         bindings: {
+          ...(await googleVars()),
           ...SECRETS,
           ...VARS,
           TURNSTILE_URL: (await startTurnstileDouble(SECRETS.TURNSTILE_SECRET)).url,

@@ -1,5 +1,6 @@
 /** Every route of the Worker, by name. */
 import { registerAccountRoutes } from "./accounts/routes.ts";
+import { registerAdminRoutes } from "./admin/routes.ts";
 import { registerAgentConnect } from "./dispatch/connect.ts";
 import { createApp } from "./http/app.ts";
 import { registerFreeOpen } from "./free/routes/free.open.ts";
@@ -16,6 +17,7 @@ export const app = createApp((routes) => {
   registerHealthGet(routes);
   registerOpenApiGet(routes);
   registerAccountRoutes(routes);
+  registerAdminRoutes(routes);
   registerSketchRoutes(routes);
   registerLedgerRoutes(routes);
   registerFreeOpen(routes);

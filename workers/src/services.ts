@@ -3,6 +3,11 @@ import { drizzle } from "drizzle-orm/d1";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { engineTables } from "@llamasketch/db/engine";
 import { createAccessTokens } from "./accounts/access-tokens.ts";
+import { createTriesStore } from "./accounts/tries-store.ts";
+import { createUsageStore } from "./accounts/usage-store.ts";
+import { createAuditStore } from "./admin/audit-store.ts";
+import { createPeopleStore } from "./admin/people-store.ts";
+import { createStopStore } from "./admin/stop-store.ts";
 import { createDeviceStore } from "./accounts/device-store.ts";
 import { createEngine, type Engine } from "./accounts/engine.ts";
 import { createKeyStore } from "./accounts/key-store.ts";
@@ -19,6 +24,7 @@ import { developmentMailer, noMailer, platformMailer, type Mailer } from "./mail
 import { createCommit } from "./spine/commit.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
 import { createCopyStore } from "./studios/sketch/copy-store.ts";
+import { createRetentionStore } from "./retention/store.ts";
 import { createPictureStore } from "./studios/sketch/picture-store.ts";
 import { createSketchStore } from "./studios/sketch/store.ts";
 import { createTickets } from "./live/tickets.ts";
@@ -52,6 +58,12 @@ export function services(env: Bindings) {
     accounts,
     devices,
     keys: createKeyStore(db),
+    tries: createTriesStore(db),
+    usage: createUsageStore(db),
+    audit: createAuditStore(db),
+    people: createPeopleStore(db),
+    stops: createStopStore(db),
+    retention: createRetentionStore(db),
     accessTokens: createAccessTokens(secrets.tokenKeys),
     mailer,
     /** Takes one from a bucket; false when it is empty. */

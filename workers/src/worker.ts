@@ -1,11 +1,15 @@
 /** Table of contents: fetch, queue, scheduled, objects. */
+import { moveBalance } from "./accounts/move-balance.ts";
+import { purgeUser } from "./accounts/purge-user.ts";
 import { turnAway } from "./accounts/turn-away.ts";
+import { applyStops } from "./admin/apply-stops.ts";
 import { app } from "./app.ts";
 import { checkLedger } from "./cron/check-ledger.ts";
 import { expireBuckets } from "./cron/expire-buckets.ts";
 import { sweepHolds, type WorkJudges } from "./cron/sweep-holds.ts";
 import { sweepSessions } from "./cron/sweep-sessions.ts";
 import { sweepOutbox } from "./cron/sweep-outbox.ts";
+import { walkRetention } from "./retention/walk.ts";
 import { services, type Bindings } from "./services.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
 import { copySketch } from "./studios/sketch/copy.ts";
@@ -20,6 +24,9 @@ const EFFECTS: OutboxHandlers = {
   copy_sketch: copySketch,
   purge_object: purgeObject,
   turn_away: turnAway,
+  move_balance: moveBalance,
+  purge_user: purgeUser,
+  apply_stops: applyStops,
 };
 /** Each kind of work that holds credits says here whether one of it still goes on. */
 const WORK: WorkJudges = {};
@@ -45,5 +52,6 @@ export default {
     await expireBuckets(known, nowMs);
     await sweepSessions(known, nowMs);
     await checkLedger(known, WORK, nowMs);
+    await walkRetention(known, nowMs);
   },
 } satisfies ExportedHandler<Bindings, { outboxId: string }>;

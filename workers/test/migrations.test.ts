@@ -24,6 +24,7 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
     deleted_at: () => null,
   },
   api_keys: { scopes: () => "[]" },
+  audit: { detail: () => "{}" },
   pictures: {
     kind: (n) => ["live", "final", "variation"][n % 3] ?? "live",
     variation: (n) => (n % 3 === 2 ? 1 + (n % 4) : 0),
@@ -31,14 +32,14 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
     pinned_at: (n) => (n % 2 === 0 ? n : null),
   },
   stroke_chunks: { chunk_ids: (n) => `[${n}]` },
-  // Put in another way by 0008, which has a test of its own.
+  // Put in another way by 0009, which has a test of its own.
   sketches: { parent_picture_id: () => null },
 };
 
 /** Tables that a migration drops after their rows were copied, each looked at by hand. */
 const REVIEWED_DROPS: Record<string, string[]> = {
   "0002_history.sql": ["pictures", "pictures_before"],
-  "0008_live_rows.sql": ["pictures", "pictures_before", "stroke_chunks", "stroke_chunks_before"],
+  "0009_live_rows.sql": ["pictures", "pictures_before", "stroke_chunks", "stroke_chunks_before"],
 };
 
 interface Column {
@@ -306,8 +307,8 @@ describe("these checks find what they are for", () => {
   });
 });
 
-test("0008: pictures are known by where they stand, chunks by their ids, and a branch by its picture's new id", async () => {
-  const before = MIGRATIONS.filter(({ name }) => name < "0008");
+test("0009: pictures are known by where they stand, chunks by their ids, and a branch by its picture's new id", async () => {
+  const before = MIGRATIONS.filter(({ name }) => name < "0009");
   await applyD1Migrations(db, before);
   const sketch = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
   await db.exec("INSERT INTO users (id, kind, created_at) VALUES ('usr_1', 'anonymous', 1)");

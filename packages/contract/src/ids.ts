@@ -11,9 +11,11 @@ export const ID_PREFIX = {
   login: "lgn",
   proof: "prf",
   key: "key",
+  audit: "aud",
   holder: "hld",
   session: "ses",
   quote: "quo",
+  job: "job",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 
@@ -27,5 +29,6 @@ export const pictureId = z.string().regex(/^pic_[0-9A-HJKMNP-TV-Z]{40}[0-5]$/);
 export const deviceId = id("device");
 export const keyId = id("key");
 export const quoteId = id("quote");
+export const jobId = id("job");
 /** Agents name themselves (a host keeps its name over restarts), so theirs is only bounded. */
 export const agentId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);

@@ -1,4 +1,5 @@
 export * from "./accounts.ts";
+export * from "./admin.ts";
 export * from "./agent.ts";
 export * from "./cover.ts";
 export * from "./credits.ts";
@@ -7,6 +8,8 @@ export * from "./frame.ts";
 export * from "./http.ts";
 export * from "./ids.ts";
 export * from "./image-head.ts";
+export * from "./job.ts";
+export * from "./job-limits.ts";
 export * from "./live.ts";
 export * from "./operator.ts";
 export * from "./plans.ts";

@@ -1,4 +1,5 @@
 /** Who somebody is, how they sign in, and where they are signed in. */
+import { AUDITED, STOPS } from "@llamasketch/contract";
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export const users = sqliteTable("users", {
@@ -71,3 +72,40 @@ export const apiKeys = sqliteTable("api_keys", {
 export type UserRow = typeof users.$inferSelect;
 export type DeviceRow = typeof devices.$inferSelect;
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
+
+export const signInTries = sqliteTable("sign_in_tries", {
+  key: text("key").primaryKey(),
+  tries: integer("tries").notNull(),
+  until: integer("until").notNull(),
+});
+
+export const audit = sqliteTable("audit", {
+  id: text("id").primaryKey(),
+  actorId: text("actor_id").notNull(),
+  action: text("action", { enum: AUDITED }).notNull(),
+  subject: text("subject").notNull(),
+  reason: text("reason").notNull(),
+  detail: text("detail", { mode: "json" })
+    .$type<Record<string, string | number | boolean | null>>()
+    .notNull(),
+  at: integer("at").notNull(),
+});
+
+export const stops = sqliteTable("stops", {
+  name: text("name", { enum: STOPS }).primaryKey(),
+  since: integer("since").notNull(),
+});
+
+export const retentionNotices = sqliteTable("retention_notices", {
+  userId: text("user_id").primaryKey(),
+  toldAt: integer("told_at").notNull(),
+  dueAt: integer("due_at").notNull(),
+});
+
+export const walks = sqliteTable("walks", {
+  name: text("name").primaryKey(),
+  cursor: text("cursor").notNull(),
+  at: integer("at").notNull(),
+});
+
+export type AuditRow = typeof audit.$inferSelect;

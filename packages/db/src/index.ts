@@ -83,7 +83,16 @@ export const pictures = sqliteTable(
 export const outbox = sqliteTable("outbox", {
   id: text("id").primaryKey(),
   kind: text("kind", {
-    enum: ["purge_sketch", "leave_sketch", "copy_sketch", "purge_object", "turn_away"],
+    enum: [
+      "purge_sketch",
+      "leave_sketch",
+      "copy_sketch",
+      "purge_object",
+      "turn_away",
+      "move_balance",
+      "purge_user",
+      "apply_stops",
+    ],
   }).notNull(),
   subject: text("subject").notNull(),
   createdAt: integer("created_at").notNull(),

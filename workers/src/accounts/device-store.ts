@@ -1,36 +1,32 @@
 import { deviceDoors, devices, outbox, users, type DeviceRow, type UserRow } from "@llamasketch/db";
-import { and, desc, eq, gt, ne, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne, sql, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../spine/commit.ts";
+import { outboxEntry } from "../spine/outbox-entry-store.ts";
 
 /** The devices people are signed in on, and the live sessions these were let into. */
 export const createDeviceStore = (db: DrizzleD1Database) => {
   const ofOne = (userId: string, deviceId: string) =>
     and(eq(devices.userId, userId), eq(devices.id, deviceId));
+  const turnAway = (doors: SQL, nowMs: number): Statement =>
+    db.insert(outbox).select(
+      db
+        .select(
+          outboxEntry(
+            "turn_away",
+            sql`'turn:' || ${nowMs} || ':' || ${deviceDoors.address} || ':' || ${deviceDoors.deviceId}`,
+            sql`${deviceDoors.address} || ' ' || ${deviceDoors.deviceId}`,
+            nowMs,
+          ),
+        )
+        .from(deviceDoors)
+        .where(doors),
+    );
   /** Signs out what `which` picks: the row goes, and whoever it let in is turned away by the outbox. */
   const signOut = (which: SQL | undefined, nowMs: number): Statement[] => {
     const picked = db.select({ id: devices.id }).from(devices).where(which);
     const doors = sql`${deviceDoors.deviceId} IN ${picked}`;
-    return [
-      db.insert(outbox).select(
-        db
-          .select({
-            id: sql<string>`'turn:' || ${nowMs} || ':' || ${deviceDoors.address} || ':' || ${deviceDoors.deviceId}`.as(
-              "id",
-            ),
-            kind: sql<"turn_away">`'turn_away'`.as("kind"),
-            subject: sql<string>`${deviceDoors.address} || ' ' || ${deviceDoors.deviceId}`.as("subject"),
-            createdAt: sql<number>`${nowMs}`.as("created_at"),
-            attempts: sql<number>`0`.as("attempts"),
-            dueAt: sql<number>`0`.as("due_at"),
-            doneAt: sql<null>`NULL`.as("done_at"),
-          })
-          .from(deviceDoors)
-          .where(doors),
-      ),
-      db.delete(deviceDoors).where(doors),
-      db.delete(devices).where(which),
-    ];
+    return [turnAway(doors, nowMs), db.delete(deviceDoors).where(doors), db.delete(devices).where(which)];
   };
   return {
     seen: (id: string, nowMs: number, expiresAtMs: number): Statement =>
@@ -41,7 +37,15 @@ export const createDeviceStore = (db: DrizzleD1Database) => {
       signOut(and(eq(devices.userId, userId), ne(devices.id, deviceId)), nowMs),
     signOutAll: (userId: string, nowMs: number): Statement[] => signOut(eq(devices.userId, userId), nowMs),
 
-    /** Notes a ticket. False when the device was signed out meanwhile: then no ticket may be given. */
+    /** Everyone whom a device of this person let in leaves; the devices stay signed in. */
+    turnAwayAll: (userId: string, nowMs: number): Statement[] => [
+      turnAway(
+        sql`${deviceDoors.deviceId} IN ${db.select({ id: devices.id }).from(devices).where(eq(devices.userId, userId))}`,
+        nowMs,
+      ),
+    ],
+
+    /** Notes a ticket. False when the device was signed out, or its person banned, meanwhile: then no ticket may be given. */
     open: async (deviceId: string, address: string, nowMs: number): Promise<boolean> => {
       const row = db
         .select({
@@ -50,7 +54,8 @@ export const createDeviceStore = (db: DrizzleD1Database) => {
           openedAt: sql<number>`${nowMs}`.as("opened_at"),
         })
         .from(devices)
-        .where(eq(devices.id, deviceId));
+        .innerJoin(users, eq(devices.userId, users.id))
+        .where(and(eq(devices.id, deviceId), isNull(users.bannedAt)));
       const written = await db
         .insert(deviceDoors)
         .select(row)

@@ -314,6 +314,7 @@ function googlePlugin({ issuer, clientId, clientSecret }: GoogleConfig, parts: E
         pkce: true,
         prompt: "select_account",
         requireIdTokenVerification: true,
+        requireEmailVerification: true,
         async mapProfileToUser(profile) {
           // An account begun with this address by who could not prove it must not keep its owner out.
           if (profile.emailVerified === true && typeof profile.email === "string")

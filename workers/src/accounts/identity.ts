@@ -115,3 +115,12 @@ export const banned = (): ApiError =>
   new ApiError("forbidden", "This account was closed by a moderator.", {
     hint: "You can still export or delete what is in it. Write to us if you think this is a mistake.",
   });
+
+/** What the schema says to whoever makes something for somebody who was deleted in that moment; null for any other failure. */
+export function ownerIsGone(error: unknown): ApiError | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at.message.includes("accounts:owner_is_gone"))
+      return new ApiError("unauthorized", "This account was deleted.");
+  }
+  return null;
+}

@@ -1,9 +1,12 @@
 import type { AppInstance } from "../http/context.ts";
+import { registerAccountDelete } from "./routes/account.delete.ts";
+import { registerAccountGet } from "./routes/account.get.ts";
 import { registerAccountPatch } from "./routes/account.patch.ts";
 import { registerConfirmationsOpen } from "./routes/confirmations.open.ts";
 import { registerDevicesList } from "./routes/devices.list.ts";
 import { registerDevicesRevokeOthers } from "./routes/devices.revoke-others.ts";
 import { registerDevicesRevoke } from "./routes/devices.revoke.ts";
+import { registerExportGet } from "./routes/export.get.ts";
 import { registerGoogleFinish } from "./routes/google.finish.ts";
 import { registerGoogleStart } from "./routes/google.start.ts";
 import { registerKeysCreate } from "./routes/keys.create.ts";
@@ -24,6 +27,9 @@ import { registerWaysGet } from "./routes/ways.get.ts";
 
 export function registerAccountRoutes(app: AppInstance): void {
   registerMeGet(app);
+  registerAccountGet(app);
+  registerAccountDelete(app);
+  registerExportGet(app);
   registerWaysGet(app);
   registerLinksSend(app);
   registerLinksOpen(app);

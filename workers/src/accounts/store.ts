@@ -1,7 +1,21 @@
-import { devices, logins, outbox, sketches, users, type UserRow } from "@llamasketch/db";
-import { and, eq, exists, isNull, sql } from "drizzle-orm";
+import {
+  apiKeys,
+  devices,
+  ledgerHolders,
+  logins,
+  outbox,
+  proofs,
+  retentionNotices,
+  sketches,
+  users,
+  type UserRow,
+} from "@llamasketch/db";
+import { and, eq, exists, gt, isNull, lt, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { outboxEntry } from "../spine/outbox-entry-store.ts";
 import type { Statement } from "../spine/commit.ts";
+
+const NOBODY = { email: null, emailVerified: false, name: "", role: "user", plan: "free" } as const;
 
 /** People: anonymous visitors and accounts. */
 export const createAccountStore = (db: DrizzleD1Database) => ({
@@ -39,17 +53,14 @@ export const createAccountStore = (db: DrizzleD1Database) => ({
         ),
       db.insert(outbox).select(
         db
-          .select({
-            id: sql<string>`'turn:' || ${nowMs} || ':' || ${sketches.id} || ':' || ${visitorId}`.as("id"),
-            kind: sql<"turn_away">`'turn_away'`.as("kind"),
-            subject: sql<string>`${sketches.id} || ':' || ${sketches.regionEpoch} || ' ' || ${visitorId}`.as(
-              "subject",
+          .select(
+            outboxEntry(
+              "turn_away",
+              sql`'turn:' || ${nowMs} || ':' || ${sketches.id} || ':' || ${visitorId}`,
+              sql`${sketches.id} || ':' || ${sketches.regionEpoch} || ' ' || ${visitorId}`,
+              nowMs,
             ),
-            createdAt: sql<number>`${nowMs}`.as("created_at"),
-            attempts: sql<number>`0`.as("attempts"),
-            dueAt: sql<number>`0`.as("due_at"),
-            doneAt: sql<null>`NULL`.as("done_at"),
-          })
+          )
           .from(sketches)
           .where(and(eq(sketches.ownerId, visitorId), isNull(sketches.deletedAt), isLinked)),
       ),
@@ -57,6 +68,36 @@ export const createAccountStore = (db: DrizzleD1Database) => ({
         .update(sketches)
         .set({ ownerId: accountId })
         .where(and(eq(sketches.ownerId, visitorId), isLinked)),
+      // The account's books are the visitor's, if it had none; else the outbox moves what is in them.
+      db
+        .update(ledgerHolders)
+        .set({ userId: accountId })
+        .where(
+          and(
+            eq(ledgerHolders.userId, visitorId),
+            isLinked,
+            sql`NOT EXISTS (SELECT 1 FROM ledger_holders h WHERE h.user_id = ${accountId})`,
+          ),
+        ),
+      db.insert(outbox).select(
+        db
+          .select(
+            outboxEntry(
+              "move_balance",
+              sql`'move:' || ${visitorId}`,
+              sql`${visitorId} || ' ' || ${accountId}`,
+              nowMs,
+            ),
+          )
+          .from(ledgerHolders)
+          .where(
+            and(
+              eq(ledgerHolders.userId, visitorId),
+              isLinked,
+              sql`NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = 'move:' || ${visitorId})`,
+            ),
+          ),
+      ),
     ];
   },
   /** An address nobody had proved: what was set up under it goes, and it counts as proved from now on. */
@@ -75,5 +116,52 @@ export const createAccountStore = (db: DrizzleD1Database) => ({
     ];
   },
 
+  setBanned: (id: string, bannedAtMs: number | null, nowMs: number): Statement =>
+    db.update(users).set({ bannedAt: bannedAtMs, updatedAt: nowMs }).where(eq(users.id, id)),
+  /** Whoever draws for this person now is asked to come back, if it may: of sketches that were drawn on since `sinceMs`. */
+  turnAwayDrawers: (userId: string, sinceMs: number, nowMs: number): Statement =>
+    db.insert(outbox).select(
+      db
+        .select(
+          outboxEntry(
+            "turn_away",
+            sql`'turn:' || ${nowMs} || ':' || ${sketches.id} || ':' || ${userId}`,
+            sql`${sketches.id} || ':' || ${sketches.regionEpoch} || ' ' || ${userId}`,
+            nowMs,
+          ),
+        )
+        .from(sketches)
+        .where(
+          and(eq(sketches.ownerId, userId), isNull(sketches.deletedAt), gt(sketches.updatedAt, sinceMs)),
+        ),
+    ),
+  /**
+   * Nobody can be told from the row any more, nor found by it: it stays as a name for what may not be forgotten. Postings
+   * stay too, without whose they were.
+   */
+  forget: (id: string, email: string | null, nowMs: number): Statement[] => {
+    const own = or(eq(users.id, id), eq(users.linkedTo, id));
+    const ids = db.select({ id: users.id }).from(users).where(own);
+    const isMailed = email === null ? undefined : sql`instr(${proofs.value}, ${email}) > 0`;
+    return [
+      db.delete(logins).where(eq(logins.userId, id)),
+      db.delete(apiKeys).where(eq(apiKeys.userId, id)),
+      db.delete(retentionNotices).where(eq(retentionNotices.userId, id)),
+      db.delete(ledgerHolders).where(sql`${ledgerHolders.userId} IN ${ids}`),
+      db.delete(proofs).where(or(eq(proofs.value, id), isMailed)),
+      db
+        .update(users)
+        .set({ ...NOBODY, deletedAt: nowMs, updatedAt: nowMs })
+        .where(own),
+    ];
+  },
+
+  dropProofsBefore: (nowMs: number): Statement => db.delete(proofs).where(lt(proofs.expiresAt, nowMs)),
+
+  /** How somebody can sign in, beside a mailed link: `credential` is a password. */
+  waysOf: async (userId: string): Promise<string[]> =>
+    (await db.select({ way: logins.providerId }).from(logins).where(eq(logins.userId, userId)).all()).map(
+      ({ way }) => way,
+    ),
   byId: (id: string): Promise<UserRow | undefined> => db.select().from(users).where(eq(users.id, id)).get(),
 });

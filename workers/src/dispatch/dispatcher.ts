@@ -33,11 +33,13 @@ export class Dispatcher extends DurableObject<Bindings> {
   readonly #memory: PlacementMemory;
   readonly #state: PlacementState;
   readonly #sockets = new Map<string, WebSocket>();
+  #isStopped: boolean;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
     this.#services = services(env);
     this.#memory = new PlacementMemory(ctx.storage.sql);
+    this.#isStopped = this.#memory.isStopped();
     this.#state = createPlacementState(this.#memory.load(), Date.now());
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     for (const socket of ctx.getWebSockets()) {
@@ -121,8 +123,18 @@ export class Dispatcher extends DurableObject<Bindings> {
     this.#gone(socket);
   }
 
+  /** While all work is stopped no session is placed, and none stays placed. Safe to call again. */
+  async setStopped(stopped: boolean): Promise<void> {
+    this.#isStopped = stopped;
+    this.#memory.setStopped(stopped);
+    if (!stopped) return;
+    for (const row of Array.from(this.#state.placements.values()))
+      await this.#perform([...release(this.#state, row.session), { type: "unassign", ...row }]);
+  }
+
   /** A session asks for an agent; asking again is harmless. */
   async place(ask: { session: string; floor: number; avoid: string | null }): Promise<PlaceResult> {
+    if (this.#isStopped) return { state: "wait" };
     const nowMs = Date.now();
     await this.#perform(sweep(this.#state, nowMs));
     const { result, effects } = place(this.#state, ask, nowMs);

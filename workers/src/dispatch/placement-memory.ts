@@ -8,6 +8,14 @@ export class PlacementMemory {
     sql.exec(
       "CREATE TABLE IF NOT EXISTS placements (session TEXT PRIMARY KEY, agent_id TEXT NOT NULL, placement INTEGER NOT NULL) WITHOUT ROWID",
     );
+    sql.exec("CREATE TABLE IF NOT EXISTS stopped (one INTEGER PRIMARY KEY)");
+  }
+  setStopped(stopped: boolean): void {
+    if (stopped) this.#sql.exec("INSERT OR IGNORE INTO stopped VALUES (1)");
+    else this.#sql.exec("DELETE FROM stopped");
+  }
+  isStopped(): boolean {
+    return this.#sql.exec("SELECT one FROM stopped").toArray().length > 0;
   }
   load(): PlacementRow[] {
     return this.#sql

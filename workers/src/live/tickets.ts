@@ -29,7 +29,7 @@ const agentClaims = z.object({
   exp: z.number(),
 });
 const claims = z.discriminatedUnion("use", [clientClaims, agentClaims]);
-export type ClientClaims = z.infer<typeof clientClaims>;
+type ClientClaims = z.infer<typeof clientClaims>;
 export type TicketClaims = z.infer<typeof claims>;
 
 /** Carries verified claims to the object; set by the Worker alone, whatever a caller sends. */

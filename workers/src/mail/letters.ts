@@ -46,6 +46,28 @@ export const nobodyHereLetter = (to: string, url: string): Letter =>
     footer: NOT_YOU,
   });
 
+/** Before anything of somebody's is removed. */
+export const retentionLetter = (
+  to: string,
+  about: { url: string; count: number; keptPictures: number | null; keptDays: number | null; from: string },
+): Letter =>
+  letter(to, `Some of your pictures go on ${about.from}`, {
+    lines: [
+      `You keep ${about.count} pictures. Your plan keeps ${kept(about.keptPictures, about.keptDays)}.`,
+      `From ${about.from} on those beyond it are removed, the oldest first. Pinned pictures go last, and are never too old. Drawings stay.`,
+    ],
+    button: { label: "Look at your sketches", url: about.url },
+    footer: "Pin what you want to keep, download a sketch as a ZIP, or choose a plan that keeps more.",
+  });
+
+const kept = (pictures: number | null, days: number | null): string =>
+  [
+    pictures === null ? "as many as you like" : `the newest ${pictures}`,
+    days === null ? "" : `for ${days} days`,
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+
 interface Content {
   lines: string[];
   button: { label: string; url: string };

@@ -57,7 +57,10 @@ function knockOf({ method, path: pattern, access }: Declared, operation: Operati
     access,
     operation,
     path: ({ sketch, picture }) =>
-      pattern.replace("{id}", idFor(operation, { sketch, picture })).replace("{address}", `${sketch}:1`) +
+      pattern
+        .replace("{id}", idFor(operation, { sketch, picture }))
+        .replace("{address}", `${sketch}:1`)
+        .replaceAll(/\{(\w+)\}/g, (_all, name: string) => wordFor(operation, name)) +
       (query ? `?${query}` : ""),
     more: {
       ...(operation.body && { json: sample(operation.body, random) }),
@@ -71,4 +74,10 @@ function idFor({ parameters }: Operation, { sketch, picture }: Ids): string {
   if (pattern.startsWith("^skt_")) return sketch;
   if (pattern.startsWith("^pic_")) return picture;
   return `${pattern.slice(1, 5)}${randomUlid(seeded(1))}`;
+}
+
+/** What stands in an address and is no id. */
+function wordFor({ parameters }: Operation, name: string): string {
+  const schema = parameters.find((parameter) => parameter.name === name)?.schema ?? {};
+  return encodeURIComponent(String(sample(schema, seeded(1))));
 }

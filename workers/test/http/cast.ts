@@ -23,6 +23,8 @@ export interface Cast {
   moderator: Person;
   admin: Person;
   banned: Person;
+  /** Whom admins do things to. */
+  subject: Person;
 }
 
 export async function newPerson(role = "user"): Promise<Person> {
@@ -47,6 +49,7 @@ export async function newCast(): Promise<Cast> {
     moderator: await newPerson("moderator"),
     admin: await newPerson("admin"),
     banned: await newPerson(),
+    subject: await newPerson(),
   };
   await env.DB.prepare("UPDATE users SET banned_at = 1 WHERE id = ?").bind(cast.banned.userId).run();
   return cast;

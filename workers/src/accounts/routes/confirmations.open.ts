@@ -5,6 +5,7 @@ import { body, defineRoute } from "../../http/route.ts";
 import { engineFor, enter } from "../enter.ts";
 import { proofGone, wasAskedHere } from "../proof-asked.ts";
 import { tokenOf } from "../proof.ts";
+import { countTry } from "../tries.ts";
 
 const route = defineRoute(
   { who: "anyone", limit: "secret" },
@@ -24,6 +25,7 @@ export const registerConfirmationsOpen = (app: AppInstance) =>
     const engine = engineFor(c);
     const email = token && (await engine.lookAt({ kind: "confirm", token }));
     if (!token || !email) throw proofGone();
+    if (password !== undefined) await countTry(c, email);
     const isTheirs =
       password === undefined ? await wasAskedHere(c, proof) : await engine.knowsPassword(email, password);
     if (!isTheirs) {

@@ -4,6 +4,7 @@ import { ApiError } from "../../http/errors.ts";
 import { body, defineRoute } from "../../http/route.ts";
 import { engineFor } from "../enter.ts";
 import { requireDevice } from "../identity.ts";
+import { countTry } from "../tries.ts";
 import { pokeTurnAways } from "../turn-away.ts";
 
 const route = defineRoute(
@@ -21,6 +22,7 @@ export const registerPasswordChange = (app: AppInstance) =>
     const { account, deviceId } = requireDevice(c);
     const services = c.get("services");
     const { current, next } = c.req.valid("json");
+    if (current !== undefined) await countTry(c, account.email ?? "");
     const engine = engineFor(c);
     const isProved =
       !(await engine.hasPassword(account.id)) ||

@@ -5,6 +5,7 @@ import { body, defineRoute } from "../../http/route.ts";
 import { engineFor, enter } from "../enter.ts";
 import { givenEmail } from "../given-email.ts";
 import { rememberAsked } from "../proof-asked.ts";
+import { countTry, forgiveTries } from "../tries.ts";
 
 const route = defineRoute(
   { who: "anyone", limit: "secret" },
@@ -18,9 +19,11 @@ const route = defineRoute(
 
 export const registerSignIn = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { email, password } = c.req.valid("json");
+    const { password, ...given } = c.req.valid("json");
+    const email = givenEmail(given.email);
+    await countTry(c, email);
     const engine = engineFor(c);
-    const answer = await engine.signIn(givenEmail(email), password);
+    const answer = await engine.signIn(email, password);
     if (answer === "refused")
       throw new ApiError("sign_in_refused", "Address and password do not belong together.", {
         hint: "Try again, or let us mail you a link.",
@@ -29,6 +32,7 @@ export const registerSignIn = (app: AppInstance) =>
       await rememberAsked(c, engine);
       throw new ApiError("sign_in_refused", "This address is not confirmed yet. We mailed you a new link.");
     }
+    await forgiveTries(c, email);
     await enter(c, answer);
     return c.body(null, 204);
   });

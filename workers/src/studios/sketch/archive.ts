@@ -99,3 +99,16 @@ async function* manifest(
   }
   yield "\n]}\n";
 }
+
+/** A download that is given up ends the reading; that is nobody's failure. */
+export function abandonable(archive: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = archive.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason).catch(() => undefined),
+  });
+}

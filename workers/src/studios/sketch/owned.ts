@@ -14,8 +14,7 @@ export async function requireSketch(c: Context<App>, id: string): Promise<Sketch
 /** The caller's own sketch, whole: one that is still being copied is not yet. */
 export async function requireWholeSketch(c: Context<App>, id: string): Promise<SketchRow> {
   const row = await requireSketch(c, id);
-  if (await c.get("services").copies.byId(id))
-    throw new ApiError("conflict", "This sketch is still being copied.", { hint: "Try again in a moment." });
+  if (await c.get("services").copies.byId(id)) throw stillCopying();
   return row;
 }
 
@@ -25,5 +24,8 @@ export async function requirePicture(c: Context<App>, id: string): Promise<Pictu
   if (!row) throw notFound("picture");
   return row.picture;
 }
+
+export const stillCopying = (): ApiError =>
+  new ApiError("conflict", "This sketch is still being copied.", { hint: "Try again in a moment." });
 
 export const addressOf = (row: SketchRow): string => `${row.id}:${row.regionEpoch}`;

@@ -1,4 +1,5 @@
 import { RESTORE_WITHIN_MS } from "@llamasketch/contract";
+import type { SketchRow } from "@llamasketch/db";
 import type { Services } from "../../services.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
 import { addressOf } from "./owned.ts";
@@ -23,16 +24,28 @@ export async function purgeSketch(
   sketchId: string,
   nowMs: number,
 ): Promise<OutboxOutcome> {
-  const { media, sketches, pictures, commit, session } = services;
-  const row = await sketches.anyById(sketchId);
+  const row = await services.sketches.anyById(sketchId);
   if (row?.deletedAt === null) return "done";
   if (row && nowMs < purgeAtMs(row.deletedAt)) return "later";
+  await removeSketch(services, sketchId, row);
+  return "done";
+}
+
+/** For a sketch whose owner is gone: nobody can take that back. Safe to run again. */
+export async function purgeNow(services: Services, sketchId: string, nowMs: number): Promise<void> {
+  const { sketches, commit } = services;
+  const row = await sketches.anyById(sketchId);
+  if (row) await commit([sketches.markDeleted(sketchId, row.ownerId, nowMs)]);
+  await removeSketch(services, sketchId, row);
+}
+
+async function removeSketch(services: Services, sketchId: string, row: SketchRow | undefined): Promise<void> {
+  const { media, sketches, pictures, commit, session } = services;
   if (row) await session(addressOf(row)).end();
   await clear(media, sketchPrefix(sketchId));
   await commit([pictures.purge(sketchId), ...sketches.purge(sketchId)]);
   // What the session was still storing; from now on its rows are refused, and it clears up after itself.
   await clear(media, sketchPrefix(sketchId));
-  return "done";
 }
 
 /** Removes an object that no picture shows any more. Its key is never used again. */

@@ -1,5 +1,12 @@
 import type { Settings } from "@llamasketch/contract";
-import { sketchCopies, sketches, strokeChunks, type SketchRow, type StrokeChunkRow } from "@llamasketch/db";
+import {
+  sketchCopies,
+  sketches,
+  strokeChunks,
+  users,
+  type SketchRow,
+  type StrokeChunkRow,
+} from "@llamasketch/db";
 import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../../spine/commit.ts";
@@ -67,8 +74,31 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .where(and(eq(sketches.id, id), isNull(sketches.deletedAt)))
       .get()) !== undefined,
   byId: (id: string, ownerId: string) => db.select().from(sketches).where(owned(id, ownerId)).get(),
+  /** All that a ticket depends on, in one read: the sketch by its owner, and what stands in the way. */
+  admission: (id: string, ownerId: string) =>
+    db
+      .select({
+        sketch: sketches,
+        bannedAt: users.bannedAt,
+        isCopying: sql<number>`EXISTS (SELECT 1 FROM sketch_copies k WHERE k.sketch_id = ${sketches.id})`,
+        stops: sql<string | null>`(SELECT group_concat(name) FROM stops)`,
+      })
+      .from(sketches)
+      .innerJoin(users, eq(users.id, sketches.ownerId))
+      .where(owned(id, ownerId))
+      .get(),
   /** Whoever owns it, deleted or not: for effects, never for a caller. */
   anyById: (id: string) => db.select().from(sketches).where(eq(sketches.id, id)).get(),
+  /** Ids of what a person made, deleted or not: for effects, never for a caller. */
+  anyOf: async (ownerId: string, limit: number): Promise<string[]> =>
+    (
+      await db
+        .select({ id: sketches.id })
+        .from(sketches)
+        .where(eq(sketches.ownerId, ownerId))
+        .limit(limit)
+        .all()
+    ).map(({ id }) => id),
   list: (
     ownerId: string,
     { cursor, query, limit }: { cursor?: string | undefined; query: string; limit: number },

@@ -1,7 +1,7 @@
 import { makeZip } from "client-zip";
 import type { AppInstance } from "../../../http/context.ts";
 import { conflict, defineRoute } from "../../../http/route.ts";
-import { archiveFiles } from "../archive.ts";
+import { abandonable, archiveFiles } from "../archive.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
@@ -30,19 +30,6 @@ export const registerSketchesArchive = (app: AppInstance) =>
       },
     });
   });
-
-/** A download that is given up ends the reading; that is nobody's failure. */
-function abandonable(archive: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const reader = archive.getReader();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: (reason) => reader.cancel(reason).catch(() => undefined),
-  });
-}
 
 /** A plain name for old programs, and the title without what file systems or headers could take for more than a name. */
 function disposition(title: string): string {

@@ -1,9 +1,11 @@
-import { CLIENT_TICKET_MS, ticketView } from "@llamasketch/contract";
+import { CLIENT_TICKET_MS, errorBody, ticketView } from "@llamasketch/contract";
 import { openAddressHolder } from "../../../free/payer.ts";
 import type { AppInstance } from "../../../http/context.ts";
-import { ApiError } from "../../../http/errors.ts";
+import { banned, requireUser } from "../../../accounts/identity.ts";
+import { requireRunning, stopsIn } from "../../../admin/running.ts";
+import { ApiError, notFound } from "../../../http/errors.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
-import { addressOf, requireWholeSketch } from "../owned.ts";
+import { addressOf, stillCopying } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
 const route = defineRoute(
@@ -15,21 +17,27 @@ const route = defineRoute(
     responses: {
       201: json(ticketView, "Opens one live socket of this sketch, once, within a minute"),
       ...conflict("The sketch is still being copied"),
+      503: json(errorBody, "Drawing is stopped for the moment"),
     },
   },
 );
 
 export const registerSketchesTickets = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireWholeSketch(c, c.req.valid("param").id);
+    const services = c.get("services");
+    const { tickets, devices, sketches } = services;
+    const found = await sketches.admission(c.req.valid("param").id, requireUser(c));
+    if (!found) throw notFound("sketch");
+    if (found.bannedAt !== null) throw banned();
+    if (found.isCopying) throw stillCopying();
+    await requireRunning(c, stopsIn(found.stops));
     const nowMs = Date.now();
-    const address = addressOf(row);
+    const address = addressOf(found.sketch);
     const deviceId = c.get("identity")?.deviceId ?? null;
-    const { tickets, devices } = c.get("services");
     if (deviceId !== null && !(await devices.open(deviceId, address, nowMs)))
       throw new ApiError("unauthorized", "This device is signed out.", { hint: "Sign in again." });
     const free = await openAddressHolder(c, nowMs);
-    const ticket = await tickets.forClient(row.ownerId, address, nowMs, { device: deviceId, free });
+    const ticket = await tickets.forClient(found.sketch.ownerId, address, nowMs, { device: deviceId, free });
     const expiresAt = new Date(nowMs + CLIENT_TICKET_MS).toISOString();
     return c.json({ ticket, path: `/api/live/${address}`, expiresAt }, 201);
   });

@@ -1,0 +1,52 @@
+/** Everything that is kept of a person, as the files of an archive, read one after the other while they are sent. */
+import type { UserRow } from "@llamasketch/db";
+import { csvLines } from "../ledger/statement-csv.ts";
+import type { Services } from "../services.ts";
+import { archiveFiles, type ArchiveFile } from "../studios/sketch/archive.ts";
+import { userViewOf } from "./views.ts";
+
+const PAGE = 50;
+
+interface Whose {
+  userId: string;
+  account: UserRow | null;
+}
+
+export async function* exportFiles(services: Services, whose: Whose): AsyncGenerator<ArchiveFile> {
+  const lastModified = new Date();
+  yield { name: "account.json", lastModified, input: accountJson(services, whose) };
+  const holderId = (await services.ledger.holderId(whose.userId)) ?? null;
+  yield { name: "credits.csv", lastModified, input: csvLines(services, whose.userId, holderId) };
+  let cursor: string | undefined;
+  for (;;) {
+    const rows = await services.sketches.list(whose.userId, { cursor, query: "", limit: PAGE });
+    for (const row of rows)
+      for await (const file of archiveFiles(services, row))
+        yield { ...file, name: `sketches/${row.id}/${file.name}` };
+    cursor = rows.at(-1)?.id;
+    if (rows.length < PAGE) return;
+  }
+}
+
+async function* accountJson({ devices, keys }: Services, { userId, account }: Whose): AsyncGenerator<string> {
+  const at = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+  const [signedIn, programs] = await Promise.all([devices.ofUser(userId, Date.now()), keys.ofUser(userId)]);
+  const known = {
+    user: account ? userViewOf(account, null) : { id: userId, anonymous: true },
+    devices: signedIn.map(({ id, name, createdAt, seenAt }) => ({
+      id,
+      name,
+      createdAt: at(createdAt),
+      seenAt: at(seenAt),
+    })),
+    keys: programs.map(({ id, name, prefix, scopes, createdAt, usedAt }) => ({
+      id,
+      name,
+      prefix,
+      scopes,
+      createdAt: at(createdAt),
+      usedAt: at(usedAt),
+    })),
+  };
+  yield `${JSON.stringify(known, null, 2)}\n`;
+}

@@ -1,0 +1,13 @@
+/** Removes what somebody made who is gone, a few sketches at a time, for good and at once. */
+import { purgeNow } from "../studios/sketch/purge.ts";
+import type { Services } from "../services.ts";
+import type { OutboxOutcome } from "../spine/outbox-run.ts";
+
+const AT_ONCE = 10;
+
+/** Safe to run again, and by two at once. */
+export async function purgeUser(services: Services, userId: string, nowMs: number): Promise<OutboxOutcome> {
+  const ids = await services.sketches.anyOf(userId, AT_ONCE);
+  for (const id of ids) await purgeNow(services, id, nowMs);
+  return ids.length < AT_ONCE ? "done" : "more";
+}

@@ -1,0 +1,26 @@
+import { makeZip } from "client-zip";
+import type { AppInstance } from "../../http/context.ts";
+import { defineRoute } from "../../http/route.ts";
+import { abandonable } from "../../studios/sketch/archive.ts";
+import { exportFiles } from "../export.ts";
+import { requireUser } from "../identity.ts";
+
+const route = defineRoute(
+  { who: "owner", limit: "heavy", cost: 2, banned: "welcome" },
+  {
+    method: "get",
+    path: "/api/account/export",
+    responses: { 200: { description: "A ZIP of everything that is kept of this person" } },
+  },
+);
+
+export const registerExportGet = (app: AppInstance) =>
+  app.openapi(route, (c) => {
+    const identity = { userId: requireUser(c), account: c.get("identity")?.account ?? null };
+    return new Response(abandonable(makeZip(exportFiles(c.get("services"), identity))), {
+      headers: {
+        "content-type": "application/zip",
+        "content-disposition": 'attachment; filename="llamasketch.zip"',
+      },
+    });
+  });

@@ -1,0 +1,25 @@
+import { signInTries } from "@llamasketch/db";
+import { eq, lt, sql } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { Statement } from "../spine/commit.ts";
+
+/** How often the password of an address was tried lately. Counted before it is compared: many at once count as many. */
+export const createTriesStore = (db: DrizzleD1Database) => ({
+  add: async (key: string, nowMs: number, untilMs: number): Promise<number> => {
+    const isOver = sql`${signInTries.until} <= ${nowMs}`;
+    const [row] = await db
+      .insert(signInTries)
+      .values({ key, tries: 1, until: untilMs })
+      .onConflictDoUpdate({
+        target: signInTries.key,
+        set: {
+          tries: sql`CASE WHEN ${isOver} THEN 1 ELSE ${signInTries.tries} + 1 END`,
+          until: sql`CASE WHEN ${isOver} THEN ${untilMs} ELSE ${signInTries.until} END`,
+        },
+      })
+      .returning({ tries: signInTries.tries });
+    return row?.tries ?? 1;
+  },
+  forgive: (key: string): Statement => db.delete(signInTries).where(eq(signInTries.key, key)),
+  dropBefore: (nowMs: number): Statement => db.delete(signInTries).where(lt(signInTries.until, nowMs)),
+});

@@ -1,0 +1,40 @@
+import type { storageView, usageDay } from "@llamasketch/contract";
+import type { z } from "@hono/zod-openapi";
+import type { UserRow } from "@llamasketch/db";
+import type { Services } from "../services.ts";
+import { planOf } from "./plan.ts";
+
+const DAY_MS = 86_400_000;
+const DAYS_SHOWN = 30;
+
+/** The last thirty days on which anything was used. */
+export async function usageOf(
+  { usage, ledger }: Services,
+  userId: string,
+  nowMs: number,
+): Promise<z.infer<typeof usageDay>[]> {
+  const sinceMs = nowMs - DAYS_SHOWN * DAY_MS;
+  const holderId = await ledger.holderId(userId);
+  const [pictures, credits] = await Promise.all([
+    usage.picturesByDay(userId, sinceMs),
+    holderId ? usage.creditsByDay(holderId, sinceMs) : [],
+  ]);
+  const days = new Map<string, { pictures: number; credits: number }>();
+  for (const { day, n } of pictures) days.set(day, { pictures: n, credits: 0 });
+  for (const { day, n } of credits) days.set(day, { pictures: days.get(day)?.pictures ?? 0, credits: n });
+  return [...days].map(([day, used]) => ({ day, ...used })).toSorted((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+export async function storageOf(
+  { usage }: Services,
+  { id, plan }: Pick<UserRow, "id" | "plan">,
+): Promise<z.infer<typeof storageView>> {
+  const { dueAt, ...kept } = await usage.storage(id);
+  const { keptPictures, keptDays } = planOf(plan).limits;
+  return {
+    ...kept,
+    keptPictures,
+    keptDays,
+    removedFrom: dueAt === null ? null : new Date(dueAt).toISOString(),
+  };
+}

@@ -1,0 +1,26 @@
+import type { AppInstance } from "../http/context.ts";
+import { registerAdminAuditList } from "./routes/audit.list.ts";
+import { registerAdminFigures } from "./routes/figures.get.ts";
+import { registerAdminPicturesGet } from "./routes/pictures.get.ts";
+import { registerAdminSketchesLook } from "./routes/sketches.look.ts";
+import { registerAdminStopsList } from "./routes/stops.list.ts";
+import { registerAdminStopsSet } from "./routes/stops.set.ts";
+import { registerAdminUsersBan } from "./routes/users.ban.ts";
+import { registerAdminUsersCredits } from "./routes/users.credits.ts";
+import { registerAdminUsersList } from "./routes/users.list.ts";
+import { registerAdminUsersLook } from "./routes/users.look.ts";
+import { registerAdminUsersRole } from "./routes/users.role.ts";
+
+export function registerAdminRoutes(app: AppInstance): void {
+  registerAdminFigures(app);
+  registerAdminUsersList(app);
+  registerAdminUsersLook(app);
+  registerAdminUsersBan(app);
+  registerAdminUsersRole(app);
+  registerAdminUsersCredits(app);
+  registerAdminSketchesLook(app);
+  registerAdminPicturesGet(app);
+  registerAdminStopsList(app);
+  registerAdminStopsSet(app);
+  registerAdminAuditList(app);
+}

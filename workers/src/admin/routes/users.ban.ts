@@ -1,0 +1,41 @@
+import { adminBan, adminUserLine } from "@llamasketch/contract";
+import type { AppInstance } from "../../http/context.ts";
+import { body, defineRoute, json } from "../../http/route.ts";
+import { pokeTurnAways } from "../../accounts/turn-away.ts";
+import { audited, personParams, requireBelow, requirePerson } from "../staff.ts";
+import { userLineOf } from "../views.ts";
+
+/** Whoever draws has drawn within a day. */
+const DRAWN_WITHIN_MS = 86_400_000;
+
+const route = defineRoute(
+  { who: "moderator", limit: "write" },
+  {
+    method: "post",
+    path: "/api/admin/users/{id}/ban",
+    request: { ...personParams, ...body(adminBan) },
+    responses: { 200: json(adminUserLine, "Banned, live sockets ended; or let in again") },
+  },
+);
+
+export const registerAdminUsersBan = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const services = c.get("services");
+    const { accounts, devices, commit } = services;
+    const person = await requirePerson(c, c.req.valid("param").id);
+    requireBelow(c, person);
+    const { banned, reason } = c.req.valid("json");
+    const nowMs = Date.now();
+    await commit([
+      accounts.setBanned(person.id, banned ? nowMs : null, nowMs),
+      audited(c, banned ? "ban" : "unban", person.id, reason),
+      ...(banned
+        ? [
+            accounts.turnAwayDrawers(person.id, nowMs - DRAWN_WITHIN_MS, nowMs),
+            ...devices.turnAwayAll(person.id, nowMs),
+          ]
+        : []),
+    ]);
+    await pokeTurnAways(services);
+    return c.json(userLineOf({ ...person, bannedAt: banned ? nowMs : null }), 200);
+  });

@@ -1,0 +1,34 @@
+import { adminRole, adminUserLine } from "@llamasketch/contract";
+import type { AppInstance } from "../../http/context.ts";
+import { ApiError } from "../../http/errors.ts";
+import { body, conflict, defineRoute, json } from "../../http/route.ts";
+import { audited, personParams, requireBelow, requirePerson } from "../staff.ts";
+import { userLineOf } from "../views.ts";
+
+const route = defineRoute(
+  { who: "admin", limit: "write" },
+  {
+    method: "post",
+    path: "/api/admin/users/{id}/role",
+    request: { ...personParams, ...body(adminRole) },
+    responses: {
+      200: json(adminUserLine, "The role is theirs from the next request on"),
+      ...conflict("A visitor, or somebody who is gone, has no role"),
+    },
+  },
+);
+
+export const registerAdminUsersRole = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { accounts, commit } = c.get("services");
+    const person = await requirePerson(c, c.req.valid("param").id);
+    requireBelow(c, person);
+    if (person.kind !== "account" || person.deletedAt !== null)
+      throw new ApiError("conflict", "Only an account has a role.");
+    const { role, reason } = c.req.valid("json");
+    await commit([
+      accounts.setRole(person.id, role, Date.now()),
+      audited(c, "set_role", person.id, reason, { from: person.role, to: role }),
+    ]);
+    return c.json(userLineOf({ ...person, role }), 200);
+  });

@@ -1,0 +1,38 @@
+/** What whoever does something to somebody must find and leave behind. */
+import { type Audited, userId } from "@llamasketch/contract";
+import { z } from "@hono/zod-openapi";
+import type { UserRow } from "@llamasketch/db";
+import type { Context } from "hono";
+import { requireAccount } from "../accounts/identity.ts";
+import type { App } from "../http/context.ts";
+import { ApiError, notFound } from "../http/errors.ts";
+import { newId } from "../ids.ts";
+import type { Statement } from "../spine/commit.ts";
+
+export const personParams = { params: z.object({ id: userId }) };
+
+export async function requirePerson(c: Context<App>, id: string): Promise<UserRow> {
+  const row = await c.get("services").accounts.byId(id);
+  if (!row) throw notFound("user");
+  return row;
+}
+
+/** Nobody raises, bans or pays themselves, nor touches who stands above them. */
+export function requireBelow(c: Context<App>, person: UserRow): void {
+  const actor = requireAccount(c);
+  if (person.id === actor.id) throw new ApiError("forbidden", "Somebody else has to do this to you.");
+  if (actor.role !== "admin" && person.role !== "user")
+    throw new ApiError("forbidden", "This is for an admin to do.");
+}
+
+export function audited(
+  c: Context<App>,
+  action: Audited,
+  subject: string,
+  reason: string,
+  detail: Record<string, string | number | boolean | null> = {},
+): Statement {
+  const { id: actorId } = requireAccount(c);
+  const row = { id: newId("audit"), actorId, action, subject, reason, detail, at: Date.now() };
+  return c.get("services").audit.add(row);
+}

@@ -1,0 +1,29 @@
+import type { Services } from "../services.ts";
+import type { StatementMark } from "./balance-store.ts";
+import { csvLine } from "./csv.ts";
+import { statementLines } from "./statement-lines.ts";
+
+const PAGE = 90;
+
+/** Page by page, so that no statement is too long. */
+export async function* csvLines(
+  services: Services,
+  userId: string,
+  holderId: string | null,
+): AsyncGenerator<string, void> {
+  yield csvLine(["date", "kind", "what", "sketch", "credits", "balance"]);
+  let after: StatementMark | null = null;
+  let balance = 0;
+  for (;;) {
+    const rows = await services.balances.statement(userId, holderId, "oldest", after, PAGE);
+    let text = "";
+    for (const line of await statementLines(services, userId, rows)) {
+      balance += line.units;
+      text += csvLine([line.at, line.kind, line.text, line.sketch?.title ?? "", line.units, balance]);
+    }
+    if (text) yield text;
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = { at: last.at, id: last.id };
+  }
+}
