@@ -61,6 +61,8 @@ function perform(state: MeterState, event: MeterEvent, nowMs: number, effects: M
       if (state.paused === "no_credits") sayTurn(state, true, nowMs, effects);
       return;
     case "closing":
+      // Nothing is begun any more.
+      state.busyAtMs = null;
       if (state.block || state.pictures.length > 0) sayTurn(state, false, nowMs, effects);
       return;
     case "tick":

@@ -78,7 +78,7 @@ ORDER BY o.at ${way}, o.id ${way} LIMIT ${limit}`),
     (SELECT sum(b.captured) FROM live_blocks b WHERE b.holder_id = u.holder_id AND b.session_id = u.session_id) AS amount,
     (SELECT sum(json_array_length(b.pictures)) FROM live_blocks b WHERE b.holder_id = u.holder_id AND b.session_id = u.session_id)
       AS pictures
-  FROM free_sessions u WHERE u.user_id = ${userId}
+  FROM free_sessions u WHERE u.user_id IN (SELECT id FROM users WHERE id = ${userId} OR linked_to = ${userId})
 )
 SELECT * FROM (
   SELECT session_id || '/' || day AS id, 'live' AS kind, at, 'sketch:' || sketch_id AS reference, NULL AS bucketExpiresAt, amount, pictures

@@ -1,4 +1,4 @@
-import { ledgerAccounts, ledgerHolders, liveBlocks, type LiveBlockRow } from "@llamasketch/db";
+import { ledgerAccounts, ledgerHolders, liveBlocks, users, type LiveBlockRow } from "@llamasketch/db";
 import { decide, turnBlock, type BlockTurn, type Command } from "@llamasketch/ledger";
 import { and, eq, gt, inArray, isNull, lte, or, sql, sum } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
@@ -63,9 +63,21 @@ export const createLedgerStore = (db: DrizzleD1Database, d1: D1Database) => ({
       .limit(limit)
       .all(),
 
-  /** The first to say it stands; asked again, the first holder stays. */
+  /** The first to say it stands; asked again, the first holder stays. Whoever is gone gets none. */
   addHolder: (userId: string, holderId: string, nowMs: number): Statement =>
-    db.insert(ledgerHolders).values({ userId, holderId, createdAt: nowMs }).onConflictDoNothing(),
+    db
+      .insert(ledgerHolders)
+      .select(
+        db
+          .select({
+            userId: users.id,
+            holderId: sql<string>`${holderId}`.as("holder_id"),
+            createdAt: sql<number>`${nowMs}`.as("created_at"),
+          })
+          .from(users)
+          .where(and(eq(users.id, userId), isNull(users.deletedAt))),
+      )
+      .onConflictDoNothing(),
   holderId: async (userId: string): Promise<string | undefined> =>
     (
       await db

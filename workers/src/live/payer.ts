@@ -15,7 +15,7 @@ export interface LivePayer {
   toCome(): Promise<number>;
 }
 
-/** Null: nobody has drawn in this life of the session. */
+/** Null: nobody has drawn in this life of the session, or who did is gone. */
 export type PayerOf = (nowMs: number) => Promise<LivePayer | null>;
 
 /** Who draws, as the ticket of their socket says. */
@@ -32,7 +32,7 @@ export async function livePayer(
   { userId, freeHolderId }: Drawer,
   sessionId: string,
   nowMs: number,
-): Promise<LivePayer> {
+): Promise<LivePayer | null> {
   const account = await accountPayer(services, userId, LIVE_WINDOW_CREDITS, nowMs);
   if (account) return { ...account, toCome: nothing };
   // A ticket of yesterday's opens nothing today: its holder's credits are gone.
@@ -44,14 +44,18 @@ export async function livePayer(
       toCome: async () => (await freeLeft(services, freeHolderId, nowMs)).toCome,
     };
   }
-  return { holderId: await ownHolder(services, userId, nowMs), before: [], toCome: nothing };
+  const holderId = await ownHolder(services, userId, nowMs);
+  return holderId === undefined ? null : { holderId, before: [], toCome: nothing };
 }
 
-async function ownHolder({ ledger, commit }: Services, userId: string, nowMs: number): Promise<string> {
+/** Undefined for whoever is gone. */
+async function ownHolder(
+  { ledger, commit }: Services,
+  userId: string,
+  nowMs: number,
+): Promise<string | undefined> {
   const known = await ledger.holderId(userId);
   if (known) return known;
   await commit([ledger.addHolder(userId, newId("holder"), nowMs)]);
-  const made = await ledger.holderId(userId);
-  if (!made) throw new Error("a holder is missing after its insert");
-  return made;
+  return ledger.holderId(userId);
 }

@@ -64,10 +64,11 @@ export class SessionLedger {
   /** Safe to say again. Null: the turn is another one by now, and `stand` says which. */
   async turn({ seq, begin, pictures }: SessionTurn): Promise<TurnOutcome | null> {
     const nowMs = Date.now();
+    // Null also where a block is to begin and nobody is left to pay for it: then the turn only ends the last one.
     const next = begin ? await this.#payerOf(nowMs) : null;
-    if (begin && !next) throw new Error("a block is to begin and nobody draws");
     const payer = this.#payer;
-    if (!payer) return null;
+    const isEmpty = seq === 1 && !next && pictures.length === 0;
+    if (!payer || isEmpty) return null;
     const isAnother = next !== null && next.holderId !== payer.holderId;
     const block = await this.#turnBlock(
       payer,

@@ -29,7 +29,6 @@ const agentClaims = z.object({
   exp: z.number(),
 });
 const claims = z.discriminatedUnion("use", [clientClaims, agentClaims]);
-type ClientClaims = z.infer<typeof clientClaims>;
 export type TicketClaims = z.infer<typeof claims>;
 
 /** Carries verified claims to the object; set by the Worker alone, whatever a caller sends. */
