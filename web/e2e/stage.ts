@@ -19,12 +19,18 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** `painter`: false where a test looks at the drawing alone, and needs no pictures. */
-export async function openStage(name: string, { painter = true } = {}): Promise<Stage> {
+interface StageOptions {
+  /** False where a test looks at the drawing alone, and needs no pictures. */
+  painter?: boolean;
+  /** More of the Worker's configuration. */
+  vars?: Readonly<Record<string, string>>;
+}
+
+export async function openStage(name: string, { painter = true, vars }: StageOptions = {}): Promise<Stage> {
   const stateDir = join(root, ".tmp", `e2e-${name}-${process.pid}`);
   const shots = join(root, ".tmp", "screenshots");
   mkdirSync(shots, { recursive: true });
-  const stack = await startStack({ port: 0, stateDir, painter, log: () => undefined });
+  const stack = await startStack({ port: 0, stateDir, painter, ...(vars && { vars }), log: () => undefined });
   const launched: LaunchedBrowser = await launchBrowser(join(root, ".tmp"));
   const open = async (options: BrowserContextOptions) => {
     const context = await launched.browser.newContext({

@@ -1,4 +1,5 @@
 import type { StorageView } from "@llamasketch/contract";
+import { ProgressBar } from "../page/progress-bar.tsx";
 import { words } from "./words.ts";
 
 export function PlanPart({ plan, storage }: { plan: string; storage: StorageView }) {
@@ -9,12 +10,7 @@ export function PlanPart({ plan, storage }: { plan: string; storage: StorageView
       <p className="text-muted">{words.keeps(keptPictures, keptDays)}</p>
       <p>{words.kept(pictures, sketches, bytes)}</p>
       {keptPictures !== null && (
-        <progress
-          className="h-2 w-full accent-(--primary)"
-          aria-label={words.pictures}
-          value={Math.min(pictures, keptPictures)}
-          max={keptPictures}
-        />
+        <ProgressBar label={words.pictures} done={Math.min(pictures, keptPictures)} total={keptPictures} />
       )}
       {removedFrom && (
         <p role="alert" className="rounded-lg border border-warn px-4 py-3 text-warn">

@@ -77,7 +77,7 @@ export function SignInForm() {
       <div className="flex flex-wrap justify-between gap-x-4">
         <button
           type="button"
-          className={LINK}
+          className={BUTTON.link}
           onClick={() => {
             ask.reset();
             setPassword(password === null ? "" : null);
@@ -87,10 +87,10 @@ export function SignInForm() {
         </button>
         {password !== null && (
           <>
-            <Link to="/sign-in/forgot" className={LINK}>
+            <Link to="/sign-in/forgot" className={BUTTON.link}>
               {words.forgot}
             </Link>
-            <Link to="/sign-in/new" className={LINK}>
+            <Link to="/sign-in/new" className={BUTTON.link}>
               {words.newHere}
             </Link>
           </>
@@ -99,5 +99,3 @@ export function SignInForm() {
     </form>
   );
 }
-
-const LINK = "inline-flex min-h-11 items-center text-primary underline underline-offset-4";

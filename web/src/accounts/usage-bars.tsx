@@ -1,4 +1,5 @@
 import type { UsageDay } from "@llamasketch/contract";
+import { BUTTON } from "../page/button-styles.ts";
 import { words } from "./words.ts";
 
 const DAYS = 30;
@@ -38,9 +39,7 @@ export function UsageBars({ usage }: { usage: readonly UsageDay[] }) {
         })}
       </svg>
       <details>
-        <summary className="inline-flex min-h-11 cursor-pointer items-center text-primary underline underline-offset-4">
-          {words.byDay}
-        </summary>
+        <summary className={BUTTON.link}>{words.byDay}</summary>
         <table className="account-table">
           <thead>
             <tr>

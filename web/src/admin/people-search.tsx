@@ -60,9 +60,9 @@ function People({ users }: { users: readonly AdminUserLine[] }) {
           <Link
             to="/admin/users/$userId"
             params={{ userId: user.id }}
-            className="grid min-h-11 min-w-0 content-center text-primary underline underline-offset-4"
+            className={`${BUTTON.link} min-w-0 break-all`}
           >
-            <span className="block break-all">{user.email ?? user.id}</span>
+            {user.email ?? user.id}
           </Link>
           <span className="text-[13px] text-muted">{describe(user)}</span>
         </li>

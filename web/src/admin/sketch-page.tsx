@@ -41,7 +41,7 @@ function Looked({ id }: { id: string }) {
           <Link
             to="/admin/users/$userId"
             params={{ userId: ownerId }}
-            className="inline-flex min-h-11 items-center font-mono text-[13px] break-all text-primary underline underline-offset-4"
+            className={`${BUTTON.link} font-mono text-[13px] break-all`}
           >
             {ownerId}
           </Link>

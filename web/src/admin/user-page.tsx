@@ -105,7 +105,7 @@ function CreditsForm({ id, done }: { id: string; done: () => Promise<void> }) {
   const isTicketBad = !/^[\w.-]{1,60}$/.test(ticket.trim());
   return (
     <details>
-      <summary className={SUMMARY}>{words.credits}</summary>
+      <summary className={BUTTON.link}>{words.credits}</summary>
       <ReasonForm
         action={words.adjust}
         problem={isUnitsBad || isTicketBad}
@@ -143,7 +143,6 @@ function CreditsForm({ id, done }: { id: string; done: () => Promise<void> }) {
   );
 }
 
-const SUMMARY = "inline-flex min-h-11 cursor-pointer items-center text-primary underline underline-offset-4";
 /** A minus may be a hyphen or a true one. */
 const toUnits = (text: string): number => Number(text.trim().replace("−", "-"));
 
