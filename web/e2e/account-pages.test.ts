@@ -78,6 +78,7 @@ describe("signing in", () => {
     await page.getByLabel("Password", { exact: true }).press("Enter");
     await page.getByRole("alert").waitFor();
     await page.getByRole("link", { name: "Forgot the password?" }).click();
+    await page.getByRole("heading", { name: "Choose a new password" }).waitFor();
     await page.getByLabel("Mail address").fill(email);
     await button(page, "Mail me the link").click();
     await page.getByRole("heading", { name: "Look at your mail" }).waitFor();
@@ -116,6 +117,7 @@ describe("signing in", () => {
     const { context, page } = await stage.desktop();
     await page.goto("/sign-in");
     await button(page, "Continue with Google").click();
+    await page.getByRole("heading", { name: "In Google's place" }).waitFor();
     await page.getByLabel("Mail address").fill(newEmail());
     await button(page, "Continue").click();
     await page.waitForURL(`${stage.stack.url}/account`);
