@@ -15,6 +15,8 @@ export default defineConfig({
             "bench/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
+          // Many of them wait for sockets and processes, so one more than the cores of a small machine.
+          maxWorkers: 3,
         },
       },
       "./workers/vitest.config.ts",
@@ -23,11 +25,11 @@ export default defineConfig({
           name: "browser",
           environment: "node",
           include: ["web/e2e/**/*.test.ts"],
+          globalSetup: ["web/e2e/global-setup.ts"],
           expect: { poll: { timeout: 10_000 } },
-          fileParallelism: false,
           // Whole stacks with a browser on a busy machine: what fails twice is broken.
           retry: 1,
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
     ],

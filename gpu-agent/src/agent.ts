@@ -19,6 +19,9 @@ import { FrameStopped, plainReason } from "./comfy-failure.ts";
 import type { AgentStatus } from "./agent-status.ts";
 import type { AgentConfig } from "./config.ts";
 import { ControlLink } from "./control-link.ts";
+import { httpRoad } from "./http-road.ts";
+import { JobRunner } from "./job-runner.ts";
+import type { JobProducer } from "./job-work.ts";
 import type { Producer } from "./producer.ts";
 import { progressTeller } from "./progress-teller.ts";
 import { ReportNews } from "./report-news.ts";
@@ -41,6 +44,8 @@ export interface AgentOptions {
   log(level: "info" | "warn", text: string): void;
   /** How turns are given; announced in a circle unless a measurement asks for another way. */
   schedule?: Schedule;
+  /** What runs queued jobs here, if anything does; it calls `onChange` when what it can run changed. */
+  jobs?: (onChange: () => void) => readonly JobProducer[];
 }
 
 /** How long a leaving agent works on what it has in hand. */
@@ -52,6 +57,7 @@ export class Agent {
   readonly #state;
   readonly #links = new Map<string, SessionLink>();
   readonly #control: ControlLink;
+  readonly #jobs: JobRunner;
   #timer: NodeJS.Timeout | null = null;
   #draining = false;
   #working = 0;
@@ -66,6 +72,17 @@ export class Agent {
     // After the frame that showed it has been answered.
     for (const producer of options.producers) producer.onHealth = () => setImmediate(() => this.#onHealth());
     const { url, token } = options.config;
+    this.#jobs = new JobRunner({
+      producers: options.jobs?.(() => this.#jobs.refresh()) ?? [],
+      road: httpRoad(url),
+      // Where somebody draws there is none; what cannot stand aside goes back.
+      room: () => {
+        const free = this.healthy && this.#links.size === 0 ? options.producers.length : 0;
+        return { free, batch: free };
+      },
+      send: (message) => this.#control.send(message),
+      log: options.log,
+    });
     this.#control = new ControlLink(`${wsUrl(url)}/api/agents/control`, token, {
       register: () => ({
         type: "register",
@@ -140,11 +157,13 @@ export class Agent {
     if (this.#timer) clearTimeout(this.#timer);
     const untilMs = Date.now() + DRAIN_WITHIN_MS;
     while (this.#working > 0 && Date.now() < untilMs) await sleep(20);
+    await Promise.race([this.#jobs.drain(), sleep(DRAIN_WITHIN_MS)]);
     const { producers } = this.#options;
     if (this.#working > 0)
       await Promise.race([Promise.all(producers.map((one) => one.cancel?.())), sleep(500)]);
     this.#handOver();
     this.#control.close();
+    this.#jobs.close();
     for (const producer of producers) producer.close();
     if (this.#timer) clearTimeout(this.#timer);
   }
@@ -155,6 +174,7 @@ export class Agent {
 
   #onHealth(): void {
     this.#control.beat();
+    this.#jobs.makeRoom();
     if (this.healthy) {
       this.#options.log("info", "ComfyUI answers; taking sketches");
       return;
@@ -185,6 +205,7 @@ export class Agent {
           `registered as ${this.#options.config.id}, room for ${this.#capacity} live sketches`,
         );
         this.#control.beat();
+        this.#jobs.onRegistered(message.jobs);
         return;
       case "refused":
         this.#options.log("warn", `refused: ${message.message}`);
@@ -198,6 +219,10 @@ export class Agent {
         if (link && link.placement <= message.placement) this.#end(link, "released");
         return;
       }
+      case "job_offer":
+      case "job_cancel":
+      case "job_settled":
+        return this.#jobs.onMessage(message);
     }
   }
 
@@ -227,6 +252,7 @@ export class Agent {
         onFrame: (header, image) => this.#onFrame(link, header, image),
         onOver: () => {
           if (this.#links.get(session) === link) this.#links.delete(session);
+          this.#jobs.refresh();
           this.#control.send({ type: "gone", session, placement });
         },
         onTicketSpent: () => this.#control.send({ type: "renew", session, placement }),
@@ -234,12 +260,14 @@ export class Agent {
       },
     );
     this.#links.set(session, link);
+    this.#jobs.makeRoom();
   }
 
   #end(link: SessionLink, why: "draining" | "released"): void {
     if (this.#links.get(link.session) === link) {
       this.#links.delete(link.session);
       this.#dispatch({ type: "left", key: link.session });
+      this.#jobs.refresh();
     }
     link.close(why);
   }

@@ -43,7 +43,7 @@ export async function surveyComfy(client: ComfyClient): Promise<ComfySurvey> {
     vramFreeBytes: device?.vramFreeBytes ?? 0,
     nodePack,
     sendsBySocket: has("SaveImageWebsocket"),
-    checkpoints: checkpointsIn(info),
+    checkpoints: checkpointsOf(info),
     workflows: comfyWorkflows.map((template) => {
       const found = fitness(nodePack ? standIn(info) : info, template);
       return { id: template.id, missing: found.fit ? null : found.reason };
@@ -57,7 +57,8 @@ function standIn(info: ComfyObjectInfo): ComfyObjectInfo {
   return info.SaveImageWebsocket || !pack ? info : { ...info, SaveImageWebsocket: pack };
 }
 
-function checkpointsIn(info: ComfyObjectInfo): string[] {
+/** Model files that the checkpoint loader offers. */
+export function checkpointsOf(info: ComfyObjectInfo): string[] {
   const [choices, config] = info.CheckpointLoaderSimple?.input.required.ckpt_name ?? [];
   if (Array.isArray(choices)) return choices.map(String);
   // Newer servers list choices beside the word COMBO.

@@ -1,6 +1,7 @@
 /** Signals and wiring; everything else is elsewhere. */
 import { Agent } from "./agent.ts";
 import { check } from "./check.ts";
+import { ComfyJobs } from "./comfy-jobs.ts";
 import { ComfyProducer } from "./comfy-producer.ts";
 import { readConfig, USAGE } from "./config.ts";
 import { EXIT } from "./exit-code.ts";
@@ -86,7 +87,8 @@ if (broken) {
     "info",
     `${producers[0]?.label ?? "ComfyUI"}, ${producers.length} slot(s), a 512 px frame in ${Math.round(frameMs)} ms`,
   );
-  agent = new Agent({ config, producers, frameMs, log });
+  const jobs = (onChange: () => void) => comfy.map((url) => new ComfyJobs({ url, log, onChange }));
+  agent = new Agent({ config, producers, frameMs, log, jobs });
   agent.onBroken = (why) => {
     log("warn", `this host is to be replaced: ${why}`);
     void leave(EXIT.broken);

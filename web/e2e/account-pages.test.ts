@@ -11,7 +11,7 @@ const REASON = "asked for by mail";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("account-pages", { painter: false, vars: { LIMITS: "off", FIRST_ADMIN: ADMIN } });
+  stage = await openStage({ painter: false, vars: { LIMITS: "off", FIRST_ADMIN: ADMIN } });
 }, 120_000);
 afterAll(() => stage?.close());
 

@@ -18,7 +18,7 @@ const STROKE = Array.from({ length: 24 }, (_, at) => ({ x: 200 + at * 26, y: 480
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("account");
+  stage = await openStage();
 }, 120_000);
 afterAll(() => stage?.close());
 

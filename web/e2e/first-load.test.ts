@@ -9,7 +9,7 @@ const IDLE_MS = 1500;
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("first-load");
+  stage = await openStage();
 }, 120_000);
 afterAll(() => stage?.close());
 

@@ -15,7 +15,7 @@ import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("history");
+  stage = await openStage();
 }, 120_000);
 afterAll(() => stage?.close());
 

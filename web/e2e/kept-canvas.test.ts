@@ -29,7 +29,7 @@ const wave = (y: number, steps = 40): PagePoint[] =>
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("kept-canvas");
+  stage = await openStage();
 }, 120_000);
 afterAll(() => stage?.close());
 

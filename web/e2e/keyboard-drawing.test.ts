@@ -7,7 +7,7 @@ import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("keyboard", { painter: false });
+  stage = await openStage({ painter: false });
 }, 120_000);
 afterAll(() => stage?.close());
 

@@ -7,7 +7,7 @@ const LIST = "**/api/sketches?*";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("library-states");
+  stage = await openStage();
 }, 120_000);
 afterAll(() => stage?.close());
 

@@ -16,7 +16,7 @@ const STROKE = Array.from({ length: 30 }, (_, at) => ({ x: 150 + at * 24, y: 500
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("library");
+  stage = await openStage();
 }, 120_000);
 afterAll(() => stage?.close());
 

@@ -41,7 +41,7 @@ const SUN = Array.from({ length: 33 }, (_, at) => ({
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("live");
+  stage = await openStage();
 }, 120_000);
 afterAll(() => stage?.close());
 

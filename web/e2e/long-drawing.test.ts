@@ -9,7 +9,7 @@ const POINTS = 40;
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("long", { painter: false });
+  stage = await openStage({ painter: false });
 }, 120_000);
 afterAll(() => stage?.close());
 

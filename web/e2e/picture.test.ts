@@ -19,7 +19,7 @@ import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("picture");
+  stage = await openStage();
 }, 120_000);
 afterAll(() => stage?.close());
 

@@ -1,15 +1,16 @@
-/** The stack and the browser that all end-to-end tests of one file share. */
+/** The browser that all end-to-end tests of one file share, on a stack that is up already (`global-setup.ts`). */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { launchBrowser, type LaunchedBrowser } from "@llamasketch/testing";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { inject } from "vitest";
 import { root, startStack, type Stack } from "../../scripts/stack.ts";
 
 /** A page that has not answered by then will not. */
 const ACTION_TIMEOUT_MS = 15_000;
 
 export interface Stage {
-  stack: Stack;
+  stack: { url: string };
   desktop(more?: BrowserContextOptions): Promise<{ context: BrowserContext; page: Page }>;
   phone(more?: BrowserContextOptions): Promise<{ context: BrowserContext; page: Page }>;
   /** A screen of any size; touch where asked for. */
@@ -22,19 +23,19 @@ export interface Stage {
 interface StageOptions {
   /** False where a test looks at the drawing alone, and needs no pictures. */
   painter?: boolean;
-  /** More of the Worker's configuration. */
+  /** More of the Worker's configuration: then the stack is the file's own. */
   vars?: Readonly<Record<string, string>>;
 }
 
-export async function openStage(name: string, { painter = true, vars }: StageOptions = {}): Promise<Stage> {
-  const stateDir = join(root, ".tmp", `e2e-${name}-${process.pid}`);
+export async function openStage({ painter = true, vars }: StageOptions = {}): Promise<Stage> {
+  const own = vars && (await startOwn(painter, vars));
+  const url = own ? own.url : sharedUrl(painter);
   const shots = join(root, ".tmp", "screenshots");
   mkdirSync(shots, { recursive: true });
-  const stack = await startStack({ port: 0, stateDir, painter, ...(vars && { vars }), log: () => undefined });
   const launched: LaunchedBrowser = await launchBrowser(join(root, ".tmp"));
   const open = async (options: BrowserContextOptions) => {
     const context = await launched.browser.newContext({
-      baseURL: stack.url,
+      baseURL: url,
       // Every test sees the page as it is built; those of the offline page say otherwise.
       serviceWorkers: "block",
       ...options,
@@ -43,7 +44,7 @@ export async function openStage(name: string, { painter = true, vars }: StageOpt
     return { context, page: await context.newPage() };
   };
   return {
-    stack,
+    stack: { url },
     desktop: (more) => open({ viewport: { width: 1440, height: 900 }, colorScheme: "dark", ...more }),
     phone: (more) =>
       open({
@@ -66,7 +67,24 @@ export async function openStage(name: string, { painter = true, vars }: StageOpt
     },
     close: async () => {
       await launched.close();
-      await stack.stop();
+      await own?.stop();
     },
   };
 }
+
+function sharedUrl(painter: boolean): string {
+  const { painted, bare } = inject("stacks");
+  const worker = Number(process.env.VITEST_POOL_ID ?? 1) - 1;
+  const url = painter ? painted[worker % painted.length] : bare;
+  if (url === undefined) throw new Error("No stack was started for this worker.");
+  return url;
+}
+
+const startOwn = (painter: boolean, vars: Readonly<Record<string, string>>): Promise<Stack> =>
+  startStack({
+    port: 0,
+    stateDir: join(root, ".tmp", `e2e-own-${process.pid}-${Date.now()}`),
+    painter,
+    vars,
+    log: () => undefined,
+  });

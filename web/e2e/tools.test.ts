@@ -23,7 +23,7 @@ const HALF_INK = /^#8[cd]8[cd]8[ef]$/;
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage("tools", { painter: false });
+  stage = await openStage({ painter: false });
 }, 120_000);
 afterAll(() => stage?.close());
 

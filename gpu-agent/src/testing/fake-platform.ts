@@ -1,11 +1,12 @@
 /** The platform's side of the agent's sockets, for tests: one dispatcher and any number of sessions. */
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import {
   encodeMessage,
   FRAME_HEADER_BYTES,
   readHeader,
   type AgentToDispatcher,
   type AgentToSession,
+  type DispatcherToAgent,
   type FrameHeader,
   type PictureHeader,
   type SessionToAgent,
@@ -90,7 +91,12 @@ export class FakePlatform {
   url = "";
   #control: WebSocket | null = null;
   #placement = 0;
-  readonly #server: Server = createServer();
+  /** Said of queued work in `registered`; nothing unless set before the agent comes. */
+  jobs: number | undefined;
+  /** What lies under each path, and the answers that PUTs are given before they are taken. */
+  readonly store = new Map<string, Uint8Array>();
+  readonly refusals: number[] = [];
+  readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
 
   static async open(): Promise<FakePlatform> {
     const platform = new FakePlatform();
@@ -129,6 +135,28 @@ export class FakePlatform {
     return this.heard.flatMap((message) => (message.type === "beat" ? [message] : []));
   }
 
+  say(message: DispatcherToAgent): void {
+    this.#control?.send(JSON.stringify(message));
+  }
+
+  /** Ends the control connection the hard way; the agent dials again. */
+  cut(): void {
+    this.#control?.terminate();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? "";
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const refusal = this.refusals.shift();
+    if (refusal !== undefined || request.headers.authorization !== `Bearer ticket of ${path}`) {
+      response.writeHead(refusal ?? 401).end();
+    } else if (request.method === "PUT") {
+      this.store.set(path, Buffer.concat(parts));
+      response.end(JSON.stringify({ etag: `etag of ${path}`, bytes: Buffer.concat(parts).length }));
+    } else response.writeHead(this.store.has(path) ? 200 : 404).end(this.store.get(path));
+  }
+
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -141,7 +169,7 @@ export class FakePlatform {
       if (text === "ping") return socket.send("pong");
       const message = JSON.parse(text) as AgentToDispatcher;
       this.heard.push(message);
-      if (message.type === "register") socket.send(JSON.stringify({ type: "registered" }));
+      if (message.type === "register") this.say({ type: "registered", jobs: this.jobs });
     });
   }
 }

@@ -1,6 +1,7 @@
 /** Text messages of agents: with a session (frames and pictures travel beside them as binary) and with the dispatcher. */
 import { z } from "zod";
 import { agentId, sketchId } from "./ids.ts";
+import { jobFromAgent, jobToAgent } from "./job.ts";
 import { abilities, settings } from "./live.ts";
 import { VARIATIONS_MAX } from "./variation.ts";
 
@@ -99,11 +100,13 @@ export const agentToDispatcher = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("gone"), session: z.string().max(64), placement }),
   z.object({ type: z.literal("renew"), session: z.string().max(64), placement }),
+  ...jobFromAgent,
 ]);
 export type AgentToDispatcher = z.infer<typeof agentToDispatcher>;
 
 export const dispatcherToAgent = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("registered") }),
+  /** `jobs`: the protocol of queued work that is spoken here. */
+  z.object({ type: z.literal("registered"), jobs: z.int().optional() }),
   /** Dial `path` on the host you dialled, with the ticket, unless you hold this session already. */
   z.object({
     type: z.literal("assign"),
@@ -114,6 +117,7 @@ export const dispatcherToAgent = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("unassign"), session: z.string(), placement }),
   z.object({ type: z.literal("refused"), message: z.string() }),
+  ...jobToAgent,
 ]);
 export type DispatcherToAgent = z.infer<typeof dispatcherToAgent>;
 

@@ -15,6 +15,7 @@ export const ID_PREFIX = {
   holder: "hld",
   session: "ses",
   quote: "quo",
+  job: "job",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 
@@ -27,5 +28,6 @@ export const pictureId = id("picture");
 export const deviceId = id("device");
 export const keyId = id("key");
 export const quoteId = id("quote");
+export const jobId = id("job");
 /** Agents name themselves (a host keeps its name over restarts), so theirs is only bounded. */
 export const agentId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);

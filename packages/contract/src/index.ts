@@ -8,6 +8,8 @@ export * from "./frame.ts";
 export * from "./http.ts";
 export * from "./ids.ts";
 export * from "./image-head.ts";
+export * from "./job.ts";
+export * from "./job-limits.ts";
 export * from "./live.ts";
 export * from "./operator.ts";
 export * from "./plans.ts";

@@ -145,3 +145,54 @@ describe("layers", () => {
     expect(samePage(page(), page(stroke("a")))).toBe(false);
   });
 });
+
+describe("restore", () => {
+  const restore = (after: string | null, growing?: StrokeOperation): Operation => ({
+    op: "restore",
+    id: `restore${count++}`,
+    after,
+    ...(growing && { growing }),
+  });
+
+  test("makes the page what it was, and is undone and done again as one", () => {
+    const log = [stroke("a"), stroke("b"), act("undo"), stroke("c"), stroke("d")];
+    expect(shown(...log, restore("b"))).toEqual(["a", "b"]);
+    expect(shown(...log, restore("b"), stroke("e"))).toEqual(["a", "b", "e"]);
+    expect(shown(...log, restore("b"), act("undo"))).toEqual(["a", "c", "d"]);
+    expect(shown(...log, restore("b"), act("undo"), act("redo"))).toEqual(["a", "b"]);
+    expect(shown(...log, restore(null))).toEqual([]);
+  });
+
+  test("of a restored page, and of one that ink came onto later", () => {
+    const first = restore("a");
+    const log = [stroke("a"), stroke("b"), first, stroke("c")];
+    expect(shown(...log, restore("b"))).toEqual(["a", "b"]);
+    expect(shown(...log, restore(first.id))).toEqual(["a"]);
+    expect(shown(...log, restore("b"), restore("c"))).toEqual(["a", "c"]);
+  });
+
+  test("brings back the stroke that grew at that moment", () => {
+    expect(shown(stroke("a"), stroke("b"), restore("a", stroke("half")))).toEqual(["a", "half"]);
+  });
+
+  test("of what is there already, or of nothing that is known, changes nothing", () => {
+    expect(shown(stroke("a"), restore("a"), act("undo"))).toEqual([]);
+    expect(shown(stroke("a"), restore("elsewhere"))).toEqual(["a"]);
+  });
+
+  test("brings back images and how layers looked", () => {
+    const set: SetOperation = { op: "set", id: "s", target: "ink0", opacity: 0.4 };
+    const history = DrawingHistory.replay([stroke("a"), set, act("clear"), stroke("b"), restore("s")]);
+    expect(history.page.ink[0]).toMatchObject({ opacity: 0.4, items: [{ id: "a" }] });
+  });
+});
+
+test("what changed nothing is no moment to come back to", () => {
+  const history = DrawingHistory.replay([stroke("a"), act("redo"), stroke("a")]);
+  expect(history.lastId).toBe("a");
+  history.apply(act("undo"));
+  const undone = history.lastId;
+  history.apply(act("undo"));
+  history.apply(act("clear"));
+  expect(history.lastId).toBe(undone);
+});

@@ -1,11 +1,13 @@
-import { addMark, EMPTY_PAGE, isBlankPage, type Mark, type PageState } from "./page-state.ts";
-import type { Operation } from "./operation.ts";
+import { addMark, EMPTY_PAGE, isBlankPage, samePage, type Mark, type PageState } from "./page-state.ts";
+import type { MarkOperation, Operation, RestoreOperation } from "./operation.ts";
 
 /** The drawing as a replay of its log. The same operations in the same order always give the same page. */
 export class DrawingHistory {
   #done: Mark[] = [];
   #undone: Mark[] = [];
   readonly #seen = new Set<string>();
+  /** All there was, in order, but marks. */
+  readonly #log: Operation[] = [];
   #lastId: string | null = null;
   /** Of all that is done; null when it must be found anew. */
   #page: PageState | null = null;
@@ -20,7 +22,7 @@ export class DrawingHistory {
     return this.#seen.has(id);
   }
 
-  /** The newest operation that may have changed the page. */
+  /** The newest operation that changed the page. */
   get lastId(): string | null {
     return this.#lastId;
   }
@@ -48,7 +50,13 @@ export class DrawingHistory {
     if (this.#seen.has(operation.id)) return false;
     this.#seen.add(operation.id);
     if (operation.op === "mark") return false;
-    this.#lastId = operation.id;
+    const isChanged = this.#do(operation);
+    this.#log.push(operation);
+    if (isChanged) this.#lastId = operation.id;
+    return isChanged;
+  }
+
+  #do(operation: Exclude<Operation, MarkOperation>): boolean {
     switch (operation.op) {
       case "bytes":
         return false;
@@ -67,7 +75,19 @@ export class DrawingHistory {
         return this.#add({ kind: "image", image: operation });
       case "set":
         return this.#add({ kind: "set", changes: [operation] }, operation.joins);
+      case "restore":
+        return this.#restore(operation);
     }
+  }
+
+  /** False when the page looks like that already, or when `after` is of no log that is known here. */
+  #restore({ after, growing }: RestoreOperation): boolean {
+    const end = after === null ? -1 : this.#log.findIndex(({ id }) => id === after);
+    if (after !== null && end < 0) return false;
+    const before = DrawingHistory.replay(this.#log.slice(0, end + 1));
+    if (growing) before.apply(growing);
+    if (samePage(before.page, this.page)) return false;
+    return this.#add({ kind: "restore", page: before.page });
   }
 
   #clear(layer: number | null): boolean {

@@ -96,6 +96,14 @@ export interface MarkOperation {
   growing?: StrokeOperation;
 }
 
+/** Makes the page what it was after the operation `after` (null: blank), with the stroke that grew then. */
+export interface RestoreOperation {
+  op: "restore";
+  id: string;
+  after: string | null;
+  growing?: StrokeOperation;
+}
+
 /** Empties the page, or one layer of ink. */
 export interface ClearOperation {
   op: "clear";
@@ -112,6 +120,7 @@ export type Operation =
   | SetOperation
   | MarkOperation
   | ClearOperation
+  | RestoreOperation
   | { op: "undo" | "redo"; id: string };
 
 /** What is painted on a layer of ink. */

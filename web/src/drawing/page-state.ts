@@ -5,7 +5,8 @@ export type Mark =
   | { kind: "ink"; items: InkItem[] }
   | { kind: "clear"; layer: number | null }
   | { kind: "image"; image: ImageOperation }
-  | { kind: "set"; changes: SetOperation[] };
+  | { kind: "set"; changes: SetOperation[] }
+  | { kind: "restore"; page: PageState };
 
 interface LayerLook {
   opacity: number;
@@ -50,6 +51,9 @@ export function addMark(page: PageState, mark: Mark): PageState {
     }
     case "set":
       return mark.changes.reduce(change, page);
+    case "restore":
+      // A copy: ink that follows is added to the lists of the page, not to those of the past.
+      return { ...mark.page, ink: mark.page.ink.map((layer) => ({ ...layer, items: [...layer.items] })) };
   }
 }
 

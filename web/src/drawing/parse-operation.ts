@@ -7,6 +7,7 @@ import type {
   MarkOperation,
   Operation,
   Place,
+  RestoreOperation,
   SetOperation,
   StrokeOperation,
   StrokePoint,
@@ -52,6 +53,8 @@ function parse(id: string, value: Fields): Operation | null {
       return parseSet(id, value);
     case "mark":
       return parseMark(id, value);
+    case "restore":
+      return parseRestore(id, value);
     default:
       return null;
   }
@@ -107,14 +110,24 @@ function parseSet(id: string, value: Fields): SetOperation | null {
   return set;
 }
 
-function parseMark(id: string, { epoch, version, after, growing }: Fields): MarkOperation | null {
-  if (!isCount(epoch) || !isCount(version)) return null;
+function parseMark(id: string, value: Fields): MarkOperation | null {
+  const { epoch, version } = value;
+  const moment = parseMoment(value);
+  return isCount(epoch) && isCount(version) && moment ? { op: "mark", id, epoch, version, ...moment } : null;
+}
+
+function parseRestore(id: string, value: Fields): RestoreOperation | null {
+  const moment = parseMoment(value);
+  return moment && { op: "restore", id, ...moment };
+}
+
+/** A moment of the drawing: after which operation, and what grew then. */
+function parseMoment({ after, growing }: Fields): Pick<MarkOperation, "after" | "growing"> | null {
   if (after !== null && typeof after !== "string") return null;
-  const mark: MarkOperation = { op: "mark", id, epoch, version, after };
-  if (growing === undefined) return mark;
+  if (growing === undefined) return { after };
   if (!isRecord(growing) || typeof growing.id !== "string") return null;
   const stroke = parseStroke(growing.id, growing);
-  return stroke && { ...mark, growing: stroke };
+  return stroke && { after, growing: stroke };
 }
 
 const isRecord = (value: unknown): value is Fields => typeof value === "object" && value !== null;

@@ -81,7 +81,8 @@ function naturalMs(operation: Operation): number {
     const lastMs = operation.points.at(-1)?.[2] ?? 0;
     return Math.min(STROKE_MAX_MS, Math.max(STROKE_MIN_MS, lastMs));
   }
-  return OTHER_MS;
+  // The bytes of an image are there before it, and are not seen.
+  return operation.op === "bytes" ? 0 : OTHER_MS;
 }
 
 /** What is seen at `atMs`. Frames are asked for in order, so `from` is the scene before. */

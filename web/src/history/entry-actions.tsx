@@ -1,5 +1,5 @@
 import type { PictureView } from "@llamasketch/contract";
-import { GitBranch, Pin, PinOff, Trash2 } from "lucide-react";
+import { GitBranch, Pin, PinOff, RotateCcw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { BUTTON } from "../page/button-styles.ts";
 import type { History } from "./history.ts";
@@ -9,12 +9,14 @@ import { words } from "./words.ts";
 interface Props {
   picture: PictureView;
   history: History;
+  /** Null: the pen is elsewhere. */
+  restore: (() => void) | null;
   branch: () => void;
   isBranching: boolean;
 }
 
 /** What can be done with a picture of the past. */
-export function EntryActions({ picture, history, branch, isBranching }: Props) {
+export function EntryActions({ picture, history, restore, branch, isBranching }: Props) {
   const [isRemoving, setRemoving] = useState(false);
   const pinLabel = picture.pinnedAt ? words.unpin : words.pin;
   const PinIcon = picture.pinnedAt ? PinOff : Pin;
@@ -22,6 +24,16 @@ export function EntryActions({ picture, history, branch, isBranching }: Props) {
   const icon = "size-5";
   return (
     <div className="flex items-center gap-1" role="group" aria-label={words.actions} data-history="">
+      <button
+        type="button"
+        className={BUTTON.icon}
+        aria-label={words.restore}
+        title={words.restore}
+        disabled={!restore}
+        onClick={() => restore?.()}
+      >
+        <RotateCcw className={icon} aria-hidden="true" />
+      </button>
       <button
         type="button"
         className={BUTTON.icon}

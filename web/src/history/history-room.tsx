@@ -1,13 +1,16 @@
+import type { PictureView } from "@llamasketch/contract";
 import { useMedia, WIDE } from "../page/use-media.ts";
 import { useStore } from "../page/store.ts";
 import { PictureTools } from "../picture/picture-tools.tsx";
 import type { SketchSession } from "../sketch/sketch-session.ts";
 import type { Snapshot } from "../sketch/snapshot.ts";
 import { EntryActions } from "./entry-actions.tsx";
+import { restoreOf } from "./restore.ts";
 import { StripBar } from "./strip-bar.tsx";
 import { useBranch } from "./use-branch.ts";
 import { useHistory } from "./use-history.ts";
 import { useHistoryKeys } from "./use-history-keys.ts";
+import { words } from "./words.ts";
 
 /** Everything about the pictures there are: beside the newest, before it, and what can be done with them. */
 export function HistoryRoom({ session, view }: { session: SketchSession; view: Snapshot }) {
@@ -16,6 +19,12 @@ export function HistoryRoom({ session, view }: { session: SketchSession; view: S
   const { viewed } = useStore(session.timeline);
   const { branch, isBranching } = useBranch(session, view.title);
   useHistoryKeys(session, history);
+  function restore(picture: PictureView): void {
+    const operation = restoreOf(session.ink.operations, picture);
+    if (!operation) return session.tell({ text: words.noDrawing, requestId: null });
+    session.ink.apply(operation);
+    session.timeline.set({ viewed: null });
+  }
   return (
     <>
       <StripBar session={session} view={view} history={history} isWide={isWide} />
@@ -24,6 +33,7 @@ export function HistoryRoom({ session, view }: { session: SketchSession; view: S
           <EntryActions
             picture={viewed}
             history={history}
+            restore={view.holder === "other" ? null : () => restore(viewed)}
             branch={() => void branch(viewed)}
             isBranching={isBranching}
           />

@@ -1,9 +1,9 @@
 import type { PictureView } from "@llamasketch/contract";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { describeFailure } from "../api/api-failure.ts";
-import { branchFrom } from "../api/pictures.ts";
 import type { SketchSession } from "../sketch/sketch-session.ts";
+import { branchAt } from "./branch.ts";
 import { words } from "./words.ts";
 
 const TITLE_MAX_CHARS = 120;
@@ -12,17 +12,29 @@ const TITLE_MAX_CHARS = 120;
 export function useBranch(session: SketchSession, title: string) {
   const navigate = useNavigate();
   const [isBranching, setBranching] = useState(false);
+  const stop = useRef(new AbortController());
+  useEffect(() => {
+    const { current } = stop;
+    return () => current.abort();
+  }, []);
+
   async function branch(picture: PictureView): Promise<void> {
+    const { signal } = stop.current;
     setBranching(true);
     try {
-      const sketch = await branchFrom(picture.id, words.branchTitle(title).slice(0, TITLE_MAX_CHARS));
-      await navigate({ to: "/s/$sketchId", params: { sketchId: sketch.id } });
+      const sketchId = await branchAt({
+        picture,
+        title: words.branchTitle(title).slice(0, TITLE_MAX_CHARS),
+        operations: session.ink.operations,
+        signal,
+      });
+      if (!signal.aborted) await navigate({ to: "/s/$sketchId", params: { sketchId } });
     } catch (error) {
+      if (signal.aborted) return;
       const { message, requestId = null } = describeFailure(error);
       session.tell({ text: words.branchFailed(message), requestId });
-    } finally {
-      setBranching(false);
     }
+    setBranching(false);
   }
   return { branch, isBranching };
 }

@@ -1,0 +1,206 @@
+/** One ComfyUI for queued jobs: a client and an event socket of its own, beside those of live drawing. */
+import { randomUUID } from "node:crypto";
+import {
+  cancelPrompt,
+  ComfyClient,
+  ComfyInputError,
+  ComfyInterrupted,
+  ComfyTimeout,
+  ComfyUnreachable,
+  ComfyValidationError,
+  connectComfy,
+  detectGeneration,
+  runPrompt,
+  runPromptForFiles,
+  type ComfyGeneration,
+  type ComfySocket,
+} from "@llamasketch/comfyui";
+import { readImageHead } from "@llamasketch/contract";
+import { isDeviceFault, isOutOfMemory, plainReason } from "./comfy-failure.ts";
+import { comfyFetch } from "./comfy-fetch.ts";
+import { checkpointsOf } from "./comfy-survey.ts";
+import { jobGraph, jobWorkflows, type JobWorkflow } from "./job-workflows.ts";
+import {
+  JobFailed,
+  JobStopped,
+  type JobHeard,
+  type JobOutput,
+  type JobProducer,
+  type JobWork,
+} from "./job-work.ts";
+import { finishOutput } from "./job-output.ts";
+import { sleep } from "./sleep.ts";
+import { WatchedSocket } from "./watched-socket.ts";
+
+export interface ComfyJobsOptions {
+  url: string;
+  log(level: "info" | "warn", text: string): void;
+  /** Called when what can be run here changed. */
+  onChange(): void;
+  /** How often it is looked for while it is away, ms. */
+  lookEveryMs?: number;
+}
+
+interface Attached {
+  socket: ComfySocket;
+  generation: ComfyGeneration;
+  workflows: JobWorkflow[];
+}
+
+const LOOK_EVERY_MS = 2000;
+const SILENCE_MS = 5000;
+const CLIENT_TIMEOUT_MS = 15_000;
+
+export class ComfyJobs implements JobProducer {
+  loaded: string | null = null;
+  readonly #options: ComfyJobsOptions;
+  readonly #client: ComfyClient;
+  #attached: Attached | null = null;
+  #closed = false;
+  #promptId: string | null = null;
+  #stopping = false;
+  /** Prompts stand one behind the other, also when an older run is still ending. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ComfyJobsOptions) {
+    this.#options = options;
+    this.#client = new ComfyClient({ baseUrl: options.url, fetch: comfyFetch, timeoutMs: CLIENT_TIMEOUT_MS });
+    void this.#keepAttached();
+  }
+
+  get workflows(): readonly string[] {
+    return this.#attached?.workflows.map(({ name }) => name) ?? [];
+  }
+
+  run(work: JobWork, heard: JobHeard): Promise<JobOutput> {
+    const before = this.#last;
+    const made = before.then(
+      () => this.#runOne(work, heard),
+      () => this.#runOne(work, heard),
+    );
+    this.#last = made.catch(() => undefined);
+    return made;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#cancel();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#attached?.socket.close();
+  }
+
+  async #runOne(work: JobWork, heard: JobHeard): Promise<JobOutput> {
+    this.#stopping = false;
+    const attached = this.#attached;
+    const workflow = attached?.workflows.find(({ name }) => name === work.offer.workflow);
+    if (!attached || !workflow) throw new JobFailed("unfit", "the workflow cannot be run here now");
+    try {
+      const bytes = await this.#make(attached, workflow, work, heard);
+      this.loaded = workflow.name;
+      return await finishOutput(bytes, workflow.template.makes);
+    } catch (error) {
+      if (error instanceof JobFailed) throw error;
+      if (this.#stopping && error instanceof ComfyInterrupted) throw new JobStopped();
+      // It may run on unseen; the next one must not wait behind it.
+      await this.#cancel();
+      if (this.#stopping) throw new JobStopped();
+      throw new JobFailed(reasonOf(error), plainReason(error));
+    } finally {
+      this.#promptId = null;
+    }
+  }
+
+  async #make(
+    { socket, generation }: Attached,
+    workflow: JobWorkflow,
+    { offer, output, image, deadlineMs }: JobWork,
+    heard: JobHeard,
+  ): Promise<Uint8Array> {
+    const place = image && (await this.#upload(image));
+    const seed = (offer.inputs.seed + output) % 2 ** 32;
+    const graph = jobGraph(workflow, offer.inputs, seed, place);
+    if (this.#stopping) throw new JobStopped();
+    const promptId = randomUUID();
+    this.#promptId = promptId;
+    const stopListening = socket.listen((event) => {
+      const isPreview =
+        event.kind === "image" && event.promptId === promptId && event.nodeId !== graph.outputNode;
+      if (isPreview && event.mime === "image/jpeg") heard.onPreview(event.bytes, "jpeg");
+    });
+    const asked = {
+      ...graph,
+      client: this.#client,
+      socket,
+      promptId,
+      jobsApi: generation.jobsApi,
+      silenceMs: SILENCE_MS,
+      deadlineMs,
+      onProgress: (step: number, steps: number): void => heard.onStep(step, steps),
+    };
+    try {
+      if (workflow.template.makes === "picture") {
+        const [picture] = await runPrompt(asked);
+        if (!picture) throw new JobFailed("damaged", "ComfyUI sent no picture");
+        return picture.bytes;
+      }
+      const [file] = await runPromptForFiles(asked);
+      if (!file) throw new JobFailed("damaged", "ComfyUI wrote no file");
+      return await this.#client.view(file);
+    } finally {
+      stopListening();
+    }
+  }
+
+  /** One name, overwritten by the next: nothing piles up. */
+  async #upload(image: Uint8Array): Promise<string> {
+    const format = readImageHead(image)?.format;
+    if (!format) throw new JobFailed("refused", "its picture is none");
+    const target = { name: `picture.${format}`, subfolder: "jobs", overwrite: true, mime: `image/${format}` };
+    const { name, subfolder } = await this.#client.uploadImage(new Uint8Array(image), target);
+    return subfolder ? `${subfolder}/${name}` : name;
+  }
+
+  async #cancel(): Promise<void> {
+    const promptId = this.#promptId;
+    const jobsApi = this.#attached?.generation.jobsApi ?? false;
+    if (promptId === null) return;
+    await cancelPrompt(this.#client, promptId, { jobsApi, tries: 20, waitMs: 50 }).catch(() => undefined);
+  }
+
+  async #keepAttached(): Promise<void> {
+    while (!this.#closed) {
+      if (this.#attached === null) {
+        this.#attached = await this.#attach().catch(() => null);
+        if (this.#attached !== null) this.#options.onChange();
+      }
+      await sleep(this.#options.lookEveryMs ?? LOOK_EVERY_MS);
+    }
+  }
+
+  async #attach(): Promise<Attached> {
+    const [generation, info] = await Promise.all([detectGeneration(this.#client), this.#client.objectInfo()]);
+    const [painterFile] = generation.easel === null ? [] : checkpointsOf(info);
+    const workflows = jobWorkflows(info, painterFile ?? null);
+    const socket = await connectComfy({ baseUrl: this.#options.url, WebSocket: WatchedSocket });
+    if (this.#closed) socket.close();
+    socket.onClose(() => {
+      if (this.#attached?.socket !== socket) return;
+      this.#attached = null;
+      this.loaded = null;
+      this.#options.onChange();
+    });
+    return { socket, generation, workflows };
+  }
+}
+
+function reasonOf(error: unknown): JobFailed["reason"] {
+  if (error instanceof ComfyInputError) return "refused";
+  if (error instanceof ComfyValidationError) return error.lacksModel ? "unfit" : "refused";
+  if (isOutOfMemory(error)) return "memory";
+  if (isDeviceFault(error)) return "host";
+  if (error instanceof ComfyTimeout) return "timeout";
+  return error instanceof ComfyUnreachable ? "host" : "lost";
+}

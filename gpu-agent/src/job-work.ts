@@ -1,0 +1,63 @@
+/** What the runner of queued jobs is handed: something that makes outputs, and a way for their bytes. */
+import type { JobFailure, JobFormat, JobOffer } from "@llamasketch/contract";
+
+export interface JobWork {
+  offer: JobOffer;
+  /** Which of the offer's outputs, from 0. */
+  output: number;
+  /** The picture that goes in. */
+  image: Uint8Array | null;
+  deadlineMs: number;
+}
+
+export interface JobOutput {
+  bytes: Uint8Array;
+  format: JobFormat;
+  widthPx: number;
+  heightPx: number;
+  thumbnail: { bytes: Uint8Array; format: JobFormat } | null;
+  blurHash: string | null;
+}
+
+export interface JobHeard {
+  onStep(step: number, steps: number): void;
+  onPaused(paused: boolean): void;
+  onPreview(bytes: Uint8Array, format: JobFormat): void;
+}
+
+/** One slot of a GPU host, for queued work. */
+export interface JobProducer {
+  /** Names of what can be run here now; none while its ComfyUI is away. */
+  readonly workflows: readonly string[];
+  /** Whose models are loaded, as far as is known. */
+  readonly loaded: string | null;
+  /** Rejects with `JobStopped` once it was asked to stop, else with `JobFailed`. */
+  run(work: JobWork, heard: JobHeard): Promise<JobOutput>;
+  /** Ends the output in hand at its next step. */
+  stop(): Promise<void>;
+  close(): void;
+}
+
+/** One key, by one ticket. */
+type Leave = JobOffer["outputs"][number]["result"];
+
+/** Bytes between the host and the platform's store. Rejects with `JobFailed`. */
+export interface JobRoad {
+  read(leave: Leave): Promise<Uint8Array>;
+  /** Safe to repeat with the same bytes. */
+  put(leave: Leave, bytes: Uint8Array, format: JobFormat): Promise<{ etag: string; bytes: number }>;
+}
+
+/** Its message is the agent's own words, without anything of the job's. */
+export class JobFailed extends Error {
+  override readonly name = "JobFailed";
+  readonly reason: JobFailure;
+  constructor(reason: JobFailure, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+export class JobStopped extends Error {
+  override readonly name = "JobStopped";
+}

@@ -1,0 +1,148 @@
+/** Queued jobs through the whole agent: easel behind it, a dispatcher and a store before it. */
+import { createEasel, type Easel } from "@llamasketch/easel";
+import { readImageHead, type JobFromAgent } from "@llamasketch/contract";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Agent } from "./agent.ts";
+import { blankCanvas } from "./blank-canvas.ts";
+import { ComfyJobs } from "./comfy-jobs.ts";
+import { ComfyProducer } from "./comfy-producer.ts";
+import { FakePlatform } from "./testing/fake-platform.ts";
+import { imageLeave, jobOffer } from "./testing/job-offer.ts";
+import { until } from "./testing/until.ts";
+
+let easel: Easel;
+let platform: FakePlatform;
+let agent: Agent;
+let logs: string[];
+
+beforeEach(async () => {
+  easel = await createEasel({ port: 0 });
+  platform = await FakePlatform.open();
+  platform.jobs = 1;
+  logs = [];
+  const log = (_level: string, text: string): void => void logs.push(text);
+  const producer = await ComfyProducer.open({ url: easel.url, workflow: "model-free", log });
+  const { url, token } = platform;
+  agent = new Agent({
+    config: { url, token, comfy: [easel.url], id: "host-1", workflow: "auto" },
+    producers: [producer],
+    frameMs: 50,
+    log,
+    jobs: (onChange) => [new ComfyJobs({ url: easel.url, log, onChange, lookEveryMs: 50 })],
+  });
+  await until("a wish for a job", () => asks().some(({ free }) => free === 1));
+});
+afterEach(async () => {
+  await agent.drain();
+  await platform.close();
+  await easel.close();
+});
+
+type Said<T> = Extract<JobFromAgent, { type: T }>;
+const heard = <T extends JobFromAgent["type"]>(type: T): Said<T>[] =>
+  platform.heard.filter((message): message is Said<T> => message.type === type);
+const asks = () => heard("job_ask");
+
+describe("a job", { timeout: 20_000 }, () => {
+  it("[JB2] the built-in painter is offered under its own names", () => {
+    expect(asks().at(-1)?.workflows).toEqual(
+      expect.arrayContaining(["painter-text-to-image", "painter-image-to-image", "painter-image-to-video"]),
+    );
+    expect(
+      asks()
+        .at(-1)
+        ?.workflows.filter((name) => !name.startsWith("painter-")),
+    ).toEqual([]);
+  });
+
+  it("[JB7] becomes a picture of its size, marked as a machine's, with a small one and a blur hash", async () => {
+    const offer = jobOffer(1);
+    platform.say(offer);
+    const done = await until("done", () => heard("job_done")[0]);
+    const stored = platform.store.get(offer.outputs[0]?.result.path ?? "");
+    const small = platform.store.get(offer.outputs[0]?.thumbnail.path ?? "");
+    expect(stored && readImageHead(stored)).toEqual({ format: "jpeg", widthPx: 256, heightPx: 128 });
+    expect(small && readImageHead(small)?.format).toBe("webp");
+    expect(Buffer.from(stored ?? []).toString("latin1")).toContain(
+      "digitalsourcetype/trainedAlgorithmicMedia",
+    );
+    expect(done.results).toEqual([
+      {
+        etag: `etag of ${offer.outputs[0]?.result.path}`,
+        bytes: stored?.length,
+        format: "jpeg",
+        widthPx: 256,
+        heightPx: 128,
+        thumbnail: { etag: `etag of ${offer.outputs[0]?.thumbnail.path}`, bytes: small?.length },
+        blurHash: expect.stringMatching(/^.{28}$/) as string,
+      },
+    ]);
+    expect(heard("job_progress").length).toBeGreaterThan(0);
+    expect(asks().at(-1)).toMatchObject({ free: 1, loaded: "painter-text-to-image" });
+    expect(logs.join()).not.toContain("pond");
+  });
+
+  it("[JB6] a picture goes in by ticket, and a clip comes out", async () => {
+    const path = "/api/agents/jobs/inputs/1";
+    platform.store.set(path, blankCanvas(64, 1).bytes);
+    const { inputs } = jobOffer(1);
+    const image = { ...imageLeave(path), format: "png" as const };
+    platform.say(jobOffer(1, { workflow: "painter-image-to-image", inputs: { ...inputs, image } }));
+    await until("done", () => heard("job_done")[0]);
+    platform.say({ type: "job_settled", job: jobOffer(1).job, attempt: 1 });
+    const size = { widthPx: 1024, heightPx: 576 };
+    const clip = jobOffer(2, { workflow: "painter-image-to-video", inputs: { ...inputs, image, ...size } });
+    platform.say(clip);
+    const done = await until("a clip", () => heard("job_done")[1], 60_000);
+    expect(done.results).toMatchObject([{ format: "webp", ...size }]);
+  }, 70_000);
+
+  it("[JB6] an upload that fails in passing is tried again; one that is refused fails the run", async () => {
+    platform.refusals.push(503, 503);
+    platform.say(jobOffer(1));
+    await until("done", () => heard("job_done")[0]);
+    platform.refusals.push(409, 409);
+    platform.say(jobOffer(2));
+    expect(await until("failed", () => heard("job_failed")[0])).toMatchObject({ reason: "upload" });
+  });
+
+  it("[JB6] an address that is not a job's is not asked for", async () => {
+    const { inputs } = jobOffer(1);
+    const image = { path: "//elsewhere.example/api/agents/jobs/1", ticket: "t", format: "png" as const };
+    platform.say(jobOffer(1, { workflow: "painter-image-to-image", inputs: { ...inputs, image } }));
+    expect(await until("failed", () => heard("job_failed")[0])).toMatchObject({ reason: "refused" });
+  });
+
+  it("[JB9] what cannot be run here, and what is no size, is said so", async () => {
+    platform.say(jobOffer(1, { workflow: "sdxl-text-to-image" }));
+    expect(await until("failed", () => heard("job_failed")[0])).toMatchObject({ reason: "unfit" });
+    const { inputs } = jobOffer(2);
+    platform.say(jobOffer(2, { inputs: { ...inputs, widthPx: 100 } }));
+    expect(await until("failed", () => heard("job_failed")[1])).toMatchObject({ reason: "refused" });
+  });
+
+  it("[JB11] goes back when somebody comes to draw, and the drawer's picture comes", async () => {
+    easel.faults.set("slow", "300");
+    platform.say(jobOffer(1));
+    await until("it runs", () => asks().at(-1)?.free === 0);
+    const session = await platform.place("s1");
+    expect(await until("returned", () => heard("job_returned")[0])).toMatchObject({ why: "busy" });
+    easel.faults.clear("slow");
+    await session.picture(session.frame());
+    expect(asks().at(-1)).toMatchObject({ free: 0 });
+    expect(heard("job_done")).toEqual([]);
+  });
+
+  it("[JB5 JB7] a lost connection loses nothing: what is in hand is named, its end said on the next", async () => {
+    easel.faults.set("slow", "4");
+    const offer = jobOffer(1);
+    platform.say(offer);
+    await until("it runs", () => asks().at(-1)?.free === 0);
+    const before = asks().length;
+    platform.cut();
+    const again = await until("asked again", () => asks()[before]);
+    expect(again).toMatchObject({ heard: 0, holding: [{ job: offer.job, attempt: 1 }] });
+    easel.faults.clear("slow");
+    await until("done", () => heard("job_done")[0], 20_000);
+  }, 30_000);
+});

@@ -1,0 +1,65 @@
+/** One offered job, first byte to last: its picture in, each output made and stored. */
+import type { JobFormat, JobFromAgent, JobOffer, JobResult } from "@llamasketch/contract";
+import { JobFailed, JobStopped, type JobOutput, type JobProducer, type JobRoad } from "./job-work.ts";
+
+type Told = Extract<JobFromAgent, { type: "job_progress" | "job_preview" }>;
+
+export async function runJob(
+  offer: JobOffer,
+  producer: JobProducer,
+  road: JobRoad,
+  { tell, isStopped }: { tell(message: Told): void; isStopped(): boolean },
+): Promise<{ results: JobResult[]; produceMs: number }> {
+  const endAtMs = performance.now() + offer.leaseMs;
+  const { job, attempt, inputs } = offer;
+  const goOn = (): void => {
+    if (isStopped()) throw new JobStopped();
+    if (performance.now() >= endAtMs) throw new JobFailed("timeout", "its lease ended");
+  };
+  goOn();
+  const image = inputs.image && (await road.read(inputs.image));
+  const results: JobResult[] = [];
+  let produceMs = 0;
+  for (const [output, leaves] of offer.outputs.entries()) {
+    goOn();
+    const startedMs = performance.now();
+    const progress = { step: 0, steps: 1 };
+    const tellProgress = (paused: boolean): void =>
+      tell({ type: "job_progress", job, attempt, output, paused, ...progress });
+    const made = await producer.run(
+      { offer, output, image, deadlineMs: endAtMs - startedMs },
+      {
+        onStep: (step, steps) => {
+          Object.assign(progress, { step, steps });
+          tellProgress(false);
+        },
+        onPaused: tellProgress,
+        onPreview: (bytes, format) =>
+          tell({
+            type: "job_preview",
+            job,
+            attempt,
+            output,
+            format,
+            base64: Buffer.from(bytes).toString("base64"),
+          }),
+      },
+    );
+    produceMs += performance.now() - startedMs;
+    goOn();
+    results.push(await store(made, leaves, road));
+  }
+  return { results, produceMs: Math.round(produceMs) };
+}
+
+async function store(
+  made: JobOutput,
+  leaves: JobOffer["outputs"][number],
+  road: JobRoad,
+): Promise<JobResult> {
+  const { format, widthPx, heightPx, blurHash, thumbnail } = made;
+  const put = (where: keyof typeof leaves, part: { bytes: Uint8Array; format: JobFormat }) =>
+    road.put(leaves[where], part.bytes, part.format);
+  const [whole, small] = await Promise.all([put("result", made), thumbnail && put("thumbnail", thumbnail)]);
+  return { ...whole, format, widthPx, heightPx, thumbnail: small, blurHash };
+}
