@@ -9,6 +9,7 @@ import { checkLedger } from "./cron/check-ledger.ts";
 import { expireBuckets } from "./cron/expire-buckets.ts";
 import { sweepHolds, type WorkJudges } from "./cron/sweep-holds.ts";
 import { sweepJobs } from "./cron/sweep-jobs.ts";
+import { sweepSessions } from "./cron/sweep-sessions.ts";
 import { sweepOutbox } from "./cron/sweep-outbox.ts";
 import { walkRetention } from "./retention/walk.ts";
 import { services, type Bindings } from "./services.ts";
@@ -61,6 +62,7 @@ export default {
     await sweepJobs(known);
     await sweepHolds(known, WORK, nowMs);
     await expireBuckets(known, nowMs);
+    await sweepSessions(known, nowMs);
     await checkLedger(known, WORK, nowMs);
     await walkRetention(known, nowMs);
   },
