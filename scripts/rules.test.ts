@@ -27,6 +27,8 @@ for (const file of ROOMS.flatMap(testFiles)) {
 const page = readFileSync(join(root, "docs/live-protocol.md"), "utf8");
 const rules = [...page.matchAll(/^- \*\*(LP\d+)\*\*/gm)].map(([, rule = ""]) => rule);
 const metering = [...page.matchAll(/^- \*\*(LM\d+)\*\*/gm)].map(([, rule = ""]) => rule);
+const jobPage = readFileSync(join(root, "docs/job-protocol.md"), "utf8");
+const jobRules = [...jobPage.matchAll(/^- \*\*(JB\d+)\*\*/gm)].map(([, rule = ""]) => rule);
 const refusals = [...page.matchAll(/^\| (R\d+) +\|/gm)].map(([, rule = ""]) => rule);
 
 describe("the rules of the page", () => {

@@ -12,6 +12,7 @@ import { registerLedgerRoutes } from "./ledger/routes.ts";
 import { registerLiveConnect } from "./live/connect.ts";
 import { registerDevelopmentMail } from "./mail/letters.list.ts";
 import { registerOperatorDispatcher } from "./operator/dispatcher.ts";
+import { registerOperatorJobs } from "./operator/jobs.ts";
 import { registerOperatorLedger } from "./operator/ledger.ts";
 import { registerSketchRoutes } from "./studios/sketch/routes.ts";
 
@@ -30,4 +31,5 @@ export const app = createApp((routes) => {
   registerOperatorDispatcher(routes);
   registerDevelopmentMail(routes);
   registerOperatorLedger(routes);
+  registerOperatorJobs(routes);
 });

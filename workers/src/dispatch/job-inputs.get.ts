@@ -7,7 +7,7 @@ import { defineRoute } from "../http/route.ts";
 import { jobClaims } from "./job-claims.ts";
 
 const route = defineRoute(
-  { who: "ticket", limit: null },
+  { who: "lease", limit: null },
   {
     method: "get",
     path: "/api/agents/jobs/{job}/{attempt}/input",

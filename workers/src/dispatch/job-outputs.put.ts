@@ -12,7 +12,7 @@ const stored = z.object({ etag: z.string(), bytes: z.int() });
 const MAX_PIXELS = JOB_SIDE_MAX_PX * JOB_SIDE_MAX_PX;
 
 const route = defineRoute(
-  { who: "ticket", limit: null, bodyMaxBytes: JOB_RESULT_MAX_BYTES },
+  { who: "lease", limit: null, bodyMaxBytes: JOB_RESULT_MAX_BYTES },
   {
     method: "put",
     path: "/api/agents/jobs/{job}/{attempt}/outputs/{position}",

@@ -9,7 +9,6 @@ import { outputKey, thumbnailKey } from "./job-keys.ts";
 export const storedInputs = jobInputs.extend({
   image: z.object({ key: z.string(), format: jobFormat }).nullable(),
 });
-export type StoredInputs = z.infer<typeof storedInputs>;
 
 export async function offerOf(
   { jobTickets }: Services,

@@ -22,7 +22,10 @@ SELECT 'job_' || printf('%026d', n), ?2, 'generation', 'local', 'queued', ?3, CA
 }
 
 afterAll(async () => {
-  await env.DB.prepare("DELETE FROM jobs WHERE workflow = ?").bind(WORKFLOW).run();
+  await env.DB.prepare("DELETE FROM jobs WHERE state = 'queued' AND attempt = 0").run();
+  const over =
+    "UPDATE jobs SET state = 'cancelled', holder = NULL, ended_at = 1 WHERE state IN ('queued', 'running')";
+  await env.DB.prepare(over).run();
 });
 
 test("hands out the first within 2 s, the best plan's first, and knows them all soon after", async () => {

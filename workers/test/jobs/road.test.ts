@@ -10,6 +10,7 @@ import { dispatchJob } from "../../src/spine/dispatch-job.ts";
 import { purgeJobRuns } from "../../src/spine/purge-job-runs.ts";
 import { jpeg, png } from "../images.ts";
 import { balanceOf, divergences, known } from "../ledger/books.ts";
+import { call, expectJson, operator } from "../people.ts";
 import { eventually } from "../wire.ts";
 import {
   INPUTS,
@@ -30,7 +31,7 @@ afterEach(endAllJobs);
 
 const NOT_A_JOB = "job_01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
-test("[JB1 JB2] a job is held, offered without a word of whose it is, stored, captured once", async () => {
+test("[JB1 JB2 JB12] a job is held, offered without a word of whose it is, stored, captured once", async () => {
   const payer = await newPayer(10);
   const host = await JobHost.start();
   host.ask();
@@ -311,8 +312,13 @@ test("three hosts in vain: kept from the others, everything given back, and the 
   }
   expect(await becomes(job.id, "failed")).toMatchObject({ reason: "poison", tries: 3 });
   expect(await balanceOf(payer.payerId)).toEqual({ posted: 10, held: 0 });
-  const failed = await known.jobs.failed(Date.now() + 1, 10);
-  expect(failed.find(({ id }) => id === job.id)).toMatchObject({ reason: "poison" });
+  const seen = await expectJson<{ failed: { id: string; reason: string; runs: { outcome: string }[] }[] }>(
+    call("GET", "/api/operator/jobs", { headers: operator }),
+  );
+  const failed = seen.failed.find(({ id }) => id === job.id);
+  expect(failed).toMatchObject({ reason: "poison" });
+  expect(failed?.runs.map(({ outcome }) => outcome)).toEqual(["host", "host", "host"]);
+  expect(JSON.stringify(failed)).not.toContain("pond");
 });
 
 test("what waits past its deadline ends, and costs nothing", async () => {
