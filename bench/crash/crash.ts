@@ -18,6 +18,7 @@ const PRODUCE_MS = 150;
 const CANVAS_BYTES = 8 * 1024;
 /** From the first picture after the last kill to the next kill, at most. */
 const DRAW_MS = 2500;
+const WONDERS_MS = 200;
 const RECOVER_WITHIN_MS = 60_000;
 /** In the first half of the run, one in so many kills is also somebody's end: their session is never opened again. */
 const LEAVES_EVERY = 5;
@@ -51,14 +52,15 @@ export async function run(args: readonly string[] = []): Promise<{
     for (; kills < wanted; kills++) {
       await somebodySees(people);
       await sleep(random() * DRAW_MS);
-      const what = strike(stack, random());
+      const before = stack.worker.restarts;
+      const what = await strike(stack, random());
       const isEnd = kills < wanted / 2 && kills % LEAVES_EVERY === LEAVES_EVERY - 1;
       if (isEnd) {
         const [gone] = people.splice(Math.floor(random() * people.length), 1);
         gone?.leave();
         if (gone) drawn.push(gone);
       }
-      await isBack(stack);
+      await isBack(stack, before);
       if (isEnd) people.push(await enter(PEOPLE + kills));
       for (const person of people) person.comeBack();
       if (kills % 10 === 9 || kills === wanted - 1)
@@ -89,7 +91,7 @@ function report(kills: number, books: Books, people: readonly Person[]) {
     `  ${pictures} pictures shown in ${people.length} sketches, ${shown.length} of them of pauses; ${books.pictures.size} stored; ${told.length} told as kept, ${lost} of these not stored`,
   );
   console.log(
-    `  ${books.blocks} rows of live_blocks; ${books.captured} credits captured, manifests price to ${books.priced}, stored pictures to ${books.pricedByPictures}, written off ${books.writtenOff}`,
+    `  ${books.blocks} rows of live_blocks; ${books.captured} credits captured, manifests price to ${books.priced}, stored pictures to ${books.pricedByPictures} (one that took another's place shows one window), written off ${books.writtenOff}`,
   );
   for (const line of books.divergences) console.log(`  DIVERGES ${line}`);
   if (lost > 0) throw new Error("a picture was told as kept and is not stored");
@@ -114,25 +116,31 @@ async function settled(stack: Stack, stateDir: string): Promise<Books> {
   }
 }
 
-/** In the Worker's process, in all of wrangler, or in both ways one after the other. */
-function strike(stack: Stack, chance: number): string {
+/** All of wrangler at once, or the Worker's process first and wrangler a moment later, while it still wonders. */
+async function strike(stack: Stack, chance: number): Promise<string> {
   const { pid } = stack.worker;
-  if (pid === null) return "nothing: it was down";
-  const workerds = descendants(pid, "workerd");
-  const all = [...descendants(pid, ""), pid];
-  const isWhole = chance < 0.5 || workerds.length === 0;
-  for (const one of isWhole ? all : workerds) {
+  if (pid === null) throw new Error("the Worker is down before it is killed");
+  const isWhole = chance < 0.5;
+  const all = descendants(pid, "");
+  if (!isWhole) {
+    end(descendants(pid, "workerd"));
+    await sleep(WONDERS_MS);
+  }
+  end(all);
+  return isWhole ? "all of wrangler" : "workerd before wrangler";
+}
+
+function end(pids: readonly number[]): void {
+  for (const pid of pids) {
     try {
-      process.kill(one, "SIGKILL");
+      process.kill(pid, "SIGKILL");
     } catch {
       // It ended with its parent.
     }
   }
-  return isWhole ? "wrangler and all under it" : "every workerd";
 }
 
-async function isBack(stack: Stack): Promise<void> {
-  const before = stack.worker.restarts;
+async function isBack(stack: Stack, before: number): Promise<void> {
   const byMs = performance.now() + RECOVER_WITHIN_MS;
   for (;;) {
     if (stack.worker.restarts > before) {
