@@ -10,6 +10,8 @@ import { serviceWorker } from "./build/service-worker.ts";
 const API_ORIGIN = "http://127.0.0.1:8787";
 
 export default defineConfig({
+  // Where the API is, when it is not where the page is.
+  define: { API_ORIGIN: JSON.stringify(process.env.API_ORIGIN ?? "") },
   plugins: [
     react(),
     tailwindcss(),

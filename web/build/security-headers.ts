@@ -18,17 +18,20 @@ export function securityHeaders(): Plugin {
       sequential: true,
       order: "post",
       handler: () =>
-        writeFileSync(join(outDir, "_headers"), headersFor(readFileSync(join(outDir, "index.html"), "utf8"))),
+        writeFileSync(
+          join(outDir, "_headers"),
+          headersFor(readFileSync(join(outDir, "index.html"), "utf8"), process.env.API_ORIGIN),
+        ),
     },
   };
 }
 
-export function headersFor(html: string): string {
+export function headersFor(html: string, apiOrigin?: string): string {
   return rules([
     [
       "/*",
       {
-        "Content-Security-Policy": contentSecurityPolicy(html),
+        "Content-Security-Policy": contentSecurityPolicy(html, apiOrigin ? [apiOrigin] : []),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
@@ -45,8 +48,8 @@ export function headersFor(html: string): string {
   ]);
 }
 
-/** Everything from here alone; the scripts that stand in the page itself by their hashes. */
-function contentSecurityPolicy(html: string): string {
+/** Everything from here and from the API alone; the scripts that stand in the page itself by their hashes. */
+function contentSecurityPolicy(html: string, api: readonly string[]): string {
   const inline = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
     ([, code = ""]) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`,
   );
@@ -54,9 +57,9 @@ function contentSecurityPolicy(html: string): string {
     "default-src 'none'",
     `script-src 'self' ${inline.join(" ")}`,
     "style-src 'self'",
-    "img-src 'self' blob: data:",
+    `img-src ${["'self'", ...api].join(" ")} blob: data:`,
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src ${["'self'", ...api, ...api.map((origin) => origin.replace(/^http/, "ws"))].join(" ")}`,
     "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",

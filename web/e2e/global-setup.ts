@@ -1,7 +1,7 @@
 /** Starts the stacks that all browser tests share, once: each worker draws on one of its own. */
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { root, startStack, type Stack } from "../../scripts/stack.ts";
+import { PLENTY, root, startStack, type Stack } from "../../scripts/stack.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -18,6 +18,7 @@ export default async function startStacks(project: TestProject): Promise<() => P
       port: 0,
       stateDir: join(run, name),
       painter,
+      vars: PLENTY,
       log: () => undefined,
     });
     started.push(stack);

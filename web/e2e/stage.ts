@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { launchBrowser, type LaunchedBrowser } from "@llamasketch/testing";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { inject } from "vitest";
-import { root } from "../../scripts/root.ts";
+import { root, startStack, type Stack } from "../../scripts/stack.ts";
 
 /** A page that has not answered by then will not. */
 const ACTION_TIMEOUT_MS = 15_000;
@@ -20,12 +20,16 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** `painter`: false where a test looks at the drawing alone, and needs no pictures. */
-export async function openStage({ painter = true } = {}): Promise<Stage> {
-  const { painted, bare } = inject("stacks");
-  const worker = Number(process.env.VITEST_POOL_ID ?? 1) - 1;
-  const url = painter ? painted[worker % painted.length] : bare;
-  if (url === undefined) throw new Error("No stack was started for this worker.");
+interface StageOptions {
+  /** False where a test looks at the drawing alone, and needs no pictures. */
+  painter?: boolean;
+  /** More of the Worker's configuration: then the stack is the file's own. */
+  vars?: Readonly<Record<string, string>>;
+}
+
+export async function openStage({ painter = true, vars }: StageOptions = {}): Promise<Stage> {
+  const own = vars && (await startOwn(painter, vars));
+  const url = own ? own.url : sharedUrl(painter);
   const shots = join(root, ".tmp", "screenshots");
   mkdirSync(shots, { recursive: true });
   const launched: LaunchedBrowser = await launchBrowser(join(root, ".tmp"));
@@ -61,6 +65,26 @@ export async function openStage({ painter = true } = {}): Promise<Stage> {
     shoot: async (page, shot) => {
       await page.screenshot({ path: join(shots, `${shot}.png`) });
     },
-    close: () => launched.close(),
+    close: async () => {
+      await launched.close();
+      await own?.stop();
+    },
   };
 }
+
+function sharedUrl(painter: boolean): string {
+  const { painted, bare } = inject("stacks");
+  const worker = Number(process.env.VITEST_POOL_ID ?? 1) - 1;
+  const url = painter ? painted[worker % painted.length] : bare;
+  if (url === undefined) throw new Error("No stack was started for this worker.");
+  return url;
+}
+
+const startOwn = (painter: boolean, vars: Readonly<Record<string, string>>): Promise<Stack> =>
+  startStack({
+    port: 0,
+    stateDir: join(root, ".tmp", `e2e-own-${process.pid}-${Date.now()}`),
+    painter,
+    vars,
+    log: () => undefined,
+  });

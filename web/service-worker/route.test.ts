@@ -20,6 +20,7 @@ test("nothing of anybody, nothing of others and nothing that changes something p
   expect(route("/api/pictures/pic_1?v=1")).toBe("network");
   expect(route("/api/sketches")).toBe("network");
   expect(route("/api/sketches/skt_1/archive", { mode: "navigate" })).toBe("network");
+  expect(route("/dev/mail", { mode: "navigate" })).toBe("network");
   expect(route("https://elsewhere.example/assets/a.js")).toBe("network");
   expect(route("/", { method: "POST" })).toBe("network");
   expect(route("/robots.txt", { mode: "navigate" })).toBe("network");

@@ -9,7 +9,7 @@ interface Asked {
 
 export function routeOf({ url, method, mode }: Asked, origin: string, files: readonly string[]): Route {
   const { origin: asked, pathname } = new URL(url);
-  if (method !== "GET" || asked !== origin || pathname.startsWith("/api/")) return "network";
+  if (method !== "GET" || asked !== origin || /^\/(api|dev)\//.test(pathname)) return "network";
   // Every address without a file name is the page's.
   if (mode === "navigate") return /\.\w+$/.test(pathname) ? "network" : "page";
   return pathname.startsWith("/assets/") || files.includes(pathname) ? "asset" : "network";

@@ -17,9 +17,83 @@ const sketches = createRoute({
     typeof q === "string" && q ? { q } : {},
   component: lazyRouteComponent(() => import("./library/sketches-page.tsx"), "SketchesPage"),
 });
+const staff = () => import("./admin/pages.ts");
+const admin = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/admin",
+  component: lazyRouteComponent(staff, "AdminPage"),
+});
+const adminUser = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/admin/users/$userId",
+  component: lazyRouteComponent(staff, "UserPage"),
+});
+const adminSketch = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/admin/sketches/$sketchId",
+  component: lazyRouteComponent(staff, "SketchLookPage"),
+});
+
+const people = () => import("./accounts/pages.ts");
+const signIn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  validateSearch: ({ problem }: Record<string, unknown>): { problem?: "google" | "closed" } =>
+    problem === "google" || problem === "closed" ? { problem } : {},
+  component: lazyRouteComponent(people, "SignInPage"),
+});
+const signUp = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in/new",
+  component: lazyRouteComponent(people, "SignUpPage"),
+});
+const forgot = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in/forgot",
+  component: lazyRouteComponent(people, "ForgotPage"),
+});
+const link = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in/link",
+  component: lazyRouteComponent(people, "LinkPage"),
+});
+const confirm = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in/confirm",
+  component: lazyRouteComponent(people, "ConfirmPage"),
+});
+const reset = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in/reset",
+  component: lazyRouteComponent(people, "ResetPage"),
+});
+const account = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/account",
+  component: lazyRouteComponent(people, "AccountPage"),
+});
+const gone = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/account/gone",
+  component: lazyRouteComponent(people, "GonePage"),
+});
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([sketchLayout.addChildren([newSketch, oneSketch]), sketches]),
+  routeTree: rootRoute.addChildren([
+    sketchLayout.addChildren([newSketch, oneSketch]),
+    sketches,
+    signIn,
+    signUp,
+    forgot,
+    link,
+    confirm,
+    reset,
+    account,
+    gone,
+    admin,
+    adminUser,
+    adminSketch,
+  ]),
   defaultNotFoundComponent: NotFoundPage,
   defaultErrorComponent: CrashPage,
   defaultPreload: "intent",

@@ -11,7 +11,7 @@ import {
   type Settings,
 } from "@llamasketch/contract";
 import { jpeg } from "./images.ts";
-import { ticketFor, type Owned } from "./people.ts";
+import { provide, ticketFor, type Owned } from "./people.ts";
 import { Wire, type Incoming } from "./wire.ts";
 
 type Of<K extends SessionMessage["type"]> = Extract<SessionMessage, { type: K }>;
@@ -45,6 +45,7 @@ export class Drawer {
 
   /** A socket with a ticket, before hello. */
   static async dial(owned: Owned, clientId = newClientId()): Promise<Drawer> {
+    await provide(owned);
     const { path, ticket } = await ticketFor(owned);
     return new Drawer(await Wire.open(`${path}?ticket=${ticket}`), clientId);
   }

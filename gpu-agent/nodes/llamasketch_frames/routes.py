@@ -7,6 +7,7 @@ import asyncio
 
 from .frame_rules import FRAME_MAX_BYTES, image_type, is_frame_id, is_loopback
 from .frame_store import FRAMES
+from .pause_board import BOARD
 
 _SWEEP_EVERY_S = 30
 
@@ -44,6 +45,7 @@ def register(server):
         while True:
             await asyncio.sleep(_SWEEP_EVERY_S)
             FRAMES.forget_old()
+            BOARD.forget_old()
 
     async def start_sweep(app):
         app["llamasketch_sweep"] = asyncio.create_task(sweep())

@@ -58,7 +58,11 @@ export const passwordChange = z.object({ current: givenPassword.optional(), next
 export const accountPatch = z.object({ name: displayName });
 
 export const googleStart = z.object({ url: z.string() });
-export const signInWays = z.object({ google: z.boolean() });
+export const signInWays = z.object({
+  google: z.boolean(),
+  /** Where letters are read that this machine does not send; null where it sends them. */
+  outbox: z.string().nullable(),
+});
 
 export const accessTokenView = z.object({ token: z.string(), expiresAt: z.string() });
 

@@ -41,9 +41,11 @@ export const adminUserLine = z.object({
   bannedAt: z.string().nullable(),
   deletedAt: z.string().nullable(),
 });
+export type AdminUserLine = z.infer<typeof adminUserLine>;
 export const adminUserList = z.object({ users: z.array(adminUserLine), nextCursor: userId.nullable() });
 
 export const usageDay = z.object({ day: z.string(), pictures: z.int(), credits: z.int() });
+export type UsageDay = z.infer<typeof usageDay>;
 export const storageView = z.object({
   pictures: z.int(),
   pinned: z.int(),
@@ -54,6 +56,7 @@ export const storageView = z.object({
   /** From when on pictures beyond the plan are removed, where somebody was told so. */
   removedFrom: z.string().nullable(),
 });
+export type StorageView = z.infer<typeof storageView>;
 export const auditLine = z.object({
   id: z.string(),
   actorId: userId,
@@ -63,6 +66,7 @@ export const auditLine = z.object({
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   at: z.string(),
 });
+export type AuditLine = z.infer<typeof auditLine>;
 
 export const adminLook = z.object({ reason });
 export const adminUserView = adminUserLine.extend({
@@ -72,6 +76,7 @@ export const adminUserView = adminUserLine.extend({
   devices: z.int(),
   audit: z.array(auditLine),
 });
+export type AdminUserView = z.infer<typeof adminUserView>;
 export const adminBan = z.object({ banned: z.boolean(), reason });
 export const adminRole = z.object({ role: z.enum(ROLES), reason });
 export const adminCredits = z.object({
@@ -93,6 +98,7 @@ export const adminSketchView = z.object({
   ownerId: userId,
   pictures: z.array(pictureView),
 });
+export type AdminSketchView = z.infer<typeof adminSketchView>;
 export const adminStopView = z.object({ name: z.enum(STOPS), stoppedAt: z.string().nullable() });
 export const adminStopList = z.object({ stops: z.array(adminStopView) });
 export const adminStop = z.object({ stopped: z.boolean(), reason });

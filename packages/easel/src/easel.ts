@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { WebSocketServer } from "ws";
+import type { DeviceOptions } from "./device.ts";
 import { Engine } from "./engine/engine.ts";
 import { FaultBoard } from "./faults/fault-board.ts";
 import type { FaultName } from "./faults/fault.ts";
@@ -24,6 +25,8 @@ export interface EaselOptions {
   readonly paintDelayMs?: number;
   /** Takes this long for every painting and hands back one made before, so that only the road to it is measured. */
   readonly sleepMs?: number;
+  /** What models cost on the device it stands for. Default: nothing. */
+  readonly device?: DeviceOptions;
   /** Uploads and results kept in memory, oldest use dropped first. Default 256 MB. */
   readonly filesCapBytes?: number;
   /** Which ComfyUI it stands for. Default 0.3.64. */
@@ -75,6 +78,7 @@ export async function createEasel(options: EaselOptions): Promise<Easel> {
     paint: painter.paint,
     animate: painter.animate,
     paintDelayMs: options.paintDelayMs ?? 0,
+    device: options.device ?? {},
     filesCapBytes: options.filesCapBytes ?? 256 * 1024 * 1024,
     log,
     now: () => Date.now(),

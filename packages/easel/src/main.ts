@@ -15,6 +15,9 @@ const { values } = parseArgs({
     host: { type: "string", default: "127.0.0.1" },
     "delay-ms": { type: "string", default: "0" },
     "sleep-ms": { type: "string" },
+    "step-ms": { type: "string", multiple: true, default: [] },
+    "swap-ms": { type: "string", default: "0" },
+    resident: { type: "string" },
     generation: { type: "string", default: generations[0] },
     "preview-method": { type: "string", default: "none" },
     model: { type: "string", multiple: true, default: [] },
@@ -32,6 +35,9 @@ if (values.help) {
   --model folder/name    a model file to offer, again for more; "all" for every workflow's files
   --delay-ms 0           added to every painting
   --sleep-ms N           takes N ms a painting and shows one made before: for measuring what is around it
+  --step-ms file=N       a sampler's step with that model file takes N ms, again for more
+  --swap-ms 0            putting a model on the device takes so long
+  --resident N           models that fit on the device at once; all when not given
   --preview-method none  none, auto, latent2rgb or taesd
   --fault name[=arg]     something that goes wrong, again for more; also POST /easel/faults
 
@@ -54,6 +60,11 @@ const easel = await createEasel({
   previews: values["preview-method"] !== "none",
   paintDelayMs: whole("delay-ms", values["delay-ms"], 600_000),
   ...(values["sleep-ms"] !== undefined && { sleepMs: whole("sleep-ms", values["sleep-ms"], 600_000) }),
+  device: {
+    stepMs: Object.fromEntries(values["step-ms"].map(stepOf)),
+    swapMs: whole("swap-ms", values["swap-ms"], 600_000),
+    ...(values.resident !== undefined && { resident: whole("resident", values.resident, 1000) }),
+  },
   crash: () => process.exit(139),
   log: (line) => console.log(line),
 }).catch((error: unknown) => refuse(error instanceof Error ? error.message : "could not start"));
@@ -76,6 +87,12 @@ function faultOf(text: string): { name: FaultName; arg?: string } {
   const name = mark < 0 ? text : text.slice(0, mark);
   if (!isFaultName(name)) return refuse(`--fault must be one of ${Object.keys(faultHelp).join(", ")}`);
   return mark < 0 ? { name } : { name, arg: text.slice(mark + 1) };
+}
+
+function stepOf(text: string): [file: string, ms: number] {
+  const mark = text.lastIndexOf("=");
+  if (mark < 1) return refuse("--step-ms must be file=N, like a.safetensors=1000");
+  return [text.slice(0, mark), whole("step-ms", text.slice(mark + 1), 600_000)];
 }
 
 function whole(name: string, value: string, max: number): number {

@@ -5,6 +5,8 @@ export interface FailureDetail {
   message: string;
   hint?: string | undefined;
   requestId?: string | undefined;
+  /** What is wrong with which field. */
+  fields?: Record<string, string> | undefined;
 }
 
 /** A call that did not succeed, in words for a person. */

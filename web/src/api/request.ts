@@ -1,15 +1,16 @@
 import { errorBody } from "@llamasketch/contract";
 import { ApiFailure } from "./api-failure.ts";
+import { apiUrl } from "./api-url.ts";
 
 interface Reader<T> {
   parse(value: unknown): T;
 }
 
-/** Calls the API of this origin. Rejects with an `ApiFailure`, whatever went wrong. */
+/** Calls the API as who this browser is. Rejects with an `ApiFailure`, whatever went wrong. */
 export async function request(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { ...init, credentials: "same-origin" });
+    response = await fetch(apiUrl(path), { ...init, credentials: "include" });
   } catch {
     throw new ApiFailure({
       status: 0,

@@ -8,6 +8,7 @@ import {
   type TicketView,
 } from "@llamasketch/contract";
 import type { Cover } from "../cover/cover.ts";
+import { apiUrl } from "./api-url.ts";
 import { jsonBody, request, requestJson } from "./request.ts";
 
 export interface OpenedSketch {
@@ -53,7 +54,7 @@ export const duplicateSketch = (id: string): Promise<SketchView> =>
   requestJson(sketchView, `/api/sketches/${id}/duplicate`, { method: "POST" });
 
 /** Everything of a sketch in one ZIP, for a link to save. */
-export const archiveUrl = (id: string): string => `/api/sketches/${id}/archive`;
+export const archiveUrl = (id: string): string => apiUrl(`/api/sketches/${id}/archive`);
 
 /** What a grid shows of the sketch. `isLast`: the page is going, and the request must outlive it. */
 export async function putCover(id: string, cover: Cover, isLast: boolean): Promise<void> {

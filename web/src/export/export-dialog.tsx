@@ -1,6 +1,7 @@
 import { Download, Share2, X } from "lucide-react";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { describeFailure } from "../api/api-failure.ts";
+import { archiveUrl } from "../api/sketches.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { ProgressBar } from "../page/progress-bar.tsx";
 import { Sheet } from "../page/sheet.tsx";
@@ -158,7 +159,7 @@ export function ExportDialog({ session, view, openProject, close }: Props) {
             <a
               className={`${BUTTON.plain} ${view.id ? "" : "pointer-events-none opacity-40"}`}
               aria-disabled={view.id === null}
-              href={view.id ? `/api/sketches/${view.id}/archive` : undefined}
+              href={view.id ? archiveUrl(view.id) : undefined}
               download
             >
               <Download className="size-4" aria-hidden="true" />

@@ -1,6 +1,7 @@
 import type { PictureView } from "@llamasketch/contract";
 import { Gem, Pin, Shuffle } from "lucide-react";
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { apiUrl } from "../api/api-url.ts";
 import { useStore } from "../page/store.ts";
 import type { History } from "./history.ts";
 import { visibleRange } from "./visible-range.ts";
@@ -129,7 +130,7 @@ function Entry({ picture, isViewed }: { picture: PictureView; isViewed: boolean 
       }`}
     >
       <img
-        src={picture.url}
+        src={apiUrl(picture.url)}
         alt=""
         draggable={false}
         decoding="async"

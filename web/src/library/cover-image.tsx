@@ -2,6 +2,7 @@ import type { SketchView } from "@llamasketch/contract";
 import { PencilLine } from "lucide-react";
 import { useMemo, useState } from "react";
 import { thumbHashToDataURL } from "thumbhash";
+import { apiUrl } from "../api/api-url.ts";
 import { words } from "./words.ts";
 
 /** What the sketch became: its blur at once, then its cover; without a cover its last picture, or that there is none. */
@@ -15,7 +16,7 @@ export function CoverImage({ sketch }: { sketch: SketchView }) {
       {blurUrl && <img src={blurUrl} alt="" className="absolute inset-0 size-full object-cover" />}
       {url ? (
         <img
-          src={url}
+          src={apiUrl(url)}
           alt={settings.prompt}
           loading="lazy"
           decoding="async"

@@ -1,4 +1,5 @@
 import type { Platform, SocketLike } from "@llamasketch/live-client";
+import { apiUrl } from "../api/api-url.ts";
 import { issueTicket } from "../api/sketches.ts";
 
 /** The browser as the live client sees it. `refused` hears every ticket that was not given. */
@@ -15,8 +16,8 @@ export function browserPlatform(sketchId: string, refused: (error: unknown) => v
         refused(error);
         throw error;
       });
-      const url = new URL(path, location.href);
-      url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+      const url = new URL(apiUrl(path), location.href);
+      url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
       url.searchParams.set("ticket", ticket);
       // Its handlers are only ever set, to functions that take less than a whole MessageEvent.
       return new WebSocket(url) as SocketLike;

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Keyboard, LayoutGrid, Menu, MonitorDown, Plus } from "lucide-react";
+import { CircleUser, Keyboard, LayoutGrid, Menu, MonitorDown, Plus } from "lucide-react";
 import { BUTTON } from "./button-styles.ts";
 import { Choice } from "./choice.tsx";
 import { help } from "./help.ts";
@@ -32,6 +32,10 @@ export function PageMenu() {
         <Link to="/sketches" className={row}>
           <LayoutGrid className={icon} aria-hidden="true" />
           {words.mySketches}
+        </Link>
+        <Link to="/account" className={row}>
+          <CircleUser className={icon} aria-hidden="true" />
+          {words.account}
         </Link>
         <button type="button" className={row} onClick={() => help.set({ isOpen: true })}>
           <Keyboard className={icon} aria-hidden="true" />

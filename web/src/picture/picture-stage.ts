@@ -1,4 +1,5 @@
 import type { PictureHeader } from "@llamasketch/contract";
+import { apiUrl } from "../api/api-url.ts";
 import { Mirror } from "./mirror.ts";
 import { PictureFader } from "./picture-fader.ts";
 
@@ -48,7 +49,7 @@ export class PictureStage {
   /** The last picture of an earlier visit. A failure leaves the place empty: a live one will come. */
   async showKept(url: string): Promise<void> {
     this.#keptUrl = url;
-    const picture = this.#fader && (await fetch(url).catch(() => null));
+    const picture = this.#fader && (await fetch(apiUrl(url), { credentials: "include" }).catch(() => null));
     if (!picture?.ok) return;
     const blob = await picture.blob();
     this.#newest ??= blob;

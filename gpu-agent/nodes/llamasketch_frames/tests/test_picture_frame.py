@@ -50,7 +50,13 @@ class Framing(unittest.TestCase):
 class Package(unittest.TestCase):
     def test_it_is_read_without_torch_pil_or_aiohttp(self):
         self.assertEqual(
-            sorted(llamasketch_frames.NODE_CLASS_MAPPINGS), ["LlamaSketchLoadFrame", "LlamaSketchSendPicture"]
+            sorted(llamasketch_frames.NODE_CLASS_MAPPINGS),
+            [
+                "LlamaSketchKSampler",
+                "LlamaSketchLoadFrame",
+                "LlamaSketchSamplerCustomAdvanced",
+                "LlamaSketchSendPicture",
+            ],
         )
         for heavy in ["torch", "PIL", "aiohttp", "numpy"]:
             self.assertNotIn(heavy, sys.modules)

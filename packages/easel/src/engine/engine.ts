@@ -1,3 +1,5 @@
+import { Device } from "../device.ts";
+import type { DeviceOptions } from "../device.ts";
 import { FaultBoard } from "../faults/fault-board.ts";
 import { traitsOf } from "../generation.ts";
 import type { Generation, GenerationTraits } from "../generation.ts";
@@ -7,8 +9,10 @@ import type { ModelFile } from "../model-shelf.ts";
 import type { NodeContext, NodeHouse } from "../nodes/node.ts";
 import { nodesOf } from "../nodes/registry.ts";
 import type { NodeRegistry } from "../nodes/registry.ts";
+import type { Painting } from "../nodes/sample.ts";
 import { ResultCache } from "./cache.ts";
 import { Executor } from "./executor.ts";
+import { PauseBoard } from "./pause-board.ts";
 import { PromptHistory } from "./prompt-history.ts";
 import type { PromptOutcome } from "./prompt-history.ts";
 import { PromptQueue } from "./prompt-queue.ts";
@@ -25,6 +29,7 @@ export interface EngineOptions {
   readonly paint: NodeContext["paint"];
   readonly animate: NodeContext["animate"];
   readonly paintDelayMs: number;
+  readonly device: DeviceOptions;
   readonly previews: boolean;
   readonly filesCapBytes: number;
   readonly crash: () => void;
@@ -42,6 +47,8 @@ export class Engine {
   readonly hub: SocketHub;
   readonly history = new PromptHistory();
   readonly queue: PromptQueue;
+  readonly pauses: PauseBoard<Painting>;
+  readonly #device: Device;
   readonly now: () => number;
   readonly #cache: ResultCache;
   readonly #executor: Executor;
@@ -62,6 +69,8 @@ export class Engine {
     this.nodes = nodesOf(options.generation, options.nodePack);
     this.hub = new SocketHub(this.traits.features, this.faults);
     this.now = options.now;
+    this.pauses = new PauseBoard(options.now);
+    this.#device = new Device(options.device);
     this.#log = options.log;
     this.queue = new PromptQueue(() => this.#sendStatus());
     this.#cache = new ResultCache(this.nodes, this.traits.cachePolicy, options.filesCapBytes);
@@ -75,6 +84,8 @@ export class Engine {
       paint: options.paint,
       animate: options.animate,
       paintDelayMs: options.paintDelayMs,
+      device: this.#device,
+      pauses: this.pauses,
       previews: options.previews,
       crash: options.crash,
       now: options.now,
@@ -142,6 +153,7 @@ export class Engine {
   #applyFree(): void {
     this.#freeWanted = false;
     this.#cache.clear();
+    this.#device.clear();
   }
 
   #sendStatus(): void {

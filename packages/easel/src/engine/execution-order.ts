@@ -12,14 +12,17 @@ export class ExecutionOrder {
   /** How many unfinished nodes each waiting node still waits for. */
   readonly #waits = new Map<string, number>();
   readonly #blocks = new Map<string, string[]>();
+  readonly #needsLinks: (nodeId: string) => boolean;
 
-  /** `isDone` tells the nodes whose results are known and that need not run. */
+  /** `isDone` tells the nodes whose results are known and that need not run; `needsLinks` those that wait for others. */
   constructor(
     graph: Graph,
     nodes: NodeRegistry,
     outputs: readonly string[],
     isDone: (nodeId: string) => boolean,
+    needsLinks: (nodeId: string) => boolean,
   ) {
+    this.#needsLinks = needsLinks;
     this.#graph = graph;
     this.#nodes = nodes;
     for (const output of outputs) this.#add(output, isDone);
@@ -56,7 +59,7 @@ export class ExecutionOrder {
       if (this.#waits.has(nodeId)) continue;
       let waits = 0;
       for (const value of Object.values(this.#graph[nodeId].inputs)) {
-        if (!isLink(value) || isDone(value[0])) continue;
+        if (!isLink(value) || isDone(value[0]) || !this.#needsLinks(nodeId)) continue;
         waits++;
         const blocked = this.#blocks.get(value[0]);
         if (blocked) blocked.push(nodeId);

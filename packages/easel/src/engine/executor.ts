@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Device } from "../device.ts";
 import { FaultBoard } from "../faults/fault-board.ts";
 import type { GenerationTraits } from "../generation.ts";
 import { NodeFailure, NodeInterrupted } from "../nodes/node.ts";
 import type { Inputs, NodeContext, NodeHouse, NodeResult } from "../nodes/node.ts";
 import type { NodeRegistry } from "../nodes/registry.ts";
+import type { Painting } from "../nodes/sample.ts";
 import type { NodeValue } from "../nodes/value.ts";
 import { previewFrame, previewFrameWithMetadata, textFrame } from "./binary-frame.ts";
 import type { ResultCache } from "./cache.ts";
 import { ExecutionOrder } from "./execution-order.ts";
 import { describeFailure, shownInputs } from "./failure-report.ts";
 import { isLink } from "./graph.ts";
+import type { PauseBoard } from "./pause-board.ts";
 import type { PromptOutcome, UiOutputs } from "./prompt-history.ts";
 import { PromptProgress } from "./prompt-progress.ts";
 import type { QueuedPrompt } from "./prompt-queue.ts";
@@ -28,6 +31,8 @@ export interface ExecutorParts {
   readonly paint: NodeContext["paint"];
   readonly animate: NodeContext["animate"];
   readonly paintDelayMs: number;
+  readonly device: Device;
+  readonly pauses: PauseBoard<Painting>;
   /** Shows sampler previews unless a prompt says otherwise. */
   readonly previews: boolean;
   /** Ends the process, or what stands for it. */
@@ -79,7 +84,14 @@ export class Executor {
     cache.begin(graph, house.files);
     const cached = Object.keys(graph).filter((nodeId) => cache.get(nodeId) !== undefined);
     tell("execution_cached", { nodes: cached, prompt_id: promptId });
-    const order = new ExecutionOrder(graph, nodes, item.outputs, (nodeId) => cache.get(nodeId) !== undefined);
+    const resuming = new Set(Object.keys(graph).filter((nodeId) => this.#resumes(item, nodeId)));
+    const order = new ExecutionOrder(
+      graph,
+      nodes,
+      item.outputs,
+      (nodeId) => cache.get(nodeId) !== undefined,
+      (nodeId) => !resuming.has(nodeId),
+    );
     for (let nodeId = order.next(); nodeId !== null; nodeId = order.next()) {
       const known = cache.get(nodeId);
       if (known) {
@@ -101,7 +113,7 @@ export class Executor {
         await this.#strikeBefore(owner);
         const context = this.#context(item, nodeId, owner, progress);
         context.checkInterrupt();
-        const inputs = this.#inputs(item, nodeId, results);
+        const inputs = this.#inputs(item, nodeId, results, resuming.has(nodeId));
         const began = performance.now();
         const result = await nodes.get(classType)!.run(inputs, context);
         await this.#slowDown(performance.now() - began, context);
@@ -149,7 +161,21 @@ export class Executor {
     }
   }
 
-  #inputs(item: QueuedPrompt, nodeId: string, results: ReadonlyMap<string, NodeResult>): Inputs {
+  #resumes({ graph }: QueuedPrompt, nodeId: string): boolean {
+    const { nodes, pauses } = this.#parts;
+    const { class_type: classType, inputs } = graph[nodeId];
+    const plain = Object.entries(inputs).filter(([, value]) => typeof value === "string");
+    return (
+      nodes.get(classType)?.resumes?.(Object.fromEntries(plain) as Record<string, string>, pauses) ?? false
+    );
+  }
+
+  #inputs(
+    item: QueuedPrompt,
+    nodeId: string,
+    results: ReadonlyMap<string, NodeResult>,
+    resumes: boolean,
+  ): Inputs {
     const { nodes, house, cache } = this.#parts;
     const node = item.graph[nodeId];
     const definition = nodes.get(node.class_type)!;
@@ -160,6 +186,7 @@ export class Executor {
       const value = node.inputs[name];
       if (isLink(value)) {
         const given = (results.get(value[0]) ?? cache.get(value[0]))?.outputs[value[1]];
+        if (given === undefined && resumes) continue;
         if (given === undefined) throw new NodeFailure("KeyError", `'${value[0]}'`);
         inputs[name] = given;
       } else {
@@ -171,7 +198,7 @@ export class Executor {
   }
 
   #context(item: QueuedPrompt, nodeId: string, owner: string | null, progress: PromptProgress): NodeContext {
-    const { hub, house, faults, traits, paint, animate, paintDelayMs } = this.#parts;
+    const { hub, house, faults, traits, paint, animate, paintDelayMs, device, pauses } = this.#parts;
     const { promptId } = item;
     const method = item.extraData["preview_method"];
     // Only the newer generation listens to the prompt.
@@ -185,6 +212,8 @@ export class Executor {
       paint,
       animate,
       paintDelayMs,
+      device,
+      pauses,
       previews: asked === null ? this.#parts.previews : asked !== "none",
       text: (text) => hub.sendBinary(textFrame(nodeId, text), owner),
       checkInterrupt: () => {

@@ -44,6 +44,8 @@ export function validateNode(
   const problems: Problem[] = [];
   let valid = true;
   const required = definition.required(ground.house);
+  // What a node checks itself is not looked up in its list.
+  const ownChecks = Object.keys(definition.check?.({}, ground.house.files) ?? {});
   for (const [name, spec] of Object.entries({ ...required, ...definition.optional?.(ground.house) })) {
     const received = Object.hasOwn(node.inputs, name) ? node.inputs[name] : undefined;
     const about = { input_name: name, input_config: inputConfig(spec, newForm) };
@@ -86,7 +88,7 @@ export function validateNode(
         verdicts.set(linked[0], { valid: false, problems: [innerProblem(error, about, received)] });
       }
     } else {
-      const checked = checkPlain(name, spec, received, { skipList: definition.check !== undefined, newForm });
+      const checked = checkPlain(name, spec, received, { skipList: ownChecks.includes(name), newForm });
       if ("problem" in checked) problems.push(checked.problem);
       else plain[name] = checked.value;
     }

@@ -15,6 +15,7 @@ import {
   showQueue,
   submitPrompt,
 } from "./prompt-routes.ts";
+import { pauseRoute } from "./pause-routes.ts";
 import { empty, json } from "./reply.ts";
 import type { Reply } from "./reply.ts";
 import { uploadImage, uploadMask } from "./upload.ts";
@@ -86,15 +87,27 @@ export async function route(request: IncomingMessage, engine: Engine): Promise<R
       return json({});
     case "GET /internal/*":
       return internal(tail ?? "", engine.files);
+    case "GET /llamasketch/*":
     case "PUT /llamasketch/*":
     case "DELETE /llamasketch/*":
-      if (!tail?.startsWith("frame/")) return empty(404);
-      return frameRoute(request, tail.slice("frame/".length), engine.files);
+      return packRoute(request, method, tail ?? "", engine);
     case "PATCH /internal/*":
       return tail === "logs/subscribe" ? empty(200) : empty(404);
     default:
       return empty(404);
   }
+}
+
+/** Routes of the project's node pack. */
+async function packRoute(
+  request: IncomingMessage,
+  method: string | undefined,
+  path: string,
+  { files, pauses }: Engine,
+): Promise<Reply> {
+  if (path.startsWith("pause/")) return pauseRoute(request, path.slice("pause/".length), pauses);
+  if (!path.startsWith("frame/") || method === "GET") return empty(404);
+  return frameRoute(request, path.slice("frame/".length), files);
 }
 
 function decode(text: string): string {

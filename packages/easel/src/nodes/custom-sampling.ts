@@ -1,6 +1,7 @@
-import { numeric, tagged } from "./inputs.ts";
-import type { NodeDefinition } from "./node.ts";
+import { modelFile, numeric, tagged } from "./inputs.ts";
+import type { Inputs, NodeDefinition, NodeResult } from "./node.ts";
 import { sample } from "./sample.ts";
+import type { SampleRequest } from "./sample.ts";
 import { samplerNames, schedulerNames } from "./sampler-names.ts";
 
 const module = {
@@ -97,15 +98,23 @@ const flux2Scheduler: NodeDefinition = {
   run: (inputs) => ({ outputs: [{ kind: "SIGMAS", steps: numeric(inputs, "steps"), denoise: 1 }] }),
 };
 
+const guider = (inputs: Inputs, words: string): NodeResult => ({
+  outputs: [
+    {
+      kind: "GUIDER",
+      conditioning: tagged(inputs, words, "CONDITIONING"),
+      model: modelFile(inputs),
+    },
+  ],
+});
+
 const basicGuider: NodeDefinition = {
   ...module,
   classType: "BasicGuider",
   category: "sampling/custom_sampling/guiders",
   required: () => ({ model: ["MODEL"], conditioning: ["CONDITIONING"] }),
   outputs: ["GUIDER"],
-  run: (inputs) => ({
-    outputs: [{ kind: "GUIDER", conditioning: tagged(inputs, "conditioning", "CONDITIONING") }],
-  }),
+  run: (inputs) => guider(inputs, "conditioning"),
 };
 
 const cfgGuider: NodeDefinition = {
@@ -119,10 +128,16 @@ const cfgGuider: NodeDefinition = {
     cfg: ["FLOAT", { default: 8, min: 0, max: 100, step: 0.1, round: 0.01 }],
   }),
   outputs: ["GUIDER"],
-  run: (inputs) => ({
-    outputs: [{ kind: "GUIDER", conditioning: tagged(inputs, "positive", "CONDITIONING") }],
-  }),
+  run: (inputs) => guider(inputs, "positive"),
 };
+
+/** What `SamplerCustomAdvanced` is asked for. */
+export function customRequest(inputs: Inputs): SampleRequest {
+  const { steps, denoise } = tagged(inputs, "sigmas", "SIGMAS");
+  const { conditioning, model } = tagged(inputs, "guider", "GUIDER");
+  const { seed } = tagged(inputs, "noise", "NOISE");
+  return { latent: tagged(inputs, "latent_image", "LATENT"), conditioning, denoise, seed, steps, model };
+}
 
 const samplerCustomAdvanced: NodeDefinition = {
   ...module,
@@ -138,12 +153,9 @@ const samplerCustomAdvanced: NodeDefinition = {
   outputs: ["LATENT", "LATENT"],
   outputNames: ["output", "denoised_output"],
   run: async (inputs, context) => {
-    const { steps, denoise } = tagged(inputs, "sigmas", "SIGMAS");
-    const latent = tagged(inputs, "latent_image", "LATENT");
-    if (steps === 0) return { outputs: [latent, latent] };
-    const { conditioning } = tagged(inputs, "guider", "GUIDER");
-    const { seed } = tagged(inputs, "noise", "NOISE");
-    const painted = await sample({ latent, conditioning, denoise, seed, steps }, context);
+    const request = customRequest(inputs);
+    if (request.steps === 0) return { outputs: [request.latent, request.latent] };
+    const painted = await sample(request, context);
     return { outputs: [painted, painted] };
   },
 };

@@ -27,3 +27,9 @@ export function textual(inputs: Inputs, name: string): string {
   const value = inputs[name];
   return typeof value === "object" || value === undefined ? "" : String(value);
 }
+
+/** File of the model that is linked in; undefined where nothing was loaded from one. */
+export function modelFile(inputs: Inputs): string | undefined {
+  const { model } = inputs;
+  return typeof model === "object" && "file" in model ? model.file : undefined;
+}

@@ -1,4 +1,4 @@
-import { textual } from "./inputs.ts";
+import { modelFile, textual } from "./inputs.ts";
 import { NodeFailure } from "./node.ts";
 import type { Inputs, NodeContext, NodeDefinition } from "./node.ts";
 import type { ModelValue } from "./value.ts";
@@ -9,17 +9,20 @@ export const painterCheckpoint = "easel-painter.safetensors";
 /** The same, in its folder. */
 export const painterFile = { folder: "checkpoints", name: painterCheckpoint } as const;
 
-/** Loads nothing, unless a fault says that the file is not what the list promised. */
-function load(inputs: Inputs, input: string, context: NodeContext): void {
+/** Loads nothing and gives the file's name, unless a fault says that the file is not what the list promised. */
+function load(inputs: Inputs, input: string, context: NodeContext): string {
   const name = textual(inputs, input);
   const fault = context.faults.peek("lying-model");
-  if (!fault || (fault.arg !== null && fault.arg !== name)) return;
+  if (!fault || (fault.arg !== null && fault.arg !== name)) return name;
   context.faults.take("lying-model");
   throw new NodeFailure("FileNotFoundError", `Model in folder with filename '${name}' not found.`);
 }
 
-const models = (...kinds: readonly ModelValue["kind"][]): { outputs: ModelValue[] } => ({
-  outputs: kinds.map((kind) => ({ kind })),
+const models = (
+  file: string | undefined,
+  ...kinds: readonly ModelValue["kind"][]
+): { outputs: ModelValue[] } => ({
+  outputs: kinds.map((kind) => (file === undefined ? { kind } : { kind, file })),
 });
 
 const checkpointLoaderSimple: NodeDefinition = {
@@ -37,8 +40,7 @@ const checkpointLoaderSimple: NodeDefinition = {
     "The VAE model used for encoding and decoding images to and from latent space.",
   ],
   run: (inputs, context) => {
-    load(inputs, "ckpt_name", context);
-    return models("MODEL", "CLIP", "VAE");
+    return models(load(inputs, "ckpt_name", context), "MODEL", "CLIP", "VAE");
   },
 };
 
@@ -52,8 +54,7 @@ const unetLoader: NodeDefinition = {
   }),
   outputs: ["MODEL"],
   run: (inputs, context) => {
-    load(inputs, "unet_name", context);
-    return models("MODEL");
+    return models(load(inputs, "unet_name", context), "MODEL");
   },
 };
 
@@ -73,8 +74,7 @@ const clipLoader: NodeDefinition = {
   optional: () => ({ device: [["default", "cpu"], { advanced: true }] }),
   outputs: ["CLIP"],
   run: (inputs, context) => {
-    load(inputs, "clip_name", context);
-    return models("CLIP");
+    return models(load(inputs, "clip_name", context), "CLIP");
   },
 };
 
@@ -85,8 +85,7 @@ const vaeLoader: NodeDefinition = {
   required: (house) => ({ vae_name: [[...house.models.list("vae"), "pixel_space"]] }),
   outputs: ["VAE"],
   run: (inputs, context) => {
-    load(inputs, "vae_name", context);
-    return models("VAE");
+    return models(load(inputs, "vae_name", context), "VAE");
   },
 };
 
@@ -119,7 +118,7 @@ const loraLoader: NodeDefinition = {
   outputTooltips: ["The modified diffusion model.", "The modified CLIP model."],
   run: (inputs, context) => {
     load(inputs, "lora_name", context);
-    return models("MODEL", "CLIP");
+    return models(modelFile(inputs), "MODEL", "CLIP");
   },
 };
 
@@ -136,7 +135,7 @@ const loraLoaderModelOnly: NodeDefinition = {
   outputTooltips: ["The modified diffusion model.", "The modified CLIP model."],
   run: (inputs, context) => {
     load(inputs, "lora_name", context);
-    return models("MODEL");
+    return models(modelFile(inputs), "MODEL");
   },
 };
 
@@ -148,8 +147,7 @@ const imageOnlyCheckpointLoader: NodeDefinition = {
   required: (house) => ({ ckpt_name: [house.models.list("checkpoints")] }),
   outputs: ["MODEL", "CLIP_VISION", "VAE"],
   run: (inputs, context) => {
-    load(inputs, "ckpt_name", context);
-    return models("MODEL", "CLIP_VISION", "VAE");
+    return models(load(inputs, "ckpt_name", context), "MODEL", "CLIP_VISION", "VAE");
   },
 };
 
@@ -162,8 +160,7 @@ const upscaleModelLoader: NodeDefinition = {
   required: (house) => ({ model_name: [house.models.list("upscale_models")] }),
   outputs: ["UPSCALE_MODEL"],
   run: (inputs, context) => {
-    load(inputs, "model_name", context);
-    return models("UPSCALE_MODEL");
+    return models(load(inputs, "model_name", context), "UPSCALE_MODEL");
   },
 };
 

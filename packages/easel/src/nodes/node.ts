@@ -1,9 +1,12 @@
+import type { Device } from "../device.ts";
+import type { PauseBoard } from "../engine/pause-board.ts";
 import type { Generation } from "../generation.ts";
 import type { MemoryFiles } from "../memory-files.ts";
 import type { ModelShelf } from "../model-shelf.ts";
 import type { FaultBoard } from "../faults/fault-board.ts";
 import type { ClipRequest } from "../painter/clip.ts";
 import type { PaintRequest } from "../painter/paint.ts";
+import type { Painting } from "./sample.ts";
 import type { NodeValue } from "./value.ts";
 
 /** Settings of an input, as `object_info` shows them. */
@@ -47,6 +50,10 @@ export interface NodeResult {
 /** What a node may use while it runs. */
 export interface NodeContext extends NodeHouse {
   readonly faults: FaultBoard;
+  /** What models cost here. */
+  readonly device: Device;
+  /** Samplers that rest. */
+  readonly pauses: PauseBoard<Painting>;
   /** Extra time the sampler takes, to stand for a slower device. */
   readonly paintDelayMs: number;
   /** Which way the sampler shows what it has so far. */
@@ -90,6 +97,8 @@ export interface NodeDefinition {
   /** Stands in for the inputs' unseen part, e.g. a file's bytes. Null: never cached. */
   readonly fingerprint?: (inputs: Inputs, files: MemoryFiles) => string | null;
   /** Checks inputs the node validates itself: a complaint by input name. */
+  /** True when it goes on with what is parked and needs none of its links. */
+  readonly resumes?: (inputs: Inputs, pauses: PauseBoard<Painting>) => boolean;
   readonly check?: (inputs: Inputs, files: MemoryFiles) => Readonly<Record<string, string | null>>;
   readonly run: (inputs: Inputs, context: NodeContext) => Promise<NodeResult> | NodeResult;
 }

@@ -1,7 +1,8 @@
-import { numeric, tagged, textual } from "./inputs.ts";
-import type { InputSpecs, NodeDefinition } from "./node.ts";
+import { modelFile, numeric, tagged, textual } from "./inputs.ts";
+import type { Inputs, InputSpecs, NodeDefinition } from "./node.ts";
 import { mapFrames } from "./pixels.ts";
 import { sample } from "./sample.ts";
+import type { SampleRequest } from "./sample.ts";
 import { samplerNames, schedulerNames } from "./sampler-names.ts";
 
 /** Largest seed ComfyUI takes. */
@@ -73,38 +74,39 @@ const vaeDecode: NodeDefinition = {
   run: (inputs) => ({ outputs: [tagged(inputs, "samples", "LATENT").image] }),
 };
 
+/** Inputs of `KSampler`. */
+export const kSamplerInputs: InputSpecs = {
+  model: ["MODEL"],
+  seed: ["INT", seed],
+  steps: ["INT", steps],
+  cfg: ["FLOAT", cfg],
+  sampler_name: [samplerNames],
+  scheduler: [schedulerNames],
+  positive: ["CONDITIONING"],
+  negative: ["CONDITIONING"],
+  latent_image: ["LATENT"],
+  denoise: ["FLOAT", { default: 1, min: 0, max: 1, step: 0.01 }],
+};
+
+/** What `KSampler` is asked for. */
+export const kSamplerRequest = (inputs: Inputs): SampleRequest => ({
+  latent: tagged(inputs, "latent_image", "LATENT"),
+  conditioning: tagged(inputs, "positive", "CONDITIONING"),
+  denoise: numeric(inputs, "denoise"),
+  seed: numeric(inputs, "seed"),
+  steps: numeric(inputs, "steps"),
+  model: modelFile(inputs),
+});
+
 const kSampler: NodeDefinition = {
   classType: "KSampler",
   description:
     "Uses the provided model, positive and negative conditioning to denoise the latent image. Here: paints the drawing it is given.",
   category: "sampling",
-  required: () => ({
-    model: ["MODEL"],
-    seed: ["INT", seed],
-    steps: ["INT", steps],
-    cfg: ["FLOAT", cfg],
-    sampler_name: [samplerNames],
-    scheduler: [schedulerNames],
-    positive: ["CONDITIONING"],
-    negative: ["CONDITIONING"],
-    latent_image: ["LATENT"],
-    denoise: ["FLOAT", { default: 1, min: 0, max: 1, step: 0.01 }],
-  }),
+  required: () => kSamplerInputs,
   outputs: ["LATENT"],
   outputTooltips: ["The denoised latent."],
-  run: async (inputs, context) => {
-    const latent = await sample(
-      {
-        latent: tagged(inputs, "latent_image", "LATENT"),
-        conditioning: tagged(inputs, "positive", "CONDITIONING"),
-        denoise: numeric(inputs, "denoise"),
-        seed: numeric(inputs, "seed"),
-        steps: numeric(inputs, "steps"),
-      },
-      context,
-    );
-    return { outputs: [latent] };
-  },
+  run: async (inputs, context) => ({ outputs: [await sample(kSamplerRequest(inputs), context)] }),
 };
 
 const advancedInputs: InputSpecs = {
@@ -142,6 +144,7 @@ const kSamplerAdvanced: NodeDefinition = {
         denoise: textual(inputs, "add_noise") === "enable" ? 1 - from / all : 0,
         seed: numeric(inputs, "noise_seed"),
         steps: to - from,
+        model: modelFile(inputs),
       },
       context,
     );

@@ -11,6 +11,7 @@ import { liveFrames } from "./live-frames.ts";
 import { loaders } from "./loaders.ts";
 import type { NodeDefinition } from "./node.ts";
 import { paintingNodes } from "./painting.ts";
+import { pausingSamplers } from "./pausing-samplers.ts";
 import { upscaling } from "./upscaling.ts";
 import { videoNodes } from "./video.ts";
 
@@ -33,7 +34,7 @@ const all: readonly NodeDefinition[] = [
 
 /** The nodes of that generation, with or without the project's own pack. */
 export function nodesOf(generation: Generation, nodePack: boolean): NodeRegistry {
-  const offered = nodePack ? [...all, ...liveFrames] : all;
+  const offered = nodePack ? [...all, ...liveFrames, ...pausingSamplers] : all;
   const existing = offered.filter((node) => node.since === undefined || isSince(generation, node.since));
   return new Map(existing.map((node) => [node.classType, node]));
 }

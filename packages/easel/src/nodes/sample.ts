@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { NodeFailure } from "./node.ts";
+import { NodeFailure, NodeInterrupted } from "./node.ts";
 import type { NodeContext } from "./node.ts";
 import { encodePreview } from "./pixels.ts";
 import type { ConditioningValue, ImageValue, LatentValue } from "./value.ts";
@@ -12,49 +12,122 @@ export interface SampleRequest {
   readonly denoise: number;
   readonly seed: number;
   readonly steps: number;
+  /** File of the model it paints with. */
+  readonly model: string | undefined;
+}
+
+/** A painting between two of its steps. */
+export interface Painting {
+  readonly source: ImageValue;
+  readonly model: string | undefined;
+  readonly steps: number;
+  step: number;
+  readonly work: Promise<ImageValue>;
+  /** How much the painter has done, 0 to 1. */
+  share: number;
+  isDone: boolean;
+  /** Called when `share` or `isDone` changed. */
+  nudge: () => void;
 }
 
 /** Paints a latent, telling a step at a time; an interrupt takes effect between steps. */
 export async function sample(request: SampleRequest, context: NodeContext): Promise<LatentValue> {
   failAsTold(context);
-  const source = request.latent.image;
-  const steps = Math.max(1, request.steps);
-  let share = 0;
-  let nudge = (): void => undefined;
-  let done = false;
+  await context.device.load(request.model);
+  return finish(begin(request, context), context);
+}
+
+/**
+ * The same, and it rests between two steps when its key is asked to pause: ends its prompt like an interrupt,
+ * and goes on from there when it is called again. `request` is not called for what is parked.
+ */
+export async function samplePausing(
+  key: string,
+  request: () => SampleRequest,
+  context: NodeContext,
+): Promise<LatentValue> {
+  const { pauses, device } = context;
+  const parked = pauses.begin(key);
+  try {
+    if (!parked && pauses.takesPause(key, 0, 0)) throw new NodeInterrupted();
+    failAsTold(context);
+    const asked = parked ? parked.work : request();
+    await device.load(asked.model);
+    const painting = "work" in asked ? asked : begin(asked, context);
+    const { steps } = painting;
+    return await finish(painting, context, (step) => {
+      if (!pauses.takesPause(key, step, steps)) return;
+      pauses.park(key, { work: painting, step, steps });
+      throw new NodeInterrupted();
+    });
+  } finally {
+    pauses.end(key);
+  }
+}
+
+function begin(request: SampleRequest, context: NodeContext): Painting {
+  const heard = { share: 0, isDone: false, nudge: (): void => undefined };
   const work = request.conditioning.motion
     ? animate(request, context)
     : paintFrames(request, context, (part) => {
-        share = part;
-        nudge();
+        painting.share = part;
+        painting.nudge();
       });
-  // An interrupt below leaves the painter to finish alone; its failure is then nobody's.
+  const { latent, model } = request;
+  const painting: Painting = {
+    source: latent.image,
+    model,
+    steps: Math.max(1, request.steps),
+    step: 0,
+    work,
+    ...heard,
+  };
+  // An interrupt leaves the painter to finish alone; its failure is then nobody's.
   work
     .catch(() => undefined)
     .finally(() => {
-      done = true;
-      nudge();
+      painting.isDone = true;
+      painting.nudge();
     });
-  for (let step = 1; step <= steps; step++) {
-    if (context.paintDelayMs > 0) await sleep(context.paintDelayMs / steps);
-    while (!done && (step === steps || share < step / steps)) {
-      context.checkInterrupt();
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 20);
-        nudge = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
+  return painting;
+}
+
+async function finish(
+  painting: Painting,
+  context: NodeContext,
+  atBoundary: (step: number) => void = () => undefined,
+): Promise<LatentValue> {
+  const { source, steps, work } = painting;
+  const stepMs = context.device.stepMs(painting.model);
+  while (painting.step < steps) {
+    const step = painting.step + 1;
+    if (stepMs !== null) await sleep(stepMs);
+    else await painted(painting, step, context);
     if (step === steps) await work;
     context.checkInterrupt();
     const preview = context.previews ? await encodePreview(source, step / steps) : null;
     context.progress(step, steps, preview ? { bytes: preview, mime: "image/jpeg" } : undefined);
+    painting.step = step;
+    atBoundary(step);
   }
   return { kind: "LATENT", image: await work };
 }
 
+/** Waits until the painter has done a step's share. */
+async function painted(painting: Painting, step: number, context: NodeContext): Promise<void> {
+  const { steps } = painting;
+  if (context.paintDelayMs > 0) await sleep(context.paintDelayMs / steps);
+  while (!painting.isDone && (step === steps || painting.share < step / steps)) {
+    context.checkInterrupt();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, 20);
+      painting.nudge = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
 async function paintFrames(
   request: SampleRequest,
   context: NodeContext,

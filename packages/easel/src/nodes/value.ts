@@ -38,6 +38,8 @@ export interface ConditioningValue {
 /** Stands for something loaded from a file; all of them are the one painter. */
 export interface ModelValue {
   readonly kind: "MODEL" | "CLIP" | "VAE" | "CLIP_VISION" | "UPSCALE_MODEL" | "SAMPLER";
+  /** Name of the file it came from. */
+  readonly file?: string;
 }
 
 /** Noise of a seed. */
@@ -50,6 +52,8 @@ export interface NoiseValue {
 export interface GuiderValue {
   readonly kind: "GUIDER";
   readonly conditioning: ConditioningValue;
+  /** File of the model it leads. */
+  readonly model: string | undefined;
 }
 
 /** How many steps, and how much of the way they go: 1 paints freely. */

@@ -12,4 +12,7 @@ const route = defineRoute(
 );
 
 export const registerWaysGet = (app: AppInstance) =>
-  app.openapi(route, (c) => c.json({ google: c.get("services").config.google !== null }, 200));
+  app.openapi(route, (c) => {
+    const { google, isDevelopment } = c.get("services").config;
+    return c.json({ google: google !== null, outbox: isDevelopment ? "/dev/mail" : null }, 200);
+  });

@@ -1,0 +1,62 @@
+import type { CreditsView } from "@llamasketch/contract";
+import { useQuery } from "@tanstack/react-query";
+import { readCredits } from "../api/accounts.ts";
+import { apiUrl } from "../api/api-url.ts";
+import { BUTTON } from "../page/button-styles.ts";
+import { Loaded, Part } from "./part.tsx";
+import { words } from "./words.ts";
+
+export function CreditsPart() {
+  const credits = useQuery({ queryKey: ["credits"], queryFn: readCredits });
+  return (
+    <Part title={words.credits}>
+      <Loaded query={credits}>
+        {(view) => (
+          <>
+            <Balance view={view} />
+            {view.free.available > 0 && (
+              <p className="text-muted">{words.freeToday(view.free.available, view.free.perDay)}</p>
+            )}
+            <a className={BUTTON.plain} href={apiUrl("/api/credits/statement.csv")} download="">
+              {words.statement}
+            </a>
+          </>
+        )}
+      </Loaded>
+    </Part>
+  );
+}
+
+/** What can be spent, and until when which part of it. */
+export function Balance({ view }: { view: Omit<CreditsView, "free"> }) {
+  const { available, held, owed, buckets } = view;
+  return (
+    <>
+      <p className="text-[20px] font-semibold" data-testid="balance">
+        {words.available(available)}
+      </p>
+      {held > 0 && <p className="text-muted">{words.held(held)}</p>}
+      {owed > 0 && <p className="text-bad">{words.owed(owed)}</p>}
+      {buckets.length > 0 && (
+        <table className="account-table">
+          <thead>
+            <tr>
+              <th scope="col">{words.bucket}</th>
+              <th scope="col">{words.units}</th>
+              <th scope="col">{words.expires}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {buckets.map(({ bucket, available, expiresAt }) => (
+              <tr key={`${bucket} ${expiresAt}`}>
+                <td>{words.buckets[bucket]}</td>
+                <td>{available}</td>
+                <td>{expiresAt === null ? words.never : words.on(expiresAt)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}

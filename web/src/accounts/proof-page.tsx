@@ -1,0 +1,184 @@
+import { PASSWORD_MIN_CHARS } from "@llamasketch/contract";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useState, type ReactNode } from "react";
+import { confirmAddress, lookAtProof, openLink, openReset } from "../api/accounts.ts";
+import { describeFailure } from "../api/api-failure.ts";
+import { BUTTON } from "../page/button-styles.ts";
+import { FailureNote } from "../page/failure-note.tsx";
+import { PasswordField } from "../page/field.tsx";
+import { arrive } from "./arrive.ts";
+import { Frame } from "./frame.tsx";
+import { takeProof } from "./proof.ts";
+import { words } from "./words.ts";
+
+interface Looked {
+  proof: string;
+  email: string;
+  /** It was asked for in this very browser. */
+  here: boolean;
+}
+
+export function LinkPage() {
+  return (
+    <Frame title={words.openingTitle} isForm>
+      <WithProof>{(looked) => <OpenLink {...looked} />}</WithProof>
+    </Frame>
+  );
+}
+
+export function ConfirmPage() {
+  return (
+    <Frame title={words.confirmTitle} isForm>
+      <WithProof>{(looked) => <Confirm {...looked} />}</WithProof>
+    </Frame>
+  );
+}
+
+export function ResetPage() {
+  return (
+    <Frame title={words.resetTitle} isForm>
+      <WithProof>{(looked) => <Reset {...looked} />}</WithProof>
+    </Frame>
+  );
+}
+
+/** Looks at what the link brought without using it up. */
+function WithProof({ children }: { children: (looked: Looked) => ReactNode }) {
+  const [proof] = useState(() => takeProof(location, history));
+  const look = useQuery({
+    queryKey: ["proof", proof],
+    queryFn: () => lookAtProof(proof),
+    enabled: proof !== "",
+    retry: false,
+    staleTime: Infinity,
+  });
+  const isGone = proof === "" || (look.error && describeFailure(look.error).code !== "unreachable");
+  if (isGone) return <Gone />;
+  if (look.error) return <FailureNote error={look.error} />;
+  if (!look.data) return <p role="status">{words.opening}</p>;
+  return children({ proof, ...look.data });
+}
+
+function Gone() {
+  return (
+    <div className="account-part" role="alert">
+      <h2 className="text-[20px] font-semibold">{words.goneTitle}</h2>
+      <p className="text-muted">{words.gone}</p>
+      <Link to="/sign-in" className={BUTTON.primary}>
+        {words.newLink}
+      </Link>
+    </div>
+  );
+}
+
+function OpenLink({ proof, email, here }: Looked) {
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: () => openLink(proof),
+    onSuccess: () => arrive(),
+  });
+  useEffect(() => {
+    if (here) mutate();
+  }, [here, mutate]);
+  if (error && describeFailure(error).code === "proof_invalid") return <Gone />;
+  return (
+    <div className="account-part">
+      {!here && <h2 className="text-[20px] font-semibold">{words.askTitle}</h2>}
+      <p className="break-words">{words.ask(email)}</p>
+      <FailureNote error={error} />
+      {(!here || error) && (
+        <div className="flex flex-wrap gap-3">
+          <button type="button" className={BUTTON.primary} disabled={isPending} onClick={() => mutate()}>
+            {words.askYes}
+          </button>
+          <Link to="/" className={BUTTON.plain}>
+            {words.askNo}
+          </Link>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Confirm({ proof, email, here }: Looked) {
+  const [password, setPassword] = useState("");
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: () => confirmAddress(proof, here ? undefined : password),
+    onSuccess: () => arrive(),
+  });
+  return (
+    <form
+      className="account-part"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isPending) mutate();
+      }}
+    >
+      <p className="break-words">{here ? words.ask(email) : words.confirmText(email)}</p>
+      {!here && (
+        <>
+          <AddressOf email={email} />
+          <PasswordField
+            label={words.password}
+            show={words.showPassword}
+            hide={words.hidePassword}
+            name="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            change={setPassword}
+          />
+        </>
+      )}
+      <FailureNote error={error} />
+      <button type="submit" className={BUTTON.primary} disabled={isPending}>
+        {words.confirm}
+      </button>
+    </form>
+  );
+}
+
+function Reset({ proof, email }: Looked) {
+  const [password, setPassword] = useState("");
+  const [isChecked, setChecked] = useState(false);
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: () => openReset(proof, password),
+    onSuccess: () => arrive("/account"),
+  });
+  const hint = words.passwordHint(PASSWORD_MIN_CHARS);
+  const isShort = password.length < PASSWORD_MIN_CHARS;
+  return (
+    <form
+      className="account-part"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setChecked(true);
+        if (!isShort && !isPending) mutate();
+      }}
+    >
+      <p className="break-words">{words.resetFor(email)}</p>
+      <AddressOf email={email} />
+      <PasswordField
+        label={words.newPassword}
+        show={words.showPassword}
+        hide={words.hidePassword}
+        name="password"
+        autoComplete="new-password"
+        value={password}
+        change={setPassword}
+        hint={hint}
+        problem={isChecked && isShort ? hint : undefined}
+      />
+      <FailureNote error={error} />
+      <button type="submit" className={BUTTON.primary} disabled={isPending}>
+        {words.saveNew}
+      </button>
+    </form>
+  );
+}
+
+/** For the browser's store of passwords: whose it is. */
+const AddressOf = ({ email }: { email: string }) => (
+  <input type="hidden" name="email" autoComplete="username" value={email} readOnly />
+);
