@@ -86,7 +86,8 @@ describe("my sketches", () => {
     await waitForPictureAfter(page, shown);
     const id = await waitForSketchId(page);
     const first = await coverOf(page, id);
-    await page.waitForTimeout(2_500);
+    // Of a hand at rest it is made ahead: a page that goes makes nothing more.
+    await page.waitForTimeout(5_000);
     await page.goto(`${stage.stack.url}/nowhere`);
     await expect.poll(() => coverOf(page, id)).not.toBe(first);
     await context.close();
