@@ -7,6 +7,7 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   ledger: () => import("./ledger/ledger.ts"),
   web: () => import("./web/web.ts"),
   kills: () => import("./kills/kills.ts"),
+  crash: () => import("./crash/crash.ts"),
 };
 
 const [benchName = "", ...args] = process.argv.slice(2);
