@@ -42,7 +42,7 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
   const ways = WAYS.filter((way) => only?.includes(way) ?? true);
   const encode = await canvasMaker(CANVAS_BYTES);
   console.log(
-    `mix: ${ways.length} ways at once, ${CYCLES} times ${DRAWN_MS / 1000} s of strokes and ${RESTED_MS / 1000} s of rest; about five minutes…`,
+    `mix: ${ways.length} ways at once, ${CYCLES} times ${DRAWN_MS / 1000} s of strokes and ${RESTED_MS / 1000} s of rest; about six minutes…`,
   );
   const stages: Stage[] = [];
   try {

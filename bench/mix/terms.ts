@@ -14,7 +14,7 @@ export const DRAWN_MS = 6000;
 export const RESTED_MS = 4000;
 /** Not counted: the hand is unknown at first. */
 export const WARM_UP_CYCLES = 2;
-export const CYCLES = 18;
+export const CYCLES = 24;
 
 export const LIVE_MODEL = "drawer.safetensors";
 
