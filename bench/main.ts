@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   web: () => import("./web/web.ts"),
   mix: () => import("./mix/mix.ts"),
   kills: () => import("./kills/kills.ts"),
+  crash: () => import("./crash/crash.ts"),
 };
 
 const [benchName = "", ...args] = process.argv.slice(2);
