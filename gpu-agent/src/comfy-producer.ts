@@ -135,10 +135,10 @@ export class ComfyProducer implements Producer {
 
   #deadlineMs({ quality, mayLoad }: Canvas): number {
     if (!this.#health.healthy) return TRIAL_DEADLINE_MS;
+    if (mayLoad) return DEADLINE_MAX_MS;
     if (this.#options.frameDeadlineMs !== undefined) return this.#options.frameDeadlineMs;
     // Somebody asked for a final and waits for it.
     if (quality === "final") return OVERDUE_CEILING_MS;
-    if (mayLoad) return DEADLINE_MAX_MS;
     return Math.min(DEADLINE_MAX_MS, Math.max(DEADLINE_MIN_MS, DEADLINE_FRAMES * this.#bestMs));
   }
 
