@@ -6,6 +6,8 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   soak: () => import("./soak/soak.ts"),
   ledger: () => import("./ledger/ledger.ts"),
   web: () => import("./web/web.ts"),
+  jobs: () => import("./jobs/jobs.ts"),
+  chaos: () => import("./chaos/chaos.ts"),
   mix: () => import("./mix/mix.ts"),
   kills: () => import("./kills/kills.ts"),
   crash: () => import("./crash/crash.ts"),
