@@ -6,6 +6,7 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   soak: () => import("./soak/soak.ts"),
   ledger: () => import("./ledger/ledger.ts"),
   web: () => import("./web/web.ts"),
+  mix: () => import("./mix/mix.ts"),
   kills: () => import("./kills/kills.ts"),
   crash: () => import("./crash/crash.ts"),
 };
