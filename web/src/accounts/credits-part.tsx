@@ -1,6 +1,6 @@
 import type { CreditsView } from "@llamasketch/contract";
 import { useQuery } from "@tanstack/react-query";
-import { readCredits } from "../api/accounts.ts";
+import { readCredits } from "../api/credits.ts";
 import { apiUrl } from "../api/api-url.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { Loaded, Part } from "./part.tsx";
