@@ -1,5 +1,5 @@
 /** The browser that all end-to-end tests of one file share, on a stack that is up already (`global-setup.ts`). */
-import { mkdirSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { launchBrowser, type LaunchedBrowser } from "@llamasketch/testing";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
@@ -7,6 +7,7 @@ import { inject } from "vitest";
 import { buildWebFor } from "../../scripts/build-web.ts";
 import { freePort, root, startStack } from "../../scripts/stack.ts";
 import { hostPage } from "./page-host.ts";
+import { noteSaid } from "./said.ts";
 
 /** A page that has not answered by then will not. */
 const ACTION_TIMEOUT_MS = 15_000;
@@ -48,6 +49,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       ...options,
     });
     context.setDefaultTimeout(ACTION_TIMEOUT_MS);
+    noteSaid(context);
     return { context, page: await context.newPage() };
   };
   return {
@@ -100,7 +102,7 @@ async function startOwn(painter: boolean, vars: Vars, port = 0): Promise<Own> {
     stateDir: join(root, ".tmp", `e2e-own-${process.pid}-${Date.now()}`),
     painter,
     vars,
-    log: () => undefined,
+    log: (line) => appendFileSync(inject("logged"), `${line}\n`),
   });
   return { url, api: url, stop };
 }

@@ -11,6 +11,7 @@ import {
   type Settings,
 } from "@llamasketch/contract";
 import { jpeg } from "./images.ts";
+import { noteSaid } from "./logs.ts";
 import { ticketFor, type Owned } from "./people.ts";
 import { Wire, type Incoming } from "./wire.ts";
 
@@ -46,6 +47,7 @@ export class Drawer {
   /** A socket with a ticket, before hello. */
   static async dial(owned: Owned, clientId = newClientId()): Promise<Drawer> {
     const { path, ticket } = await ticketFor(owned);
+    noteSaid(ticket);
     return new Drawer(await Wire.open(`${path}?ticket=${ticket}`), clientId);
   }
 
@@ -70,6 +72,7 @@ export class Drawer {
 
   settings(changes: Partial<Settings> = {}): void {
     this.settingsVersion += 1;
+    noteSaid({ ...SETTINGS, ...changes });
     this.wire.send({
       type: "settings",
       settingsVersion: this.settingsVersion,
