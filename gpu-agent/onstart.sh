@@ -20,7 +20,7 @@ if [[ -n ${WEIGHTS:-} ]]; then
 fi
 
 flags=${COMFY_FLAGS:---listen 127.0.0.1 --port 8188 --disable-metadata --preview-method none
-  --disable-all-custom-nodes --whitelist-custom-nodes llamasketch_frames websocket_image_save.py}
+  --cache-lru 50 --disable-all-custom-nodes --whitelist-custom-nodes llamasketch_frames websocket_image_save.py}
 command="cd '$comfy' && exec '$python' main.py ${flags//$'\n'/ }"
 
 # The agent gets the signal and hands its sketches over before this ends.

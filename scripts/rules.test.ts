@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const ROOMS = ["packages", "workers", "gpu-agent", "web", "scripts", "bench"];
 /** A test's name, from its opening bracket: `it("[LP1 LP2] …`, `test(…`, `it.each(…)(\n "[LP3] …`. */
-const NAME = /["'`]\[((?:(?:LP|R)\d+|%s)(?: (?:(?:LP|R)\d+|%s))*)\] /g;
+const NAME = /["'`]\[((?:(?:LP|LM|R)\d+|%s)(?: (?:(?:LP|LM|R)\d+|%s))*)\] /g;
 
 function testFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -26,21 +26,23 @@ for (const file of ROOMS.flatMap(testFiles)) {
 
 const page = readFileSync(join(root, "docs/live-protocol.md"), "utf8");
 const rules = [...page.matchAll(/^- \*\*(LP\d+)\*\*/gm)].map(([, rule = ""]) => rule);
+const metering = [...page.matchAll(/^- \*\*(LM\d+)\*\*/gm)].map(([, rule = ""]) => rule);
 const refusals = [...page.matchAll(/^\| (R\d+) +\|/gm)].map(([, rule = ""]) => rule);
 
 describe("the rules of the page", () => {
   it("are numbered without a gap", () => {
     expect(rules).toEqual(Array.from({ length: rules.length }, (_, at) => `LP${at + 1}`));
+    expect(metering).toEqual(Array.from({ length: metering.length }, (_, at) => `LM${at + 1}`));
     expect(refusals).toEqual(Array.from({ length: refusals.length }, (_, at) => `R${at + 1}`));
-    expect([rules.length, refusals.length]).toEqual([44, 12]);
+    expect([rules.length, metering.length, refusals.length]).toEqual([49, 11, 12]);
   });
 
-  it.each([...rules, ...refusals])("%s is carried by a test", (rule) => {
+  it.each([...rules, ...metering, ...refusals])("%s is carried by a test", (rule) => {
     expect(carried.get(rule) ?? []).not.toEqual([]);
   });
 
   it("tests carry no rule that the page does not have", () => {
-    const known = new Set([...rules, ...refusals, "%s"]);
+    const known = new Set([...rules, ...metering, ...refusals, "%s"]);
     expect([...carried.keys()].filter((rule) => !known.has(rule))).toEqual([]);
   });
 });

@@ -39,6 +39,11 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** More free drawing than any measurement or test does. */
+export const PLENTY = { FREE_DAILY_CREDITS: "1000000", FREE_BUDGET_CREDITS: "1000000000" };
+/** Who tries the product on their own machine is not sold anything there. */
+const FREE_DAILY_CREDITS = "500";
+
 const QUIET = {
   CI: "1",
   WRANGLER_SEND_METRICS: "false",
@@ -75,8 +80,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     GOOGLE_CLIENT_SECRET: google.clientSecret,
     ENVIRONMENT: "development",
     PUBLIC_URL: url,
+    TURNSTILE: "off",
     TURNSTILE_URL: turnstile.url,
     TURNSTILE_SITE_KEY: "local",
+    FREE_DAILY_CREDITS,
     ...options.vars,
   };
   for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { launchBrowser } from "@llamasketch/testing";
 import type { Page } from "playwright-core";
-import { root, startStack, type Stack } from "../../scripts/stack.ts";
+import { PLENTY, root, startStack, type Stack } from "../../scripts/stack.ts";
 import {
   drawStrokeMouse,
   openNewSketch,
@@ -43,6 +43,7 @@ export async function run(): Promise<{
     stateDir,
     painter: true,
     capacity: 64,
+    vars: PLENTY,
     log: () => undefined,
     between: hole,
   });

@@ -28,6 +28,7 @@ function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs: number
       inService: false,
       debtMs: 0,
       leadsMs: [],
+      hand: { inkAtMs: null, gapsMs: [] },
     };
     state.seats.set(event.key, { key: event.key, ...fresh });
     open(event.key);

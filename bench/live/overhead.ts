@@ -8,7 +8,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { Artist, SketchApi, percentile } from "@llamasketch/headless";
 import { WebSocket } from "ws";
-import { freePort, root, startStack } from "../../scripts/stack.ts";
+import { PLENTY, freePort, root, startStack } from "../../scripts/stack.ts";
 import { Supervised } from "../../scripts/supervisor.ts";
 import { canvasMaker } from "./canvas.ts";
 import { startEasels } from "./easels.ts";
@@ -59,7 +59,7 @@ export async function measureOverhead(): Promise<Overhead[]> {
   );
   const easels = await startEasels(most, PRODUCE_MS);
   const stateDir = join(root, ".tmp", `bench-overhead-${process.pid}`);
-  const stack = await startStack({ port: 0, stateDir, painter: false, log: () => undefined });
+  const stack = await startStack({ port: 0, stateDir, painter: false, vars: PLENTY, log: () => undefined });
   const agent = await startAgent(stack.url, stack.secrets.AGENT_TOKEN, easels.urls);
   const straight = await startStraight(easels.urls);
   const encode = await canvasMaker(CANVAS_BYTES);

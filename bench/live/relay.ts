@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { FRAME_HEADER_BYTES, encodeMessage, readHeader, type FrameHeader } from "@llamasketch/contract";
 import { SketchApi, percentile, type CanvasBytes } from "@llamasketch/headless";
 import { WebSocket } from "ws";
-import { root, startStack } from "../../scripts/stack.ts";
+import { PLENTY, root, startStack } from "../../scripts/stack.ts";
 import { canvasMaker } from "./canvas.ts";
 
 const RUNS = 11;
@@ -27,7 +27,7 @@ export async function measureRelay(): Promise<Record<string, number>> {
     `relay: ${RUNS} runs of ${ROUNDS} round trips each way in turn, ${MESSAGE_BYTES} bytes up and down…`,
   );
   const stateDir = join(root, ".tmp", `bench-relay-${process.pid}`);
-  const stack = await startStack({ port: 0, stateDir, painter: false, log: () => undefined });
+  const stack = await startStack({ port: 0, stateDir, painter: false, vars: PLENTY, log: () => undefined });
   const api = new SketchApi(stack.url.replace("localhost", "127.0.0.1"));
   try {
     const { id } = await api.createSketch({});

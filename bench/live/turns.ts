@@ -13,7 +13,7 @@ import {
   unhurriedHand,
   type TimedStroke,
 } from "@llamasketch/simulator";
-import { root, startStack } from "../../scripts/stack.ts";
+import { PLENTY, root, startStack } from "../../scripts/stack.ts";
 import { canvasMaker } from "./canvas.ts";
 import { firstComeFirstServed } from "./fifo.ts";
 import { Sleeper } from "./sleeper.ts";
@@ -81,7 +81,7 @@ export async function measureTurns(): Promise<Record<string, number | null>> {
 
 async function play(name: string, hands: readonly TimedStroke[][], schedule?: Schedule): Promise<Played> {
   const stateDir = join(root, ".tmp", `bench-turns-${name}-${process.pid}`);
-  const stack = await startStack({ port: 0, stateDir, painter: false, log: () => undefined });
+  const stack = await startStack({ port: 0, stateDir, painter: false, vars: PLENTY, log: () => undefined });
   const agent = new Agent({
     config: {
       url: stack.url.replace("localhost", "127.0.0.1"),

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { Artist, SIDE_PX, SketchApi, encodePaths, percentile, strokePath } from "@llamasketch/headless";
 import { seededRandom, unhurriedHand } from "@llamasketch/simulator";
-import { root, startStack, type Stack } from "../../scripts/stack.ts";
+import { PLENTY, root, startStack, type Stack } from "../../scripts/stack.ts";
 import { descendants } from "../kills/processes.ts";
 import { growth, residentMb, type Sample } from "./memory.ts";
 
@@ -37,7 +37,14 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
   const minutes = Number(args[args.indexOf("--minutes") + 1] ?? 30) || 30;
   const random = seededRandom(20_261_121);
   const stateDir = join(root, ".tmp", `bench-soak-${process.pid}`);
-  const stack = await startStack({ port: 0, stateDir, painter: true, capacity: 16, log: () => undefined });
+  const stack = await startStack({
+    port: 0,
+    stateDir,
+    painter: true,
+    capacity: 16,
+    vars: PLENTY,
+    log: () => undefined,
+  });
   const memory = new Map<string, Sample[]>([
     ["agent", []],
     ["painter", []],

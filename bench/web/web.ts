@@ -1,7 +1,7 @@
 /** What the pages cost: Lighthouse (mobile), JavaScript before the first stroke, ink under the pen, memory over many pictures. */
 import { join } from "node:path";
 import { launchBrowser } from "@llamasketch/testing";
-import { freePort, root, startStack } from "../../scripts/stack.ts";
+import { PLENTY, freePort, root, startStack } from "../../scripts/stack.ts";
 import { measureInk } from "./ink.ts";
 import { measureJs } from "./js.ts";
 import { scorePage } from "./lighthouse.ts";
@@ -10,7 +10,7 @@ import { measureMemory } from "./memory.ts";
 export async function run(): Promise<unknown> {
   const debuggingPort = await freePort();
   const stateDir = join(root, ".tmp", `bench-web-${process.pid}`);
-  const stack = await startStack({ port: 0, stateDir, painter: true, log: () => undefined });
+  const stack = await startStack({ port: 0, stateDir, painter: true, vars: PLENTY, log: () => undefined });
   const launched = await launchBrowser(join(root, ".tmp"), { debuggingPort });
   try {
     const sketch = await scorePage(`${stack.url}/`, debuggingPort);

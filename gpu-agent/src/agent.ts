@@ -20,6 +20,7 @@ import type { AgentStatus } from "./agent-status.ts";
 import type { AgentConfig } from "./config.ts";
 import { ControlLink } from "./control-link.ts";
 import { httpRoad } from "./http-road.ts";
+import { JobGates, type JobGate } from "./job-gates.ts";
 import { JobRunner } from "./job-runner.ts";
 import type { JobProducer } from "./job-work.ts";
 import type { Producer } from "./producer.ts";
@@ -45,7 +46,7 @@ export interface AgentOptions {
   /** How turns are given; announced in a circle unless a measurement asks for another way. */
   schedule?: Schedule;
   /** What runs queued jobs here, if anything does; it calls `onChange` when what it can run changed. */
-  jobs?: (onChange: () => void) => readonly JobProducer[];
+  jobs?: (onChange: () => void, gateOf: (slot: number) => JobGate) => readonly JobProducer[];
 }
 
 /** How long a leaving agent works on what it has in hand. */
@@ -58,6 +59,7 @@ export class Agent {
   readonly #links = new Map<string, SessionLink>();
   readonly #control: ControlLink;
   readonly #jobs: JobRunner;
+  readonly #gates: JobGates;
   #timer: NodeJS.Timeout | null = null;
   #draining = false;
   #working = 0;
@@ -72,14 +74,20 @@ export class Agent {
     // After the frame that showed it has been answered.
     for (const producer of options.producers) producer.onHealth = () => setImmediate(() => this.#onHealth());
     const { url, token } = options.config;
+    this.#gates = new JobGates({
+      say: (event) => this.#dispatch(event),
+      giveBack: (slot) => this.#jobs.giveBack(slot),
+    });
+    const gateOf = (slot: number): JobGate => this.#gates.of(slot);
     this.#jobs = new JobRunner({
-      producers: options.jobs?.(() => this.#jobs.refresh()) ?? [],
+      producers: options.jobs?.(() => this.#jobs.refresh(), gateOf) ?? [],
       road: httpRoad(url),
-      // Where somebody draws there is none; what cannot stand aside goes back.
+      // Beside live drawing too: it stands aside.
       room: () => {
-        const free = this.healthy && this.#links.size === 0 ? options.producers.length : 0;
+        const free = this.healthy ? options.producers.length : 0;
         return { free, batch: free };
       },
+      isDrawn: () => this.#links.size > 0,
       send: (message) => this.#control.send(message),
       log: options.log,
     });
@@ -286,11 +294,27 @@ export class Agent {
     const nowMs = Date.now();
     for (const effect of this.#schedule.step(this.#state, event, nowMs)) {
       const link = this.#links.get(effect.key);
-      if (effect.type === "start") void this.#produce(effect.slot, effect.frame.ref);
-      else if (effect.type === "stop") void this.#stop(effect.slot);
-      else if (effect.type === "turn") link?.send({ type: "turn" });
-      else if (effect.type === "soon") link?.send({ type: "soon", inMs: bounded(effect.inMs) });
-      else link?.send({ type: "dropped", seq: effect.seq, reason: effect.reason });
+      switch (effect.type) {
+        case "start":
+          void this.#produce(effect.slot, effect.frame.ref);
+          break;
+        case "stop":
+          void this.#stop(effect.slot);
+          break;
+        case "job_go":
+        case "job_aside":
+        case "job_return":
+          this.#gates.onEffect(effect);
+          break;
+        case "turn":
+          link?.send({ type: "turn" });
+          break;
+        case "soon":
+          link?.send({ type: "soon", inMs: bounded(effect.inMs) });
+          break;
+        case "dropped":
+          link?.send({ type: "dropped", seq: effect.seq, reason: effect.reason });
+      }
     }
     this.#arm();
   }

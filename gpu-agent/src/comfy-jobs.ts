@@ -1,5 +1,4 @@
 /** One ComfyUI for queued jobs: a client and an event socket of its own, beside those of live drawing. */
-import { randomUUID } from "node:crypto";
 import {
   cancelPrompt,
   ComfyClient,
@@ -10,8 +9,6 @@ import {
   ComfyValidationError,
   connectComfy,
   detectGeneration,
-  runPrompt,
-  runPromptForFiles,
   type ComfyGeneration,
   type ComfySocket,
 } from "@llamasketch/comfyui";
@@ -19,6 +16,8 @@ import { readImageHead } from "@llamasketch/contract";
 import { isDeviceFault, isOutOfMemory, plainReason } from "./comfy-failure.ts";
 import { comfyFetch } from "./comfy-fetch.ts";
 import { checkpointsOf } from "./comfy-survey.ts";
+import type { JobGate } from "./job-gates.ts";
+import { bestWay, runJobPrompts, type AsideWay } from "./job-prompts.ts";
 import { jobGraph, jobWorkflows, type JobWorkflow } from "./job-workflows.ts";
 import {
   JobFailed,
@@ -37,6 +36,10 @@ export interface ComfyJobsOptions {
   log(level: "info" | "warn", text: string): void;
   /** Called when what can be run here changed. */
   onChange(): void;
+  /** Leave to use the GPU. */
+  gate: JobGate;
+  /** How it stands aside for live drawing; the best way that there is unless it is named. */
+  aside?: AsideWay | undefined;
   /** How often it is looked for while it is away, ms. */
   lookEveryMs?: number;
 }
@@ -45,10 +48,10 @@ interface Attached {
   socket: ComfySocket;
   generation: ComfyGeneration;
   workflows: JobWorkflow[];
+  way: AsideWay;
 }
 
 const LOOK_EVERY_MS = 2000;
-const SILENCE_MS = 5000;
 const CLIENT_TIMEOUT_MS = 15_000;
 
 export class ComfyJobs implements JobProducer {
@@ -56,6 +59,8 @@ export class ComfyJobs implements JobProducer {
   readonly #options: ComfyJobsOptions;
   readonly #client: ComfyClient;
   #attached: Attached | null = null;
+  /** Model files of the last job: they are on the device, unless somebody needed the room. */
+  #models: string | null = null;
   #closed = false;
   #promptId: string | null = null;
   #stopping = false;
@@ -84,6 +89,7 @@ export class ComfyJobs implements JobProducer {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#options.gate.withdraw();
     await this.#cancel();
   }
 
@@ -100,10 +106,12 @@ export class ComfyJobs implements JobProducer {
     try {
       const bytes = await this.#make(attached, workflow, work, heard);
       this.loaded = workflow.name;
+      this.#models = workflow.models;
       return await finishOutput(bytes, workflow.template.makes);
     } catch (error) {
       if (error instanceof JobFailed) throw error;
-      if (this.#stopping && error instanceof ComfyInterrupted) throw new JobStopped();
+      if (error instanceof JobStopped || (this.#stopping && error instanceof ComfyInterrupted))
+        throw new JobStopped();
       // It may run on unseen; the next one must not wait behind it.
       await this.#cancel();
       if (this.#stopping) throw new JobStopped();
@@ -114,44 +122,30 @@ export class ComfyJobs implements JobProducer {
   }
 
   async #make(
-    { socket, generation }: Attached,
+    { socket, generation, way }: Attached,
     workflow: JobWorkflow,
     { offer, output, image, deadlineMs }: JobWork,
     heard: JobHeard,
   ): Promise<Uint8Array> {
     const place = image && (await this.#upload(image));
     const seed = (offer.inputs.seed + output) % 2 ** 32;
-    const graph = jobGraph(workflow, offer.inputs, seed, place);
-    if (this.#stopping) throw new JobStopped();
-    const promptId = randomUUID();
-    this.#promptId = promptId;
-    const stopListening = socket.listen((event) => {
-      const isPreview =
-        event.kind === "image" && event.promptId === promptId && event.nodeId !== graph.outputNode;
-      if (isPreview && event.mime === "image/jpeg") heard.onPreview(event.bytes, "jpeg");
-    });
-    const asked = {
-      ...graph,
+    const { models, template } = workflow;
+    return runJobPrompts({
+      way: this.#options.aside ?? way,
       client: this.#client,
       socket,
-      promptId,
       jobsApi: generation.jobsApi,
-      silenceMs: SILENCE_MS,
+      workflow: jobGraph(workflow, offer.inputs, seed, place),
+      makes: template.makes,
+      key: `${offer.job}-${offer.attempt}-${output}`,
+      loads: models !== null && models !== this.#models,
       deadlineMs,
-      onProgress: (step: number, steps: number): void => heard.onStep(step, steps),
-    };
-    try {
-      if (workflow.template.makes === "picture") {
-        const [picture] = await runPrompt(asked);
-        if (!picture) throw new JobFailed("damaged", "ComfyUI sent no picture");
-        return picture.bytes;
-      }
-      const [file] = await runPromptForFiles(asked);
-      if (!file) throw new JobFailed("damaged", "ComfyUI wrote no file");
-      return await this.#client.view(file);
-    } finally {
-      stopListening();
-    }
+      gate: this.#options.gate,
+      heard,
+      isStopped: () => this.#stopping,
+      onPrompt: (promptId) => (this.#promptId = promptId),
+      interrupt: () => this.#cancel(),
+    });
   }
 
   /** One name, overwritten by the next: nothing piles up. */
@@ -190,9 +184,10 @@ export class ComfyJobs implements JobProducer {
       if (this.#attached?.socket !== socket) return;
       this.#attached = null;
       this.loaded = null;
+      this.#models = null;
       this.#options.onChange();
     });
-    return { socket, generation, workflows };
+    return { socket, generation, workflows, way: bestWay(info) };
   }
 }
 

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { agentId } from "@llamasketch/contract";
 import { comfyWorkflows } from "@llamasketch/comfyui";
 import { z } from "zod";
+import { ASIDE_WAYS } from "./job-prompts.ts";
 
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
 
@@ -16,6 +17,7 @@ const settings = z.object({
   statusPort: z.coerce.number().int().min(0).max(65_535).optional(),
   workflow: z.enum(["auto", "model-free", ...comfyWorkflows.map(({ id }) => id)]).default("auto"),
   checkpoint: z.string().optional(),
+  aside: z.enum(["auto", ...ASIDE_WAYS]).optional(),
   supervise: z.string().min(1).optional(),
   check: z.boolean().optional(),
 });
@@ -31,6 +33,9 @@ export const USAGE = `gpu-agent: draws for LlamaSketch with a ComfyUI on this ho
   --capacity N       live sketches taken at once         (AGENT_CAPACITY, default: by measured speed)
   --checkpoint FILE  model file for image to image       (AGENT_CHECKPOINT, default: the first one ComfyUI lists)
   --workflow NAME    auto, model-free or a workflow      (AGENT_WORKFLOW, default: auto)
+  --aside WAY        how queued jobs let live drawing in:
+                     auto, pause, chunks, interrupt,
+                     queue                               (AGENT_ASIDE, default: auto)
   --status-port N    loopback port answering /health     (AGENT_STATUS_PORT)
   --supervise CMD    starts ComfyUI and keeps it alive   (AGENT_SUPERVISE, a shell command line)
   --check            prints what is here and what is missing, and ends with 0 or 1
@@ -53,6 +58,7 @@ export function readConfig(argv: readonly string[], env: Record<string, string |
       checkpoint: text,
       workflow: text,
       "status-port": text,
+      aside: text,
       supervise: text,
       check: { type: "boolean" },
     },
@@ -69,6 +75,7 @@ export function readConfig(argv: readonly string[], env: Record<string, string |
     name: values.name ?? env.AGENT_NAME,
     capacity: values.capacity ?? env.AGENT_CAPACITY,
     statusPort: values["status-port"] ?? env.AGENT_STATUS_PORT,
+    aside: values.aside ?? env.AGENT_ASIDE,
     workflow: values.workflow ?? env.AGENT_WORKFLOW,
     checkpoint: values.checkpoint ?? env.AGENT_CHECKPOINT,
     supervise: values.supervise ?? env.AGENT_SUPERVISE,

@@ -43,6 +43,7 @@ class Hand implements JobProducer {
 let hand: Hand;
 let said: JobFromAgent[];
 let room: { free: number; batch: number };
+let isDrawn: boolean;
 let runner: JobRunner;
 let puts: string[];
 
@@ -52,6 +53,7 @@ beforeEach(() => {
   said = [];
   puts = [];
   room = { free: 1, batch: 1 };
+  isDrawn = false;
   const road: JobRoad = {
     read: () => Promise.resolve(new Uint8Array()),
     put: (leave, bytes) => {
@@ -63,6 +65,7 @@ beforeEach(() => {
     producers: [hand],
     road,
     room: () => room,
+    isDrawn: () => isDrawn,
     send: (message) => said.push(message),
     log: () => undefined,
   });
@@ -115,7 +118,27 @@ describe("asking", () => {
     expect(asks().at(-1)).toMatchObject({ heard: 0, free: 0, holding });
   });
 
-  it("[JB11] asks for nothing where somebody draws, and gives back what it began", async () => {
+  it("[JB11] where somebody draws it asks for what is loaded, and gives back a job that cannot wait", async () => {
+    hand.workflows = ["painter-text-to-image", "painter-upscale"];
+    isDrawn = true;
+    runner.onRegistered(1);
+    expect(asks().at(-1)).toMatchObject({ free: 1, workflows: hand.workflows });
+    hand.loaded = "painter-upscale";
+    runner.refresh();
+    expect(asks().at(-1)).toMatchObject({ free: 1, workflows: ["painter-upscale"] });
+    isDrawn = false;
+    runner.refresh();
+    expect(asks().at(-1)).toMatchObject({ workflows: hand.workflows });
+    const offer = jobOffer(1);
+    runner.onMessage(offer);
+    await settle();
+    runner.giveBack(3);
+    runner.giveBack(0);
+    await settle();
+    expect(ends()).toEqual([{ type: "job_returned", job: offer.job, attempt: 1, why: "busy" }]);
+  });
+
+  it("[JB11] asks for nothing where there is no room, and gives back what it began", async () => {
     runner.onRegistered(1);
     const offer = jobOffer(1);
     runner.onMessage(offer);

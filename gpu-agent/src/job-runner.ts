@@ -25,6 +25,8 @@ export interface JobRunnerOptions {
   road: JobRoad;
   /** Jobs that may be in hand now beside live drawing; `batch` of them may be batch work. */
   room(): { free: number; batch: number };
+  /** Somebody draws here: only what is loaded is asked for, since loading would hold a drawer up. */
+  isDrawn(): boolean;
   send(message: JobFromAgent): void;
   log(level: "info" | "warn", text: string): void;
 }
@@ -82,19 +84,21 @@ export class JobRunner {
   /** Says again what it would take, if that changed: to be called whenever `room` or a producer may have. */
   refresh(): void {
     if (!this.#spoken) return;
-    const { producers, room } = this.#options;
+    const { producers, room, isDrawn } = this.#options;
     const idle = producers.filter(
       (producer, slot) => producer.workflows.length > 0 && this.#at(slot) === null,
     );
     const { free, batch } = room();
     const open = Math.max(0, Math.min(idle.length, free - this.#running.size));
+    const loaded = idle[0]?.loaded ?? null;
+    const names = [...new Set(idle.flatMap(({ workflows }) => workflows))];
     const ask: JobFromAgent = {
       type: "job_ask",
       heard: this.#heard,
       free: open,
       batch: Math.max(0, Math.min(open, batch)),
-      workflows: [...new Set(idle.flatMap(({ workflows }) => workflows))],
-      loaded: idle[0]?.loaded ?? null,
+      workflows: isDrawn() && loaded !== null ? [loaded] : names,
+      loaded,
       holding: [...this.#running.values(), ...this.#ends.values()].map(({ job, attempt }) => ({
         job,
         attempt,
@@ -112,6 +116,12 @@ export class JobRunner {
     const over = [...this.#running.values()].filter(({ stopped }) => stopped === null).slice(free);
     for (const run of over) this.#stop(run, "busy");
     this.refresh();
+  }
+
+  /** What this slot has in hand goes back, to be made elsewhere. */
+  giveBack(slot: number): void {
+    const run = this.#at(slot);
+    if (run) this.#stop(run, "busy");
   }
 
   /** Gives everything back; resolves when nothing runs any more. */

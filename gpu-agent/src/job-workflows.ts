@@ -16,6 +16,8 @@ export interface JobWorkflow {
   name: string;
   template: WorkflowTemplate;
   setup: WorkflowSetup;
+  /** Names its model files; null where there is none to load. */
+  models: string | null;
 }
 
 /** What the built-in painter stands in for, under names of its own: it is no model and never passes for one. */
@@ -28,14 +30,17 @@ const PAINTER_NAMES: Readonly<Record<string, string>> = {
 
 /** `painterFile`: the model file that is the built-in painter, where it is one. */
 export function jobWorkflows(info: ComfyObjectInfo, painterFile: string | null): JobWorkflow[] {
-  const own = comfyWorkflows.map((template) => ({ name: template.id, template, setup: {} }));
+  const own = comfyWorkflows.map((template) => {
+    const models = template.files.map(({ name }) => name).join(" ");
+    return { name: template.id, template, setup: {}, models };
+  });
   const painted =
     painterFile === null
       ? []
       : comfyWorkflows.flatMap((template) => {
           const name = PAINTER_NAMES[template.id];
           const files = Object.fromEntries(template.files.map(({ role }) => [role, painterFile]));
-          return name === undefined ? [] : [{ name, template, setup: { files } }];
+          return name === undefined ? [] : [{ name, template, setup: { files }, models: null }];
         });
   return [...own, ...painted].filter(({ template, setup }) => fitness(info, template, setup).fit);
 }

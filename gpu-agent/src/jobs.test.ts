@@ -28,7 +28,9 @@ beforeEach(async () => {
     producers: [producer],
     frameMs: 50,
     log,
-    jobs: (onChange) => [new ComfyJobs({ url: easel.url, log, onChange, lookEveryMs: 50 })],
+    jobs: (onChange, gateOf) => [
+      new ComfyJobs({ url: easel.url, log, onChange, lookEveryMs: 50, gate: gateOf(0) }),
+    ],
   });
   await until("a wish for a job", () => asks().some(({ free }) => free === 1));
 });
@@ -119,18 +121,6 @@ describe("a job", { timeout: 20_000 }, () => {
     const { inputs } = jobOffer(2);
     platform.say(jobOffer(2, { inputs: { ...inputs, widthPx: 100 } }));
     expect(await until("failed", () => heard("job_failed")[1])).toMatchObject({ reason: "refused" });
-  });
-
-  it("[JB11] goes back when somebody comes to draw, and the drawer's picture comes", async () => {
-    easel.faults.set("slow", "300");
-    platform.say(jobOffer(1));
-    await until("it runs", () => asks().at(-1)?.free === 0);
-    const session = await platform.place("s1");
-    expect(await until("returned", () => heard("job_returned")[0])).toMatchObject({ why: "busy" });
-    easel.faults.clear("slow");
-    await session.picture(session.frame());
-    expect(asks().at(-1)).toMatchObject({ free: 0 });
-    expect(heard("job_done")).toEqual([]);
   });
 
   it("[JB5 JB7] a lost connection loses nothing: what is in hand is named, its end said on the next", async () => {

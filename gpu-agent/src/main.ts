@@ -5,6 +5,7 @@ import { ComfyJobs } from "./comfy-jobs.ts";
 import { ComfyProducer } from "./comfy-producer.ts";
 import { readConfig, USAGE } from "./config.ts";
 import { EXIT } from "./exit-code.ts";
+import type { JobGate } from "./job-gates.ts";
 import { serveStatus } from "./status-server.ts";
 import { SupervisedComfy } from "./supervised-comfy.ts";
 import { warmUp } from "./warm-up.ts";
@@ -87,7 +88,9 @@ if (broken) {
     "info",
     `${producers[0]?.label ?? "ComfyUI"}, ${producers.length} slot(s), a 512 px frame in ${Math.round(frameMs)} ms`,
   );
-  const jobs = (onChange: () => void) => comfy.map((url) => new ComfyJobs({ url, log, onChange }));
+  const aside = config.aside === "auto" ? undefined : config.aside;
+  const jobs = (onChange: () => void, gateOf: (slot: number) => JobGate) =>
+    comfy.map((url, slot) => new ComfyJobs({ url, log, onChange, gate: gateOf(slot), aside }));
   agent = new Agent({ config, producers, frameMs, log, jobs });
   agent.onBroken = (why) => {
     log("warn", `this host is to be replaced: ${why}`);

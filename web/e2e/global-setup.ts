@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "
 import { join } from "node:path";
 import { leaksIn } from "@llamasketch/testing/leaks";
 import type { TestProject } from "vitest/node";
-import { root, startStack, type Stack } from "../../scripts/stack.ts";
+import { PLENTY, root, startStack, type Stack } from "../../scripts/stack.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -30,6 +30,7 @@ export default async function startStacks(project: TestProject): Promise<() => P
       port: 0,
       stateDir: join(run, name),
       painter,
+      vars: PLENTY,
       log,
     });
     secrets.push(...Object.values(stack.secrets));

@@ -1,4 +1,5 @@
 /** Environment strings → typed configuration and secrets, parsed once. Nothing else reads env strings. */
+import { FREE_CREDITS_PER_DAY } from "@llamasketch/pricing";
 import { z } from "zod";
 
 /** Newest first: the first signs, all verify, so that keys rotate with overlap. */
@@ -28,6 +29,7 @@ const environment = z.object({
   TURNSTILE_SECRET: z.string().min(16),
   TURNSTILE_SITE_KEY: z.string().min(1).default("none"),
   TURNSTILE_URL: z.url().default("https://challenges.cloudflare.com/turnstile/v0/siteverify"),
+  FREE_DAILY_CREDITS: z.coerce.number().int().min(0).max(1e6).default(FREE_CREDITS_PER_DAY),
   FREE_BUDGET_CREDITS: z.coerce.number().int().min(1).max(1e9).default(20_000),
   PUBLIC_URL: origin,
   API_URL: origin.optional(),
@@ -46,6 +48,8 @@ export interface Config {
   region: string;
   /** Null: whoever comes is let in, which only development may choose. */
   turnstile: { url: string; siteKey: string } | null;
+  /** What is given away a day to one address. */
+  freeDailyCredits: number;
   /** What may be given away a day, to all together. */
   freeBudgetCredits: number;
   /** Where people open pages: what mailed links begin with. */
@@ -92,6 +96,7 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
       region: given.REGION,
       turnstile:
         given.TURNSTILE === "off" ? null : { url: given.TURNSTILE_URL, siteKey: given.TURNSTILE_SITE_KEY },
+      freeDailyCredits: given.FREE_DAILY_CREDITS,
       freeBudgetCredits: given.FREE_BUDGET_CREDITS,
       publicUrl: given.PUBLIC_URL,
       apiUrl: given.API_URL ?? given.PUBLIC_URL,

@@ -43,7 +43,8 @@ export type Services = ReturnType<typeof services>;
 export function services(env: Bindings) {
   const { config, secrets }: { config: Config; secrets: Secrets } = readEnvironment(env);
   const db = drizzle(env.DB);
-  const commit = createCommit(db);
+  const written = { rows: 0 };
+  const commit = createCommit(db, written);
   const accounts = createAccountStore(db);
   const devices = createDeviceStore(db);
   const mailer = mailerOf(env, config);
@@ -52,6 +53,8 @@ export function services(env: Bindings) {
     secrets,
     media: env.MEDIA,
     commit,
+    /** Rows written through `commit` since this was made. */
+    written,
     accounts,
     devices,
     keys: createKeyStore(db),

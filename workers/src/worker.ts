@@ -7,6 +7,7 @@ import { app } from "./app.ts";
 import { checkLedger } from "./cron/check-ledger.ts";
 import { expireBuckets } from "./cron/expire-buckets.ts";
 import { sweepHolds, type WorkJudges } from "./cron/sweep-holds.ts";
+import { sweepSessions } from "./cron/sweep-sessions.ts";
 import { sweepOutbox } from "./cron/sweep-outbox.ts";
 import { walkRetention } from "./retention/walk.ts";
 import { services, type Bindings } from "./services.ts";
@@ -49,6 +50,7 @@ export default {
     await sweepOutbox(known, EFFECTS, nowMs);
     await sweepHolds(known, WORK, nowMs);
     await expireBuckets(known, nowMs);
+    await sweepSessions(known, nowMs);
     await checkLedger(known, WORK, nowMs);
     await walkRetention(known, nowMs);
   },

@@ -12,7 +12,7 @@ import {
 } from "@llamasketch/contract";
 import { jpeg } from "./images.ts";
 import { noteSaid } from "./logs.ts";
-import { ticketFor, type Owned } from "./people.ts";
+import { provide, ticketFor, type Owned } from "./people.ts";
 import { Wire, type Incoming } from "./wire.ts";
 
 type Of<K extends SessionMessage["type"]> = Extract<SessionMessage, { type: K }>;
@@ -46,6 +46,7 @@ export class Drawer {
 
   /** A socket with a ticket, before hello. */
   static async dial(owned: Owned, clientId = newClientId()): Promise<Drawer> {
+    await provide(owned);
     const { path, ticket } = await ticketFor(owned);
     noteSaid(ticket);
     return new Drawer(await Wire.open(`${path}?ticket=${ticket}`), clientId);

@@ -6,6 +6,7 @@ import { getTableColumns, getTableName, is } from "drizzle-orm";
 import { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { beforeEach, describe, expect, test } from "vitest";
 import { LEDGER_ROWS } from "./ledger/rows.ts";
+import { pictureAt } from "../src/picture-id.ts";
 import { emptied, tablesOf } from "./spare-database.ts";
 
 const MIGRATIONS = env.TEST_MIGRATIONS;
@@ -30,11 +31,15 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
     quality: (n) => ["draft", "final", "full"][n % 3] ?? "draft",
     pinned_at: (n) => (n % 2 === 0 ? n : null),
   },
+  stroke_chunks: { chunk_ids: (n) => `[${n}]` },
+  // Put in another way by 0009, which has a test of its own.
+  sketches: { parent_picture_id: () => null },
 };
 
 /** Tables that a migration drops after their rows were copied, each looked at by hand. */
 const REVIEWED_DROPS: Record<string, string[]> = {
   "0002_history.sql": ["pictures", "pictures_before"],
+  "0009_live_rows.sql": ["pictures", "pictures_before", "stroke_chunks", "stroke_chunks_before"],
 };
 
 interface Column {
@@ -300,4 +305,49 @@ describe("these checks find what they are for", () => {
   ])("%s", (query) => {
     expect(dangersOf({ name: "planted", queries: [query] })).not.toEqual([]);
   });
+});
+
+test("0009: pictures are known by where they stand, chunks by their ids, and a branch by its picture's new id", async () => {
+  const before = MIGRATIONS.filter(({ name }) => name < "0009");
+  await applyD1Migrations(db, before);
+  const sketch = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+  await db.exec("INSERT INTO users (id, kind, created_at) VALUES ('usr_1', 'anonymous', 1)");
+  for (const [id, parent] of [
+    [`skt_${sketch}`, "NULL, NULL, NULL, NULL"],
+    ["skt_2", `'skt_${sketch}', 'pic_b', 3, 4000000000`],
+    ["skt_3", `'skt_${sketch}', 'pic_gone', 1, 2`],
+  ]) {
+    await db.exec(
+      `INSERT INTO sketches (id, owner_id, title, width_px, height_px, prompt, strength, seed, region, region_epoch, created_at, updated_at, parent_sketch_id, parent_picture_id, parent_epoch, parent_version) VALUES ('${id}', 'usr_1', 'A', 1, 1, '', 0.5, 7, 'local', 1, 1, 1, ${parent})`,
+    );
+  }
+  const picture = (id: string, kind: string, variation: number, version: number) =>
+    db.exec(
+      `INSERT INTO pictures VALUES ('${id}', 'skt_${sketch}', '${kind}', ${variation}, 3, ${version}, 9, 'full', 64, 64, 'jpeg', 5, 'w', 0.5, 7, 'key-${id}', NULL, 1)`,
+    );
+  await picture("pic_a", "live", 0, 4_000_000_000);
+  await picture("pic_b", "variation", 2, 4_000_000_000);
+  await db.exec(`INSERT INTO stroke_chunks VALUES ('skt_${sketch}', 0, 77, 3, 5, 12, 1)`);
+  await applyD1Migrations(db, MIGRATIONS);
+  const { results } = await db
+    .prepare("SELECT kind, variation, object_key, window_ms FROM pictures ORDER BY kind")
+    .all();
+  expect(results).toEqual([
+    { kind: "live", variation: 0, object_key: "key-pic_a", window_ms: null },
+    { kind: "variation", variation: 2, object_key: "key-pic_b", window_ms: null },
+  ]);
+  expect(await db.prepare("SELECT chunk_ids, object_key FROM stroke_chunks").first()).toEqual({
+    chunk_ids: "[77]",
+    object_key: `sketches/skt_${sketch}/strokes/77`,
+  });
+  const parents = await db
+    .prepare(
+      "SELECT parent_picture_id AS id FROM sketches WHERE parent_sketch_id IS NOT NULL ORDER BY sketches.id",
+    )
+    .all<{ id: string }>();
+  const place = { sketchId: `skt_${sketch}`, epoch: 3, version: 4_000_000_000 };
+  expect(parents.results.map(({ id }) => pictureAt(id))).toEqual([
+    { ...place, kind: "variation", variation: 2 },
+    { ...place, epoch: 1, version: 2, kind: "live", variation: 0 },
+  ]);
 });

@@ -1,6 +1,7 @@
 /** Callers of the HTTP API: people with a cookie each, and their sketches. */
 import { exports } from "cloudflare:workers";
 import type { LiveStats, SketchView, TicketView } from "@llamasketch/contract";
+import { buy, holderWith, known } from "./ledger/books.ts";
 import { noteSaid } from "./logs.ts";
 import { SECRETS } from "./secrets.ts";
 import { ORIGIN } from "./wire.ts";
@@ -46,6 +47,32 @@ export async function expectJson<T>(answer: Promise<Response>, status = 200): Pr
 export interface Owned {
   cookie: string;
   sketch: SketchView;
+  /** Has no credits but those that the test gives; everybody else can draw as long as they like. */
+  isPoor?: boolean;
+  /** The address that it is drawn from. */
+  from?: string;
+}
+
+const provided = new Set<string>();
+
+/** Credits of one's own, more than any test draws. */
+export async function provide({ cookie, isPoor = false }: Owned): Promise<void> {
+  if (isPoor || provided.has(cookie)) return;
+  provided.add(cookie);
+  await give(cookie, 1000);
+}
+
+/** Credits for the person of this cookie; their holder. */
+export async function give(cookie: string, units: number): Promise<string> {
+  const { user } = await expectJson<{ user: { id: string } }>(call("GET", "/api/me", { cookie }));
+  const before = await known.ledger.holderId(user.id);
+  if (before) {
+    await buy(before, units);
+    return before;
+  }
+  const holderId = await holderWith(units);
+  await known.commit([known.ledger.addHolder(user.id, holderId, Date.now())]);
+  return holderId;
 }
 
 /** A new sketch, of a new person unless a cookie is given. */
@@ -56,8 +83,10 @@ export async function newSketch(json: object = {}, cookie?: string): Promise<Own
   return { cookie: given ?? cookie ?? "", sketch: await answer.json<SketchView>() };
 }
 
-export const ticketFor = ({ cookie, sketch }: Owned): Promise<TicketView> =>
-  expectJson(call("POST", `/api/sketches/${sketch.id}/tickets`, { cookie }), 201);
+export const ticketFor = ({ cookie, sketch, from }: Owned): Promise<TicketView> => {
+  const headers: Record<string, string> = from === undefined ? {} : { "cf-connecting-ip": from };
+  return expectJson(call("POST", `/api/sketches/${sketch.id}/tickets`, { cookie, headers }), 201);
+};
 
 export const statsOf = ({ cookie, sketch }: Owned): Promise<LiveStats> =>
   expectJson(call("GET", `/api/sketches/${sketch.id}/live`, { cookie }));

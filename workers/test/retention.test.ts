@@ -3,7 +3,6 @@ import { env } from "cloudflare:workers";
 import { CATALOGUE } from "@llamasketch/pricing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { planOf } from "../src/accounts/plan.ts";
-import { newIdAt } from "../src/ids.ts";
 import { excess } from "../src/retention/excess.ts";
 import { WARNED_MS, walkRetention } from "../src/retention/walk.ts";
 import { services } from "../src/services.ts";
@@ -28,7 +27,6 @@ async function keep(sketchId: string, ages: readonly (number | string)[]): Promi
     rows.map((row) =>
       known.pictures.keep({
         ...row,
-        id: newIdAt("picture", row.createdAt),
         sketchId,
         kind: "live",
         variation: 0,
@@ -42,6 +40,7 @@ async function keep(sketchId: string, ages: readonly (number | string)[]): Promi
         prompt: "",
         strength: 0.5,
         seed: 1,
+        windowMs: null,
       }),
     ),
   );

@@ -1,4 +1,14 @@
-import { WORKS, estimateMs, leadMs, workOf, type AgentState, type Seat, type Slot } from "./state.ts";
+import {
+  WORKS,
+  estimateMs,
+  isHeld,
+  jobStepMs,
+  leadMs,
+  workOf,
+  type AgentState,
+  type Seat,
+  type Slot,
+} from "./state.ts";
 
 /** A session that wants the GPU, and when it would get it. */
 export interface Claim<Ref> {
@@ -20,7 +30,7 @@ export function claims<Ref>(state: AgentState<Ref>, nowMs: number): Claim<Ref>[]
   const wanting = [...state.seats.values()].filter((seat) => seat.ready || seat.waiting);
   const place = (seat: Seat<Ref>): number => (seat.sinceMs ?? nowMs) + seat.debtMs;
   wanting.sort((a, b) => rank(a) - rank(b) || place(a) - place(b) || (a.key < b.key ? -1 : 1));
-  const freeAtMs = state.slots.map((slot) => endMs(slot, nowMs));
+  const freeAtMs = state.slots.map((slot) => endMs(state, slot, nowMs));
   return wanting.map((seat) => {
     const first = freeAtMs.indexOf(Math.min(...freeAtMs));
     let startMs = freeAtMs[first] ?? nowMs;
@@ -40,13 +50,14 @@ export const wantsTurn = <Ref>({ ready, waiting, turn }: Seat<Ref>): boolean =>
 export const isLate = <Ref>(seat: Seat<Ref>, nowMs: number): boolean =>
   !seat.waiting && seat.turn !== null && seat.turn.announced && nowMs >= seat.turn.openedAtMs + leadMs(seat);
 
-function endMs<Ref>({ work }: Slot<Ref>, nowMs: number): number {
-  if (!work) return nowMs;
+function endMs<Ref>(state: AgentState<Ref>, slot: Slot<Ref>, nowMs: number): number {
+  const { work, job } = slot;
+  if (!work) return isHeld(slot) && job ? Math.max(nowMs, job.sinceMs + jobStepMs(state, job.loads)) : nowMs;
   const ownMs = work.startedAtMs + work.estimateMs;
   return Math.max(nowMs, work.stopAtMs === null ? ownMs : Math.min(ownMs, work.stopAtMs + STOP_TAKES_MS));
 }
 
 function ownEndMs<Ref>(state: AgentState<Ref>, key: string, nowMs: number): number {
   const slot = state.slots.find(({ work }) => work?.key === key);
-  return slot ? endMs(slot, nowMs) : nowMs;
+  return slot ? endMs(state, slot, nowMs) : nowMs;
 }

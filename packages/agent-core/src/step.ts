@@ -1,10 +1,21 @@
 import { REPEAT_MS } from "@llamasketch/contract";
+import {
+  jobDeadlineMs,
+  noteInk,
+  noteLive,
+  onJob,
+  shareWithJobs,
+  type JobEffect,
+  type JobEvent,
+} from "./jobs.ts";
 import { claims, wantsTurn } from "./plan.ts";
 import {
   WORKS,
   announceAtMs,
   estimateMs,
+  isHeld,
   leadMs,
+  newSeat,
   sample,
   workOf,
   type AgentFrame,
@@ -24,6 +35,7 @@ export type AgentEvent<Ref> =
   | { type: "finished"; slot: number; ok: boolean }
   /** What was asked to stop ended without a picture. */
   | { type: "stopped"; slot: number }
+  | JobEvent
   | { type: "tick" };
 
 export type AgentEffect<Ref> =
@@ -32,6 +44,7 @@ export type AgentEffect<Ref> =
   | { type: "start"; slot: number; key: string; frame: AgentFrame<Ref> }
   /** End it at its next step, unless that is its last. */
   | { type: "stop"; slot: number; key: string; seq: number }
+  | JobEffect
   | { type: "dropped"; key: string; seq: number; reason: "superseded" | "failed" };
 
 /** Advances the schedule by one event. Mutates `state`; returns what the shell must do, in order. */
@@ -40,18 +53,7 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
   let asked: string | null = null;
   switch (event.type) {
     case "joined":
-      state.seats.set(event.key, {
-        key: event.key,
-        ready: null,
-        waiting: null,
-        turn: null,
-        inService: state.slots.some((slot) => slot.work?.key === event.key),
-        waitingAtMs: 0,
-        promisedAtMs: null,
-        sinceMs: null,
-        debtMs: 0,
-        leadsMs: state.seats.get(event.key)?.leadsMs ?? [],
-      });
+      state.seats.set(event.key, newSeat(state, event.key));
       break;
     case "left":
       state.seats.delete(event.key);
@@ -60,6 +62,7 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
     case "ready": {
       const seat = state.seats.get(event.key);
       if (!seat) break;
+      if (event.work === "ink") noteInk(seat, nowMs);
       if (event.work === "ink") moveOn(state, seat, nowMs, effects);
       if (!seat.ready || WORKS.indexOf(event.work) <= WORKS.indexOf(seat.ready.work))
         seat.ready = { work: event.work };
@@ -87,6 +90,12 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
     case "stopped":
       onStopped(state, event.slot, nowMs, effects);
       break;
+    case "job_wants":
+    case "job_step":
+    case "job_left":
+    case "job_over":
+      onJob(state, event, nowMs);
+      break;
     case "tick":
       break;
   }
@@ -97,6 +106,7 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
     if (work) effects.push({ type: "stop", slot, key: work.key, seq: work.frame.seq });
   }
   announce(state, nowMs, asked, effects);
+  effects.push(...shareWithJobs(state, nowMs));
   return effects;
 }
 
@@ -105,7 +115,7 @@ const PROMISE_MIN_MS = 250;
 
 /** The next instant at which `step({type: "tick"})` must be called, or null. */
 export function nextDeadlineMs<Ref>(state: AgentState<Ref>, nowMs: number): number | null {
-  let next: number | null = null;
+  let next = jobDeadlineMs(state, nowMs);
   for (const { seat, startMs } of claims(state, nowMs)) {
     if (seat.waiting && seat.promisedAtMs !== null) next = Math.min(next ?? Infinity, seat.promisedAtMs);
     if (wantsTurn(seat)) next = Math.min(next ?? Infinity, announceAtMs(seat, startMs));
@@ -152,6 +162,7 @@ function onFrame<Ref>(
     return;
   }
   if (seat.waiting) effects.push({ type: "dropped", key, seq: seat.waiting.seq, reason: "superseded" });
+  if (frame.work === "ink") noteInk(seat, nowMs);
   if (seat.turn?.announced) sample(seat.leadsMs, nowMs - seat.turn.openedAtMs);
   if (frame.work === "ink") doom(state, key);
   seat.waiting = frame;
@@ -181,8 +192,8 @@ function onFinished<Ref>(
     // What steps aside for others owes them nothing.
     if (kind === "ink" || kind === "refine") seat.debtMs = Math.max(0, tookMs - estimateMs(state, "ink"));
   }
-  if (ok) sample(state.tookMs[kind], tookMs);
-  else effects.push({ type: "dropped", key: work.key, seq: work.frame.seq, reason: "failed" });
+  if (ok && !noteLive(state, slot, tookMs)) sample(state.tookMs[kind], tookMs);
+  if (!ok) effects.push({ type: "dropped", key: work.key, seq: work.frame.seq, reason: "failed" });
 }
 
 /** It begins anew when its turn comes again, unless its session has moved on. */
@@ -211,7 +222,7 @@ function onStopped<Ref>(
 
 function startWork<Ref>(state: AgentState<Ref>, nowMs: number, effects: AgentEffect<Ref>[]): void {
   for (const [index, slot] of state.slots.entries()) {
-    if (slot.work) continue;
+    if (slot.work || isHeld(slot)) continue;
     const next = claims(state, nowMs).find(({ seat }) => seat.waiting && !seat.inService)?.seat;
     const frame = next?.waiting;
     if (!next || !frame) return;

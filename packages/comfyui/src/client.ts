@@ -93,6 +93,19 @@ export class ComfyClient {
   }
 
   /**
+   * Asks a pausing sampler of the node pack to rest at its next step, or not to begin: its prompt ends as interrupted,
+   * and sent again it goes on. Good for one rest; too late it does nothing.
+   */
+  async askPause(key: string): Promise<void> {
+    await this.#pause("PUT", key);
+  }
+
+  /** Takes that back, and lets go what rests under the key. */
+  async forgetPause(key: string): Promise<void> {
+    await this.#pause("DELETE", key);
+  }
+
+  /**
    * Stops the prompt if it is the one running; a queued one is not touched (use `dequeue`). The answer
    * does not say whether it hit, and a cancel between dequeue and start is lost: look again and repeat.
    */
@@ -188,6 +201,13 @@ export class ComfyClient {
     });
     const text = await this.#text(path, response);
     if (!response.ok) throw new ComfyHttpError(response.status, path, text);
+  }
+
+  async #pause(method: "PUT" | "DELETE", key: string): Promise<void> {
+    const response = await this.#send(`/llamasketch/pause/${encodeURIComponent(key)}`, { method });
+    const text = await this.#text("/llamasketch/pause", response);
+    const isNothing = method === "DELETE" && response.status === 404;
+    if (!response.ok && !isNothing) throw new ComfyHttpError(response.status, "/llamasketch/pause", text);
   }
 
   async #read<Schema extends z.ZodType>(

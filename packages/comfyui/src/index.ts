@@ -38,6 +38,8 @@ export { detectGeneration } from "./generation.ts";
 export type { ComfyGeneration } from "./generation.ts";
 export { connectComfy } from "./socket.ts";
 export type { ComfySocket, ComfyWebSocket, ComfyWebSocketConstructor } from "./socket.ts";
+export { chunkOf, stepsOf } from "./workflows/chunks.ts";
+export type { ComfyChunk } from "./workflows/chunks.ts";
 export { fileOfRole, fillWorkflow, sizeOf, warmUpWorkflow } from "./workflows/fill.ts";
 export type { WorkflowRequest, WorkflowSetup } from "./workflows/fill.ts";
 export { fitness, graphFitness } from "./workflows/fitness.ts";

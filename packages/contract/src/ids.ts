@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Public ids: a prefix from this table, an underscore and a ULID (time-ordered, 80 random bits). */
+/** Public ids: a prefix from this table, an underscore and a ULID (time-ordered, 80 random bits). A picture's says more. */
 export const ID_PREFIX = {
   user: "usr",
   sketch: "skt",
@@ -24,7 +24,8 @@ const id = <K extends IdKind>(kind: K) =>
 
 export const userId = id("user");
 export const sketchId = id("sketch");
-export const pictureId = id("picture");
+/** A sketch's ULID and a place in it. */
+export const pictureId = z.string().regex(/^pic_[0-9A-HJKMNP-TV-Z]{40}[0-5]$/);
 export const deviceId = id("device");
 export const keyId = id("key");
 export const quoteId = id("quote");

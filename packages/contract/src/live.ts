@@ -1,10 +1,12 @@
 /** Text messages between a client (browser tab or program) and a session. Rules are numbered in docs/live-protocol.md. */
 import { z } from "zod";
+import { STOP_AT_MAX_CREDITS } from "./credits.ts";
 import { PROMPT_MAX_CHARS } from "./timing.ts";
 import { VARIATIONS_MAX } from "./variation.ts";
 
 const u32 = z.int().min(0).max(0xffff_ffff);
 const seq = z.int().min(0);
+const credits = z.int().min(0);
 
 export const settings = z.object({
   prompt: z.string().max(PROMPT_MAX_CHARS),
@@ -14,8 +16,10 @@ export const settings = z.object({
 export type Settings = z.infer<typeof settings>;
 
 /** What a party can beyond the first rules. It says so itself, and nobody is sent what it did not say it can. */
-export const ABILITIES = ["variations", "progress"] as const;
+export const ABILITIES = ["variations", "progress", "credits"] as const;
 export type Ability = (typeof ABILITIES)[number];
+/** Those that are between a session and its agent. */
+export const AGENT_ABILITIES = ["variations", "progress"] as const satisfies readonly Ability[];
 /** Words that are not known yet are passed over. */
 export const abilities = z
   .array(z.string().max(32))
@@ -48,11 +52,19 @@ export const clientMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("settings"), settingsVersion: u32.min(1), settings }),
   z.object({ type: z.literal("take") }),
   z.object({ type: z.literal("yielded") }),
+  /** Nothing is drawn any more once so many credits were spent on this sketch, all in all; null: without a limit. */
+  z.object({ type: z.literal("stopAt"), credits: z.int().min(1).max(STOP_AT_MAX_CREDITS).nullable() }),
+  /** There may be credits again. */
+  z.object({ type: z.literal("topUp") }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessage>;
 
 export const DROP_REASONS = ["superseded", "failed", "stale"] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
+
+/** Why nothing is drawn although somebody draws. */
+export const PAUSE_REASONS = ["no_credits", "limit", "ledger_stalled"] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 export const sessionStatus = z.discriminatedUnion("state", [
   z.object({
@@ -65,6 +77,7 @@ export const sessionStatus = z.discriminatedUnion("state", [
   z.object({ state: z.literal("placing") }),
   z.object({ state: z.literal("busy"), position: z.int().min(1) }),
   z.object({ state: z.literal("resting") }),
+  z.object({ state: z.literal("paused"), reason: z.enum(PAUSE_REASONS) }),
 ]);
 export type SessionStatus = z.infer<typeof sessionStatus>;
 
@@ -104,9 +117,22 @@ export const sessionMessage = z.discriminatedUnion("type", [
   /** A final is being made: `step` of `steps` are done. */
   z.object({ type: z.literal("progress"), version: u32, step: steps, steps }),
   z.object({ type: z.literal("status"), status: sessionStatus }),
+  z.object({
+    type: z.literal("meter"),
+    /** On this sketch, all in all, what stored pictures of the running block will cost among it. */
+    spentCredits: credits,
+    /** Set aside for what is drawn now, and not spent. */
+    heldCredits: credits,
+    /** To spend after that; null until the ledger was asked. */
+    availableCredits: credits.nullable(),
+    stopAtCredits: credits.nullable(),
+    /** When the running window ends; null when none runs. */
+    windowEndsInMs: z.int().min(0).nullable(),
+  }),
   z.object({ type: z.literal("refused"), rule: z.string(), code: z.string(), message: z.string() }),
 ]);
 export type SessionMessage = z.infer<typeof sessionMessage>;
+export type MeterMessage = Extract<SessionMessage, { type: "meter" }>;
 
 /** Refusals: a message is not obeyed, the socket stays. */
 export const REFUSALS = {

@@ -57,6 +57,22 @@ describe("messages", () => {
     for (const message of fromSession) expect(sessionMessage.parse(message)).toEqual(message);
   });
 
+  it("[LP45 LP47 LP48 LP49] every message of credits is understood, and no limit that is none", () => {
+    for (const message of [
+      { type: "stopAt", credits: 20 },
+      { type: "stopAt", credits: null },
+      { type: "topUp" },
+    ])
+      expect(clientMessage.parse(message)).toEqual(message);
+    for (const credits of [0, -1, 1.5, 1e9, "20", undefined, Number.NaN])
+      expect(clientMessage.safeParse({ type: "stopAt", credits }).success).toBe(false);
+    const meter = { type: "meter", spentCredits: 1, heldCredits: 2, availableCredits: null };
+    const told = { ...meter, stopAtCredits: null, windowEndsInMs: null };
+    expect(sessionMessage.parse(told)).toEqual(told);
+    const status = { state: "paused", reason: "no_credits" };
+    expect(sessionMessage.parse({ type: "status", status })).toEqual({ type: "status", status });
+  });
+
   it.each(Object.keys(HELLO))("[LP3] hello without %s is none", (field) => {
     expect(clientMessage.safeParse({ ...HELLO, [field]: undefined }).success).toBe(false);
   });

@@ -28,6 +28,7 @@ export const ledgerWatchView = z.object({
   ),
 });
 
+/** Figures of one life of a session. */
 export const liveStats = z.object({
   generation: z.int(),
   epoch: z.int(),
@@ -40,5 +41,7 @@ export const liveStats = z.object({
   placements: z.int(),
   unstored: z.int(),
   storageOps: z.int(),
+  /** What was written: rows of the database with those of its indexes, objects of the media store, rows and alarms of its own. */
+  writes: z.object({ rows: z.int(), objects: z.int(), storage: z.int() }),
 });
 export type LiveStats = z.infer<typeof liveStats>;

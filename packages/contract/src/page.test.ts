@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import * as credits from "./credits.ts";
 import { FRAME_HEADER_BYTES, KIND, LIVE_PROTOCOL, QUALITY } from "./frame.ts";
 import { CLOSE, DROP_REASONS, REFUSALS } from "./live.ts";
 import * as timing from "./timing.ts";
@@ -23,7 +24,7 @@ function table(heading: string): string[][] {
   );
 }
 
-const named = new Map<string, unknown>(Object.entries(timing));
+const named = new Map<string, unknown>(Object.entries({ ...timing, ...credits }));
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, minutes: 60_000 };
 const NUMBER: Record<string, number> = { two: 2, three: 3, ten: 10 };
 const amount = (text: string): number => NUMBER[text] ?? Number(text.replaceAll(",", ""));
@@ -75,7 +76,7 @@ describe("the page of the protocol", () => {
     );
   });
 
-  it("[LP1 LP7 LP14 LP20 LP26 LP27 LP30 LP34 LP35] every constant it names has the value it says", () => {
+  it("[LP1 LP7 LP14 LP20 LP26 LP27 LP30 LP34 LP35 LP46 LP47 LP49 LM6 LM7] every constant it names has the value it says", () => {
     const quoted = [
       ...prose.matchAll(/(\d[\d.]*|two|ten) (ms|s|minutes)\b[^`.;]{0,30}\(`([A-Z][A-Z_]+)`/g),
     ].map(([, number, unit, name]) => ({ name, ms: amount(number) * UNIT_MS[unit] }));
@@ -86,6 +87,15 @@ describe("the page of the protocol", () => {
     // This one has no unit; it is checked here.
     expect(unchecked).toEqual(["OVERDUE_FACTOR"]);
     expect(prose).toContain(`max(1.5 s, ${timing.OVERDUE_FACTOR} × its p95)`);
+  });
+
+  it("[LM1 LM4 LM9 LP48] so have the numbers of credits", () => {
+    expect(prose).toContain(
+      `A block is at most ${credits.LIVE_BLOCK_WINDOWS_MAX} windows and at most a quarter`,
+    );
+    expect(credits.LIVE_BLOCK_SHARE).toBe(4);
+    expect(prose).toContain(`${credits.LIVE_GRACE_WINDOWS} windows are drawn on trust`);
+    expect(prose).toContain(`from 1 to ${credits.STOP_AT_MAX_CREDITS.toLocaleString("en")}`);
   });
 
   it("[LP9 LP11 LP25 LP33] so have the bounds it states without a name", () => {

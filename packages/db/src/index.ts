@@ -42,35 +42,43 @@ export const strokeChunks = sqliteTable(
   {
     sketchId: text("sketch_id").notNull(),
     chunkIndex: integer("chunk_index").notNull(),
-    chunkId: integer("chunk_id").notNull(),
+    /** JSON: the clients' own ids, in order. */
+    chunkIds: text("chunk_ids").notNull(),
     epoch: integer("epoch").notNull(),
     version: integer("version").notNull(),
     bytes: integer("bytes").notNull(),
+    objectKey: text("object_key").notNull(),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.sketchId, table.chunkIndex] })],
 );
 
-export const pictures = sqliteTable("pictures", {
-  id: text("id").primaryKey(),
-  sketchId: text("sketch_id").notNull(),
-  kind: text("kind", { enum: ["live", "final", "variation"] }).notNull(),
-  variation: integer("variation").notNull(),
-  epoch: integer("epoch").notNull(),
-  version: integer("version").notNull(),
-  seq: integer("seq").notNull(),
-  quality: text("quality", { enum: ["draft", "full", "final"] }).notNull(),
-  widthPx: integer("width_px").notNull(),
-  heightPx: integer("height_px").notNull(),
-  format: text("format", { enum: ["jpeg", "png", "webp"] }).notNull(),
-  bytes: integer("bytes").notNull(),
-  prompt: text("prompt").notNull(),
-  strength: real("strength").notNull(),
-  seed: integer("seed").notNull(),
-  objectKey: text("object_key").notNull(),
-  pinnedAt: integer("pinned_at"),
-  createdAt: integer("created_at").notNull(),
-});
+export const pictures = sqliteTable(
+  "pictures",
+  {
+    sketchId: text("sketch_id").notNull(),
+    epoch: integer("epoch").notNull(),
+    version: integer("version").notNull(),
+    kind: text("kind", { enum: ["live", "final", "variation"] }).notNull(),
+    variation: integer("variation").notNull(),
+    seq: integer("seq").notNull(),
+    quality: text("quality", { enum: ["draft", "full", "final"] }).notNull(),
+    widthPx: integer("width_px").notNull(),
+    heightPx: integer("height_px").notNull(),
+    format: text("format", { enum: ["jpeg", "png", "webp"] }).notNull(),
+    bytes: integer("bytes").notNull(),
+    prompt: text("prompt").notNull(),
+    strength: real("strength").notNull(),
+    seed: integer("seed").notNull(),
+    objectKey: text("object_key").notNull(),
+    pinnedAt: integer("pinned_at"),
+    windowMs: integer("window_ms"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.sketchId, table.epoch, table.version, table.kind, table.variation] }),
+  ],
+);
 
 export const outbox = sqliteTable("outbox", {
   id: text("id").primaryKey(),
@@ -95,5 +103,7 @@ export const outbox = sqliteTable("outbox", {
 });
 
 export type SketchRow = typeof sketches.$inferSelect;
-export type PictureRow = typeof pictures.$inferSelect;
+/** As it is read: with the id that its place gives it. */
+export type PictureRow = typeof pictures.$inferSelect & { id: string };
+export type StrokeChunkRow = typeof strokeChunks.$inferSelect;
 export type SketchCopyRow = typeof sketchCopies.$inferSelect;

@@ -107,6 +107,17 @@ export const freeSalts = sqliteTable("free_salts", {
   createdAt: integer("created_at").notNull(),
 });
 
+export const freeSessions = sqliteTable(
+  "free_sessions",
+  {
+    userId: text("user_id").notNull(),
+    holderId: text("holder_id").notNull(),
+    sessionId: text("session_id").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.holderId, table.sessionId] })],
+);
+
 export const ledgerChecks = sqliteTable("ledger_checks", {
   day: text("day").primaryKey(),
   at: integer("at").notNull(),

@@ -81,6 +81,10 @@ export interface LiveSketch {
   askVariations(count: number): void;
   /** Asks for a final of the present canvas; it is forgotten when the canvas changes. */
   askFinal(): void;
+  /** Spending on this sketch stops there; null: nowhere. Only the holder of the pen is heeded. */
+  stopAt(credits: number | null): void;
+  /** There may be credits again: the session asks its ledger, and for one that is paused a new ticket is fetched. */
+  topUp(): void;
   /** Nobody waits for the final any more; one that comes all the same is shown like any picture. */
   cancelFinal(): void;
   /** How many variations are asked for by themselves when the hand has rested. */
@@ -250,6 +254,8 @@ export function openLiveSketch(
     takePen: () => dispatch({ type: "take" }),
     askVariations: (count) => dispatch({ type: "askVariations", count }),
     askFinal: () => dispatch({ type: "askFinal" }),
+    stopAt: (credits) => dispatch({ type: "stopAt", credits }),
+    topUp: () => dispatch({ type: "topUp" }),
     cancelFinal: () => dispatch({ type: "cancelFinal" }),
     setVariationsAtRest: (count) => dispatch({ type: "variationsAtRest", count }),
     saveChunk: (bytes) => dispatch({ type: "chunk", bytes }),

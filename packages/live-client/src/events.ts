@@ -38,6 +38,10 @@ export type ClientEvent =
   /** A person asks for more of the present canvas. */
   | { type: "askVariations"; count: number }
   | { type: "askFinal" }
+  /** Spending on this sketch stops there; null: nowhere. */
+  | { type: "stopAt"; credits: number | null }
+  /** A person may have bought credits, or has new ones today. */
+  | { type: "topUp" }
   | { type: "cancelFinal" }
   | { type: "variationsAtRest"; count: number }
   | { type: "stop" }

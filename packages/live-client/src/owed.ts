@@ -12,6 +12,9 @@ export function owes(state: ClientState): Owed {
   return areVariationsOwed(state) ? "variation" : "nothing";
 }
 
+/** Nothing is drawn for want of credits: what is owed stays owed, and is not said meanwhile. */
+export const isPaused = ({ status }: ClientState): boolean => status?.state === "paused";
+
 function isRefineOwed({ refine, paused, shown }: ClientState): boolean {
   return refine && paused && shown.quality !== null && qualityRank(shown.quality) < qualityRank("full");
 }

@@ -1,7 +1,7 @@
 import type { PictureHeader, SessionMessage } from "@llamasketch/contract";
 import type { ClientEffect } from "./events.ts";
 import type { ClientState } from "./state.ts";
-import { settleOwed } from "./owed.ts";
+import { isPaused, settleOwed } from "./owed.ts";
 import { forgetExtras, forgetSent, heedWant, onVariation, onVariationDropped } from "./variations.ts";
 
 /** A session's text message. */
@@ -62,7 +62,12 @@ export function onMessage(
       return;
     }
     case "status":
+      // What was said before the pause was not heeded.
+      if (isPaused(state) && message.status.state !== "paused") state.saidChangedAtMs = null;
       state.status = message.status;
+      return;
+    case "meter":
+      state.meter = { told: message, atMs: nowMs };
       return;
     case "refused":
       onRefused(state, message.rule, nowMs);

@@ -1,4 +1,4 @@
-import type { DropReason, Quality, SessionStatus, Settings } from "@llamasketch/contract";
+import type { DropReason, MeterMessage, Quality, SessionStatus, Settings } from "@llamasketch/contract";
 import type { EncodedCanvas } from "./events.ts";
 
 /** Variations of one canvas, on their way to the screen. */
@@ -28,6 +28,8 @@ export interface ClientState {
   holder: "you" | "other" | "none" | "unknown";
   epoch: number;
   status: SessionStatus | null;
+  /** What was spent and is left, as the session last told, and when. */
+  meter: { told: MeterMessage; atMs: number } | null;
 
   /** Counts changes of the canvas and of the settings, in this tab; never goes back. */
   version: number;
@@ -100,6 +102,7 @@ export function createClientState(options: ClientOptions): ClientState {
     holder: "unknown",
     epoch: 0,
     status: null,
+    meter: null,
     version: 0,
     penDown: false,
     inkAtMs: 0,

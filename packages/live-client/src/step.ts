@@ -10,7 +10,7 @@ import {
   REPEAT_MS,
 } from "@llamasketch/contract";
 import type { ClientEffect, ClientEvent } from "./events.ts";
-import { owes } from "./owed.ts";
+import { isPaused, owes } from "./owed.ts";
 import { askFinal, cancelFinal } from "./final.ts";
 import { onMessage, onPicture } from "./receive.ts";
 import type { ClientState } from "./state.ts";
@@ -113,6 +113,15 @@ export function step(
     case "variationsAtRest":
       state.variationsAtRest = event.count;
       break;
+    case "stopAt":
+      if (state.connection === "open" && state.holder === "you")
+        effects.push({ type: "send", message: { type: "stopAt", credits: event.credits } });
+      break;
+    case "topUp":
+      if (state.connection !== "open") break;
+      // A new ticket says anew what this address may draw for free.
+      effects.push(isPaused(state) ? { type: "hangUp" } : { type: "send", message: { type: "topUp" } });
+      break;
     case "stop":
       state.connection = "stopped";
       effects.push({ type: "hangUp" });
@@ -145,7 +154,7 @@ export function nextDeadlineMs(state: ClientState): number | null {
     if (state.holder === "you") {
       const restMs = restAtMs(state);
       if (restMs !== null) at.push(restMs);
-      const asking = !state.yielding && !state.settingsRefused && !state.encoding;
+      const asking = !state.yielding && !state.settingsRefused && !state.encoding && !isPaused(state);
       if (asking && owes(state) !== "nothing" && state.saidChangedAtMs !== null) {
         at.push(state.saidChangedAtMs + REPEAT_MS);
       }
@@ -162,7 +171,9 @@ function heard(state: ClientState, nowMs: number): void {
 }
 
 const pingEvery = (state: ClientState): number =>
-  state.holder === "you" && owes(state) !== "nothing" ? PING_OWED_EVERY_MS : PING_EVERY_MS;
+  state.holder === "you" && owes(state) !== "nothing" && !isPaused(state)
+    ? PING_OWED_EVERY_MS
+    : PING_EVERY_MS;
 
 function onClosed(state: ClientState, code: number, nowMs: number, random: () => number): void {
   if (state.connection === "stopped") return;

@@ -1,7 +1,7 @@
 /** What is sent when the session wants it, and what is said while it does not. */
 import { REPEAT_MS, qualityRank, type FrameHeader, type Quality } from "@llamasketch/contract";
 import type { ClientEffect, EncodedCanvas } from "./events.ts";
-import { owes, settleOwed, type Owed } from "./owed.ts";
+import { isPaused, owes, settleOwed, type Owed } from "./owed.ts";
 import type { ClientState } from "./state.ts";
 import { nextVariation } from "./variations.ts";
 
@@ -76,7 +76,7 @@ const headerOf = (state: ClientState, canvas: EncodedCanvas): FrameHeader => ({
 
 export function pumpFrame(state: ClientState, nowMs: number, effects: ClientEffect[]): void {
   const owing = owes(state);
-  if (owing === "nothing" || state.settingsRefused) return;
+  if (owing === "nothing" || state.settingsRefused || isPaused(state)) return;
   if (state.want && isFresh(state, owing, nowMs)) {
     if (state.encoding) return;
     if (owing === "variation" && state.variations?.canvas) {

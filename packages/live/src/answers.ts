@@ -131,18 +131,19 @@ export function onPicture(
   agent.strikes = 0;
   state.counts.pictures += 1;
   const header = { ...picture, pause, variation };
+  const { settings } = frame;
   if (variation !== undefined) {
     noteDone(state, version, variation);
-    effects.push({ type: "broadcast", conns: seated(state, "variations"), message });
+    effects.push({ type: "broadcast", conns: seated(state, "variations"), header, message, settings });
   } else {
     forgetOlder(state, at, effects);
-    effects.push({ type: "broadcast", conns: seated(state), message });
+    effects.push({ type: "broadcast", conns: seated(state), header, message, settings });
     state.done = Math.max(state.done, version);
     if (!isFinal(frame)) timed(agent, nowMs - frame.sentAtMs);
   }
   if (state.inFlight.length === 0) agent.patientUntilMs = 0;
   if (pause || variation !== undefined || isFinal(frame))
-    effects.push({ type: "keep", header, message, settings: frame.settings });
+    effects.push({ type: "keep", header, message, settings });
 }
 
 /** Of those sent before the one that was at `end`: its picture makes theirs needless, unless they are kept for themselves. */

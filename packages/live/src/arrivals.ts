@@ -1,15 +1,16 @@
-/** An agent dials in, says what it is, or is found again after the session's memory was lost. */
+/** Agents that come, and everyone who is still there when a session wakes. */
 import {
-  ABILITIES,
+  AGENT_ABILITIES,
   LIVE_PROTOCOL,
   OVERDUE_FLOOR_MS,
   type AgentToSession,
   type SessionStatus,
 } from "@llamasketch/contract";
-import { remember, type SessionEffect, type SessionEvent } from "./events.ts";
+import { remember, type Attached, type SessionEffect, type SessionEvent } from "./events.ts";
 import { askNewAgent } from "./frames.ts";
-import { idleAtMs, loseAgent, replaceAgent, setStatus } from "./placing.ts";
+import { idleAtMs, loseAgent, replaceAgent } from "./placing.ts";
 import type { AgentSeat, SessionState } from "./state.ts";
+import { setStatus, tellStatusTo } from "./status.ts";
 
 export function onAgentJoined(
   state: SessionState,
@@ -66,7 +67,7 @@ export function onAttach(
     effects.push({
       type: "toAgent",
       conn: agent.conn,
-      message: { type: "attached", can: [...ABILITIES] },
+      message: { type: "attached", can: [...AGENT_ABILITIES] },
     });
   if (state.settings)
     effects.push({ type: "toAgent", conn: agent.conn, message: { type: "settings", ...state.settings } });
@@ -92,8 +93,20 @@ export function onWoke(
     // Half greeted, or of an older placement: it dials again if it may.
     if (other !== agent) effects.push({ type: "close", conn: other.conn, why: "going_away" });
   }
-  if (!agent?.attached) return;
-  const { conn, agentId, placement, attached } = agent;
+  if (agent?.attached) seat(state, agent, agent.attached, effects);
+  // Whether it was paused is forgotten: a client that waits for the end of a pause must hear of it.
+  for (const client of state.clients.values())
+    if (client.clientId !== null && client.can.includes("credits")) tellStatusTo(state, client, effects);
+}
+
+type KnownAgent = Extract<SessionEvent, { type: "woke" }>["agents"][number];
+
+function seat(
+  state: SessionState,
+  { conn, agentId, placement }: KnownAgent,
+  attached: Attached,
+  effects: SessionEffect[],
+): void {
   // Objects sleep when nothing is owed, and then the turn stands open: assume so, and ask.
   const rest = {
     attached: true,
@@ -109,7 +122,7 @@ export function onWoke(
   state.wantOwed = true;
   effects.push({
     type: "toAgent",
-    conn: agent.conn,
+    conn,
     message: { type: "sync", generation: state.generation },
   });
 }

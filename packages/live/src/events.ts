@@ -5,6 +5,7 @@ import type {
   ClientMessage,
   CloseWhy,
   FrameHeader,
+  PauseReason,
   PictureHeader,
   Refusal,
   SessionMessage,
@@ -27,6 +28,8 @@ export type SessionEvent =
   | { type: "clientMessage"; conn: Conn; message: ClientMessage }
   | { type: "frame"; conn: Conn; header: FrameHeader; message: Uint8Array }
   | { type: "chunk"; conn: Conn; header: ChunkHeader; bytes: Uint8Array }
+  /** Pieces of the stroke log, as it is stored. */
+  | { type: "logRead"; chunks: number }
   /** This sketch is a copy of another: its log and its epochs go on from there. */
   | { type: "adopted"; epoch: number; chunks: number }
   | { type: "chunkStored"; conn: Conn; chunkId: number; index: number }
@@ -49,6 +52,9 @@ export type SessionEvent =
         attached: Attached | null;
       }[];
     }
+  /** Nobody can pay for what would be drawn now. */
+  | { type: "paused"; reason: PauseReason }
+  | { type: "resumed" }
   | { type: "alarm" }
   | { type: "tick" };
 
@@ -57,12 +63,18 @@ export type SessionEffect =
   | { type: "toAgent"; conn: Conn; message: SessionToAgent }
   /** A frame, its sequence already stamped. */
   | { type: "relay"; conn: Conn; message: Uint8Array }
-  /** A picture, its session time and flags already stamped, for every client it is for. */
-  | { type: "broadcast"; conns: Conn[]; message: Uint8Array }
+  /** A picture, its session time and flags already stamped, for every client it is for, and what it was drawn with. */
+  | {
+      type: "broadcast";
+      conns: Conn[];
+      header: PictureHeader;
+      message: Uint8Array;
+      settings: Settings;
+    }
   | { type: "close"; conn: Conn; why: CloseWhy }
   | { type: "place"; placement: number; avoid: string | null }
   | { type: "release"; agentId: string | null; frameMs: number | null }
-  | { type: "remember"; remembered: Omit<Remembered, "generation" | "chunks"> }
+  | { type: "remember"; remembered: Omit<Remembered, "generation"> }
   /** The settings a later wake will need, kept with the pen's socket. */
   | { type: "holdSettings"; conn: Conn; settingsVersion: number; settings: Settings }
   | { type: "holdClient"; conn: Conn; clientId: string; can: readonly Ability[] }
@@ -70,6 +82,9 @@ export type SessionEffect =
   | { type: "keep"; header: PictureHeader; message: Uint8Array; settings: Settings }
   | { type: "saveChunk"; conn: Conn; header: ChunkHeader; bytes: Uint8Array }
   | { type: "saveSettings"; settings: Settings }
+  /** Of the meter, which is not this machine's. */
+  | { type: "stopAt"; credits: number | null }
+  | { type: "topUp" }
   | { type: "alarm"; atMs: number };
 
 export const remember = ({ epoch, pen, placement }: SessionState): SessionEffect => ({

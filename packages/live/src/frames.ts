@@ -49,10 +49,16 @@ export function onFrame(
     effects.push(refused(conn, rule ?? "R8", REFUSALS[rule ?? "R8"]));
     return;
   }
-  state.activeAtMs = nowMs;
   state.counts.frames += 1;
   const times = { receivedAtMs: nowMs, sentAtMs: nowMs, heardAtMs: nowMs };
   const frame: HeldFrame = { header, message, settings, ...times, isTold: false };
+  if (state.paused) {
+    // Wanted before the pause: its canvas is owed, and drawn when somebody pays again.
+    state.ready = readyFor(state, frame);
+    drop(state, frame, "stale", effects);
+    return;
+  }
+  state.activeAtMs = nowMs;
   if (header.variation !== undefined) noteSent(state, header.version, header.variation);
   else dropStale(state, header.version, effects);
   if (isVariation(frame) && state.waiting && !isVariation(state.waiting)) {
@@ -138,8 +144,12 @@ export function onChanged(
     effects.push(refused(conn, "R12", REFUSALS.R12));
     return;
   }
-  state.activeAtMs = nowMs;
   const ready: Ready = { version, refine, ...(refine && { variation, final }) };
+  if (state.paused) {
+    state.ready = ready;
+    return;
+  }
+  state.activeAtMs = nowMs;
   if (!refine) moveOn(state, version, effects);
   if (openFrames(state).some((frame) => answersReady(frame, ready))) {
     // Said again and still waiting here: perhaps the agent never heard of it.
@@ -206,14 +216,15 @@ export function askNewAgent(
     state.waiting = null;
   }
   const ready = state.waiting ? readyFor(state, state.waiting) : state.ready;
-  if (ready) askTurn(agent, ready, nowMs, effects);
+  if (ready && !state.paused) askTurn(agent, ready, nowMs, effects);
 }
 
 /** Says `want` once for each opened turn, as soon as the pen's settings are known. */
 export function pumpWant(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
   const conn = state.pen?.conn;
   const agent = state.agent;
-  if (!state.wantOwed || !conn || !agent?.attached || !agent.turnOpen || !state.settings) return;
+  if (!state.wantOwed || state.paused || !conn || !agent?.attached || !agent.turnOpen || !state.settings)
+    return;
   state.wantOwed = false;
   state.wantSaidAtMs = nowMs;
   const { generation, done } = state;

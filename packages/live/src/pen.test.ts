@@ -46,7 +46,8 @@ describe("hello", () => {
   });
 
   it("[LP4] welcome, then status, then pen; with generation and stored chunks", () => {
-    const table = new Table({ generation: 4, chunks: 9 });
+    const table = new Table({ generation: 4 });
+    table.do({ type: "logRead", chunks: 9 });
     const messages = toClient(table.join("c1"));
     expect(messages.slice(0, 3).map((message) => message.type)).toEqual(["welcome", "status", "pen"]);
     expect(messages[0]).toEqual({ type: "welcome", protocol: 1, generation: 4, chunks: 9 });

@@ -2,6 +2,7 @@
 import { LIVE_PROTOCOL, YIELD_MS, type ClientMessage } from "@llamasketch/contract";
 import { remember, type SessionEffect } from "./events.ts";
 import type { Conn, SessionState } from "./state.ts";
+import { tellStatusTo } from "./status.ts";
 
 export const holdsPen = (state: SessionState, conn: Conn): boolean => state.pen?.conn === conn;
 
@@ -32,7 +33,7 @@ export function onHello(
     conn,
     message: { type: "welcome", protocol: LIVE_PROTOCOL, generation: state.generation, chunks: state.chunks },
   });
-  effects.push({ type: "toClient", conn, message: { type: "status", status: state.status } });
+  tellStatusTo(state, seat, effects);
   if (state.pen?.clientId === hello.clientId) {
     state.pen.conn = conn;
     tellPen(state, effects);

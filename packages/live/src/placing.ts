@@ -7,11 +7,11 @@ import {
   OVERDUE_FLOOR_MS,
   PLACE_RETRY_MS,
   PROGRESS_SILENCE_MS,
-  type SessionStatus,
 } from "@llamasketch/contract";
 import { drop } from "./drop.ts";
 import { remember, type SessionEffect } from "./events.ts";
 import { isFinal, isVariation, type AgentSeat, type HeldFrame, type SessionState } from "./state.ts";
+import { setStatus } from "./status.ts";
 
 const TIMED_FRAMES = 32;
 /** A final has four times a draft's pixels, and may have twice its steps. */
@@ -48,15 +48,6 @@ function basisMs(agent: AgentSeat): number {
 export function timed(agent: AgentSeat, tookMs: number): void {
   agent.tookMs.push(tookMs);
   if (agent.tookMs.length > TIMED_FRAMES) agent.tookMs.shift();
-}
-
-export function setStatus(state: SessionState, status: SessionStatus, effects: SessionEffect[]): void {
-  if (JSON.stringify(status) === JSON.stringify(state.status)) return;
-  state.status = status;
-  for (const seat of state.clients.values()) {
-    if (seat.clientId)
-      effects.push({ type: "toClient", conn: seat.conn, message: { type: "status", status } });
-  }
 }
 
 /** Starts looking for an agent, the first ask after `delayMs`, unless one is being looked for already. */
@@ -148,7 +139,7 @@ export function pumpPlacing(state: SessionState, nowMs: number, effects: Session
     if (late || silent) replaceAgent(state, nowMs, effects);
   }
   const placing = state.placing;
-  if (!placing || state.agent || placing.asking || nowMs < placing.askAtMs) return;
+  if (!placing || state.agent || state.paused || placing.asking || nowMs < placing.askAtMs) return;
   placing.asks += 1;
   placing.asking = true;
   placing.askAtMs = nowMs + PLACE_RETRY_MS;

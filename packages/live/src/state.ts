@@ -1,5 +1,12 @@
-import type { Ability, DropReason, FrameHeader, SessionStatus, Settings } from "@llamasketch/contract";
-import { firstSeq } from "@llamasketch/contract";
+import {
+  firstSeq,
+  type Ability,
+  type DropReason,
+  type FrameHeader,
+  type PauseReason,
+  type SessionStatus,
+  type Settings,
+} from "@llamasketch/contract";
 
 /** Names one socket of this session, as the shell knows it. */
 export type Conn = string;
@@ -68,6 +75,8 @@ export interface SessionState {
   /** Present while an agent is wanted and none is attached. */
   placing: { askAtMs: number; asks: number; asking: boolean; avoid: string | null } | null;
   status: SessionStatus;
+  /** Nobody pays for more, since then. */
+  paused: { reason: PauseReason; sinceMs: number } | null;
 
   settings: { settingsVersion: number; settings: Settings } | null;
   /** Highest canvas version answered under this epoch. */
@@ -81,6 +90,7 @@ export interface SessionState {
   /** Of the canvas of this version, the variations that were answered. */
   variations: { version: number; done: number[] } | null;
 
+  /** Pieces of the stroke log; said by whoever can read it, before anybody is greeted. */
   chunks: number;
   activeAtMs: number;
   emptySinceMs: number | null;
@@ -99,7 +109,6 @@ export interface Remembered {
   epoch: number;
   penClientId: string | null;
   placement: number;
-  chunks: number;
 }
 
 export function createSessionState(remembered: Remembered, nowMs: number): SessionState {
@@ -114,6 +123,7 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
     agent: null,
     placing: null,
     status: { state: "resting" },
+    paused: null,
     settings: null,
     done: 0,
     ready: null,
@@ -122,7 +132,7 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
     waiting: null,
     inFlight: [],
     variations: null,
-    chunks: remembered.chunks,
+    chunks: 0,
     activeAtMs: nowMs,
     emptySinceMs: nowMs,
     counts: {

@@ -1,8 +1,9 @@
 import { REFUSALS } from "@llamasketch/contract";
-import { onAgentJoined, onAttach, onWoke } from "./arrivals.ts";
 import { onAgentMessage, onPicture } from "./answers.ts";
+import { onAgentJoined, onAttach, onWoke } from "./arrivals.ts";
 import { refused, remember, type SessionEffect, type SessionEvent } from "./events.ts";
 import { nextFrameDeadlineMs, onChanged, onFrame, pumpWant } from "./frames.ts";
+import { onPaused, onResumed, pausedReleaseAtMs, pumpPause } from "./pausing.ts";
 import { finishYield, holdsPen, onClientLeft, onHello, onTake, onYielded } from "./pen.ts";
 import {
   EMPTY_RELEASE_MS,
@@ -33,6 +34,7 @@ export function step(
   const effects: SessionEffect[] = [];
   apply(state, event, nowMs, policy, effects);
   if (state.yielding && nowMs >= state.yielding.byMs) finishYield(state, effects);
+  pumpPause(state, nowMs, effects);
   pumpPlacing(state, nowMs, effects);
   // After a wake the event that caused it comes next, and it may be the very frame a `want` would ask for again.
   if (event.type !== "woke") pumpWant(state, nowMs, effects);
@@ -42,12 +44,12 @@ export function step(
 /** The next instant at which `step({type: "tick"})` must be called, or null: then the object may sleep. */
 export function nextDeadlineMs(state: SessionState): number | null {
   // With nobody connected nothing is owed to anybody, and only the release is due.
-  const at = [state.clients.size > 0 ? nextFrameDeadlineMs(state) : null];
+  const at = [state.clients.size > 0 ? nextFrameDeadlineMs(state) : null, pausedReleaseAtMs(state)];
   if (state.yielding) at.push(state.yielding.byMs);
   if (state.clients.size === 0) {
     const held = state.agent !== null || state.placing !== null;
     if (held && state.emptySinceMs !== null) at.push(state.emptySinceMs + EMPTY_RELEASE_MS);
-  } else if (state.placing && !state.agent && !state.placing.asking) {
+  } else if (state.placing && !state.agent && !state.paused && !state.placing.asking) {
     at.push(state.placing.askAtMs);
   }
   const known = at.filter((ms) => ms !== null);
@@ -84,6 +86,9 @@ function apply(
         message: { type: "saved", chunkId: event.chunkId, index: event.index },
       });
       return;
+    case "logRead":
+      state.chunks = Math.max(state.chunks, event.chunks);
+      return;
     case "adopted":
       state.epoch = Math.max(state.epoch, event.epoch);
       state.chunks = Math.max(state.chunks, event.chunks);
@@ -112,6 +117,10 @@ function apply(
       return onPlaced(state, event.result, nowMs, effects);
     case "woke":
       return onWoke(state, event, effects);
+    case "paused":
+      return onPaused(state, event.reason, nowMs, effects);
+    case "resumed":
+      return onResumed(state, nowMs, effects);
     case "alarm":
       if (!state.agent) return;
       // A frame still being made counts as drawing.
@@ -139,7 +148,7 @@ function onClientMessage(
 ): void {
   if (message.type === "hello") {
     onHello(state, conn, message, nowMs, effects);
-    if (!state.agent && state.pen?.conn && !state.placing) seekAgent(state, nowMs, 0, null);
+    if (!state.agent && !state.paused && state.pen?.conn && !state.placing) seekAgent(state, nowMs, 0, null);
     return;
   }
   if (!greeted(state, conn, effects)) return;
@@ -150,6 +159,13 @@ function onClientMessage(
       return onTake(state, conn, nowMs, effects);
     case "yielded":
       return onYielded(state, conn, effects);
+    case "topUp":
+      effects.push({ type: "topUp" });
+      return;
+    case "stopAt":
+      if (!holdsPen(state, conn)) effects.push(refused(conn, "R3", REFUSALS.R3));
+      else effects.push({ type: "stopAt", credits: message.credits });
+      return;
     case "settings": {
       if (!holdsPen(state, conn)) {
         effects.push(refused(conn, "R3", REFUSALS.R3));

@@ -1,6 +1,7 @@
 /** A session on a table: its clock is moved by hand, its agents and clients are names. For tests alone. */
 import {
   ABILITIES,
+  AGENT_ABILITIES,
   FRAME_HEADER_BYTES,
   LIVE_PROTOCOL,
   encodeMessage,
@@ -18,7 +19,7 @@ import { createSessionState, type Remembered, type SessionState } from "./state.
 import { nextDeadlineMs, step } from "./step.ts";
 
 export const WORDS = { prompt: "a house at dusk", strength: 0.5, seed: 7 };
-const FRESH: Remembered = { generation: 1, epoch: 0, penClientId: null, placement: 0, chunks: 0 };
+const FRESH: Remembered = { generation: 1, epoch: 0, penClientId: null, placement: 0 };
 
 /** The least that passes for a whole PNG of this size. */
 export function png(widthPx: number, heightPx: number, padding = 0): Uint8Array {
@@ -147,7 +148,7 @@ export function resting(): Table {
   table.join("c1", "tab-of-c1", "free", [...ABILITIES]);
   table.settings("c1");
   table.agentJoins("a1");
-  table.attach("a1", 200, LIVE_PROTOCOL, [...ABILITIES]);
+  table.attach("a1", 200, LIVE_PROTOCOL, [...AGENT_ABILITIES]);
   table.turn();
   table.answer(table.frame(1, { quality: "full", pause: true }));
   return table;

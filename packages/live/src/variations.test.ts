@@ -1,6 +1,6 @@
 /** Variations, and who may be told of what. */
 import { describe, expect, it } from "vitest";
-import { ABILITIES, LIVE_PROTOCOL, type FrameHeader } from "@llamasketch/contract";
+import { AGENT_ABILITIES, LIVE_PROTOCOL, type FrameHeader } from "@llamasketch/contract";
 import type { SessionEffect } from "./events.ts";
 import {
   attached,
@@ -23,7 +23,7 @@ describe("who can what", () => {
   it("[LP36] an agent's list is told in the status, and answered with the session's", () => {
     const table = attached();
     const effects = table.attach("a1", 200, LIVE_PROTOCOL, ["variations"]);
-    expect(toAgent(effects)).toContainEqual({ type: "attached", can: [...ABILITIES] });
+    expect(toAgent(effects)).toContainEqual({ type: "attached", can: [...AGENT_ABILITIES] });
     expect(said(effects, "status")).toEqual([
       { type: "status", status: { state: "live", agent: "GPU one", painter: false, can: ["variations"] } },
     ]);
@@ -39,13 +39,13 @@ describe("who can what", () => {
   it("[LP36] lists survive the loss of the session's memory", () => {
     const table = resting();
     const woken = {
-      clients: [{ conn: "c1", clientId: "tab-of-c1", can: ABILITIES }],
+      clients: [{ conn: "c1", clientId: "tab-of-c1", can: AGENT_ABILITIES }],
       agents: [
         {
           conn: "a1",
           agentId: "gpu-of-a1",
           placement: 1,
-          attached: { name: "GPU one", painter: false, expectMs: 100, can: ABILITIES },
+          attached: { name: "GPU one", painter: false, expectMs: 100, can: AGENT_ABILITIES },
         },
       ],
       settings: { settingsVersion: 1, settings: { prompt: "", strength: 0.5, seed: 1 } },
@@ -216,7 +216,7 @@ describe("variations", () => {
     const table = resting();
     table.turn();
     table.answer(variationFrame(table, 1));
-    table.join("c2", "tab-of-c2", "take", [...ABILITIES]);
+    table.join("c2", "tab-of-c2", "take", [...AGENT_ABILITIES]);
     table.say("c1", { type: "yielded" });
     table.settings("c2");
     expect(said(table.turn(), "want", "c2")).toEqual([{ type: "want", generation: 1, have: 0, done: 0 }]);

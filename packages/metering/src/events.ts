@@ -1,4 +1,5 @@
-import type { MeteredPicture, PauseReason, TurnOutcome } from "./state.ts";
+import type { PauseReason } from "@llamasketch/contract";
+import type { MeteredPicture, TurnOutcome } from "./state.ts";
 
 export type MeterEvent =
   /** Something new was drawn and wants a picture. */

@@ -1,3 +1,5 @@
+import type { PauseReason } from "@llamasketch/contract";
+
 /** One session's meter: which ten seconds are paid, which block of credits they come from, and whether more may be drawn. */
 
 /** A stored picture, for the manifest of its block. `windowMs`: when its window began (Unix ms); null when it is free. */
@@ -19,8 +21,6 @@ export interface TurnOutcome {
   available: number;
   expiresAtMs: number;
 }
-
-export type PauseReason = "no_credits" | "limit" | "ledger_stalled";
 
 export interface Turn {
   seq: number;

@@ -284,3 +284,15 @@ it("[LM11] a new life ends what an earlier one held before it begins anything", 
   bench.say({ type: "drawn" });
   expect(bench.of("turn").at(-1)).toMatchObject({ seq: 5, begin: true });
 });
+
+it("[LM7] a session that closes ends what it held and begins nothing, however lately somebody drew", () => {
+  const bench = new Bench();
+  bench.stroke();
+  bench.answer(6);
+  bench.stroke();
+  bench.say({ type: "closing" });
+  expect(bench.of("turn").at(-1)).toMatchObject({ seq: 2, begin: false });
+  bench.answer(0, 1);
+  bench.wait(LIVE_IDLE_MS);
+  expect(bench.of("turn")).toHaveLength(2);
+});

@@ -1,12 +1,12 @@
-import { LIVE_GRACE_WINDOWS, LIVE_HOLD_MS, LIVE_IDLE_MS, LIVE_WINDOW_MS } from "@llamasketch/contract";
-import type { MeterEffect, MeterEvent } from "./events.ts";
 import {
-  paidWindows,
-  spentCredits,
-  type MeteredPicture,
-  type MeterState,
+  LIVE_GRACE_WINDOWS,
+  LIVE_HOLD_MS,
+  LIVE_IDLE_MS,
+  LIVE_WINDOW_MS,
   type PauseReason,
-} from "./state.ts";
+} from "@llamasketch/contract";
+import type { MeterEffect, MeterEvent } from "./events.ts";
+import { paidWindows, spentCredits, type MeteredPicture, type MeterState } from "./state.ts";
 
 /** The ledger is asked again after this long without an answer, doubled with every try. */
 const RETRY_MS = 500;
@@ -61,6 +61,8 @@ function perform(state: MeterState, event: MeterEvent, nowMs: number, effects: M
       if (state.paused === "no_credits") sayTurn(state, true, nowMs, effects);
       return;
     case "closing":
+      // Nothing is begun any more.
+      state.busyAtMs = null;
       if (state.block || state.pictures.length > 0) sayTurn(state, false, nowMs, effects);
       return;
     case "tick":

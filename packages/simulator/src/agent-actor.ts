@@ -210,7 +210,8 @@ export class AgentActor {
       else if (!link) continue;
       else if (effect.type === "turn") this.#say(link, { type: "turn" });
       else if (effect.type === "soon") this.#say(link, { type: "soon", inMs: effect.inMs });
-      else this.#say(link, { type: "dropped", seq: effect.seq, reason: effect.reason });
+      else if (effect.type === "dropped")
+        this.#say(link, { type: "dropped", seq: effect.seq, reason: effect.reason });
     }
     this.#cancelTimer?.();
     const atMs = nextDeadlineMs(this.#state, clock.nowMs);

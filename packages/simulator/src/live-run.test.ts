@@ -42,6 +42,21 @@ describe("live machines, seeded", () => {
     120_000,
   );
 
+  it.each(Array.from({ length: SEEDS / AT_ONCE / 2 }, (_, at) => at * AT_ONCE))(
+    "[LP45 LP46] …and so it is where credits run out and come back: seeds from %i",
+    async (first) => {
+      let pictures = 0;
+      for (let seed = first; seed < first + AT_ONCE; seed++) {
+        const report = await runLive(seed, seed % 2 === 0, true);
+        if (report.problems.length > 0)
+          throw new Error(`seed ${seed}\n${report.problems.join("\n")}\n${report.log.join("\n")}`);
+        pictures += report.pictures;
+      }
+      expect(pictures).toBeGreaterThan(AT_ONCE * 10);
+    },
+    120_000,
+  );
+
   it.each(Array.from({ length: SEEDS / AT_ONCE }, (_, at) => at * AT_ONCE))(
     "[LP18 LP37 LP38 LP39 LP40 LP41 LP42 LP43] …and so it is with variations and finals asked for: seeds from %i",
     async (first) => {

@@ -21,8 +21,11 @@ const CALM_MS = 25_000;
 const REST_MS = 1000;
 const CAPACITY = 4;
 
-/** With `extras` hands ask for variations and finals too, of agents most of which can make them. */
-export async function runLive(seed: number, extras = false): Promise<RunReport> {
+/**
+ * With `extras` hands ask for variations and finals too, of agents most of which can make them; with `pauses` sessions run
+ * out of credits now and then, and get new ones.
+ */
+export async function runLive(seed: number, extras = false, pauses = false): Promise<RunReport> {
   const world = new World(seed);
   const log: string[] = [];
   const counts = { pictures: 0, variations: 0, finals: 0, progress: 0, faults: 0 };
@@ -47,9 +50,10 @@ export async function runLive(seed: number, extras = false): Promise<RunReport> 
       await world.clock.run(world.clock.nowMs + 300 + world.random() * 1500);
       if (world.random() < 0.5) continue;
       report.faults += 1;
-      note(strike(world));
+      note(pauses && world.random() < 0.4 ? spend(world) : strike(world));
     }
     world.storm = 0;
+    for (const session of world.sessions) session.dispatch({ type: "resumed" });
     note("calm");
     await calm(world, report);
   }
@@ -77,6 +81,16 @@ function draw(world: World, browser: Browser, forMs: number, extras: boolean): v
     ink(points);
   };
   clock.timer(random() * 500, stroke);
+}
+
+function spend({ random, sessions }: World): string {
+  const session = sessions[Math.floor(random() * sessions.length)];
+  if (random() < 0.4) {
+    session?.dispatch({ type: "resumed" });
+    return `${session?.address} has credits`;
+  }
+  session?.dispatch({ type: "paused", reason: random() < 0.5 ? "no_credits" : "limit" });
+  return `${session?.address} has no credits`;
 }
 
 function strike(world: World): string {

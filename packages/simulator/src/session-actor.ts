@@ -54,7 +54,7 @@ export class SessionActor {
   readonly address: string;
   readonly #world: SessionWorld;
   #state: SessionState;
-  #disk: Omit<Remembered, "generation"> = { epoch: 0, penClientId: null, placement: 0, chunks: 0 };
+  #disk: Omit<Remembered, "generation"> = { epoch: 0, penClientId: null, placement: 0 };
   #generation = 1;
   #notes = new Map<string, Note>();
   #cancelTimer: (() => void) | null = null;
@@ -155,6 +155,7 @@ export class SessionActor {
       { ...this.#disk, generation: this.#generation },
       this.#world.clock.nowMs,
     );
+    this.dispatch({ type: "logRead", chunks: this.stored.length });
   }
 
   dispatch(event: SessionEvent): void {
@@ -218,7 +219,6 @@ export class SessionActor {
         const { conn, header } = effect;
         const key = String(header.chunkId);
         if (!this.stored.includes(key)) this.stored.push(key);
-        this.#disk = { ...this.#disk, chunks: this.stored.length };
         this.dispatch({
           type: "chunkStored",
           conn,
@@ -236,6 +236,8 @@ export class SessionActor {
         return;
       case "keep":
       case "saveSettings":
+      case "stopAt":
+      case "topUp":
         return;
     }
   }

@@ -12,6 +12,7 @@ export type ChipState =
   | "placing"
   | "busy"
   | "resting"
+  | "paused"
   | "ahead"
   | "live";
 
@@ -64,6 +65,8 @@ export function chipOf(facts: ChipFacts): Chip {
       );
     case "resting":
       return chip("resting", words.resting);
+    case "paused":
+      return chip("paused", words.paused[status.reason]);
     case "live":
       break;
   }

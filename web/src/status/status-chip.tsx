@@ -15,6 +15,7 @@ const DOT: Record<ChipState, string> = {
   placing: "bg-warn chip-waits",
   busy: "bg-warn chip-waits",
   resting: "bg-muted",
+  paused: "bg-warn",
   ahead: "bg-warn",
   live: "bg-good",
 };

@@ -15,6 +15,7 @@ const explained = {
   placing: "Looking for a free painter.",
   busy: "Every painter is taken. Your place in line is kept while you draw.",
   resting: "The painter was given back while you rested. Draw and it returns.",
+  paused: "You can draw on: nothing is lost, and nothing is painted or charged until this ends.",
   ahead: "Your hand is ahead of the painter. The newest drawing is painted next.",
   live: "Pictures follow your hand.",
 };
@@ -33,6 +34,11 @@ export const words = translated({
     connecting: "connecting",
     placing: "finding a painter",
     resting: "resting",
+    paused: {
+      no_credits: "out of credits",
+      limit: "at your limit",
+      ledger_stalled: "waiting for the ledger",
+    },
     ahead: "drawing ahead",
     live: "live",
     liveIn: (time: string) => `live · ${time}`,

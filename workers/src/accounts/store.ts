@@ -1,6 +1,7 @@
 import {
   apiKeys,
   devices,
+  freeSessions,
   ledgerHolders,
   logins,
   outbox,
@@ -148,6 +149,7 @@ export const createAccountStore = (db: DrizzleD1Database) => ({
       db.delete(apiKeys).where(eq(apiKeys.userId, id)),
       db.delete(retentionNotices).where(eq(retentionNotices.userId, id)),
       db.delete(ledgerHolders).where(sql`${ledgerHolders.userId} IN ${ids}`),
+      db.delete(freeSessions).where(sql`${freeSessions.userId} IN ${ids}`),
       db.delete(proofs).where(or(eq(proofs.value, id), isMailed)),
       db
         .update(users)

@@ -31,8 +31,8 @@ export const createPeopleStore = (db: DrizzleD1Database) => ({
         .where(and(eq(devices.userId, userId), gt(devices.expiresAt, nowMs)))
         .get()
     )?.n ?? 0,
-  /** Of today: what was made since the first id of the day. */
-  figures: async (firstSketchId: string, firstPictureId: string) => {
+  /** Of today: what was made since its first instant; `firstSketchId` is the first id it could give. */
+  figures: async (dayBeganMs: number, firstSketchId: string) => {
     const [people, made, kept] = await Promise.all([
       db
         .select({
@@ -43,7 +43,7 @@ export const createPeopleStore = (db: DrizzleD1Database) => ({
         .from(users)
         .get(),
       db.select({ n: count() }).from(sketches).where(gte(sketches.id, firstSketchId)).get(),
-      db.select({ n: count() }).from(pictures).where(gte(pictures.id, firstPictureId)).get(),
+      db.select({ n: count() }).from(pictures).where(gte(pictures.createdAt, dayBeganMs)).get(),
     ]);
     return {
       accounts: people?.accounts ?? 0,

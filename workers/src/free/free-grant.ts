@@ -1,5 +1,4 @@
 import { CAUSES, amount } from "@llamasketch/ledger";
-import { FREE_CREDITS_PER_DAY } from "@llamasketch/pricing";
 import type { Services } from "../services.ts";
 import type { Statement } from "../spine/commit.ts";
 import { dayEndsAtMs, dayOf } from "./address.ts";
@@ -40,9 +39,20 @@ export function freeGrant(
       asset: "credit",
       neededUnits,
       sliceUnits: SLICE_CREDITS,
-      shareUnits: FREE_CREDITS_PER_DAY,
+      shareUnits: config.freeDailyCredits,
       bucketExpiresAtMs,
       atMs: nowMs,
     }),
   ];
+}
+
+/** What this holder has of today's free credits, and what it can still be given. */
+export async function freeLeft(
+  { free, config }: Services,
+  holderId: string,
+  nowMs: number,
+): Promise<{ available: number; toCome: number }> {
+  const [given, pot] = await Promise.all([free.given(holderId, nowMs), free.pot(potHolder(nowMs), nowMs)]);
+  const toCome = Math.min(config.freeDailyCredits - given.units, pot ?? config.freeBudgetCredits);
+  return { available: given.available, toCome: Math.max(0, toCome) };
 }

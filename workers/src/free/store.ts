@@ -1,4 +1,4 @@
-import { freeSalts, ledgerAccounts, ledgerOperations } from "@llamasketch/db";
+import { freeSalts, freeSessions, ledgerAccounts, ledgerOperations } from "@llamasketch/db";
 import { and, eq, gt, lt, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../spine/commit.ts";
@@ -9,6 +9,9 @@ export const createFreeStore = (db: DrizzleD1Database) => ({
   dropSaltsBefore: (day: string): Statement => db.delete(freeSalts).where(lt(freeSalts.day, day)),
   salt: async (day: string): Promise<string | undefined> =>
     (await db.select({ salt: freeSalts.salt }).from(freeSalts).where(eq(freeSalts.day, day)).get())?.salt,
+  /** This person's session is paid by this address' credits; said again it changes nothing. */
+  noteSession: (userId: string, holderId: string, sessionId: string, nowMs: number): Statement =>
+    db.insert(freeSessions).values({ userId, holderId, sessionId, createdAt: nowMs }).onConflictDoNothing(),
   /** What a holder was given of the day's pot, and what it has left of that. */
   given: async (holderId: string, nowMs: number): Promise<{ units: number; available: number }> => {
     const [shares, account] = await Promise.all([

@@ -50,9 +50,13 @@ export const createBalanceStore = (db: DrizzleD1Database) => ({
       .orderBy(sql`coalesce(${ledgerAccounts.expiresAt}, 9007199254740991)`, asc(ledgerAccounts.id))
       .all(),
 
-  /** Lines of operations and of live sessions, the newest or the oldest first. */
+  /**
+   * Lines of operations and of live sessions, the newest or the oldest first; among them those that an address' free credits
+   * paid for this person, and a line that gives them. `holderId`: null for one who never had any of their own.
+   */
   statement: async (
-    holderId: string,
+    userId: string,
+    holderId: string | null,
     order: "newest" | "oldest",
     after: StatementMark | null,
     limit: number,
@@ -67,8 +71,23 @@ FROM ledger_operations o LEFT JOIN ledger_operations h ON h.id = o.hold_id
 WHERE o.holder_id = ${holderId} AND o.kind NOT IN ('hold', 'release') AND o.asset = 'credit'
   AND (o.at, o.id) ${beyond} (${from.at}, ${from.id})
 ORDER BY o.at ${way}, o.id ${way} LIMIT ${limit}`),
-      db.all<StatementRow>(sql`SELECT * FROM (
-  SELECT f.session_id AS id, 'live' AS kind, f.at, 'sketch:' || f.sketch_id AS reference, NULL AS bucketExpiresAt,
+      db.all<StatementRow>(sql`WITH free AS (
+  SELECT u.holder_id, u.session_id, substr(u.holder_id, 5, 10) AS day,
+    (SELECT min(b.at) FROM live_blocks b WHERE b.holder_id = u.holder_id AND b.session_id = u.session_id) AS at,
+    (SELECT max(b.sketch_id) FROM live_blocks b WHERE b.holder_id = u.holder_id AND b.session_id = u.session_id) AS sketch_id,
+    (SELECT sum(b.captured) FROM live_blocks b WHERE b.holder_id = u.holder_id AND b.session_id = u.session_id) AS amount,
+    (SELECT sum(json_array_length(b.pictures)) FROM live_blocks b WHERE b.holder_id = u.holder_id AND b.session_id = u.session_id)
+      AS pictures
+  FROM free_sessions u WHERE u.user_id IN (SELECT id FROM users WHERE id = ${userId} OR linked_to = ${userId})
+)
+SELECT * FROM (
+  SELECT session_id || '/' || day AS id, 'live' AS kind, at, 'sketch:' || sketch_id AS reference, NULL AS bucketExpiresAt, amount, pictures
+  FROM free WHERE (at, session_id || '/' || day) ${beyond} (${from.at}, ${from.id})
+  UNION ALL
+  SELECT 'free/' || day, 'share', min(at), NULL, (unixepoch(day) + 86400) * 1000, sum(amount), NULL
+  FROM free WHERE amount > 0 GROUP BY day HAVING (min(at), 'free/' || day) ${beyond} (${from.at}, ${from.id})
+  UNION ALL
+  SELECT f.session_id, 'live', f.at, 'sketch:' || f.sketch_id, NULL,
     (SELECT sum(b.captured) FROM live_blocks b WHERE b.holder_id = f.holder_id AND b.session_id = f.session_id) AS amount,
     (SELECT sum(json_array_length(b.pictures)) FROM live_blocks b WHERE b.holder_id = f.holder_id AND b.session_id = f.session_id)
       AS pictures

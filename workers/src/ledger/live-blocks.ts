@@ -20,6 +20,12 @@ export interface LiveBlock {
   ours: boolean;
 }
 
+/** As it is told to whoever turned it. */
+export interface TurnedBlock extends LiveBlock {
+  /** What the holder can still spend, after what is held. */
+  availableCredits: number;
+}
+
 export interface LiveSession {
   holderId: string;
   sessionId: string;
@@ -38,7 +44,8 @@ export const openLiveBlock = (
   seq: number,
   nowMs: number,
   before: Statement[] = [],
-): Promise<LiveBlock> => turn(services, before, { ...session, seq, pictures: [], begin: true, atMs: nowMs });
+): Promise<TurnedBlock> =>
+  turn(services, before, { ...session, seq, pictures: [], begin: true, atMs: nowMs });
 
 /**
  * Ends block `seq` with the pictures stored in it: each window that has one is captured, the rest is free again. With
@@ -51,26 +58,29 @@ export const settleLiveBlock = (
   pictures: readonly BlockPicture[],
   nowMs: number,
   { begin, before = [] }: { begin: boolean; before?: Statement[] },
-): Promise<LiveBlock> => turn(services, before, { ...session, seq: seq + 1, pictures, begin, atMs: nowMs });
+): Promise<TurnedBlock> => turn(services, before, { ...session, seq: seq + 1, pictures, begin, atMs: nowMs });
 
 async function turn(
   services: Services,
   before: Statement[],
   asked: Parameters<Services["ledger"]["turnBlock"]>[0],
-): Promise<LiveBlock> {
+): Promise<TurnedBlock> {
   const { ledger } = services;
-  const read = ledger.block(asked.holderId, asked.sessionId, asked.seq);
-  const batch: [Statement, ...Statement[]] = [ledger.turnBlock(asked), read];
+  const reads = [
+    ledger.block(asked.holderId, asked.sessionId, asked.seq),
+    ledger.available(asked.holderId, asked.atMs),
+  ] as const;
+  const batch: [Statement, ...Statement[]] = [ledger.turnBlock(asked), ...reads];
   batch.unshift(...before);
-  const row = await commitLedger(services, batch).then(
-    (results: unknown[]) => (results.at(-1) as LiveBlockRow[])[0],
+  const [[row], [free]] = await commitLedger(services, batch).then(
+    (results: unknown[]) => results.slice(-2) as [LiveBlockRow[], { credits: number }[]],
     async (error: unknown) => {
-      if (error instanceof LedgerError && error.refusal === "block_taken") return (await read)[0];
+      if (error instanceof LedgerError && error.refusal === "block_taken") return Promise.all(reads);
       throw error;
     },
   );
   if (!row) throw new Error("a block is missing after its insert");
-  return liveBlockOf(row, asked.writer);
+  return { ...liveBlockOf(row, asked.writer), availableCredits: free?.credits ?? 0 };
 }
 
 /** Where a session stands, for one that lost its memory; null before its first block. */

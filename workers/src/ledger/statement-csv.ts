@@ -12,11 +12,10 @@ export async function* csvLines(
   holderId: string | null,
 ): AsyncGenerator<string, void> {
   yield csvLine(["date", "kind", "what", "sketch", "credits", "balance"]);
-  if (holderId === null) return;
   let after: StatementMark | null = null;
   let balance = 0;
   for (;;) {
-    const rows = await services.balances.statement(holderId, "oldest", after, PAGE);
+    const rows = await services.balances.statement(userId, holderId, "oldest", after, PAGE);
     let text = "";
     for (const line of await statementLines(services, userId, rows)) {
       balance += line.units;

@@ -1,6 +1,6 @@
-import { liveBlocks, ledgerHolders, type LiveBlockRow } from "@llamasketch/db";
+import { ledgerAccounts, ledgerHolders, liveBlocks, users, type LiveBlockRow } from "@llamasketch/db";
 import { decide, turnBlock, type BlockTurn, type Command } from "@llamasketch/ledger";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, or, sql, sum } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../spine/commit.ts";
 import { raw } from "./raw-store.ts";
@@ -25,10 +25,59 @@ export const createLedgerStore = (db: DrizzleD1Database, d1: D1Database) => ({
       .orderBy(sql`${liveBlocks.seq} DESC`)
       .limit(1)
       .get(),
+  /** Paid by this holder for a session, from its beginning. */
+  captured: async (holderId: string, sessionId: string): Promise<number> => {
+    const [row] = await db
+      .select({ credits: sum(liveBlocks.captured).mapWith(Number) })
+      .from(liveBlocks)
+      .where(and(eq(liveBlocks.holderId, holderId), eq(liveBlocks.sessionId, sessionId)));
+    return row?.credits ?? 0;
+  },
+  /** What a holder can spend, after what is held. */
+  available: (holderId: string, nowMs: number) =>
+    db
+      .select({ credits: sql<number>`coalesce(sum(${ledgerAccounts.posted} - ${ledgerAccounts.held}), 0)` })
+      .from(ledgerAccounts)
+      .where(
+        and(
+          eq(ledgerAccounts.holderId, holderId),
+          eq(ledgerAccounts.asset, "credit"),
+          inArray(ledgerAccounts.bucket, ["granted", "purchased"]),
+          or(isNull(ledgerAccounts.expiresAt), gt(ledgerAccounts.expiresAt, nowMs)),
+        ),
+      ),
+  /** Sessions with a hold that ended between these times and was not followed by another row. */
+  abandoned: (afterMs: number, beforeMs: number, limit: number): Promise<{ sessionId: string }[]> =>
+    db
+      .selectDistinct({ sessionId: liveBlocks.sessionId })
+      .from(liveBlocks)
+      .where(
+        and(
+          gt(liveBlocks.held, 0),
+          gt(liveBlocks.expiresAt, afterMs),
+          lte(liveBlocks.expiresAt, beforeMs),
+          sql`NOT EXISTS (SELECT 1 FROM live_blocks n WHERE n.holder_id = ${liveBlocks.holderId}
+            AND n.session_id = ${liveBlocks.sessionId} AND n.seq > ${liveBlocks.seq})`,
+        ),
+      )
+      .limit(limit)
+      .all(),
 
-  /** The first to say it stands; asked again, the first holder stays. */
+  /** The first to say it stands; asked again, the first holder stays. Whoever is gone gets none. */
   addHolder: (userId: string, holderId: string, nowMs: number): Statement =>
-    db.insert(ledgerHolders).values({ userId, holderId, createdAt: nowMs }).onConflictDoNothing(),
+    db
+      .insert(ledgerHolders)
+      .select(
+        db
+          .select({
+            userId: users.id,
+            holderId: sql<string>`${holderId}`.as("holder_id"),
+            createdAt: sql<number>`${nowMs}`.as("created_at"),
+          })
+          .from(users)
+          .where(and(eq(users.id, userId), isNull(users.deletedAt))),
+      )
+      .onConflictDoNothing(),
   holderId: async (userId: string): Promise<string | undefined> =>
     (
       await db

@@ -56,5 +56,9 @@ async function enter(
   if (answer.status === 410) throw notFound("sketch");
   if (answer.status === 409)
     throw new ApiError("ticket_invalid", "This ticket was used before.", { hint: "Fetch a new ticket." });
+  if (answer.status === 503)
+    throw new ApiError("unavailable", "This sketch cannot be opened at the moment.", {
+      hint: "Try again in a few seconds.",
+    });
   return answer;
 }

@@ -1,114 +1,56 @@
-/** Stores what is worth keeping, behind the relay: strokes in the order they came, pictures of pauses, settings. */
-import {
-  FRAME_HEADER_BYTES,
-  variationSeed,
-  type ChunkHeader,
-  type PictureHeader,
-  type PictureKind,
-  type Settings,
-} from "@llamasketch/contract";
-import { newId } from "../ids.ts";
-import { log } from "../log.ts";
+/** Stores what is worth keeping, behind the relay: strokes in the order they came, pictures, settings. */
+import type { ChunkHeader, Settings } from "@llamasketch/contract";
 import type { Services } from "../services.ts";
-import { chunkKey, newPictureKey } from "../media/keys.ts";
-
-const TRIES = 3;
-const RETRY_MS = 300;
+import { PictureKeeper, type ShownPicture } from "./picture-keeper.ts";
+import { tryToStore } from "./storing.ts";
+import { StrokeLog } from "./stroke-log.ts";
 
 export class Keeper {
   readonly #services: Services;
   readonly #sketchId: string;
-  /** One store at a time: the log's order is the order of arrival. */
-  #strokes: Promise<void> = Promise.resolve();
-  unstored = 0;
-  constructor(services: Services, sketchId: string) {
+  readonly #log: StrokeLog;
+  readonly #pictures: PictureKeeper;
+
+  /** `isAlone`: nobody else follows this sketch now. */
+  constructor(services: Services, sketchId: string, isAlone: () => boolean) {
     this.#services = services;
     this.#sketchId = sketchId;
+    this.#log = new StrokeLog(services, sketchId, isAlone);
+    this.#pictures = new PictureKeeper(services, sketchId);
+  }
+
+  /** Shown, and could not be stored. */
+  get unstored(): number {
+    return this.#pictures.unstored;
+  }
+  /** Objects put into the media store. */
+  get puts(): number {
+    return this.#log.puts + this.#pictures.puts;
   }
 
   /** Resolves with the chunk's place in the log, or null when it could not be stored now. */
   chunk(header: ChunkHeader, bytes: Uint8Array): Promise<number | null> {
-    const { media, sketches, commit } = this.#services;
-    const key = chunkKey(this.#sketchId, header.chunkId);
-    const stored = this.#strokes.then(() =>
-      this.#trying("chunk", key, async () => {
-        await media.put(key, bytes);
-        await commit(
-          sketches.appendChunk({
-            sketchId: this.#sketchId,
-            ...header,
-            bytes: bytes.length,
-            nowMs: Date.now(),
-          }),
-        );
-        return sketches.chunkIndex(this.#sketchId, header.chunkId);
-      }),
+    return this.#log.append(header, bytes);
+  }
+
+  /** Number of pieces in the stroke log. */
+  pieces(): Promise<number> {
+    return this.#log.pieces();
+  }
+
+  picture(shown: ShownPicture): Promise<string | null> {
+    return this.#pictures.keep(shown);
+  }
+
+  async settings(settings: Settings): Promise<void> {
+    const { commit, sketches } = this.#services;
+    await tryToStore("settings", this.#sketchId, () =>
+      commit([sketches.saveSettings(this.#sketchId, settings, Date.now())]),
     );
-    this.#strokes = stored.then(() => undefined);
-    return stored;
   }
 
-  /** Resolves with the picture's id, or null when it could not be stored: it was shown, and stays free. */
-  picture(header: PictureHeader, message: Uint8Array, settings: Settings): Promise<string | null> {
-    const { media, pictures, commit } = this.#services;
-    const { epoch, version, seq, quality, format, widthPx, heightPx, variation = 0 } = header;
-    const bytes = message.subarray(FRAME_HEADER_BYTES);
-    const key = newPictureKey(this.#sketchId);
-    const place = { sketchId: this.#sketchId, epoch, version, kind: kindOf(header), variation };
-    const shape = { seq, quality, format, widthPx, heightPx, bytes: bytes.length };
-    const { prompt, strength } = settings;
-    const words = { prompt, strength, seed: variationSeed(settings.seed, variation) };
-    return this.#trying("picture", key, async () => {
-      await media.put(key, bytes, { httpMetadata: { contentType: `image/${format}` } });
-      const nowMs = Date.now();
-      const outboxId = newId("request");
-      const rest = { id: newId("picture"), objectKey: key, pinnedAt: null, createdAt: nowMs };
-      await commit([
-        pictures.retire(place, outboxId, nowMs, seq),
-        pictures.keep({ ...place, ...shape, ...words, ...rest }),
-      ]);
-      const kept = await pictures.at(place);
-      // A later one was faster.
-      if (kept && kept.objectKey !== key) await media.delete(key);
-      if (kept && kept.id !== rest.id) await this.#services.pokeOutbox(outboxId).catch(() => undefined);
-      return kept?.id ?? rest.id;
-    });
+  /** Stores what waits, and resolves when nothing is being stored any more. */
+  async flush(): Promise<void> {
+    await Promise.all([this.#log.flush(), this.#pictures.flush()]);
   }
-
-  settings(settings: Settings): Promise<null> {
-    return this.#trying("settings", null, async () => {
-      await this.#services.commit([
-        this.#services.sketches.saveSettings(this.#sketchId, settings, Date.now()),
-      ]);
-      return null;
-    });
-  }
-
-  async #trying<T>(what: string, key: string | null, store: () => Promise<T>): Promise<T | null> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await store();
-      } catch (error) {
-        if (attempt < TRIES) {
-          await new Promise((resolve) => setTimeout(resolve, RETRY_MS * attempt));
-          continue;
-        }
-        this.unstored += 1;
-        log("error", "not_stored", { what, sketchId: this.#sketchId, attempt }, error);
-        if (key !== null) await this.#clearAway(key).catch(() => undefined);
-        return null;
-      }
-    }
-  }
-
-  /** What came too late for a sketch that was deleted meanwhile must not outlive it. */
-  async #clearAway(key: string): Promise<void> {
-    const { media, sketches } = this.#services;
-    if (!(await sketches.exists(this.#sketchId))) await media.delete(key);
-  }
-}
-
-function kindOf({ quality, variation }: PictureHeader): PictureKind {
-  if (variation !== undefined) return "variation";
-  return quality === "final" ? "final" : "live";
 }

@@ -1,11 +1,14 @@
 /** What a socket carries through hibernation, in its attachment (at most 16 KB). */
 import type { Ability, Settings } from "@llamasketch/contract";
-import type { Attached } from "@llamasketch/live";
+import type { Attached, SessionEvent } from "@llamasketch/live";
+import type { TicketClaims } from "./tickets.ts";
 
 export interface ClientSeatNote {
   role: "client";
   conn: string;
   userId: string;
+  /** From its ticket: who holds the free credits of its address. */
+  freeHolderId: string | null;
   /** The signed-in device whose ticket it came with; null for a visitor. */
   deviceId: string | null;
   clientId: string | null;
@@ -23,3 +26,33 @@ export type SeatNote = ClientSeatNote | AgentSeatNote;
 
 /** Reads a socket's note back; sockets of this object always carry one. */
 export const noteOf = (socket: WebSocket): SeatNote => socket.deserializeAttachment() as SeatNote;
+
+export const noteFor = (claims: TicketClaims, conn: string): SeatNote =>
+  claims.use === "client"
+    ? {
+        role: "client",
+        conn,
+        userId: claims.sub,
+        deviceId: claims.device,
+        freeHolderId: claims.free,
+        clientId: null,
+        can: [],
+        settings: null,
+      }
+    : { role: "agent", conn, agentId: claims.sub, placement: claims.placement, attached: null };
+
+/** Everyone whose socket outlived the session's memory. */
+export function wokeEvent(
+  notes: readonly SeatNote[],
+  penClientId: string | undefined,
+): Extract<SessionEvent, { type: "woke" }> {
+  const clients = notes.filter((note) => note.role === "client");
+  const agents = notes.filter((note) => note.role === "agent");
+  const pen = clients.find(({ clientId }) => clientId !== null && clientId === penClientId);
+  return {
+    type: "woke",
+    clients: clients.map(({ conn, clientId, can }) => ({ conn, clientId, can })),
+    settings: pen?.settings ?? null,
+    agents: agents.map(({ conn, agentId, placement, attached }) => ({ conn, agentId, placement, attached })),
+  };
+}

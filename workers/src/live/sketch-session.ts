@@ -1,18 +1,16 @@
-/** One sketch's live session: sockets, a timer and an alarm around the pure machine of packages/live. */
+/** One sketch's live session: sockets, a timer and an alarm around the pure machines of packages/live and packages/metering. */
 import { DurableObject } from "cloudflare:workers";
 import {
-  CLIENT_MESSAGES_PER_SECOND,
   CLIENT_TICKET_MS,
   CLOSE,
   REFUSALS,
   type CloseWhy,
   type LiveStats,
-  type PictureHeader,
   type SessionMessage,
-  type Settings,
 } from "@llamasketch/contract";
 import {
   createSessionState,
+  holdsPen,
   nextDeadlineMs,
   step,
   type SessionEffect,
@@ -21,161 +19,153 @@ import {
 } from "@llamasketch/live";
 import { allowsPrompt } from "../moderation/prompt-rules.ts";
 import { services, type Bindings, type Services } from "../services.ts";
+import { Deadline } from "./deadline.ts";
 import { fromAgent, fromClient } from "./incoming.ts";
 import { Keeper } from "./keeper.ts";
-import { noteOf, type AgentSeatNote, type ClientSeatNote, type SeatNote } from "./seats.ts";
+import { livePayer, type Drawer, type LivePayer } from "./payer.ts";
+import { Peers, type Peer } from "./peers.ts";
+import type { ShownPicture } from "./picture-keeper.ts";
+import { askForAgent, giveAgentBack } from "./placement.ts";
+import { noteFor, noteOf, wokeEvent, type ClientSeatNote } from "./seats.ts";
+import { SessionLedger } from "./session-ledger.ts";
 import { SessionMemory } from "./session-memory.ts";
-import { CLAIMS_HEADER, type ClientClaims, type TicketClaims } from "./tickets.ts";
-
-interface Peer {
-  socket: WebSocket;
-  note: SeatNote;
-  /** Messages left in this second, and when it began. */
-  allowance: { left: number; sinceMs: number };
-}
+import { SessionMeter } from "./session-meter.ts";
+import { statsOf } from "./session-stats.ts";
+import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
 
 const POLICY = { allowsPrompt };
-
-const whoHas = ({ sub, device }: ClientClaims) => ({ userId: sub, deviceId: device });
+/** A hold that should have ended is looked at again after this. */
+const SETTLE_AGAIN_MS = 5000;
 
 export class SketchSession extends DurableObject<Bindings> {
   readonly #services: Services;
   readonly #memory: SessionMemory;
   readonly #state: SessionState;
-  readonly #peers = new Map<string, Peer>();
-  readonly #bySocket = new WeakMap<WebSocket, Peer>();
+  readonly #peers = new Peers();
   readonly #address: string;
   readonly #keeper: Keeper;
-  #timer: { atMs: number; handle: ReturnType<typeof setTimeout> } | null = null;
+  readonly #meter: SessionMeter;
+  readonly #ticking = new Deadline(() => this.#dispatch({ type: "tick" }));
+  /** Who drew last, and pays. */
+  #drawer: Drawer | null = null;
+  #shown: ShownPicture | null = null;
+  #isLogKnown = false;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
     this.#services = services(env);
     this.#address = ctx.id.name ?? "";
-    this.#keeper = new Keeper(this.#services, this.#address.split(":")[0] ?? "");
+    const sketchId = this.#address.split(":")[0] ?? "";
     this.#memory = new SessionMemory(ctx.storage);
-    this.#state = createSessionState(this.#memory.begin(), Date.now());
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
-    const sockets = ctx.getWebSockets();
-    if (sockets.length > 0) this.#wake(sockets);
-  }
-
-  #wake(sockets: WebSocket[]): void {
-    const notes = sockets.map((socket) => this.#admit(socket, noteOf(socket)).note);
-    const clients = notes.filter((note): note is ClientSeatNote => note.role === "client");
-    const agents = notes.filter((note): note is AgentSeatNote => note.role === "agent");
-    const pen = clients.find((note) => note.clientId !== null && note.clientId === this.#state.pen?.clientId);
-    this.#dispatch({
-      type: "woke",
-      clients: clients.map(({ conn, clientId, can }) => ({ conn, clientId, can })),
-      settings: pen?.settings ?? null,
-      agents: agents.map(({ conn, agentId, placement, attached }) => ({
-        conn,
-        agentId,
-        placement,
-        attached,
-      })),
+    const remembered = this.#memory.begin();
+    this.#state = createSessionState(remembered, Date.now());
+    this.#keeper = new Keeper(this.#services, sketchId, () => this.#peers.clients().length <= 1);
+    const session = { sessionId: this.#address, sketchId, writer: String(remembered.generation) };
+    const ledger = new SessionLedger(this.#services, this.#memory, session, (nowMs) => this.#payer(nowMs));
+    this.#meter = new SessionMeter(ledger, this.#memory, {
+      pause: (reason) => this.#dispatch({ type: "paused", reason }),
+      resume: () => this.#dispatch({ type: "resumed" }),
+      keep: (shown) => void this.#store(shown),
+      tell: (message) => this.#tell(message, this.#peers.clients("credits")),
     });
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+    const notes = ctx.getWebSockets().map((socket) => this.#peers.admit(socket, noteOf(socket)).note);
+    if (notes.length > 0) this.#dispatch(wokeEvent(notes, this.#state.pen?.clientId));
   }
 
-  #admit(socket: WebSocket, note: SeatNote): Peer {
-    const peer: Peer = { socket, note, allowance: { left: CLIENT_MESSAGES_PER_SECOND, sinceMs: 0 } };
-    this.#peers.set(note.conn, peer);
-    this.#bySocket.set(socket, peer);
-    return peer;
-  }
-
-  override fetch(request: Request): Response {
+  override async fetch(request: Request): Promise<Response> {
     const claims = JSON.parse(request.headers.get(CLAIMS_HEADER) ?? "null") as TicketClaims;
     const nowMs = Date.now();
-    if (claims.use === "client" && this.#memory.isClosedFor(claims.exp * 1000 - CLIENT_TICKET_MS)) {
-      return new Response(null, { status: 410 });
-    }
-    if (claims.use === "client" && this.#isTurnedAway(claims)) return new Response(null, { status: 409 });
-    if (claims.use === "client" && !this.#memory.useTicket(claims.jti, claims.exp * 1000, nowMs)) {
-      return new Response(null, { status: 409 });
+    if (claims.use === "client") {
+      if (this.#memory.isClosedFor(claims.exp * 1000 - CLIENT_TICKET_MS))
+        return new Response(null, { status: 410 });
+      if (this.#memory.isAway([claims.sub, claims.device], claims.exp * 1000 - CLIENT_TICKET_MS))
+        return new Response(null, { status: 409 });
+      if (!this.#memory.useTicket(claims.jti, claims.exp * 1000, nowMs))
+        return new Response(null, { status: 409 });
+      if (!(await this.#knowsLog())) return new Response(null, { status: 503 });
     }
     const { 0: theirs, 1: ours } = new WebSocketPair();
     const conn = crypto.randomUUID();
-    const note: SeatNote =
-      claims.use === "client"
-        ? { role: "client", conn, ...whoHas(claims), clientId: null, can: [], settings: null }
-        : { role: "agent", conn, agentId: claims.sub, placement: claims.placement, attached: null };
+    const note = noteFor(claims, conn);
     this.ctx.acceptWebSocket(ours, [note.role]);
     ours.serializeAttachment(note);
-    this.#admit(ours, note);
+    this.#peers.admit(ours, note);
     if (note.role === "client") this.#dispatch({ type: "clientJoined", conn });
     else this.#dispatch({ type: "agentJoined", conn, agentId: note.agentId, placement: note.placement });
     return new Response(null, { status: 101, webSocket: theirs });
   }
 
-  override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
-    const peer = this.#bySocket.get(socket) ?? this.#admit(socket, noteOf(socket));
-    const { role, conn } = peer.note;
-    if (role === "client" && !this.#allows(peer)) return this.#hangUp(peer, "flood");
-    const incoming = role === "client" ? fromClient(conn, data) : fromAgent(conn, data);
-    if ("event" in incoming) this.#dispatch(incoming.event);
-    else if ("close" in incoming) this.#hangUp(peer, incoming.close);
-    else
-      peer.socket.send(
-        JSON.stringify({ type: "refused", rule: incoming.refuse, ...REFUSALS[incoming.refuse] }),
-      );
+  /** A client is told the length of the log when it comes. */
+  async #knowsLog(): Promise<boolean> {
+    try {
+      if (!this.#isLogKnown) this.#dispatch({ type: "logRead", chunks: await this.#keeper.pieces() });
+      return (this.#isLogKnown = true);
+    } catch {
+      return false;
+    }
   }
 
-  /** Counts a message against this second's allowance. */
-  #allows(peer: Peer): boolean {
-    const nowMs = Date.now();
-    if (nowMs - peer.allowance.sinceMs >= 1000)
-      peer.allowance = { left: CLIENT_MESSAGES_PER_SECOND, sinceMs: nowMs };
-    peer.allowance.left -= 1;
-    return peer.allowance.left >= 0;
+  override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
+    const peer = this.#peers.of(socket);
+    const { role, conn } = peer.note;
+    if (role === "client" && !this.#peers.allows(peer)) return this.#hangUp(peer, "flood");
+    const incoming = role === "client" ? fromClient(conn, data) : fromAgent(conn, data);
+    if ("close" in incoming) return this.#hangUp(peer, incoming.close);
+    if ("refuse" in incoming) {
+      const refused = { type: "refused", rule: incoming.refuse, ...REFUSALS[incoming.refuse] };
+      return peer.socket.send(JSON.stringify(refused));
+    }
+    // Before it goes on: perhaps nobody can pay for it.
+    if (this.#isInk(incoming.event)) this.#meter.drawn();
+    this.#dispatch(incoming.event);
+  }
+
+  /** Whether the holder of the pen wants a picture; then that one pays. */
+  #isInk(event: SessionEvent): boolean {
+    const isAsked =
+      event.type === "frame" || (event.type === "clientMessage" && event.message.type === "changed");
+    if (!isAsked || !holdsPen(this.#state, event.conn)) return false;
+    const note = this.#peers.find(event.conn)?.note;
+    if (note?.role === "client") this.#drawer = note;
+    return true;
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
     // Hibernating sockets are not answered by the platform: without this the peer waits for its close to time out.
     socket.close(1000);
-    this.#left(socket, code);
+    this.#left(this.#peers.of(socket), code);
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#left(socket, 1006);
+    this.#left(this.#peers.of(socket), 1006);
   }
 
-  #left(socket: WebSocket, code: number, cutOff = false): void {
-    const peer = this.#bySocket.get(socket);
-    if (!peer || !this.#peers.delete(peer.note.conn)) return;
+  #left(peer: Peer, code: number, cutOff = false): void {
+    if (!this.#peers.remove(peer)) return;
     const { role, conn } = peer.note;
-    if (role === "client") this.#dispatch({ type: "clientLeft", conn });
-    else this.#dispatch({ type: "agentLeft", conn, clean: code === CLOSE.draining.code, cutOff });
+    if (role === "client") {
+      this.#dispatch({ type: "clientLeft", conn });
+      void this.#keeper.flush();
+    } else this.#dispatch({ type: "agentLeft", conn, clean: code === CLOSE.draining.code, cutOff });
   }
 
   #hangUp(peer: Peer, why: CloseWhy, cutOff = true): void {
     const { code, reason } = CLOSE[why];
     peer.socket.close(code, reason);
-    this.#left(peer.socket, code, cutOff);
+    this.#left(peer, code, cutOff);
   }
 
-  override alarm(): void {
+  /** For the placement, which may have been idle; and for a hold that this or an earlier life has not ended. */
+  override async alarm(): Promise<void> {
     this.#memory.alarmFired();
     this.#dispatch({ type: "alarm" });
+    await this.settle();
   }
 
   #dispatch(event: SessionEvent): void {
     for (const effect of step(this.#state, event, Date.now(), POLICY)) this.#perform(effect);
-    this.#armTimer();
-  }
-
-  #armTimer(): void {
-    const atMs = nextDeadlineMs(this.#state);
-    if (this.#timer?.atMs === atMs) return;
-    if (this.#timer) clearTimeout(this.#timer.handle);
-    this.#timer = null;
-    if (atMs === null) return;
-    const fire = () => {
-      this.#timer = null;
-      this.#dispatch({ type: "tick" });
-    };
-    this.#timer = { atMs, handle: setTimeout(fire, Math.max(0, atMs - Date.now())) };
+    this.#ticking.at(nextDeadlineMs(this.#state));
   }
 
   #perform(effect: SessionEffect): void {
@@ -185,42 +175,57 @@ export class SketchSession extends DurableObject<Bindings> {
         return this.#send(effect.conn, JSON.stringify(effect.message));
       case "relay":
         return this.#send(effect.conn, effect.message);
-      case "broadcast":
-        for (const conn of effect.conns) this.#send(conn, effect.message);
+      case "broadcast": {
+        const { conns, header, message, settings } = effect;
+        for (const conn of conns) this.#send(conn, message);
+        this.#shown = conns.length > 0 ? this.#meter.shown({ header, message, settings }) : null;
         return;
+      }
+      case "keep": {
+        const { header, message, settings } = effect;
+        const isShown = this.#shown?.message === message;
+        const shown = (isShown && this.#shown) || { header, message, settings, windowMs: null };
+        this.#meter.keeping(shown);
+        void this.#store(shown);
+        return;
+      }
       case "close": {
-        const peer = this.#peers.get(effect.conn);
-        this.#peers.delete(effect.conn);
+        const peer = this.#peers.find(effect.conn);
+        if (peer) this.#peers.remove(peer);
         peer?.socket.close(CLOSE[effect.why].code, CLOSE[effect.why].reason);
         return;
       }
       case "place":
-        void this.#place(effect.placement, effect.avoid);
+        void askForAgent(this.#services, this.#address, effect.placement, effect.avoid).then((result) =>
+          this.#dispatch({ type: "placed", result }),
+        );
         return;
       case "release":
-        void this.#dispatcher().release(this.#address, effect.agentId, effect.frameMs);
+        void giveAgentBack(this.#services, this.#address, effect.agentId, effect.frameMs);
         return;
       case "remember":
         return this.#memory.remember(effect.remembered);
       case "holdClient":
-        return this.#note(effect.conn, { clientId: effect.clientId, can: effect.can });
-      case "holdSettings":
-        return this.#note(effect.conn, {
-          settings: { settingsVersion: effect.settingsVersion, settings: effect.settings },
-        });
+        this.#peers.note(effect.conn, { clientId: effect.clientId, can: effect.can });
+        return this.#greeted(effect.conn);
+      case "holdSettings": {
+        const { settingsVersion, settings } = effect;
+        return this.#peers.note(effect.conn, { settings: { settingsVersion, settings } });
+      }
       case "holdAgent": {
         const { name, painter, expectMs, can } = effect;
-        return this.#note(effect.conn, { attached: { name, painter, expectMs, can } });
+        return this.#peers.note(effect.conn, { attached: { name, painter, expectMs, can } });
       }
-      case "keep":
-        void this.#keep(effect.header, effect.message, effect.settings);
-        return;
       case "saveChunk":
         void this.#saveChunk(effect);
         return;
       case "saveSettings":
         void this.#keeper.settings(effect.settings);
         return;
+      case "stopAt":
+        return this.#meter.stopAt(effect.credits);
+      case "topUp":
+        return this.#meter.topUp();
       case "alarm":
         void this.#memory.alarmAt(effect.atMs);
         return;
@@ -228,79 +233,76 @@ export class SketchSession extends DurableObject<Bindings> {
   }
 
   #send(conn: string, data: string | Uint8Array): void {
-    const peer = this.#peers.get(conn);
+    const peer = this.#peers.find(conn);
     if (!peer) return;
     try {
       peer.socket.send(data);
     } catch {
       // The socket ended between its close and our hearing of it.
-      this.#left(peer.socket, 1006);
+      this.#left(peer, 1006);
     }
   }
 
-  #note(conn: string, more: Partial<ClientSeatNote> | Partial<AgentSeatNote>): void {
-    const peer = this.#peers.get(conn);
-    if (!peer) return;
-    Object.assign(peer.note, more);
-    peer.socket.serializeAttachment(peer.note);
+  #tell(message: SessionMessage, notes: readonly ClientSeatNote[]): void {
+    for (const { conn } of notes) this.#send(conn, JSON.stringify(message));
   }
 
-  #dispatcher() {
-    return this.#services.dispatcher(this.#services.config.region);
+  /** A client that has just greeted hears how the meter stands; its ticket may have brought new credits. */
+  #greeted(conn: string): void {
+    const note = this.#peers.find(conn)?.note;
+    if (note?.role === "client" && note.can.includes("credits")) this.#tell(this.#meter.message, [note]);
+    if (this.#state.paused) this.#meter.topUp();
+    // Nothing to tell it by: the first ink asks again.
+    this.#meter.look().catch(() => undefined);
+    if (this.#peers.clients().length > 1) void this.#keeper.flush();
   }
 
-  async #place(floor: number, avoid: string | null): Promise<void> {
-    const result = await this.#dispatcher()
-      .place({ session: this.#address, floor, avoid })
-      .then(
-        (answer) => {
-          if (answer.state === "busy") return { busyPosition: answer.position };
-          return answer.state === "assigned" ? { agentId: answer.agentId } : answer.state;
-        },
-        () => "wait" as const,
-      );
-    this.#dispatch({ type: "placed", result });
+  #payer(nowMs: number): Promise<LivePayer | null> {
+    const pen = this.#state.pen?.conn;
+    const note = pen ? this.#peers.find(pen)?.note : undefined;
+    const drawer = note?.role === "client" ? note : this.#drawer;
+    return drawer ? livePayer(this.#services, drawer, this.#address, nowMs) : Promise.resolve(null);
   }
 
-  async #keep(header: PictureHeader, message: Uint8Array, settings: Settings): Promise<void> {
-    const pictureId = await this.#keeper.picture(header, message, settings);
+  async #store(shown: ShownPicture): Promise<void> {
+    const pictureId = await this.#keeper.picture(shown);
+    this.#meter.kept(shown, pictureId);
     if (pictureId === null) return;
-    const { seq, version, quality, variation } = header;
-    const said: SessionMessage = { type: "kept", seq, version, pictureId, quality, variation };
-    for (const { note } of this.#peers.values()) {
-      if (note.role === "client" && (variation === undefined || note.can.includes("variations")))
-        this.#send(note.conn, JSON.stringify(said));
-    }
+    const { seq, version, quality, variation } = shown.header;
+    const ability = variation === undefined ? undefined : "variations";
+    this.#tell({ type: "kept", seq, version, pictureId, quality, variation }, this.#peers.clients(ability));
   }
 
   async #saveChunk({ conn, header, bytes }: Extract<SessionEffect, { type: "saveChunk" }>): Promise<void> {
     const index = await this.#keeper.chunk(header, bytes);
-    if (index === null) {
-      this.#send(conn, JSON.stringify({ type: "refused", rule: "R11", ...REFUSALS.R11 }));
-      return;
-    }
-    this.#dispatch({ type: "chunkStored", conn, chunkId: header.chunkId, index });
-    this.#memory.rememberChunks(this.#state.chunks);
+    if (index === null) this.#send(conn, JSON.stringify({ type: "refused", rule: "R11", ...REFUSALS.R11 }));
+    else this.#dispatch({ type: "chunkStored", conn, chunkId: header.chunkId, index });
+  }
+
+  /** Ends what an earlier life of this session held. Safe to call at any time. */
+  async settle(): Promise<void> {
+    await this.#meter.look();
+    const holdEndsAtMs = this.#meter.holdEndsAtMs;
+    if (holdEndsAtMs !== null)
+      await this.#memory.alarmAt(Math.max(holdEndsAtMs, Date.now() + SETTLE_AGAIN_MS));
   }
 
   /** The sketch was deleted, and may be restored: everyone leaves, what is remembered stays. Safe to call again. */
   async leave(deletedAtMs: number): Promise<void> {
     this.#memory.close(deletedAtMs);
-    for (const peer of this.#peers.values()) this.#hangUp(peer, "deleted", false);
-    await this.#dispatcher().release(this.#address, null, null);
+    for (const peer of this.#peers.all()) this.#hangUp(peer, "deleted", false);
+    await giveAgentBack(this.#services, this.#address, null, null);
+    await this.#keeper.flush();
+    await this.#meter.close();
   }
 
   /** This user or device may not stay as it is: its sockets end, and tickets it has open nothing. Safe to call again. */
   turnAway(who: string): void {
     this.#memory.turnAway(who, Date.now());
-    for (const peer of this.#peers.values()) {
+    for (const peer of this.#peers.all()) {
       if (peer.note.role === "client" && (peer.note.userId === who || peer.note.deviceId === who))
         this.#hangUp(peer, "turned_away");
     }
-  }
-
-  #isTurnedAway(claims: ClientClaims): boolean {
-    return this.#memory.isAway([claims.sub, claims.device], claims.exp * 1000 - CLIENT_TICKET_MS);
   }
 
   /** The sketch is gone: nothing is remembered. Safe to call again. */
@@ -312,24 +314,10 @@ export class SketchSession extends DurableObject<Bindings> {
   /** The sketch is a copy, whole now: its log holds so many chunks, and its epochs go on from the other's. */
   adopt(epoch: number, chunks: number): void {
     this.#dispatch({ type: "adopted", epoch, chunks });
-    this.#memory.rememberChunks(this.#state.chunks);
   }
 
   /** Figures for the sketch's owner and for measurements. */
   stats(): LiveStats {
-    const { counts, generation, epoch, agent } = this.#state;
-    return {
-      generation,
-      epoch,
-      clients: this.#state.clients.size,
-      agentId: agent?.agentId ?? null,
-      frames: counts.frames,
-      pictures: counts.pictures,
-      dropped: Object.values(counts.dropped).reduce((sum, count) => sum + count, 0),
-      refused: counts.refused,
-      placements: counts.placements,
-      unstored: this.#keeper.unstored,
-      storageOps: this.#memory.operations,
-    };
+    return statsOf(this.#state, this.#memory, this.#keeper, this.#services.written.rows);
   }
 }

@@ -14,6 +14,8 @@ const clientClaims = z.object({
   use: z.literal("client"),
   sub: userId,
   session: sessionAddress,
+  /** Holds the free credits of the address that asked, today; null: that door was shut. */
+  free: z.string().max(80).nullable().default(null),
   /** The device that asked, if one is signed in. */
   device: deviceId.nullable().default(null),
   jti: z.string(),
@@ -27,7 +29,6 @@ const agentClaims = z.object({
   exp: z.number(),
 });
 const claims = z.discriminatedUnion("use", [clientClaims, agentClaims]);
-export type ClientClaims = z.infer<typeof clientClaims>;
 export type TicketClaims = z.infer<typeof claims>;
 
 /** Carries verified claims to the object; set by the Worker alone, whatever a caller sends. */
@@ -36,7 +37,7 @@ export const CLAIMS_HEADER = "x-ticket-claims";
 export function createTickets(keys: readonly string[]) {
   const secrets = keys.map((key) => new TextEncoder().encode(key));
   const [signer = new Uint8Array()] = secrets;
-  const sign = (payload: Record<string, string | number>, nowMs: number, lifeMs: number) =>
+  const sign = (payload: Record<string, string | number | null>, nowMs: number, lifeMs: number) =>
     new SignJWT(payload)
       .setProtectedHeader({ alg: "HS256" })
       .setExpirationTime(Math.floor((nowMs + lifeMs) / 1000))
@@ -47,13 +48,12 @@ export function createTickets(keys: readonly string[]) {
       user: string,
       session: string,
       nowMs: number,
-      device: string | null = null,
-    ): Promise<string> =>
-      sign(
-        { use: "client", sub: user, session, jti: crypto.randomUUID(), ...(device !== null && { device }) },
-        nowMs,
-        CLIENT_TICKET_MS,
-      ),
+      { device, free }: { device?: string | null; free?: string | null } = {},
+    ): Promise<string> => {
+      const more = { ...(device && { device }), ...(free && { free }) };
+      const claims = { use: "client", sub: user, session, jti: crypto.randomUUID(), ...more };
+      return sign(claims, nowMs, CLIENT_TICKET_MS);
+    },
     /** Opens an agent's socket to one session under one placement, again and again while it lives. */
     forAgent: (agent: string, session: string, placement: number, nowMs: number): Promise<string> =>
       sign({ use: "agent", sub: agent, session, placement }, nowMs, AGENT_TICKET_MS),

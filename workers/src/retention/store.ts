@@ -1,15 +1,23 @@
 import { pictures, retentionNotices, sketches, users, walks, type UserRow } from "@llamasketch/db";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { PicturePlace } from "../picture-id.ts";
 import type { Statement } from "../spine/commit.ts";
 
 export interface Kept {
-  id: string;
-  sketchId: string;
+  place: PicturePlace;
   objectKey: string;
   createdAt: number;
   isPinned: boolean;
 }
+
+const PLACE = {
+  sketchId: pictures.sketchId,
+  epoch: pictures.epoch,
+  version: pictures.version,
+  kind: pictures.kind,
+  variation: pictures.variation,
+};
 
 /** What is kept beyond its time, of whom, and who was told. */
 export const createRetentionStore = (db: DrizzleD1Database) => ({
@@ -58,8 +66,7 @@ export const createRetentionStore = (db: DrizzleD1Database) => ({
   first: async (userId: string, limit: number): Promise<Kept[]> => {
     const rows = await db
       .select({
-        id: pictures.id,
-        sketchId: pictures.sketchId,
+        ...PLACE,
         objectKey: pictures.objectKey,
         createdAt: pictures.createdAt,
         pinnedAt: pictures.pinnedAt,
@@ -67,10 +74,15 @@ export const createRetentionStore = (db: DrizzleD1Database) => ({
       .from(pictures)
       .innerJoin(sketches, eq(pictures.sketchId, sketches.id))
       .where(of(userId))
-      .orderBy(sql`${pictures.pinnedAt} IS NOT NULL`, asc(pictures.createdAt), asc(pictures.id))
+      .orderBy(sql`${pictures.pinnedAt} IS NOT NULL`, asc(pictures.createdAt), asc(pictures.seq))
       .limit(limit)
       .all();
-    return rows.map(({ pinnedAt, ...row }) => ({ ...row, isPinned: pinnedAt !== null }));
+    return rows.map(({ pinnedAt, objectKey, createdAt, ...place }) => ({
+      place,
+      objectKey,
+      createdAt,
+      isPinned: pinnedAt !== null,
+    }));
   },
 });
 

@@ -56,10 +56,10 @@ async function keepToPlan(services: Services, person: UserRow, nowMs: number): P
     if (notice.dueAt > nowMs) return;
   }
   const { pictures, outbox, pokeOutbox } = services;
-  const gone = going.map(({ id, objectKey }) => ({ id, objectKey, outboxId: newId("request") }));
+  const gone = going.map(({ place, objectKey }) => ({ place, objectKey, outboxId: newId("request") }));
   await commit(
-    gone.flatMap(({ id, objectKey, outboxId }) => [
-      pictures.remove(id),
+    gone.flatMap(({ place, objectKey, outboxId }) => [
+      pictures.remove(place),
       outbox.add({ id: outboxId, kind: "purge_object", subject: objectKey, createdAt: nowMs }),
     ]),
   );

@@ -116,8 +116,9 @@ describe("deleting the account", () => {
     const key = await newKeyOf(person, ["sketches:read"]);
     const holderId = await giveCredits(userId, 9);
     const sketch = await jar.newSketch();
-    const owned = { cookie: jar.cookie, sketch };
+    const owned = { cookie: jar.cookie, sketch, isPoor: true };
     await keptPicture(owned);
+    await known.commit([known.free.noteSession(userId, "adr_of_a_day", `${sketch.id}:1`, Date.now())]);
     const drawer = await Drawer.join(owned, { pen: "watch" });
     const cookie = jar.cookie;
     await expectStatus(jar.post("/api/account/delete", { confirm: email.toUpperCase() }), 204);
@@ -133,7 +134,7 @@ describe("deleting the account", () => {
       "the sketches are removed",
     );
     expect((await env.MEDIA.list({ prefix: `sketches/${sketch.id}/` })).objects).toEqual([]);
-    for (const table of ["devices", "logins", "api_keys", "ledger_holders"])
+    for (const table of ["devices", "logins", "api_keys", "ledger_holders", "free_sessions"])
       expect(await rows(`SELECT * FROM ${table} WHERE user_id = ?`, userId)).toEqual([]);
     const [row] = await rows("SELECT email, name, role, deleted_at FROM users WHERE id = ?", userId);
     expect(row).toMatchObject({ email: null, name: "", role: "user", deleted_at: expect.any(Number) });

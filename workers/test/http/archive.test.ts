@@ -3,12 +3,11 @@ import { env } from "cloudflare:workers";
 import { makeZip } from "client-zip";
 import { archiveManifest, type ArchiveManifest } from "@llamasketch/contract";
 import { describe, expect, test } from "vitest";
-import { chunkKey } from "../../src/media/keys.ts";
 import { services } from "../../src/services.ts";
 import { archiveFiles } from "../../src/studios/sketch/archive.ts";
 import { png } from "../images.ts";
 import { call, expectJson, newSketch, type Owned } from "../people.ts";
-import { chunkBytes, plantChunks, plantPicture } from "../planted.ts";
+import { chunkBytes, plantChunks, plantPicture, plantedKey } from "../planted.ts";
 import { readZip } from "../zip.ts";
 
 const fetchArchive = ({ cookie, sketch }: Owned) =>
@@ -64,7 +63,7 @@ describe("the archive", () => {
     const gone = await plantPicture(id, { version: 1 });
     await plantPicture(id, { version: 2 });
     await env.MEDIA.delete(gone.objectKey);
-    await env.MEDIA.delete(chunkKey(id, 2));
+    await env.MEDIA.delete(plantedKey(id, 2));
     const { files, manifest } = await archive(owned);
     expect(manifest.complete).toBe(false);
     expect(manifest.missing.toSorted()).toEqual([

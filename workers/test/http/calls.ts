@@ -24,7 +24,7 @@ export interface Ids {
 
 export const UNKNOWN: Ids = {
   sketch: "skt_01ARZ3NDEKTSV4RRFFQ69G5FAV",
-  picture: "pic_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+  picture: "pic_01ARZ3NDEKTSV4RRFFQ69G5FAV000000100000010",
 };
 
 export const idsOf = ({ visitor, picture }: Pick<Cast, "visitor" | "picture">): Ids => ({

@@ -204,9 +204,10 @@ describe("a branch", () => {
     const owned = await newSketch();
     await plantChunks(owned.sketch.id, 2, 1);
     const { commit, sketches } = services(env);
-    const chunk = { sketchId: owned.sketch.id, chunkId: 9, epoch: 2, version: 20, bytes: 3, nowMs: 1 };
-    await env.MEDIA.put(`sketches/${owned.sketch.id}/strokes/9`, "end");
-    await commit(sketches.appendChunk(chunk));
+    const place = { sketchId: owned.sketch.id, chunkIndex: 2, chunkIds: "[9]", epoch: 2, version: 20 };
+    const objectKey = `sketches/${owned.sketch.id}/strokes/9`;
+    await env.MEDIA.put(objectKey, "end");
+    await commit([sketches.appendChunks({ ...place, bytes: 3, objectKey, createdAt: 1 })]);
     const inside = await plantPicture(owned.sketch.id, { epoch: 2, version: 12 });
     const beyond = await plantPicture(owned.sketch.id, { epoch: 3, version: 1 });
     for (const { id } of [inside, beyond])

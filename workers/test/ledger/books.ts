@@ -14,17 +14,20 @@ export const say = (...commands: Command[]) =>
 /** A new holder who bought `units` credits. */
 export async function holderWith(units: number): Promise<string> {
   const holderId = newId("holder");
-  await say({
+  await buy(holderId, units);
+  return holderId;
+}
+
+export const buy = (holderId: string, units: number) =>
+  say({
     kind: "purchase",
-    id: `test:${holderId}`,
+    id: `test:${newId("request")}`,
     holderId,
     amount: amount("credit", units),
     bucketExpiresAtMs: null,
     reference: null,
     atMs: Date.now(),
   });
-  return holderId;
-}
 
 export async function balanceOf(holderId: string): Promise<{ posted: number; held: number }> {
   const row = await env.DB.prepare(

@@ -74,13 +74,14 @@ test("a sharper picture of the same pause replaces the first, under the same id"
 test("an earlier picture that is stored later does not take the sharper one's place", async () => {
   const owned = await newSketch();
   const { media } = services(env);
-  const keeper = new Keeper(services(env), owned.sketch.id);
+  const keeper = new Keeper(services(env), owned.sketch.id, () => true);
   const settings = { prompt: "", strength: 0.5, seed: 1 };
   const shape = { kind: "picture", format: "png", epoch: 1, version: 1, pause: true } as const;
   const times = { agentMs: 0, produceMs: 0, sessionMs: 0 };
   const store = (seq: number, side: number, quality: "draft" | "full") => {
     const header = { ...shape, ...times, seq, quality, widthPx: side, heightPx: side };
-    return keeper.picture(header, encodeMessage(header, png(side, side)), settings);
+    const message = encodeMessage(header, png(side, side));
+    return keeper.picture({ header, message, settings, windowMs: null });
   };
   const sharp = await store(2, 96, "full");
   expect(await store(1, 64, "draft")).toBe(sharp);
@@ -132,7 +133,8 @@ test("pictures stand in pages, newest first", async () => {
   const drawer = await Drawer.drawing(owned);
   await drawer.live();
   for (let version = 1; version <= 53; version++) {
-    drawer.frame(version, { pause: true }, DRAFT);
+    // A draft would wait for its sharper picture.
+    drawer.frame(version, { pause: true, quality: "full" }, DRAFT);
     await drawer.take("kept");
     // An honest hand is slower than the limit on messages.
     if (version % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 300));
@@ -156,6 +158,8 @@ test("fifty draft frames touch no storage", async () => {
   await drawer.live();
   drawer.frame(1);
   await drawer.picture(1);
+  // The first ink had the ledger asked, beside the frame.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const before = await statsOf(owned);
   for (let version = 2; version <= 51; version++) {
     if (version % 5 === 0) drawer.changed(version);

@@ -1,7 +1,10 @@
 /** The stroke log: opaque chunks, in order, once each. */
+import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { openedSketchView } from "@llamasketch/contract";
 import { expect, test } from "vitest";
+import { StrokeLog } from "../../src/live/stroke-log.ts";
+import { services } from "../../src/services.ts";
 import { Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
 import { call, expectJson, newSketch, type Owned } from "../people.ts";
@@ -22,11 +25,12 @@ test("chunks are stored in the order they came and come back as one log", async 
   const drawer = await Drawer.join(owned);
   const ids = [70, 3, 9_007_199_254_740_991, 12, 0];
   for (const [at, id] of ids.entries()) drawer.chunk(id, text(`stroke ${at};`));
-  for (const [index, chunkId] of ids.entries()) {
-    expect(await drawer.take("saved")).toEqual({ type: "saved", chunkId, index });
+  // The first is stored at once; those that come while it is fresh are one piece.
+  for (const [at, chunkId] of ids.entries()) {
+    expect(await drawer.take("saved")).toEqual({ type: "saved", chunkId, index: at === 0 ? 0 : 1 });
   }
-  expect(await log(owned)).toEqual({ chunks: "5", text: "stroke 0;stroke 1;stroke 2;stroke 3;stroke 4;" });
-  expect((await opened(owned)).chunks).toBe(5);
+  expect(await log(owned)).toEqual({ chunks: "2", text: "stroke 0;stroke 1;stroke 2;stroke 3;stroke 4;" });
+  expect((await opened(owned)).chunks).toBe(2);
 });
 
 test("the same chunk again changes nothing and is told its old place", async () => {
@@ -43,6 +47,46 @@ test("the same chunk again changes nothing and is told its old place", async () 
     expect(await drawer.take("saved")).toMatchObject(expected);
   }
   expect(await log(owned)).toEqual({ chunks: "2", text: "ab" });
+});
+
+test("[LP23] a chunk of several that were stored as one is known by itself, also to a session that forgot", async () => {
+  const owned = await newSketch();
+  await FakeAgent.start();
+  const drawer = await Drawer.drawing(owned);
+  // One that looks for an agent does not sleep.
+  await drawer.live();
+  for (const id of [1, 2, 3]) drawer.chunk(id, text(`${id};`));
+  for (const id of [1, 2, 3]) await drawer.take("saved", ({ chunkId }) => chunkId === id);
+  await evictDurableObject(env.SESSIONS.getByName(`${owned.sketch.id}:1`), { webSockets: "hibernate" });
+  drawer.chunk(3, text("3;"));
+  drawer.chunk(4, text("4;"));
+  expect(await drawer.take("saved")).toMatchObject({ chunkId: 3, index: 1 });
+  expect(await drawer.take("saved")).toMatchObject({ chunkId: 4, index: 2 });
+  expect(await log(owned)).toEqual({ chunks: "3", text: "1;2;3;4;" });
+});
+
+test("[LP23] while another device looks on every chunk is stored at once", async () => {
+  const owned = await newSketch();
+  const drawer = await Drawer.join(owned);
+  await Drawer.join(owned, { pen: "watch" });
+  for (const id of [1, 2, 3]) {
+    drawer.chunk(id, text(`${id};`));
+    expect(await drawer.take("saved", undefined, 1500)).toMatchObject({ index: id - 1 });
+  }
+});
+
+test("two lives of a session that write at once keep every chunk, once", async () => {
+  const owned = await newSketch();
+  const lives = [1, 2, 3].map(() => new StrokeLog(services(env), owned.sketch.id, () => false));
+  const header = { kind: "chunk", epoch: 1, version: 1 } as const;
+  const indexes = await Promise.all(
+    lives.flatMap((life, at) =>
+      [at, 9].map((chunkId) => life.append({ ...header, chunkId }, text(`${chunkId};`))),
+    ),
+  );
+  expect(new Set(indexes).size).toBe(4);
+  const whole = await log(owned);
+  expect(whole.text.split(";").toSorted()).toEqual(["", "0", "1", "2", "9"]);
 });
 
 test("a chunk sent again after a reconnect is the same chunk", async () => {

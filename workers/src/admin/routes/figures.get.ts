@@ -19,7 +19,7 @@ export const registerAdminFigures = (app: AppInstance) =>
     const { people, dispatcher, config } = c.get("services");
     const dayBeganMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
     const [counted, { hosts, waiting }] = await Promise.all([
-      people.figures(firstIdAt("sketch", dayBeganMs), firstIdAt("picture", dayBeganMs)),
+      people.figures(dayBeganMs, firstIdAt("sketch", dayBeganMs)),
       dispatcher(config.region).overview(),
     ]);
     const live = hosts.reduce((sum, { sessions }) => sum + sessions, 0);

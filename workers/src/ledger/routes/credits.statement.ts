@@ -28,8 +28,7 @@ export const registerCreditsStatement = (app: AppInstance) =>
         fields: { cursor: "not a cursor" },
       });
     const holderId = await services.ledger.holderId(userId);
-    if (!holderId) return c.json({ lines: [], nextCursor: null }, 200);
-    const rows = await services.balances.statement(holderId, "newest", after, PAGE + 1);
+    const rows = await services.balances.statement(userId, holderId ?? null, "newest", after, PAGE + 1);
     const page = rows.slice(0, PAGE);
     const last = page.at(-1);
     return c.json(

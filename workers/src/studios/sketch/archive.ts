@@ -1,7 +1,6 @@
 /** A whole sketch as the files of an archive, read one after the other while they are sent: never more than one is held. */
 import type { ArchiveManifest } from "@llamasketch/contract";
 import type { PictureRow, SketchRow } from "@llamasketch/db";
-import { chunkKey } from "../../media/keys.ts";
 import type { Services } from "../../services.ts";
 import { pictureViewOf, sketchViewOf } from "./views.ts";
 
@@ -49,8 +48,8 @@ async function* strokeLog(
 ): AsyncGenerator<Uint8Array> {
   for (;;) {
     const rows = await sketches.chunkRows(sketchId, strokes.chunks, PAGE);
-    for (const { chunkId, chunkIndex } of rows) {
-      const object = await media.get(chunkKey(sketchId, chunkId));
+    for (const { objectKey, chunkIndex } of rows) {
+      const object = await media.get(objectKey);
       if (!object) {
         missing.push(`${STROKES_FILE} from chunk ${chunkIndex} on`);
         return;

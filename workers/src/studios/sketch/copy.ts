@@ -1,10 +1,11 @@
 /** Copies a sketch's strokes and pictures into a new one, a bounded part at a time; carried on by the outbox. */
 import type { PictureRow, SketchCopyRow, SketchRow } from "@llamasketch/db";
-import { chunkKey, coverKey, newPictureKey } from "../../media/keys.ts";
-import { newId, newIdBeside } from "../../ids.ts";
+import { coverKey, keyInCopy } from "../../media/keys.ts";
+import { newId } from "../../ids.ts";
 import type { Services } from "../../services.ts";
 import type { Statement } from "../../spine/commit.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
+import type { NewPicture } from "./picture-store.ts";
 import { addressOf } from "./owned.ts";
 
 /** Objects copied in one go: far below what one invocation may ask of R2, and over in a second or two. */
@@ -57,13 +58,17 @@ async function copyChunks(
   const part = Math.min(PART_OBJECTS, chunks - from);
   if (part <= 0) return false;
   const rows = await sketches.chunkRows(sourceId, from, part);
-  const copied = await sixAtOnce(rows, ({ chunkId }) =>
-    copyObject(media, chunkKey(sourceId, chunkId), chunkKey(sketchId, chunkId)),
+  const copied = await sixAtOnce(rows, ({ objectKey }) =>
+    copyObject(media, objectKey, keyInCopy(objectKey, sketchId)),
   );
   // Beyond a chunk that is gone the log cannot be read.
   const gone = copied.indexOf(false);
   const whole = rows.slice(0, gone < 0 ? rows.length : gone);
-  await commit(whole.map((row) => sketches.copyChunk({ ...row, sketchId })));
+  await commit(
+    whole.map((row) =>
+      sketches.appendChunks({ ...row, sketchId, objectKey: keyInCopy(row.objectKey, sketchId) }),
+    ),
+  );
   return gone < 0 && rows.length === part && from + part < chunks;
 }
 
@@ -73,11 +78,11 @@ async function copyPictures(services: Services, copy: SketchCopyRow): Promise<bo
   const here = await sixAtOnce(wanted, (row) => pictures.at({ ...row, sketchId: copy.sketchId }));
   const missing = wanted.filter((_row, at) => !here[at]);
   const part = missing.slice(0, PART_OBJECTS);
-  const rows = await sixAtOnce(part, async (row): Promise<PictureRow | null> => {
-    const objectKey = newPictureKey(copy.sketchId);
+  const rows = await sixAtOnce(part, async ({ id: _id, ...row }): Promise<NewPicture | null> => {
+    const objectKey = keyInCopy(row.objectKey, copy.sketchId);
     if (!(await copyObject(media, row.objectKey, objectKey))) return null;
-    // The order of ids is the order of time, as it was.
-    return { ...row, id: newIdBeside("picture", row.id), sketchId: copy.sketchId, objectKey };
+    // It was paid where it was drawn.
+    return { ...row, sketchId: copy.sketchId, objectKey, windowMs: null };
   });
   const copied = rows.filter((row) => row !== null);
   await commit(copied.map((row) => pictures.keepCopy(row)));
@@ -91,7 +96,7 @@ async function picturesOf({ pictures }: Services, copy: SketchCopyRow): Promise<
     const row = await pictures.anyById(pictureId);
     return row ? [row] : [];
   }
-  return pictures.worthCopying(sourceId, (await pictures.last(sourceId))?.id);
+  return pictures.worthCopying(sourceId, await pictures.last(sourceId));
 }
 
 async function copyCover({ sketches, media, commit }: Services, source: SketchRow, target: SketchRow) {

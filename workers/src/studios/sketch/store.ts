@@ -1,5 +1,12 @@
 import type { Settings } from "@llamasketch/contract";
-import { sketchCopies, sketches, strokeChunks, users, type SketchRow } from "@llamasketch/db";
+import {
+  sketchCopies,
+  sketches,
+  strokeChunks,
+  users,
+  type SketchRow,
+  type StrokeChunkRow,
+} from "@llamasketch/db";
 import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../../spine/commit.ts";
@@ -50,32 +57,10 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .update(sketches)
       .set({ ...settings, promptWords: searchText(settings.prompt), updatedAt: nowMs })
       .where(eq(sketches.id, id)),
-  /** The chunk takes the next place in the log, once: the same chunk again changes nothing. */
-  appendChunk: (chunk: {
-    sketchId: string;
-    chunkId: number;
-    epoch: number;
-    version: number;
-    bytes: number;
-    nowMs: number;
-  }): Statement[] => [
-    db
-      .insert(strokeChunks)
-      .values({
-        sketchId: chunk.sketchId,
-        chunkIndex: sql`(SELECT COALESCE(MAX(chunk_index) + 1, 0) FROM stroke_chunks WHERE sketch_id = ${chunk.sketchId})`,
-        chunkId: chunk.chunkId,
-        epoch: chunk.epoch,
-        version: chunk.version,
-        bytes: chunk.bytes,
-        createdAt: chunk.nowMs,
-      })
-      .onConflictDoNothing({ target: [strokeChunks.sketchId, strokeChunks.chunkId] }),
-    db.update(sketches).set({ updatedAt: chunk.nowMs }).where(eq(sketches.id, chunk.sketchId)),
-  ],
-  /** Of another log, in its place there; again it changes nothing. */
-  copyChunk: (row: typeof strokeChunks.$inferSelect): Statement =>
-    db.insert(strokeChunks).values(row).onConflictDoNothing(),
+  /** Takes its place in the log, unless something stands there: then nothing changes. */
+  appendChunks: (row: StrokeChunkRow): Statement => db.insert(strokeChunks).values(row).onConflictDoNothing(),
+  touch: (id: string, nowMs: number): Statement =>
+    db.update(sketches).set({ updatedAt: nowMs }).where(eq(sketches.id, id)),
   purge: (sketchId: string): Statement[] => [
     db.delete(strokeChunks).where(eq(strokeChunks.sketchId, sketchId)),
     db.delete(sketchCopies).where(eq(sketchCopies.sketchId, sketchId)),
@@ -135,12 +120,19 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .orderBy(desc(sketches.id))
       .limit(limit)
       .all(),
-  chunkIndex: async (sketchId: string, chunkId: number): Promise<number> => {
-    const where = and(eq(strokeChunks.sketchId, sketchId), eq(strokeChunks.chunkId, chunkId));
-    const row = await db.select({ index: strokeChunks.chunkIndex }).from(strokeChunks).where(where).get();
-    if (!row) throw new Error("stroke chunk is missing after its insert");
-    return row.index;
-  },
+  /** Of every piece of the log, in order, the ids of its chunks as JSON. */
+  chunkIds: (sketchId: string) =>
+    db
+      .select({ index: strokeChunks.chunkIndex, chunkIds: strokeChunks.chunkIds })
+      .from(strokeChunks)
+      .where(eq(strokeChunks.sketchId, sketchId))
+      .orderBy(asc(strokeChunks.chunkIndex))
+      .all(),
+  chunkAt: (sketchId: string, index: number) =>
+    db
+      .select({ objectKey: strokeChunks.objectKey })
+      .from(strokeChunks)
+      .where(and(eq(strokeChunks.sketchId, sketchId), eq(strokeChunks.chunkIndex, index))),
   /** `from` the log's start on, at most `limit`. */
   chunkRows: (sketchId: string, from: number, limit: number) =>
     db
@@ -169,9 +161,9 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
         .limit(1)
         .get()
     )?.index,
-  chunks: (sketchId: string) =>
+  chunkKeys: (sketchId: string) =>
     db
-      .select({ chunkId: strokeChunks.chunkId })
+      .select({ objectKey: strokeChunks.objectKey })
       .from(strokeChunks)
       .where(eq(strokeChunks.sketchId, sketchId))
       .orderBy(asc(strokeChunks.chunkIndex))

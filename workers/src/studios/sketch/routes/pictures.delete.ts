@@ -19,7 +19,7 @@ export const registerPicturesDelete = (app: AppInstance) =>
     const row = await requirePicture(c, c.req.valid("param").id);
     const { pictures, commit, pokeOutbox } = c.get("services");
     const outboxId = newId("request");
-    await commit([pictures.retire(row, outboxId, Date.now()), pictures.remove(row.id)]);
+    await commit([pictures.retire(row, outboxId, Date.now()), pictures.remove(row)]);
     // Only a poke: if it is lost, the sweep finds the row.
     await pokeOutbox(outboxId).catch(() => undefined);
     return c.body(null, 204);

@@ -17,8 +17,8 @@ const route = defineRoute(
 
 export const registerPicturesPatch = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { id } = await requirePicture(c, c.req.valid("param").id);
+    const picture = await requirePicture(c, c.req.valid("param").id);
     const { pictures, commit } = c.get("services");
-    await commit([pictures.pin(id, c.req.valid("json").pinned ? Date.now() : null)]);
-    return c.json(pictureViewOf(await requirePicture(c, id)), 200);
+    await commit([pictures.pin(picture, c.req.valid("json").pinned ? Date.now() : null)]);
+    return c.json(pictureViewOf(await requirePicture(c, picture.id)), 200);
   });

@@ -12,7 +12,6 @@ import type { App, AppInstance } from "../../../http/context.ts";
 import { ApiError, invalid } from "../../../http/errors.ts";
 import { BODY_MAX_BYTES } from "../../../http/body-guard.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
-import { newIdAt } from "../../../ids.ts";
 import { newPictureKey } from "../../../media/keys.ts";
 import { allowsPrompt } from "../../../moderation/prompt-rules.ts";
 import { requireWholeSketch } from "../owned.ts";
@@ -61,7 +60,6 @@ export const registerSketchesPicturesPut = (app: AppInstance) =>
       pictures.keepCopy({
         ...place,
         ...settings,
-        id: newIdAt("picture", createdAt),
         seq: 0,
         quality,
         format,
@@ -70,6 +68,8 @@ export const registerSketchesPicturesPut = (app: AppInstance) =>
         bytes: image.length,
         objectKey,
         pinnedAt: pinned ? nowMs : null,
+        // Nothing was drawn for it here.
+        windowMs: null,
         createdAt,
       }),
     ]);

@@ -1,6 +1,5 @@
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
-import { chunkKey } from "../../../media/keys.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
@@ -20,13 +19,13 @@ export const registerSketchesStrokes = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const row = await requireWholeSketch(c, c.req.valid("param").id);
     const { sketches, media } = c.get("services");
-    const chunks = await sketches.chunks(row.id);
+    const chunks = await sketches.chunkKeys(row.id);
     const count = chunks.length;
     const stream = new ReadableStream<Uint8Array>({
       async pull(controller) {
         const next = chunks.shift();
         if (!next) return controller.close();
-        const object = await media.get(chunkKey(row.id, next.chunkId));
+        const object = await media.get(next.objectKey);
         if (!object) return controller.error(new Error("a stroke chunk is missing"));
         controller.enqueue(new Uint8Array(await object.arrayBuffer()));
       },

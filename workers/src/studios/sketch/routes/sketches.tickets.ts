@@ -1,4 +1,5 @@
 import { CLIENT_TICKET_MS, errorBody, ticketView } from "@llamasketch/contract";
+import { openAddressHolder } from "../../../free/payer.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { banned, requireUser } from "../../../accounts/identity.ts";
 import { requireRunning, stopsIn } from "../../../admin/running.ts";
@@ -35,7 +36,8 @@ export const registerSketchesTickets = (app: AppInstance) =>
     const deviceId = c.get("identity")?.deviceId ?? null;
     if (deviceId !== null && !(await devices.open(deviceId, address, nowMs)))
       throw new ApiError("unauthorized", "This device is signed out.", { hint: "Sign in again." });
-    const ticket = await tickets.forClient(found.sketch.ownerId, address, nowMs, deviceId);
+    const free = await openAddressHolder(c, nowMs);
+    const ticket = await tickets.forClient(found.sketch.ownerId, address, nowMs, { device: deviceId, free });
     const expiresAt = new Date(nowMs + CLIENT_TICKET_MS).toISOString();
     return c.json({ ticket, path: `/api/live/${address}`, expiresAt }, 201);
   });

@@ -1,0 +1,65 @@
+/** Everyone on a socket of this session. */
+import { CLIENT_MESSAGES_PER_SECOND, type Ability } from "@llamasketch/contract";
+import { noteOf, type AgentSeatNote, type ClientSeatNote, type SeatNote } from "./seats.ts";
+
+export interface Peer {
+  socket: WebSocket;
+  note: SeatNote;
+  /** Messages left in this second, and when it began. */
+  allowance: { left: number; sinceMs: number };
+}
+
+export class Peers {
+  readonly #byConn = new Map<string, Peer>();
+  readonly #bySocket = new WeakMap<WebSocket, Peer>();
+
+  admit(socket: WebSocket, note: SeatNote): Peer {
+    const peer: Peer = { socket, note, allowance: { left: CLIENT_MESSAGES_PER_SECOND, sinceMs: 0 } };
+    this.#byConn.set(note.conn, peer);
+    this.#bySocket.set(socket, peer);
+    return peer;
+  }
+
+  of(socket: WebSocket): Peer {
+    return this.#bySocket.get(socket) ?? this.admit(socket, noteOf(socket));
+  }
+
+  find(conn: string): Peer | undefined {
+    return this.#byConn.get(conn);
+  }
+
+  all(): Peer[] {
+    return [...this.#byConn.values()];
+  }
+
+  /** Clients that have greeted, and can what is said. */
+  clients(can?: Ability): ClientSeatNote[] {
+    return this.all().flatMap(({ note }) =>
+      note.role === "client" && note.clientId !== null && (!can || note.can.includes(can)) ? [note] : [],
+    );
+  }
+
+  /** False when it had left already. */
+  remove(peer: Peer): boolean {
+    return this.#byConn.delete(peer.note.conn);
+  }
+
+  /** Counts a message against this second's allowance. */
+  allows({ allowance }: Peer): boolean {
+    const nowMs = Date.now();
+    if (nowMs - allowance.sinceMs >= 1000) {
+      allowance.left = CLIENT_MESSAGES_PER_SECOND;
+      allowance.sinceMs = nowMs;
+    }
+    allowance.left -= 1;
+    return allowance.left >= 0;
+  }
+
+  /** Adds to what a socket carries through hibernation. */
+  note(conn: string, more: Partial<ClientSeatNote> | Partial<AgentSeatNote>): void {
+    const peer = this.#byConn.get(conn);
+    if (!peer) return;
+    Object.assign(peer.note, more);
+    peer.socket.serializeAttachment(peer.note);
+  }
+}
