@@ -1,10 +1,10 @@
 /** Accounts: what knowing somebody costs the Worker, in CPU, and what it weighs. */
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { Visitor } from "@llamasketch/testing/visitor";
 import { root, startStack, type Stack } from "../../scripts/stack.ts";
 import { descendants } from "../kills/processes.ts";
 import { bundleKb } from "./bundle.ts";
-import { Visitor } from "./visitor.ts";
 
 const SIGN_UPS = 40;
 const WARM_UPS = 5;

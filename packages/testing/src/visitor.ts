@@ -1,4 +1,4 @@
-/** Somebody at a browser: keeps cookies and reads the letters that this machine would have sent. */
+/** Somebody at a browser without one: keeps cookies and reads the letters that this machine would have sent. */
 export class Visitor {
   readonly #url: string;
   readonly #cookies = new Map<string, string>();
