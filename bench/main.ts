@@ -7,7 +7,9 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   ledger: () => import("./ledger/ledger.ts"),
   accounts: () => import("./accounts/accounts.ts"),
   web: () => import("./web/web.ts"),
+  mix: () => import("./mix/mix.ts"),
   kills: () => import("./kills/kills.ts"),
+  crash: () => import("./crash/crash.ts"),
 };
 
 const [benchName = "", ...args] = process.argv.slice(2);

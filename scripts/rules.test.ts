@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const ROOMS = ["packages", "workers", "gpu-agent", "web", "scripts", "bench"];
 /** A test's name, from its opening bracket: `it("[LP1 LP2] …`, `test(…`, `it.each(…)(\n "[LP3] …`. */
-const NAME = /["'`]\[((?:(?:LP|LM|R)\d+|%s)(?: (?:(?:LP|LM|R)\d+|%s))*)\] /g;
+const NAME = /["'`]\[((?:(?:LP|LM|JB|R)\d+|%s)(?: (?:(?:LP|LM|JB|R)\d+|%s))*)\] /g;
 
 function testFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -27,6 +27,8 @@ for (const file of ROOMS.flatMap(testFiles)) {
 const page = readFileSync(join(root, "docs/live-protocol.md"), "utf8");
 const rules = [...page.matchAll(/^- \*\*(LP\d+)\*\*/gm)].map(([, rule = ""]) => rule);
 const metering = [...page.matchAll(/^- \*\*(LM\d+)\*\*/gm)].map(([, rule = ""]) => rule);
+const jobPage = readFileSync(join(root, "docs/job-protocol.md"), "utf8");
+const jobRules = [...jobPage.matchAll(/^- \*\*(JB\d+)\*\*/gm)].map(([, rule = ""]) => rule);
 const refusals = [...page.matchAll(/^\| (R\d+) +\|/gm)].map(([, rule = ""]) => rule);
 
 describe("the rules of the page", () => {
@@ -34,15 +36,16 @@ describe("the rules of the page", () => {
     expect(rules).toEqual(Array.from({ length: rules.length }, (_, at) => `LP${at + 1}`));
     expect(metering).toEqual(Array.from({ length: metering.length }, (_, at) => `LM${at + 1}`));
     expect(refusals).toEqual(Array.from({ length: refusals.length }, (_, at) => `R${at + 1}`));
-    expect([rules.length, metering.length, refusals.length]).toEqual([49, 11, 12]);
+    expect(jobRules).toEqual(Array.from({ length: jobRules.length }, (_, at) => `JB${at + 1}`));
+    expect([rules.length, metering.length, refusals.length, jobRules.length]).toEqual([49, 11, 12, 12]);
   });
 
-  it.each([...rules, ...metering, ...refusals])("%s is carried by a test", (rule) => {
+  it.each([...rules, ...metering, ...jobRules, ...refusals])("%s is carried by a test", (rule) => {
     expect(carried.get(rule) ?? []).not.toEqual([]);
   });
 
   it("tests carry no rule that the page does not have", () => {
-    const known = new Set([...rules, ...metering, ...refusals, "%s"]);
+    const known = new Set([...rules, ...metering, ...jobRules, ...refusals, "%s"]);
     expect([...carried.keys()].filter((rule) => !known.has(rule))).toEqual([]);
   });
 });

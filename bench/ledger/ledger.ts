@@ -4,8 +4,8 @@ import { runSeed, type LedgerDatabase, type RunReport } from "@llamasketch/ledge
 import { MigratedSqlite } from "@llamasketch/testing/sqlite";
 import { root } from "../../scripts/stack.ts";
 import { measureHolds, measureJob, raceHolds } from "./holds.ts";
-import { measureLive } from "./live.ts";
 import { openStage, type Stage } from "./stage.ts";
+import { measureWired } from "./wired.ts";
 
 const SEEDS = 50;
 const D1_SEEDS = 2;
@@ -16,13 +16,18 @@ export async function run(): Promise<unknown> {
   const d1 = await onD1();
   const wrong = [...reports, ...d1].flatMap(({ divergences }) => divergences);
   for (const line of wrong) console.log(`  DIVERGES ${line}`);
+  const { raced, statementsPerJob, holdsRatio, ...more } = await onItsOwn();
+  const { rowsPerLivePicture, usdPer1000Live } = await measureWired();
+  const divergences = wrong.length + raced;
+  return { ...more, divergences, rowsPerLivePicture, statementsPerJob, holdsRatio, usdPer1000Live };
+}
+
+/** Holds and jobs, with nothing of the product around the ledger. `raced`: holds that should not have been, or should. */
+async function onItsOwn() {
   const stage = await openStage("costs");
   try {
-    const raced = await raceHolds(stage);
-    const job = await measureJob(stage);
-    const holds = await measureHolds(stage);
-    const live = await measureLive(stage);
-    return { divergences: wrong.length + raced.wrong, ...job, ...holds, ...live };
+    const { wrong: raced } = await raceHolds(stage);
+    return { raced, ...(await measureJob(stage)), ...(await measureHolds(stage)) };
   } finally {
     await stage.stop();
   }

@@ -2,12 +2,10 @@
 import { drizzle } from "drizzle-orm/d1";
 import { createCommit } from "../../workers/src/spine/commit.ts";
 import { createLedgerStore } from "../../workers/src/ledger/store.ts";
-import { settleLiveBlock, openLiveBlock, type LiveSession } from "../../workers/src/ledger/live-blocks.ts";
 import { commitLedger } from "../../workers/src/ledger/commit-ledger.ts";
 import { refusalOf, type Command, type SqlStatement } from "@llamasketch/ledger";
 import type { Services } from "../../workers/src/services.ts";
 import type { Statement } from "../../workers/src/spine/commit.ts";
-import type { Turn } from "./live-session.ts";
 import type { Counted } from "./stage.ts";
 import { bareBatch, createBare } from "./bare.ts";
 
@@ -73,19 +71,6 @@ const ROUTES: Record<string, (env: Env, body: never) => Promise<unknown>> = {
   async "/bare"({ DB }) {
     await createBare(DB);
     return {};
-  },
-  async "/live"({ DB }, { session, turns }: { session: LiveSession; turns: Turn[] }) {
-    const each: (Counted & { heldWindows: number; capturedWindows: number })[] = [];
-    for (const { seq, pictures, begin, atMs } of turns) {
-      const { services, counted } = ledgerOn(DB);
-      const block =
-        seq === 1 || pictures === null
-          ? await openLiveBlock(services, session, seq, atMs)
-          : await settleLiveBlock(services, session, seq - 1, pictures, atMs, { begin });
-      const { heldWindows, capturedWindows } = block;
-      each.push({ ...counted, heldWindows, capturedWindows });
-    }
-    return each;
   },
   /** For the seeded runs: any batch, and any question. */
   async "/batch"({ DB }, statements: SqlStatement[]) {

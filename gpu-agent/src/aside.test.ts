@@ -104,13 +104,6 @@ describe("a job beside somebody who draws", { timeout: 30_000 }, () => {
     expect(promptsOf("KSampler")).toBe(4);
   });
 
-  it("makes the drawer wait where it is told to", async () => {
-    await open("queue");
-    expect(await draw()).toBeGreaterThan(STEPS * STEP_MS * 0.4);
-    await done();
-    expect(promptsOf("KSampler")).toBe(1);
-  });
-
   it("[JB8] is cancelled while it rests, and its sampler is let go", async () => {
     await open(undefined);
     const frame = session.frame();

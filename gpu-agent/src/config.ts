@@ -34,8 +34,7 @@ export const USAGE = `gpu-agent: draws for LlamaSketch with a ComfyUI on this ho
   --checkpoint FILE  model file for image to image       (AGENT_CHECKPOINT, default: the first one ComfyUI lists)
   --workflow NAME    auto, model-free or a workflow      (AGENT_WORKFLOW, default: auto)
   --aside WAY        how queued jobs let live drawing in:
-                     auto, pause, chunks, interrupt,
-                     queue                               (AGENT_ASIDE, default: auto)
+                     auto, pause, chunks or interrupt    (AGENT_ASIDE, default: auto)
   --status-port N    loopback port answering /health     (AGENT_STATUS_PORT)
   --supervise CMD    starts ComfyUI and keeps it alive   (AGENT_SUPERVISE, a shell command line)
   --check            prints what is here and what is missing, and ends with 0 or 1

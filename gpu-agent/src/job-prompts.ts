@@ -21,8 +21,7 @@ import type { JobGate } from "./job-gates.ts";
 import { JobFailed, JobStopped, type JobHeard } from "./job-work.ts";
 import { pausable } from "./pausing-path.ts";
 
-/** `queue`: it does not stand aside, and the next prompt waits until it is done. */
-export const ASIDE_WAYS = ["pause", "chunks", "interrupt", "queue"] as const;
+export const ASIDE_WAYS = ["pause", "chunks", "interrupt"] as const;
 export type AsideWay = (typeof ASIDE_WAYS)[number];
 
 export interface JobPrompts {
@@ -65,7 +64,6 @@ export async function runJobPrompts(job: JobPrompts): Promise<Uint8Array> {
   const paused = job.way === "pause" ? pausable(job.workflow, job.key) : null;
   const steps = job.way === "chunks" ? stepsOf(job.workflow) : null;
   try {
-    if (job.way === "queue") return await last(job, job.workflow, endAtMs);
     if (paused) return await resumed(job, paused, endAtMs);
     if (steps !== null) return await inChunks(job, steps, endAtMs);
     return await restarted(job, endAtMs);

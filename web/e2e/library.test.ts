@@ -6,6 +6,7 @@ import {
   inkedCells,
   openNewSketch,
   setPrompt,
+  shownPicture,
   waitForPictureAfter,
   waitForSketchId,
 } from "./sketch-page.ts";
@@ -28,6 +29,13 @@ const focusedCard = (page: Page): Promise<string | undefined> =>
     const card = document.activeElement?.closest("[data-place]");
     return card?.querySelector("[data-testid=card-title]")?.textContent;
   });
+
+/** Where its cover is: another address for another picture. */
+const coverOf = (page: Page, id: string): Promise<string | null> =>
+  page.evaluate(async (id) => {
+    const sketch = (await (await fetch(`/api/sketches/${id}`)).json()) as { cover: { url: string } | null };
+    return sketch.cover?.url ?? null;
+  }, id);
 
 describe("my sketches", () => {
   it("shows what each sketch became: a small cover, made where the hand was, with its blur until it is there", async () => {
@@ -61,6 +69,27 @@ describe("my sketches", () => {
     await expect.poll(() => inkedCells(page)).toBeGreaterThan(20);
     await page.goBack();
     await cover.waitFor();
+    await context.close();
+  }, 40_000);
+
+  it("a tab that is closed leaves the newest cover behind", async () => {
+    const { context, page } = await stage.desktop();
+    await openNewSketch(page, stage.stack.url);
+    await drawStrokeMouse(page, STROKE);
+    // The first goes once the hand rests; the next would wait its turn.
+    await page.waitForRequest((request) => request.method() === "PUT");
+    const { shown } = await shownPicture(page);
+    await drawStrokeMouse(
+      page,
+      STROKE.map(({ x, y }) => ({ x, y: y - 250 })),
+    );
+    await waitForPictureAfter(page, shown);
+    const id = await waitForSketchId(page);
+    const first = await coverOf(page, id);
+    // Of a hand at rest it is made ahead: a page that goes makes nothing more.
+    await page.waitForTimeout(5_000);
+    await page.goto(`${stage.stack.url}/nowhere`);
+    await expect.poll(() => coverOf(page, id)).not.toBe(first);
     await context.close();
   }, 40_000);
 

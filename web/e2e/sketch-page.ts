@@ -224,12 +224,13 @@ export async function takePen(page: Page): Promise<void> {
   await waitForHolder(page, "you");
 }
 
-/** The prompt: in its line, or, where there is no room for one, in its sheet. */
-export async function setPrompt(page: Page, prompt: string): Promise<void> {
+/** The prompt: in its line, or, where there is no room for one, in its sheet; key by key where `keyMs` is given. */
+export async function setPrompt(page: Page, prompt: string, keyMs?: number): Promise<void> {
   const opener = page.locator('[data-testid="prompt-open"]');
   const isSheet = await opener.isVisible();
   if (isSheet) await opener.click();
-  await page.fill("#prompt", prompt);
+  if (keyMs === undefined) await page.fill("#prompt", prompt);
+  else await page.locator("#prompt").pressSequentially(prompt, { delay: keyMs });
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
 }

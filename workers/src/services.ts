@@ -22,6 +22,8 @@ import { createWatchStore } from "./ledger/watch-store.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
 import { developmentMailer, noMailer, platformMailer, type Mailer } from "./mail/mailer.ts";
 import { createCommit } from "./spine/commit.ts";
+import { createJobStore } from "./spine/job-store.ts";
+import { createJobTickets } from "./spine/job-tickets.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
 import { createCopyStore } from "./studios/sketch/copy-store.ts";
 import { createRetentionStore } from "./retention/store.ts";
@@ -34,6 +36,7 @@ export interface Bindings extends Record<(typeof BUCKETS)[BucketName]["binding"]
   MEDIA: R2Bucket;
   MAIL?: SendEmail;
   PURGES: Queue<{ outboxId: string }>;
+  JOBS: Queue<{ outboxId: string }>;
   SESSIONS: DurableObjectNamespace<SketchSession>;
   DISPATCHERS: DurableObjectNamespace<Dispatcher>;
 }
@@ -92,9 +95,13 @@ export function services(env: Bindings) {
     watch: createWatchStore(db),
     free: createFreeStore(db),
     outbox: createOutboxStore(db),
+    jobs: createJobStore(db),
+    jobTickets: createJobTickets(secrets.ticketKeys),
     tickets: createTickets(secrets.ticketKeys),
     /** Wakes the consumer; the outbox row, not this message, is the truth. */
     pokeOutbox: (outboxId: string) => env.PURGES.send({ outboxId }),
+    /** The same for jobs, which somebody waits for: no purge stands before them. */
+    pokeJob: (outboxId: string) => env.JOBS.send({ outboxId }),
     session: (address: string) => env.SESSIONS.get(env.SESSIONS.idFromName(address)),
     dispatcher: (region: string) => env.DISPATCHERS.get(env.DISPATCHERS.idFromName(region)),
   };

@@ -1,4 +1,5 @@
 /** Table of contents: fetch, queue, scheduled, objects. */
+import { isOver } from "@llamasketch/jobs";
 import { moveBalance } from "./accounts/move-balance.ts";
 import { purgeUser } from "./accounts/purge-user.ts";
 import { turnAway } from "./accounts/turn-away.ts";
@@ -7,11 +8,14 @@ import { app } from "./app.ts";
 import { checkLedger } from "./cron/check-ledger.ts";
 import { expireBuckets } from "./cron/expire-buckets.ts";
 import { sweepHolds, type WorkJudges } from "./cron/sweep-holds.ts";
+import { sweepJobs } from "./cron/sweep-jobs.ts";
 import { sweepSessions } from "./cron/sweep-sessions.ts";
 import { sweepOutbox } from "./cron/sweep-outbox.ts";
 import { walkRetention } from "./retention/walk.ts";
 import { services, type Bindings } from "./services.ts";
+import { dispatchJob } from "./spine/dispatch-job.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
+import { purgeJobRuns } from "./spine/purge-job-runs.ts";
 import { copySketch } from "./studios/sketch/copy.ts";
 import { leaveSketch, purgeObject, purgeSketch } from "./studios/sketch/purge.ts";
 
@@ -27,9 +31,16 @@ const EFFECTS: OutboxHandlers = {
   move_balance: moveBalance,
   purge_user: purgeUser,
   apply_stops: applyStops,
+  dispatch_job: dispatchJob,
+  purge_job_runs: purgeJobRuns,
 };
 /** Each kind of work that holds credits says here whether one of it still goes on. */
-const WORK: WorkJudges = {};
+const WORK: WorkJudges = {
+  job: async ({ jobs }, jobId) => {
+    const job = await jobs.briefOf(jobId);
+    return job !== undefined && !isOver(job);
+  },
+};
 
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
@@ -48,6 +59,7 @@ export default {
     const known = services(env);
     const nowMs = Date.now();
     await sweepOutbox(known, EFFECTS, nowMs);
+    await sweepJobs(known);
     await sweepHolds(known, WORK, nowMs);
     await expireBuckets(known, nowMs);
     await sweepSessions(known, nowMs);

@@ -5,6 +5,7 @@ import * as tables from "@llamasketch/db";
 import { getTableColumns, getTableName, is } from "drizzle-orm";
 import { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { beforeEach, describe, expect, test } from "vitest";
+import { JOB_ROWS } from "./jobs/rows.ts";
 import { LEDGER_ROWS } from "./ledger/rows.ts";
 import { pictureAt } from "../src/picture-id.ts";
 import { emptied, tablesOf } from "./spare-database.ts";
@@ -25,6 +26,19 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
   },
   api_keys: { scopes: () => "[]" },
   audit: { detail: () => "{}" },
+  jobs: {
+    state: () => "running",
+    holder: (n) => `host-${n}`,
+    failed_hosts: () => "[]",
+    reason: () => null,
+    class: (n) => ["interactive", "batch"][n % 2] ?? "batch",
+    priority: (n) => n % 4,
+    inputs: () => "{}",
+    request: () => "{}",
+    outputs: (n) => 1 + (n % 4),
+    ended_at: () => null,
+  },
+  job_results: { position: (n) => n % 4, format: (n) => ["jpeg", "png", "webp"][n % 3] ?? "png" },
   pictures: {
     kind: (n) => ["live", "final", "variation"][n % 3] ?? "live",
     variation: (n) => (n % 3 === 2 ? 1 + (n % 4) : 0),
@@ -74,7 +88,7 @@ async function fill(salt: number): Promise<void> {
     for (const table of empty) {
       const parents = await parentsOf(table);
       if (parents.some((parent) => parent.table !== table && empty.has(parent.table))) continue;
-      const write = LEDGER_ROWS[table];
+      const write = LEDGER_ROWS[table] ?? JOB_ROWS[table];
       for (let row = 1; row <= ROWS_EACH; row++) {
         await (write ? write(db, salt + row) : insert(table, parents, salt + row));
       }

@@ -7,7 +7,6 @@ import {
   quantile,
   sample,
   type AgentState,
-  type Hand,
   type Seat,
   type Slot,
 } from "./state.ts";
@@ -30,9 +29,9 @@ export type JobEffect =
   /** It waited too long where people draw: let it be made elsewhere. */
   | { type: "job_return"; slot: number; key: string };
 
-/** Shorter ones are within a stroke, or the beat of turns. */
-const GAP_MIN_MS = 300;
-const GAPS = 64;
+/** Ink is heard of at every turn: only what is this much longer than a round of turns is a pause of the hand. */
+const GAP_SLACK_MS = 150;
+const GAPS = 32;
 /** Of a drawer's own pauses that lasted as long as the present one, so many may have ended within a step. */
 const SOON_SHARE = 0.2;
 /** Waited so long for a drawer to rest, a job is better made elsewhere. */
@@ -42,9 +41,10 @@ const LIVE_AFTER_MIN = 3;
 const LIVE_AFTER_SLACK_MS = 1000;
 
 /** New ink: how long the hand had rested is remembered. */
-export function noteInk({ hand }: { hand: Hand }, nowMs: number): void {
+export function noteInk<Ref>(state: AgentState<Ref>, { hand }: Seat<Ref>, nowMs: number): void {
   const gapMs = hand.inkAtMs === null ? 0 : nowMs - hand.inkAtMs;
-  if (gapMs >= GAP_MIN_MS) sample(hand.gapsMs, gapMs, GAPS);
+  const roundMs = estimateMs(state, "ink") * Math.max(1, state.seats.size / state.slots.length);
+  if (gapMs > roundMs + GAP_SLACK_MS) sample(hand.gapsMs, gapMs, GAPS);
   hand.inkAtMs = nowMs;
 }
 

@@ -2,7 +2,7 @@ import {
   WORKS,
   estimateMs,
   isHeld,
-  jobStepMs,
+  nextStepMs,
   leadMs,
   workOf,
   type AgentState,
@@ -52,7 +52,7 @@ export const isLate = <Ref>(seat: Seat<Ref>, nowMs: number): boolean =>
 
 function endMs<Ref>(state: AgentState<Ref>, slot: Slot<Ref>, nowMs: number): number {
   const { work, job } = slot;
-  if (!work) return isHeld(slot) && job ? Math.max(nowMs, job.sinceMs + jobStepMs(state, job.loads)) : nowMs;
+  if (!work) return isHeld(slot) && job ? Math.max(nowMs, nextStepMs(state, job)) : nowMs;
   const ownMs = work.startedAtMs + work.estimateMs;
   return Math.max(nowMs, work.stopAtMs === null ? ownMs : Math.min(ownMs, work.stopAtMs + STOP_TAKES_MS));
 }

@@ -152,6 +152,12 @@ export function jobStepMs<Ref>({ jobTimes }: AgentState<Ref>, loads: boolean): n
   return Math.max(quantile(firstMs, 0.75) ?? JOB_STEP_FIRST_MS, quantile(stepMs, 0.75) ?? 0);
 }
 
+/** About when a job that has the GPU comes to its next step. */
+export function nextStepMs<Ref>(state: AgentState<Ref>, job: SlotJob): number {
+  const stepMs = job.hasStepped ? quantile(state.jobTimes.stepMs, 0.5) : null;
+  return job.sinceMs + (stepMs ?? jobStepMs(state, job.loads));
+}
+
 /** Queued work has this GPU, or has not left it yet. */
 export const isHeld = <Ref>({ job }: Slot<Ref>): boolean => job !== null && job.state !== "waiting";
 

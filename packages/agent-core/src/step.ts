@@ -62,7 +62,7 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
     case "ready": {
       const seat = state.seats.get(event.key);
       if (!seat) break;
-      if (event.work === "ink") noteInk(seat, nowMs);
+      if (event.work === "ink") noteInk(state, seat, nowMs);
       if (event.work === "ink") moveOn(state, seat, nowMs, effects);
       if (!seat.ready || WORKS.indexOf(event.work) <= WORKS.indexOf(seat.ready.work))
         seat.ready = { work: event.work };
@@ -162,7 +162,7 @@ function onFrame<Ref>(
     return;
   }
   if (seat.waiting) effects.push({ type: "dropped", key, seq: seat.waiting.seq, reason: "superseded" });
-  if (frame.work === "ink") noteInk(seat, nowMs);
+  if (frame.work === "ink") noteInk(state, seat, nowMs);
   if (seat.turn?.announced) sample(seat.leadsMs, nowMs - seat.turn.openedAtMs);
   if (frame.work === "ink") doom(state, key);
   seat.waiting = frame;

@@ -47,10 +47,19 @@ export class ComfyClient {
   /**
    * Queues a graph. The server does not refuse an id it has seen: give each prompt a fresh lower-case
    * UUID. Rejects with `ComfyValidationError` when the graph was refused; a filled `nodeErrors` on
-   * success means that some outputs were silently left out.
+   * success means that some outputs were silently left out. `front`: before everything that waits.
    */
-  async submit(graph: ComfyGraph, ids: { promptId: string; clientId: string }): Promise<ComfySubmitted> {
-    const body = JSON.stringify({ prompt: graph, prompt_id: ids.promptId, client_id: ids.clientId });
+  async submit(
+    graph: ComfyGraph,
+    ids: { promptId: string; clientId: string; front?: boolean },
+  ): Promise<ComfySubmitted> {
+    const { promptId, clientId, front } = ids;
+    const body = JSON.stringify({
+      prompt: graph,
+      prompt_id: promptId,
+      client_id: clientId,
+      ...(front && { front }),
+    });
     const path = "/prompt";
     const response = await this.#send(path, { method: "POST", body, headers: jsonHeaders });
     if (response.status === 400) {

@@ -34,6 +34,8 @@ export interface ComfyRunOptions extends ComfyWorkflow {
   readonly deadlineMs?: number;
   /** True when the server has the jobs API (see `ComfyClient.hasJobs`): asking it is lighter. */
   readonly jobsApi?: boolean;
+  /** Before everything that waits. */
+  readonly front?: boolean;
   /** Steps done in the sampler, out of `max`. */
   readonly onProgress?: (value: number, max: number) => void;
 }
@@ -65,7 +67,7 @@ async function run(options: ComfyRunOptions, wanted: keyof RunResult): Promise<R
   try {
     // A refusal or a failed POST wins; otherwise the socket decides, even before the answer is in.
     const submitted = client
-      .submit(options.graph, { promptId, clientId: socket.clientId })
+      .submit(options.graph, { promptId, clientId: socket.clientId, front: options.front ?? false })
       .then(({ nodeErrors }) => {
         // Taken, but the output was left out: nothing would ever come.
         if (!Object.hasOwn(nodeErrors, options.outputNode)) return;

@@ -14,3 +14,11 @@ export const JOB_PROGRESS_EVERY_MS = 250;
 export const JOB_PREVIEW_MAX_CHARS = 48 * 1024;
 /** An end that was not acknowledged is said again after this. */
 export const JOB_END_REPEAT_MS = 5000;
+/** A run must be done within this: an interactive one may stand aside for a drawer, a batch one for many. */
+export const JOB_LEASE_MS = { interactive: 600_000, batch: 3_600_000 } as const;
+/** What nobody began by then is given up and costs nothing. */
+export const JOB_DEADLINE_MS = { interactive: 6 * 3_600_000, batch: 48 * 3_600_000 } as const;
+/** The same key and body again is the same job for this long. */
+export const IDEMPOTENCY_MS = 86_400_000;
+/** Longest file of a result: a clip of 25 frames at its best is about 6 MB, a 2,432 px picture as PNG about 12 MB. */
+export const JOB_RESULT_MAX_BYTES = 24 * 1024 * 1024;

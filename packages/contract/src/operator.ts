@@ -45,3 +45,22 @@ export const liveStats = z.object({
   writes: z.object({ rows: z.int(), objects: z.int(), storage: z.int() }),
 });
 export type LiveStats = z.infer<typeof liveStats>;
+
+/** Queued work: what waits and runs now, and what failed for good, without anything of what was asked for. */
+export const jobsWatchView = z.object({
+  /** As the rows have it. */
+  queued: z.int(),
+  running: z.int(),
+  /** As the dispatcher remembers it; less while it still reads. */
+  remembered: z.object({ queued: z.int(), running: z.int() }),
+  failed: z.array(
+    z.object({
+      id: z.string(),
+      workflow: z.string(),
+      class: z.enum(["interactive", "batch"]),
+      reason: z.string(),
+      endedAt: z.string(),
+      runs: z.array(z.object({ attempt: z.int(), holder: z.string(), outcome: z.string() })),
+    }),
+  ),
+});

@@ -10,8 +10,8 @@ export const PAUSE_PEN_STILL_MS = 700;
  * 5 s after which they are sent again.
  */
 export const CHUNKS_EVERY_MS = 2000;
-/** A pause's draft waits this long for its sharper picture before it is stored; on a GPU of 350 ms that comes in 450. */
-export const SHARPER_WITHIN_MS = 1000;
+/** A pause's draft waits this long for its sharper picture before it is stored; on a GPU of 350 ms that comes in 450, on one of a second in 1,200. */
+export const SHARPER_WITHIN_MS = 2000;
 
 /** The hand has rested this long: time for variations. Sooner they would be dropped between two strokes more often than seen. */
 export const REST_MS = 2000;

@@ -2,6 +2,7 @@
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export * from "./accounts.ts";
+export * from "./jobs.ts";
 export * from "./ledger.ts";
 
 export const sketches = sqliteTable("sketches", {
@@ -92,6 +93,8 @@ export const outbox = sqliteTable("outbox", {
       "move_balance",
       "purge_user",
       "apply_stops",
+      "dispatch_job",
+      "purge_job_runs",
     ],
   }).notNull(),
   subject: text("subject").notNull(),

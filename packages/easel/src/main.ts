@@ -18,6 +18,7 @@ const { values } = parseArgs({
     "step-ms": { type: "string", multiple: true, default: [] },
     "swap-ms": { type: "string", default: "0" },
     resident: { type: "string" },
+    stock: { type: "boolean", default: false },
     generation: { type: "string", default: generations[0] },
     "preview-method": { type: "string", default: "none" },
     model: { type: "string", multiple: true, default: [] },
@@ -38,6 +39,7 @@ if (values.help) {
   --step-ms file=N       a sampler's step with that model file takes N ms, again for more
   --swap-ms 0            putting a model on the device takes so long
   --resident N           models that fit on the device at once; all when not given
+  --stock                without the nodes of llamasketch_frames
   --preview-method none  none, auto, latent2rgb or taesd
   --fault name[=arg]     something that goes wrong, again for more; also POST /easel/faults
 
@@ -65,6 +67,7 @@ const easel = await createEasel({
     swapMs: whole("swap-ms", values["swap-ms"], 600_000),
     ...(values.resident !== undefined && { resident: whole("resident", values.resident, 1000) }),
   },
+  nodePack: !values.stock,
   crash: () => process.exit(139),
   log: (line) => console.log(line),
 }).catch((error: unknown) => refuse(error instanceof Error ? error.message : "could not start"));

@@ -20,7 +20,12 @@ function queueOf(...jobs: QueuedJob[]): JobQueue {
   for (const one of jobs) addJob(queue, one, 0);
   return queue;
 }
-const host = (slots = 1, busyMs = 0, workflows = ["m"]) => ({ slots, busyMs, workflows: new Set(workflows) });
+const host = (slots = 1, busyMs = 0, workflows = ["m"], speed = 1) => ({
+  slots,
+  speed,
+  busyMs,
+  workflows: new Set(workflows),
+});
 
 describe("where a job stands", () => {
   it("of each other user as many go before it as of its own", () => {
@@ -51,6 +56,14 @@ describe("where a job stands", () => {
       etaMs: 2000,
     });
     expect(jobPosition(queue, mine, [host(8, 0, ["other"])])).toEqual({ ahead: 0, etaMs: null });
+  });
+
+  it("a host that was measured to be slower takes longer", () => {
+    const mine = job("v0", "v");
+    expect(jobPosition(queueOf(mine), mine, [host(1, 0, ["m"], 0.5)]).etaMs).toBe(2000);
+    expect(jobPosition(queueOf(mine), mine, [host(1, 0, ["m"], 0.5), host(1, 1000, ["m"], 1)]).etaMs).toBe(
+      1333,
+    );
   });
 
   it("it takes its own time at least", () => {

@@ -8,11 +8,12 @@ export interface JobPosition {
   etaMs: number | null;
 }
 
-/** A host as far as queued work goes. `slots`: runs at once. */
+/** A host as far as queued work goes. `slots`: runs at once; `speed`: 1 when jobs take there what is expected, 2 when half of it. */
 export interface JobHost {
   slots: number;
+  speed: number;
   workflows: ReadonlySet<string>;
-  /** GPU time until one of its slots is free, ms. */
+  /** What it has in hand, ms of its GPU time at the expected speed. */
   busyMs: number;
 }
 
@@ -23,7 +24,8 @@ export interface JobHost {
 export function jobPosition(queue: JobQueue, job: QueuedJob, hosts: readonly JobHost[]): JobPosition {
   const own = standing(queue, job);
   const fit = hosts.filter(({ workflows }) => workflows.has(job.workflow));
-  const slots = fit.reduce((sum, host) => sum + host.slots, 0);
+  const pace = fit.reduce((sum, { slots, speed }) => sum + slots * speed, 0);
+  const fastest = fit.reduce((most, { speed }) => Math.max(most, speed), 0);
   let ahead = own.before;
   let workMs = own.workMs + job.expectMs;
   for (const user of queue.users.values()) {
@@ -40,10 +42,10 @@ export function jobPosition(queue: JobQueue, job: QueuedJob, hosts: readonly Job
       }
     }
   }
-  if (slots === 0) return { ahead, etaMs: null };
+  if (pace === 0) return { ahead, etaMs: null };
   const busyMs = fit.reduce((sum, host) => sum + host.busyMs, 0);
   // What runs alone still takes its own time.
-  return { ahead, etaMs: Math.max(job.expectMs, Math.round((workMs + busyMs) / slots)) };
+  return { ahead, etaMs: Math.round(Math.max(job.expectMs / fastest, (workMs + busyMs) / pace)) };
 }
 
 function standing(queue: JobQueue, job: QueuedJob): { before: number; workMs: number } {

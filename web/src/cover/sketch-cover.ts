@@ -19,13 +19,18 @@ export interface SketchCover {
 /** The cover of the sketch in this tab. */
 export function sketchCover(parts: Parts): SketchCover {
   const maker = new CoverMaker();
+  let api: typeof import("../api/sketches.ts") | null = null;
+  // Whoever has drawn has it already: the sketch was made with it.
+  const load = async () => (api ??= await import("../api/sketches.ts"));
   const keeper = new CoverKeeper({
     ...parts,
-    make: (source) => maker.make(source),
+    make: async (source) => {
+      const [cover] = await Promise.all([maker.make(source), load()]);
+      return cover;
+    },
     put: async (sketchId, cover, isLast) => {
-      // Whoever has drawn has it already: the sketch was made with it.
-      const { putCover } = await import("../api/sketches.ts");
-      await putCover(sketchId, cover, isLast);
+      // A page that is going waits for no import.
+      await (api ?? (await load())).putCover(sketchId, cover, isLast);
       coversSent.set({ count: coversSent.get().count + 1 });
     },
     nowMs: () => performance.now(),

@@ -19,10 +19,14 @@ interface Parts {
   /** What is looked at instead of the newest picture; null is now. */
   viewed(): PictureView | null;
   view(picture: PictureView | null): void;
+  /** What was asked of a picture was not done. */
+  failed(what: "pin" | "remove", failure: FailureDetail): void;
 }
 
 /** A picture is kept a moment after it was shown; several of one pause are read at once. */
 const REFRESH_MS = 400;
+/** What could not be read again is tried by itself: nothing that is shown is missing. */
+const REFRESH_AGAIN_MS = 3000;
 /** This close to the last one known, the next page is read. */
 const AHEAD = 24;
 
@@ -55,8 +59,12 @@ export class History {
 
   /** A picture was kept. */
   kept(): void {
+    this.#refreshIn(REFRESH_MS);
+  }
+
+  #refreshIn(delayMs: number): void {
     clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => void this.#refresh(), REFRESH_MS);
+    this.#timer = window.setTimeout(() => void this.#refresh(), delayMs);
   }
 
   /** Reads one more page of older ones. */
@@ -94,6 +102,12 @@ export class History {
     if (next) this.near(pictures.indexOf(next));
   }
 
+  /** What pinning is about now: the picture looked at, else the newest that is no variation. */
+  shown(): PictureView | null {
+    const { pictures } = this.store.get();
+    return this.#parts.viewed() ?? pictures.find(({ kind }) => kind !== "variation") ?? null;
+  }
+
   async pin(picture: PictureView): Promise<void> {
     try {
       const changed = await pinPicture(picture.id, picture.pinnedAt === null);
@@ -103,9 +117,9 @@ export class History {
         isPinnedOnly && !changed.pinnedAt
           ? pictures.filter(({ id }) => id !== changed.id)
           : merged(pictures, [changed]);
-      this.store.set({ pictures: list, failure: null });
+      this.store.set({ pictures: list });
     } catch (error) {
-      this.store.set({ failure: describeFailure(error) });
+      this.#parts.failed("pin", describeFailure(error));
     }
   }
 
@@ -115,12 +129,12 @@ export class History {
     } catch (error) {
       const failure = describeFailure(error);
       // Gone already: deleted on another device.
-      if (failure.status !== 404) return this.store.set({ failure });
+      if (failure.status !== 404) return this.#parts.failed("remove", failure);
     }
     const { pictures } = this.store.get();
     if (this.#parts.viewed()?.id === picture.id) this.#parts.view(neighbour(pictures, picture.id, -1));
     const left = pictures.filter(({ id }) => id !== picture.id);
-    this.store.set({ pictures: left, failure: null });
+    this.store.set({ pictures: left });
     if (this.#parts.viewed()?.id === picture.id) this.#parts.view(null);
   }
 
@@ -159,7 +173,9 @@ export class History {
       use(page.pictures, page.nextCursor);
       this.store.set({ failure: null });
     } catch (error) {
-      if (!signal.aborted) this.store.set({ failure: describeFailure(error) });
+      if (signal.aborted) return;
+      if (this.store.get().pictures.length > 0 && cursor === null) this.#refreshIn(REFRESH_AGAIN_MS);
+      else this.store.set({ failure: describeFailure(error) });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { Pin } from "lucide-react";
+import { ListFilter } from "lucide-react";
 import { useStore } from "../page/store.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { useMedia } from "../page/use-media.ts";
@@ -6,6 +6,7 @@ import { VariationRow } from "../picture/variation-row.tsx";
 import type { SketchSession } from "../sketch/sketch-session.ts";
 import type { Snapshot } from "../sketch/snapshot.ts";
 import type { History } from "./history.ts";
+import { PinShown } from "./pin-shown.tsx";
 import { Strip } from "./strip.tsx";
 import { words } from "./words.ts";
 
@@ -32,6 +33,7 @@ export function StripBar({ session, view, history, isWide }: Props) {
       ) : (
         <Empty axis={axis} text={words.empty} />
       )}
+      {history && !viewed && <PinShown history={history} />}
       {history && (
         <button
           type="button"
@@ -67,7 +69,7 @@ function Timeline({ session, history, axis }: { session: SketchSession; history:
         aria-pressed={isPinnedOnly}
         onClick={() => history.showPinned(!isPinnedOnly)}
       >
-        <Pin className="size-4" aria-hidden="true" />
+        <ListFilter className="size-4" aria-hidden="true" />
       </button>
       {failure ? (
         <p role="alert" className="flex flex-1 flex-wrap items-center justify-center gap-x-3 text-muted">

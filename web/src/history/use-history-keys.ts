@@ -16,8 +16,7 @@ export function useHistoryKeys(session: SketchSession, history: History | null):
       session.timeline.set({ viewed: null });
     },
     pin: () => {
-      const { viewed } = session.timeline.get();
-      const picture = viewed ?? history?.store.get().pictures.find(({ kind }) => kind !== "variation");
+      const picture = history?.shown();
       if (!history || !picture) return false;
       void history.pin(picture);
     },

@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import { useStore } from "../page/store.ts";
 import type { SketchSession } from "../sketch/sketch-session.ts";
 import { History } from "./history.ts";
+import { words } from "./words.ts";
 
 /** The history of the sketch `sketchId`, kept up to date while it is on the page; null while there is no sketch. */
 export function useHistory(session: SketchSession, sketchId: string | null): History | null {
@@ -14,6 +15,8 @@ export function useHistory(session: SketchSession, sketchId: string | null): His
             sketchId,
             viewed: () => session.timeline.get().viewed,
             view: (viewed) => session.timeline.set({ viewed }),
+            failed: (what, { message, requestId = null }) =>
+              session.tell({ text: words.notDone[what](message), requestId }),
           }),
     [session, sketchId],
   );

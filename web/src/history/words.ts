@@ -16,6 +16,10 @@ export const words = translated({
     allPictures: "Show all pictures",
     failed: "The kept pictures didn't load.",
     tryAgain: "Try again",
+    notDone: {
+      pin: (reason: string) => `The picture's pin is as it was. ${reason}`,
+      remove: (reason: string) => `The picture is still there. ${reason}`,
+    },
     actions: "This picture",
     restore: "Restore this drawing",
     branch: "Branch: a new sketch from here",

@@ -31,7 +31,7 @@ export function StatusChip({ figures }: { figures: Figures }) {
         {chip.painter ? words.builtInSpoken(spoken) : spoken}
       </span>
       <Popover
-        label={words.status(text)}
+        label={words.status(chip.painter ? `${chip.label} ${words.builtIn}` : chip.label)}
         triggerData={{ "data-testid": "status-chip", "data-state": chip.state, "data-text": text }}
         triggerClass="flex min-h-11 max-w-[52vw] items-center"
         panelClass="chip-popover"
@@ -40,11 +40,9 @@ export function StatusChip({ figures }: { figures: Figures }) {
             <span className={`size-2 shrink-0 rounded-full ${DOT[chip.state]}`} />
             <span>
               {chip.label}
+              {/* The dot is no text: the button is called by the words one sees. */}
               {chip.painter && (
-                <span className="text-muted max-sm:block">
-                  <span className="max-sm:hidden"> · </span>
-                  {words.builtIn}
-                </span>
+                <span className="text-muted max-sm:block sm:before:content-['_·_']"> {words.builtIn}</span>
               )}
             </span>
           </span>

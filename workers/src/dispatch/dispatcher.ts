@@ -2,6 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 import {
   CLOSE,
+  JOB_PROTOCOL,
   LIVE_PROTOCOL,
   agentToDispatcher,
   readMessage,
@@ -24,6 +25,8 @@ import {
 } from "@llamasketch/scheduling";
 import { log } from "../log.ts";
 import { services, type Bindings, type Services } from "../services.ts";
+import type { JobBrief } from "../spine/job-store.ts";
+import { JobDesk } from "./job-desk.ts";
 import { PlacementMemory } from "./placement-memory.ts";
 
 const CONTROL_MESSAGE_MAX_BYTES = 1024 * 1024;
@@ -33,6 +36,8 @@ export class Dispatcher extends DurableObject<Bindings> {
   readonly #memory: PlacementMemory;
   readonly #state: PlacementState;
   readonly #sockets = new Map<string, WebSocket>();
+  readonly #desk: JobDesk;
+  #alarmAtMs = Infinity;
   #isStopped: boolean;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
@@ -41,6 +46,11 @@ export class Dispatcher extends DurableObject<Bindings> {
     this.#memory = new PlacementMemory(ctx.storage.sql);
     this.#isStopped = this.#memory.isStopped();
     this.#state = createPlacementState(this.#memory.load(), Date.now());
+    this.#desk = new JobDesk(this.#services, {
+      send: (agentId, message) => this.#tell(agentId, message),
+      wakeAt: (atMs) => this.#wakeAt(atMs),
+    });
+    this.#desk.setStopped(this.#isStopped);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     for (const socket of ctx.getWebSockets()) {
       const note = socket.deserializeAttachment() as Extract<AgentToDispatcher, { type: "register" }> | null;
@@ -49,6 +59,9 @@ export class Dispatcher extends DurableObject<Bindings> {
       // Asleep, not restarted: what this agent holds is what is recorded of it.
       const holding = [...this.#state.placements.values()].filter((row) => row.agentId === note.agentId);
       register(this.#state, { ...note, holding }, Date.now());
+      // What it asked for is forgotten: on this it asks again.
+      this.#desk.connected(note.agentId);
+      this.#tell(note.agentId, { type: "registered", jobs: JOB_PROTOCOL });
     }
   }
 
@@ -69,7 +82,8 @@ export class Dispatcher extends DurableObject<Bindings> {
     switch (message.type) {
       case "beat":
         beat(this.#state, note.agentId, message.healthy, message.frameMs, nowMs);
-        return this.#perform(sweep(this.#state, nowMs));
+        await this.#perform(sweep(this.#state, nowMs));
+        return this.#desk.tick();
       case "gone":
         return this.#perform(gone(this.#state, note.agentId, message.session, message.placement));
       case "renew": {
@@ -83,6 +97,8 @@ export class Dispatcher extends DurableObject<Bindings> {
           placement: message.placement,
         });
       }
+      default:
+        return this.#desk.onMessage(note.agentId, message);
     }
   }
 
@@ -98,13 +114,27 @@ export class Dispatcher extends DurableObject<Bindings> {
     if (before && before !== socket) before.close(CLOSE.replaced.code, CLOSE.replaced.reason);
     // Attachments are small: what the host says of itself stays out.
     socket.serializeAttachment({ ...message, holding: [], report: undefined });
-    this.#tell(message.agentId, { type: "registered" });
+    this.#desk.connected(message.agentId);
+    this.#tell(message.agentId, { type: "registered", jobs: JOB_PROTOCOL });
     log("info", "agent_registered", {
       agentId: message.agentId,
       slots: message.slots,
       holding: message.holding.length,
     });
     await this.#perform(register(this.#state, message, nowMs));
+  }
+
+  /** One alarm for whoever wants it first; others are armed when it rings. */
+  #wakeAt(atMs: number): void {
+    if (this.#alarmAtMs <= atMs) return;
+    this.#alarmAtMs = atMs;
+    void this.ctx.storage.setAlarm(atMs);
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarmAtMs = Infinity;
+    await this.#desk.ready();
+    await this.#desk.tick();
   }
 
   override webSocketClose(socket: WebSocket): void {
@@ -117,6 +147,7 @@ export class Dispatcher extends DurableObject<Bindings> {
     if (!note || this.#sockets.get(note.agentId) !== socket) return;
     this.#sockets.delete(note.agentId);
     disconnected(this.#state, note.agentId, Date.now());
+    this.#desk.disconnected(note.agentId);
   }
 
   override webSocketError(socket: WebSocket): void {
@@ -127,6 +158,7 @@ export class Dispatcher extends DurableObject<Bindings> {
   async setStopped(stopped: boolean): Promise<void> {
     this.#isStopped = stopped;
     this.#memory.setStopped(stopped);
+    this.#desk.setStopped(stopped);
     if (!stopped) return;
     for (const row of Array.from(this.#state.placements.values()))
       await this.#perform([...release(this.#state, row.session), { type: "unassign", ...row }]);
@@ -164,6 +196,34 @@ export class Dispatcher extends DurableObject<Bindings> {
       })),
       waiting: this.#state.waiting.size,
     };
+  }
+
+  /** A job that waits; those that are known are passed over. */
+  enqueueJob(job: JobBrief): Promise<void> {
+    return this.#desk.enqueue(job);
+  }
+
+  /** Its owner wants it no more. */
+  dropJob(jobId: string): void {
+    this.#desk.drop(jobId);
+  }
+
+  /** What becomes of a job, as server-sent events; null when enough listen. */
+  watchJob(jobId: string): ReadableStream<Uint8Array> | null {
+    return this.#desk.watch(jobId);
+  }
+
+  async jobStanding(jobId: string): Promise<ReturnType<JobDesk["standing"]>> {
+    await this.#desk.ready();
+    return this.#desk.standing(jobId);
+  }
+
+  jobCounts(): ReturnType<JobDesk["counts"]> {
+    return this.#desk.counts();
+  }
+
+  sweepJobs(): Promise<void> {
+    return this.#desk.sweep();
   }
 
   /** Ends this object at once, as a crash or a deploy would; agents and sessions must not mind. */

@@ -8,7 +8,8 @@ import { guard } from "./guard.ts";
 /**
  * Who may call. `nobody`: it does not matter and is not looked at. `anyone`: with or without a name. `owner`: the visitor or
  * account whose thing it is. `account`: somebody signed in, on a device. `moderator` and `admin`: accounts with that role
- * (an admin is a moderator too). `agent`, `operator`: by a token of the configuration. `ticket`: by one, for a socket.
+ * (an admin is a moderator too). `agent`, `operator`: by a token of the configuration. `ticket`: by one, for a socket. `lease`: by the
+ * bearer's ticket of one run of a job, which its route looks at.
  * `development`: anyone, where the configuration says so, else there is no such route.
  */
 export type Who =
@@ -21,6 +22,7 @@ export type Who =
   | "agent"
   | "operator"
   | "ticket"
+  | "lease"
   | "development";
 
 export interface Access {
@@ -116,5 +118,6 @@ const SECURITY: Record<Who, Security> = {
   agent: [{ bearer: [] }],
   operator: [{ bearer: [] }],
   ticket: [{ ticket: [] }],
+  lease: [{ bearer: [] }],
   development: [],
 };

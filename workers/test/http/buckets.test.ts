@@ -29,14 +29,17 @@ test("a route whose calls wear nothing out is one of the few that are known to",
   expect(free.map(({ method, pattern }) => `${method} ${pattern}`).toSorted()).toEqual([
     "GET /api/account/ways",
     "GET /api/agents/control",
+    "GET /api/agents/jobs/{job}/{attempt}/input",
     "GET /api/agents/sessions/{address}",
     "GET /api/health",
     "GET /api/openapi.json",
     "GET /api/operator/dispatcher",
+    "GET /api/operator/jobs",
     "GET /api/operator/ledger",
     "GET /api/plans",
     "GET /dev/mail",
     "POST /api/operator/dispatcher/restart",
+    "PUT /api/agents/jobs/{job}/{attempt}/outputs/{position}",
   ]);
 });
 

@@ -1,0 +1,67 @@
+/** Queued work. What an update may change is held by the schema's rules. */
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+const json = <T>(name: string) => text(name, { mode: "json" }).$type<T>().notNull();
+
+export const jobs = sqliteTable("jobs", {
+  id: text("id").primaryKey(),
+  ownerId: text("owner_id").notNull(),
+  kind: text("kind").notNull(),
+  region: text("region").notNull(),
+  state: text("state", { enum: ["queued", "running", "succeeded", "failed", "cancelled"] }).notNull(),
+  attempt: integer("attempt").notNull().default(0),
+  holder: text("holder"),
+  tries: integer("tries").notNull().default(0),
+  failedHosts: text("failed_hosts", { mode: "json" }).$type<string[]>().notNull().default([]),
+  refusals: integer("refusals").notNull().default(0),
+  notBefore: integer("not_before").notNull().default(0),
+  deadline: integer("deadline").notNull(),
+  reason: text("reason", { enum: ["poison", "tries", "refused", "expired"] }),
+  class: text("class", { enum: ["interactive", "batch"] }).notNull(),
+  priority: integer("priority").notNull(),
+  concurrency: integer("concurrency").notNull(),
+  workflow: text("workflow").notNull(),
+  expectMs: integer("expect_ms").notNull(),
+  inputs: json<unknown>("inputs"),
+  request: json<unknown>("request"),
+  outputs: integer("outputs").notNull(),
+  payerId: text("payer_id").notNull(),
+  units: integer("units").notNull(),
+  idempotencyKey: text("idempotency_key"),
+  createdAt: integer("created_at").notNull(),
+  beganAt: integer("began_at"),
+  endedAt: integer("ended_at"),
+});
+export type JobRow = typeof jobs.$inferSelect;
+
+export const jobRuns = sqliteTable(
+  "job_runs",
+  {
+    jobId: text("job_id").notNull(),
+    attempt: integer("attempt").notNull(),
+    holder: text("holder").notNull(),
+    outcome: text("outcome").notNull(),
+    produceMs: integer("produce_ms"),
+    endedAt: integer("ended_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.attempt] })],
+);
+
+export const jobResults = sqliteTable(
+  "job_results",
+  {
+    jobId: text("job_id").notNull(),
+    position: integer("position").notNull(),
+    attempt: integer("attempt").notNull(),
+    objectKey: text("object_key").notNull(),
+    etag: text("etag").notNull(),
+    bytes: integer("bytes").notNull(),
+    format: text("format", { enum: ["jpeg", "png", "webp"] }).notNull(),
+    widthPx: integer("width_px").notNull(),
+    heightPx: integer("height_px").notNull(),
+    thumbnailKey: text("thumbnail_key"),
+    blurHash: text("blur_hash"),
+  },
+  (table) => [primaryKey({ columns: [table.jobId, table.position] })],
+);
+export type JobResultRow = typeof jobResults.$inferSelect;

@@ -1,0 +1,53 @@
+/**
+ * `npm run screenshots`: the sketch page and the library on every screen, as JPEG into `docs/images/screens`.
+ * Look at each: what a test cannot see is what they are for.
+ */
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { launchBrowser } from "@llamasketch/testing";
+import type { Browser, Page } from "playwright-core";
+import { root, startStack } from "../../../scripts/stack.ts";
+import { settled } from "../picture-view.ts";
+import { drawStrokeMouse, drawStrokePen, drawStrokeTouch, openNewSketch, setPrompt } from "../sketch-page.ts";
+import { LIGHTHOUSE, drawAll } from "./scene.ts";
+import { SCREENS, type Screen } from "./screens.ts";
+
+const HANDS = { mouse: drawStrokeMouse, pen: drawStrokePen, touch: drawStrokeTouch };
+const QUALITY = 82;
+
+async function shoot(page: Page, folder: string, name: string): Promise<void> {
+  await page.screenshot({ path: join(folder, `${name}.jpg`), type: "jpeg", quality: QUALITY });
+}
+
+async function visit(browser: Browser, url: string, folder: string, screen: Screen): Promise<void> {
+  const context = await browser.newContext({ baseURL: url, ...screen.options });
+  const page = await context.newPage();
+  await openNewSketch(page, url);
+  await page.waitForTimeout(400);
+  await shoot(page, folder, `first-visit-${screen.name}`);
+  await setPrompt(page, "a lighthouse at dusk, gouache");
+  await drawAll(page, LIGHTHOUSE, HANDS[screen.hand], { stepMs: 6, betweenMs: 120 });
+  await settled(page);
+  await page.waitForTimeout(6_000);
+  await shoot(page, folder, `sketch-${screen.name}`);
+  await page.goto("/sketches");
+  await page.locator("article, [data-sketch]").first().waitFor();
+  await page.waitForTimeout(800);
+  await shoot(page, folder, `library-${screen.name}`);
+  await context.close();
+  console.log(`  ${screen.name}`);
+}
+
+const folder = join(root, "docs/images/screens");
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const stateDir = join(root, ".tmp", `screenshots-${process.pid}`);
+const stack = await startStack({ port: 0, stateDir, painter: true, log: () => undefined });
+const { browser, close } = await launchBrowser(join(root, ".tmp"));
+try {
+  for (const screen of SCREENS) await visit(browser, stack.url, folder, screen);
+} finally {
+  await close();
+  await stack.stop();
+  rmSync(stateDir, { recursive: true, force: true });
+}

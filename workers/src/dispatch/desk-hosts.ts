@@ -1,0 +1,128 @@
+/** GPU hosts as the desk of queued jobs knows them: what they asked for last, how fast they are, whether they are here. */
+import { HEARTBEAT_LOST_MS, type JobFromAgent } from "@llamasketch/contract";
+import type { JobAsk, JobHost, QueuedJob } from "@llamasketch/scheduling";
+
+export interface DeskHost {
+  agentId: string;
+  /** The last one on this connection. */
+  ask: Extract<JobFromAgent, { type: "job_ask" }> | null;
+  /** Offers sent on this connection, and those of them that its ask did not know of. */
+  offers: number;
+  crossed: { offer: number; job: QueuedJob }[];
+  /** Since when it is away; null while it is here. */
+  goneAtMs: number | null;
+  /** Workflows that it took and could not run, until it registers again. */
+  unfit: Set<string>;
+  /** Time taken as a part of what was expected, by workflow. */
+  pace: Map<string, number>;
+}
+
+/** How much one measurement counts. */
+const PACE_WEIGHT = 0.3;
+
+export class DeskHosts {
+  readonly #hosts = new Map<string, DeskHost>();
+
+  all(): DeskHost[] {
+    return [...this.#hosts.values()];
+  }
+
+  of(agentId: string): DeskHost {
+    const known = this.#hosts.get(agentId);
+    if (known) return known;
+    const host: DeskHost = {
+      agentId,
+      ask: null,
+      offers: 0,
+      crossed: [],
+      goneAtMs: null,
+      unfit: new Set(),
+      pace: new Map(),
+    };
+    this.#hosts.set(agentId, host);
+    return host;
+  }
+
+  connected(agentId: string): void {
+    Object.assign(this.of(agentId), { ask: null, offers: 0, crossed: [], goneAtMs: null, unfit: new Set() });
+  }
+
+  disconnected(agentId: string, nowMs: number): void {
+    const host = this.#hosts.get(agentId);
+    if (host) Object.assign(host, { ask: null, goneAtMs: host.goneAtMs ?? nowMs });
+  }
+
+  /** It has something of ours, as a row says; it is given time to come back. */
+  expect(agentId: string, nowMs: number): void {
+    if (!this.#hosts.has(agentId)) this.of(agentId).goneAtMs = nowMs;
+  }
+
+  isLost(agentId: string, nowMs: number): boolean {
+    const host = this.#hosts.get(agentId);
+    return !host || (host.goneAtMs !== null && nowMs >= host.goneAtMs + HEARTBEAT_LOST_MS);
+  }
+
+  isAway(agentId: string): boolean {
+    return this.#hosts.get(agentId)?.goneAtMs != null;
+  }
+
+  forgetLost(nowMs: number): void {
+    for (const { agentId } of this.all()) if (this.isLost(agentId, nowMs)) this.#hosts.delete(agentId);
+  }
+
+  asked(host: DeskHost, ask: NonNullable<DeskHost["ask"]>): void {
+    host.ask = ask;
+    host.crossed = host.crossed.filter(({ offer }) => offer > ask.heard);
+  }
+
+  /** Counts an offer; its number. */
+  sent(host: DeskHost, job: QueuedJob): number {
+    host.offers += 1;
+    host.crossed.push({ offer: host.offers, job });
+    return host.offers;
+  }
+
+  /** What it would begin now; null when nothing. Offers that its ask did not know of are taken off, and `pending` ones. */
+  roomOf(host: DeskHost, pending: readonly { job: QueuedJob }[]): JobAsk | null {
+    const { ask, agentId, unfit } = host;
+    if (!ask || host.goneAtMs !== null) return null;
+    const crossed = [...host.crossed, ...pending];
+    if (ask.free <= crossed.length) return null;
+    return {
+      agentId,
+      workflows: new Set(ask.workflows.filter((name) => !unfit.has(name))),
+      loaded: crossed.at(-1)?.job.workflow ?? ask.loaded,
+      batch: ask.batch > crossed.filter(({ job }) => job.batch).length,
+      isOthers: (workflow, avoid) =>
+        this.all().some(
+          (other) =>
+            other.goneAtMs === null &&
+            !avoid.includes(other.agentId) &&
+            !other.unfit.has(workflow) &&
+            other.ask?.workflows.includes(workflow) === true,
+        ),
+    };
+  }
+
+  timed(host: DeskHost, job: QueuedJob, produceMs: number): void {
+    const part = produceMs / Math.max(1, job.expectMs);
+    const before = host.pace.get(job.workflow) ?? part;
+    host.pace.set(job.workflow, before + PACE_WEIGHT * (part - before));
+  }
+
+  forPosition(busyMsOf: (agentId: string) => number): JobHost[] {
+    return this.all().flatMap(({ agentId, ask, goneAtMs, unfit, pace }) => {
+      if (!ask || goneAtMs !== null) return [];
+      const known = [...pace.values()];
+      const part = known.reduce((sum, one) => sum + one, 0) / Math.max(1, known.length);
+      return [
+        {
+          slots: Math.max(1, ask.free + ask.holding.length),
+          speed: known.length === 0 ? 1 : 1 / Math.max(0.01, part),
+          workflows: new Set(ask.workflows.filter((name) => !unfit.has(name))),
+          busyMs: busyMsOf(agentId),
+        },
+      ];
+    });
+  }
+}

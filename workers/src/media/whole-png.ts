@@ -1,0 +1,70 @@
+const SIGNATURE_BYTES = 8;
+/** Samples of a pixel by colour type; others do not exist. */
+const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+/** Chunks with sound sums, the end at the last byte, and exactly as many pixels as the header says. */
+export async function isWholePng(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const packed: Uint8Array<ArrayBuffer>[] = [];
+  let at = SIGNATURE_BYTES;
+  let expected = 0;
+  while (at + 12 <= bytes.length) {
+    const length = view.getUint32(at);
+    const end = at + 12 + length;
+    if (end > bytes.length || crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4))
+      return false;
+    const name = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (at === SIGNATURE_BYTES) {
+      if (name !== "IHDR" || length !== 13) return false;
+      expected = unpackedBytes(view, at + 8);
+      if (expected === 0) return false;
+    } else if (name === "IDAT") packed.push(bytes.subarray(at + 8, end - 4));
+    else if (name === "IEND")
+      return end === bytes.length && length === 0 && (await unpacksTo(packed, expected));
+    // An unknown part that must be understood.
+    else if (/^[A-Z]/.test(name) && name !== "PLTE") return false;
+    at = end;
+  }
+  return false;
+}
+
+/** Zero when it cannot be told. */
+function unpackedBytes(view: DataView, at: number): number {
+  const bits = view.getUint8(at + 8);
+  const samples = SAMPLES[view.getUint8(at + 9)];
+  const isPlain =
+    view.getUint8(at + 10) === 0 && view.getUint8(at + 11) === 0 && view.getUint8(at + 12) === 0;
+  if (samples === undefined || !isPlain || ![1, 2, 4, 8, 16].includes(bits)) return 0;
+  return view.getUint32(at + 4) * (1 + Math.ceil((view.getUint32(at) * samples * bits) / 8));
+}
+
+/** Stops as soon as it is more: what is packed may be a bomb. */
+async function unpacksTo(packed: Uint8Array<ArrayBuffer>[], expected: number): Promise<boolean> {
+  const unpacked = new Blob(packed).stream().pipeThrough(new DecompressionStream("deflate"));
+  const reader = unpacked.getReader();
+  let seen = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return seen === expected;
+      seen += value.byteLength;
+      if (seen > expected) return false;
+    }
+  } catch {
+    return false;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+const TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
+  let value = index;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+  return value;
+});
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}

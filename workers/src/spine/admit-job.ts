@@ -1,0 +1,76 @@
+/** A job comes in: its row, what it costs and the leave to dispatch it, in one batch. Nothing after that is needed. */
+import { IDEMPOTENCY_MS, JOB_DEADLINE_MS, JOB_LEASE_MS } from "@llamasketch/contract";
+import type { JobRow } from "@llamasketch/db";
+import { amount } from "@llamasketch/ledger";
+import { ApiError } from "../http/errors.ts";
+import { newId } from "../ids.ts";
+import { LedgerError, commitLedger } from "../ledger/commit-ledger.ts";
+import type { Services } from "../services.ts";
+import type { Statement } from "./commit.ts";
+import type { NewJob } from "./job-store.ts";
+
+export interface Admission extends Omit<NewJob, "id" | "region" | "deadline" | "createdAt"> {
+  /** The price that was promised, of which `units` is the amount. */
+  quoteId: string | null;
+  /** Go into the same batch, before the hold: what makes it possible, and what the job refers to. */
+  before: Statement[];
+}
+
+/** The job, new or the one that this key stands for. Throws `ApiError` and `LedgerError`; then nothing was done. */
+export async function admitJob(
+  services: Services,
+  { quoteId, before, ...asked }: Admission,
+  nowMs: number,
+): Promise<JobRow> {
+  const { jobs, ledger, outbox, config } = services;
+  const { ownerId, idempotencyKey: key, payerId, units } = asked;
+  const known = await byKey(services, asked, nowMs);
+  if (known) return known;
+  const deadline = nowMs + JOB_DEADLINE_MS[asked.class];
+  const job: NewJob = { ...asked, id: newId("job"), region: config.region, deadline, createdAt: nowMs };
+  const outboxId = newId("request");
+  const hold = ledger.say({
+    kind: "hold",
+    workId: job.id,
+    holderId: payerId,
+    amount: amount("credit", units),
+    quoteId,
+    reference: `job:${job.id}`,
+    atMs: nowMs,
+    expiresAtMs: deadline + JOB_LEASE_MS[asked.class],
+  });
+  try {
+    await commitLedger(services, [
+      outbox.add({ id: outboxId, kind: "dispatch_job", subject: job.id, createdAt: nowMs }),
+      ...(key === null ? [] : [jobs.freeKey(ownerId, key, nowMs - IDEMPOTENCY_MS)]),
+      ...before,
+      ...hold,
+      jobs.add(job),
+    ]);
+  } catch (error) {
+    // A write whose fate was unknown may have gone through; or another call with this key was first.
+    const row =
+      (await jobs.byId(job.id)) ??
+      (error instanceof LedgerError ? null : await byKey(services, asked, nowMs));
+    if (!row) throw error;
+    if (row.id !== job.id) return row;
+  }
+  // Only a poke: if it is lost, the sweep dispatches.
+  await services.pokeJob(outboxId).catch(() => undefined);
+  const row = await jobs.byId(job.id);
+  if (!row) throw new Error("a job is missing after it was written");
+  return row;
+}
+
+async function byKey(
+  { jobs }: Services,
+  { ownerId, idempotencyKey: key, request }: Pick<Admission, "ownerId" | "idempotencyKey" | "request">,
+  nowMs: number,
+): Promise<JobRow | null> {
+  const row = key === null ? undefined : await jobs.byKey(ownerId, key);
+  if (!row || row.createdAt < nowMs - IDEMPOTENCY_MS) return null;
+  if (JSON.stringify(row.request) === JSON.stringify(request)) return row;
+  throw new ApiError("conflict", "This idempotency key was used for another request.", {
+    hint: "Send a new key with a new request; the first one still stands.",
+  });
+}

@@ -1,0 +1,39 @@
+/** A job's owner, or its deadline, ends it: at once, with its hold, at whatever stage it is. */
+import type { JobRow } from "@llamasketch/db";
+import { cancel, expire } from "@llamasketch/jobs";
+import { commitLedger } from "../ledger/commit-ledger.ts";
+import type { Services } from "../services.ts";
+import type { Statement } from "./commit.ts";
+import { factsOf } from "./job-store.ts";
+import { endStatements } from "./settle-job.ts";
+
+/** The job as it is afterwards: cancelled, unless it had ended before. */
+export async function cancelJob(services: Services, row: JobRow, nowMs: number): Promise<JobRow> {
+  const { jobs, dispatcher } = services;
+  const next = cancel(factsOf(row));
+  if (!next) return row;
+  await commitLedger(services, [
+    jobs.cancel(row.ownerId, row.id, nowMs),
+    // Where it ended a moment ago its hold has ended too, and stays as it is.
+    ...endStatements(services, row, next, nowMs),
+  ] as [Statement]);
+  // So that its host stops; if this is lost, what it makes means nothing.
+  await dispatcher(row.region)
+    .dropJob(row.id)
+    .catch(() => undefined);
+  return (await jobs.byId(row.id)) ?? row;
+}
+
+/** What waited longer than anything waits. False when it was begun, or is over, or has time. */
+export async function expireJob(services: Services, jobId: string, nowMs: number): Promise<boolean> {
+  const { jobs } = services;
+  const row = await jobs.byId(jobId);
+  const next = row && expire(factsOf(row), nowMs);
+  if (!next) return false;
+  // Past its deadline nobody can begin it: it stays queued until this.
+  await commitLedger(services, [
+    jobs.expire(jobId, next, nowMs),
+    ...endStatements(services, row, next, nowMs),
+  ] as [Statement]);
+  return true;
+}

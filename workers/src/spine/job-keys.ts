@@ -1,0 +1,7 @@
+/** Where bytes of jobs lie: the job and its attempt are in the key, so that no run can touch what another stored. */
+
+export const jobPrefix = (jobId: string): string => `jobs/${jobId}/`;
+export const outputKey = (jobId: string, attempt: number, position: number): string =>
+  `${jobPrefix(jobId)}${attempt}/${position}`;
+export const thumbnailKey = (jobId: string, attempt: number, position: number): string =>
+  `${outputKey(jobId, attempt, position)}-thumbnail`;

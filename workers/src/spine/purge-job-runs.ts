@@ -1,0 +1,15 @@
+/** Removes what runs stored that no result names: of runs that failed, were cancelled or came too late. */
+import type { Services } from "../services.ts";
+import { jobPrefix } from "./job-keys.ts";
+import type { OutboxOutcome } from "./outbox-run.ts";
+
+const AT_ONCE = 500;
+
+export async function purgeJobRuns({ jobs, media }: Services, jobId: string): Promise<OutboxOutcome> {
+  const results = await jobs.resultsOf([jobId]);
+  const kept = new Set(results.flatMap(({ objectKey, thumbnailKey }) => [objectKey, thumbnailKey]));
+  const { objects, truncated } = await media.list({ prefix: jobPrefix(jobId), limit: AT_ONCE });
+  const strays = objects.map(({ key }) => key).filter((key) => !kept.has(key));
+  if (strays.length > 0) await media.delete(strays);
+  return truncated ? "more" : "done";
+}

@@ -1,0 +1,128 @@
+/** A run of a job ends: what it stored is looked at, and what it becomes is written with what it costs, or not at all. */
+import { JOB_LEASE_MS, type JobFailure, type JobResult, type JobRun } from "@llamasketch/contract";
+import type { JobResultRow, JobRow } from "@llamasketch/db";
+import { endRun, isOver, type Ending, type JobFacts } from "@llamasketch/jobs";
+import { amount } from "@llamasketch/ledger";
+import { newId } from "../ids.ts";
+import { commitLedger } from "../ledger/commit-ledger.ts";
+import { log } from "../log.ts";
+import type { Services } from "../services.ts";
+import type { Statement } from "./commit.ts";
+import { outputKey, thumbnailKey } from "./job-keys.ts";
+import { factsOf } from "./job-store.ts";
+
+export type RunEnd =
+  | { kind: "done"; results: readonly JobResult[]; produceMs: number }
+  | { kind: "failed"; reason: JobFailure }
+  | { kind: "returned" }
+  | { kind: "lost" };
+
+export interface Run extends JobRun {
+  holder: string;
+}
+
+/** What the job became; null when this run does not count any more, and then nothing was done. Throws when it is not known. */
+export async function settleRun(
+  services: Services,
+  run: Run,
+  end: RunEnd,
+  nowMs: number,
+): Promise<JobFacts | null> {
+  const { jobs } = services;
+  const row = await jobs.byId(run.job);
+  if (!row || row.state !== "running" || row.holder !== run.holder || row.attempt !== run.attempt)
+    return null;
+  const results = end.kind === "done" ? await storedResults(services, row, end.results) : null;
+  const ending: Ending =
+    end.kind === "done" && results === null ? { kind: "failed", reason: "damaged" } : plainly(end);
+  const next = endRun(factsOf(row), run, ending, nowMs, Math.random());
+  if (!next) return null;
+  const outcome = ending.kind === "failed" ? ending.reason : ending.kind;
+  const produceMs = end.kind === "done" ? Math.round(end.produceMs) : null;
+  try {
+    await commitLedger(services, [
+      jobs.addRun({
+        jobId: run.job,
+        attempt: run.attempt,
+        holder: run.holder,
+        outcome,
+        produceMs,
+        endedAt: nowMs,
+      }),
+      jobs.endRun(run, next, nowMs),
+      ...(next.state === "succeeded" && results ? [jobs.addResults(results)] : []),
+      ...endStatements(services, row, next, nowMs),
+    ]);
+  } catch (error) {
+    if (isStale(error)) return null;
+    throw error;
+  }
+  log("info", "run_ended", { jobId: run.job, attempt: run.attempt, outcome, state: next.state });
+  return next;
+}
+
+/** What goes with a job's last change: its hold ends, and bytes that no result names are removed. */
+export function endStatements(services: Services, row: JobRow, next: JobFacts, nowMs: number): Statement[] {
+  if (!isOver(next)) return [];
+  const { ledger, outbox } = services;
+  const work = { workId: row.id, holderId: row.payerId, atMs: nowMs };
+  const money =
+    next.state === "succeeded"
+      ? ledger.say({ kind: "capture", ...work, amount: amount("credit", row.units) })
+      : ledger.say({ kind: "release", ...work, asset: "credit", ifOpen: true });
+  const hasStrays = row.attempt > (next.state === "succeeded" ? 1 : 0);
+  // Not before the tickets of its runs have ended, with which more could be stored.
+  const dueAt = nowMs + JOB_LEASE_MS[row.class];
+  const tidy = {
+    id: newId("request"),
+    kind: "purge_job_runs",
+    subject: row.id,
+    createdAt: nowMs,
+    dueAt,
+  } as const;
+  return [...money, ...(hasStrays ? [outbox.add(tidy)] : [])];
+}
+
+const plainly = (end: RunEnd): Ending =>
+  end.kind === "failed" ? { kind: "failed", reason: end.reason } : { kind: end.kind };
+
+/** Rows of what was stored, or null when it is not there as it was checked. */
+async function storedResults(
+  { media }: Services,
+  row: JobRow,
+  results: readonly JobResult[],
+): Promise<JobResultRow[] | null> {
+  if (results.length !== row.outputs) return null;
+  const found = await Promise.all(
+    results.map(async (result, position): Promise<JobResultRow | null> => {
+      const objectKey = outputKey(row.id, row.attempt, position);
+      const small = result.thumbnail && thumbnailKey(row.id, row.attempt, position);
+      const [whole, thumbnail] = await Promise.all([media.head(objectKey), small && media.head(small)]);
+      const isWhole = whole?.etag === result.etag && whole.size === result.bytes;
+      const isSmall = !small || (thumbnail && thumbnail.etag === result.thumbnail?.etag);
+      // What the upload's own check found, not what the host says.
+      const { widthPx, heightPx, format } = whole?.customMetadata ?? {};
+      if (!isWhole || !isSmall || !widthPx || !heightPx) return null;
+      return {
+        jobId: row.id,
+        position,
+        attempt: row.attempt,
+        objectKey,
+        etag: result.etag,
+        bytes: result.bytes,
+        format: format as JobResultRow["format"],
+        widthPx: Number(widthPx),
+        heightPx: Number(heightPx),
+        thumbnailKey: small,
+        blurHash: result.blurHash,
+      };
+    }),
+  );
+  const whole = found.filter((result) => result !== null);
+  return whole.length === found.length ? whole : null;
+}
+
+function isStale(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) if (at.message.includes("job:stale")) return true;
+  return false;
+}

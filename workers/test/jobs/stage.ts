@@ -1,0 +1,158 @@
+/** People with credits, jobs of theirs, and hosts that run them, for tests of queued work. */
+import { env } from "cloudflare:workers";
+import type { DispatcherToAgent, JobFromAgent, JobOffer, JobResult, JobRun } from "@llamasketch/contract";
+import type { JobRow } from "@llamasketch/db";
+import { newId } from "../../src/ids.ts";
+import { admitJob, type Admission } from "../../src/spine/admit-job.ts";
+import { cancelJob } from "../../src/spine/cancel-job.ts";
+import { FakeAgent } from "../fake-agent.ts";
+import { png } from "../images.ts";
+import { holderWith, known } from "../ledger/books.ts";
+import { call, expectJson } from "../people.ts";
+import { eventually } from "../wire.ts";
+
+export const WORKFLOW = "painter-text-to-image";
+export const SIDE_PX = 64;
+
+export interface Payer {
+  ownerId: string;
+  payerId: string;
+}
+
+export async function newPayer(units: number): Promise<Payer> {
+  const ownerId = newId("user");
+  await known.commit([known.accounts.addAnonymous(ownerId, Date.now())]);
+  return { ownerId, payerId: await holderWith(units) };
+}
+
+export const INPUTS = {
+  prompt: "a quiet pond",
+  negativePrompt: "",
+  seed: 1,
+  quality: "draft",
+  widthPx: SIDE_PX,
+  heightPx: SIDE_PX,
+  strength: 1,
+  image: null,
+};
+
+export const admission = (payer: Payer, more: Partial<Admission> = {}): Admission => ({
+  ...payer,
+  kind: "generation",
+  class: "interactive",
+  priority: 2,
+  concurrency: 4,
+  workflow: WORKFLOW,
+  expectMs: 1000,
+  inputs: INPUTS,
+  request: { prompt: "a quiet pond" },
+  outputs: 1,
+  units: 2,
+  idempotencyKey: null,
+  quoteId: null,
+  before: [],
+  ...more,
+});
+
+export const admit = (payer: Payer, more: Partial<Admission> = {}): Promise<JobRow> =>
+  admitJob(known, admission(payer, more), Date.now());
+
+export const jobNow = async (id: string): Promise<JobRow> => {
+  const row = await known.jobs.byId(id);
+  if (!row) throw new Error(`${id} is not there`);
+  return row;
+};
+export const becomes = (id: string, state: JobRow["state"], withinMs?: number): Promise<JobRow> =>
+  eventually(
+    async () => {
+      const row = await jobNow(id);
+      return row.state === state ? row : undefined;
+    },
+    `${id} is ${state}`,
+    withinMs,
+  );
+
+/** A host that asks for jobs and does with them what a test says. */
+export class JobHost {
+  readonly agent: FakeAgent;
+  #heard = 0;
+  constructor(agent: FakeAgent) {
+    this.agent = agent;
+  }
+
+  static async start(agentId?: string): Promise<JobHost> {
+    const host = new JobHost(await FakeAgent.start({ ...(agentId && { agentId }) }));
+    return host;
+  }
+
+  say(message: JobFromAgent): void {
+    this.agent.control?.send(message);
+  }
+
+  ask(more: Partial<Extract<JobFromAgent, { type: "job_ask" }>> = {}): void {
+    const rest = { free: 1, batch: 1, workflows: [WORKFLOW], loaded: null, holding: [] };
+    this.say({ type: "job_ask", heard: this.#heard, ...rest, ...more });
+  }
+
+  async offered(): Promise<JobOffer> {
+    const offer = (await this.agent.said("job_offer")) as JobOffer;
+    this.#heard = offer.offer;
+    return offer;
+  }
+
+  told(type: DispatcherToAgent["type"]): Promise<DispatcherToAgent> {
+    return this.agent.said(type);
+  }
+
+  /** A new connection, as after a crash or a lost socket. */
+  async again(): Promise<void> {
+    this.#heard = 0;
+    await this.agent.register();
+  }
+
+  upload(leave: { path: string; ticket: string }, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
+    return call("PUT", leave.path, { body: bytes, headers: { authorization: `Bearer ${leave.ticket}` } });
+  }
+
+  /** Stores a whole picture for each output; what it would say of them. */
+  async store(offer: JobOffer): Promise<JobResult[]> {
+    const { widthPx, heightPx } = offer.inputs;
+    return Promise.all(
+      offer.outputs.map(async ({ result, thumbnail }) => ({
+        ...(await expectJson<{ etag: string; bytes: number }>(this.upload(result, png(widthPx, heightPx)))),
+        format: "png" as const,
+        widthPx,
+        heightPx,
+        thumbnail: await expectJson<{ etag: string; bytes: number }>(this.upload(thumbnail, png(16, 16))),
+        blurHash: "LEHV6nWB2yk8",
+      })),
+    );
+  }
+
+  sayDone(run: JobRun, results: JobResult[]): void {
+    this.say({ type: "job_done", job: run.job, attempt: run.attempt, results, produceMs: 900 });
+  }
+
+  async finish(offer: JobOffer): Promise<void> {
+    this.sayDone(offer, await this.store(offer));
+    await this.told("job_settled");
+  }
+}
+
+export const operations = async (jobId: string): Promise<{ kind: string; amount: number }[]> =>
+  (
+    await env.DB.prepare(
+      "SELECT kind, amount FROM ledger_operations WHERE id IN ('hold:' || ?1, 'end:hold:' || ?1) ORDER BY id DESC",
+    )
+      .bind(jobId)
+      .all<{ kind: string; amount: number }>()
+  ).results;
+
+/** No test meets another's jobs. */
+export async function endAllJobs(): Promise<void> {
+  const open = "SELECT id FROM jobs WHERE state IN ('queued', 'running')";
+  for (const { id } of (await env.DB.prepare(open).all<{ id: string }>()).results)
+    await cancelJob(known, await jobNow(id), Date.now());
+}
+
+export const dispatcherNow = () => env.DISPATCHERS.getByName("local");
