@@ -5,6 +5,7 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   live: () => import("./live/live.ts"),
   soak: () => import("./soak/soak.ts"),
   ledger: () => import("./ledger/ledger.ts"),
+  accounts: () => import("./accounts/accounts.ts"),
   web: () => import("./web/web.ts"),
   jobs: () => import("./jobs/jobs.ts"),
   chaos: () => import("./chaos/chaos.ts"),
