@@ -121,7 +121,12 @@ export const words = translated({
     keysText: "A key lets a program use the API as you, for what you allow.",
     keyName: "What is it for?",
     keyScopes: "It may",
-    scopes: { "sketches:read": "Read sketches", "sketches:write": "Change sketches" },
+    scopes: {
+      "sketches:read": "Read sketches",
+      "sketches:write": "Change sketches",
+      "generations:read": "See generated pictures",
+      "generations:write": "Generate pictures",
+    },
     makeKey: "Make a key",
     keyMade: "Copy the key now. It is not shown again.",
     copyKey: "Copy the key",
