@@ -335,7 +335,9 @@ export class Agent {
   async #produce(slot: number, { link, header, image, settings, receivedAtMs }: Held): Promise<void> {
     const { format, widthPx, heightPx } = header;
     const { quality } = header;
-    const canvas = { session: link.session, bytes: image, format, widthPx, heightPx, quality, settings };
+    const mayLoad = this.#state.slots[slot]?.hasDrawnSinceJob === false;
+    const shown = { session: link.session, bytes: image, format, widthPx, heightPx };
+    const canvas = { ...shown, quality, settings, mayLoad };
     this.#working += 1;
     try {
       const picture = await this.#options.producers[slot]?.produce(canvas, progressTeller(link, header));

@@ -13,7 +13,9 @@ import { until } from "./testing/until.ts";
 
 const STEP_MS = 100;
 const STEPS = 20;
+const FRAME_DEADLINE_MS = 3000;
 const CHECKPOINT = "sd_xl_base_1.0.safetensors";
+const LIVE = "drawer.safetensors";
 const OFFER = { workflow: "sdxl-text-to-image", class: "batch" } as const;
 
 let easel: Easel;
@@ -22,14 +24,23 @@ let platform: FakePlatform;
 let agent: Agent;
 let session: FakeSession;
 
-async function open(way: AsideWay | undefined, nodePack = true): Promise<void> {
-  const models = [{ folder: "checkpoints", name: CHECKPOINT }] as const;
-  easel = await createEasel({ port: 0, nodePack, models, device: { stepMs: { [CHECKPOINT]: STEP_MS } } });
+async function open(
+  way: AsideWay | undefined,
+  { nodePack = true, swapMs = 0 }: { nodePack?: boolean; swapMs?: number } = {},
+): Promise<void> {
+  const models = [CHECKPOINT, LIVE].map((name) => ({ folder: "checkpoints", name }) as const);
+  const device = { stepMs: { [CHECKPOINT]: STEP_MS }, swapMs, resident: 1 };
+  easel = await createEasel({ port: 0, nodePack, models, device });
   tap = await ComfyTap.open(easel.url);
   platform = await FakePlatform.open();
   platform.jobs = 1;
   const log = (): void => undefined;
-  const producer = await ComfyProducer.open({ url: tap.url, workflow: "model-free", log });
+  const producer = await ComfyProducer.open({
+    url: tap.url,
+    ...(swapMs > 0 ? { workflow: "auto", checkpoint: LIVE } : { workflow: "model-free" }),
+    frameDeadlineMs: FRAME_DEADLINE_MS,
+    log,
+  });
   const { url, token } = platform;
   agent = new Agent({
     config: { url, token, comfy: [tap.url], id: "host-1", workflow: "auto" },
@@ -81,7 +92,7 @@ describe("a job beside somebody who draws", { timeout: 30_000 }, () => {
   });
 
   it("[JB11] is made in chunks with stock nodes where the pack is not", async () => {
-    await open(undefined, false);
+    await open(undefined, { nodePack: false });
     expect(await draw()).toBeLessThan(STEPS * STEP_MS * 0.9);
     expect(heard("job_done")).toEqual([]);
     await done();
@@ -102,6 +113,12 @@ describe("a job beside somebody who draws", { timeout: 30_000 }, () => {
     }
     expect(await until("returned", () => heard("job_returned")[0])).toMatchObject({ why: "busy" });
     expect(promptsOf("KSampler")).toBe(4);
+  });
+
+  it("[JB11] that pushed the drawer's model off the device costs the first picture a load, and not the picture", async () => {
+    await open(undefined, { swapMs: FRAME_DEADLINE_MS });
+    expect(await draw()).toBeGreaterThan(FRAME_DEADLINE_MS);
+    expect(session.messages.filter(({ type }) => type === "dropped")).toEqual([]);
   });
 
   it("[JB8] is cancelled while it rests, and its sampler is let go", async () => {

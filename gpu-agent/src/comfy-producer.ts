@@ -133,8 +133,9 @@ export class ComfyProducer implements Producer {
     }
   }
 
-  #deadlineMs({ quality }: Canvas): number {
+  #deadlineMs({ quality, mayLoad }: Canvas): number {
     if (!this.#health.healthy) return TRIAL_DEADLINE_MS;
+    if (mayLoad) return DEADLINE_MAX_MS;
     if (this.#options.frameDeadlineMs !== undefined) return this.#options.frameDeadlineMs;
     // Somebody asked for a final and waits for it.
     if (quality === "final") return OVERDUE_CEILING_MS;

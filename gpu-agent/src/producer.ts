@@ -9,6 +9,8 @@ export interface Canvas {
   heightPx: number;
   /** How good a picture is wanted; a draft when not said. */
   quality?: Quality;
+  /** Queued work ran here before it: its model may have to be put on the device again. */
+  mayLoad?: boolean;
   settings: Settings;
 }
 

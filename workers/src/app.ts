@@ -14,6 +14,7 @@ import { registerDevelopmentMail } from "./mail/letters.list.ts";
 import { registerOperatorDispatcher } from "./operator/dispatcher.ts";
 import { registerOperatorJobs } from "./operator/jobs.ts";
 import { registerOperatorLedger } from "./operator/ledger.ts";
+import { registerMediaRoutes } from "./studios/media/routes.ts";
 import { registerSketchRoutes } from "./studios/sketch/routes.ts";
 
 export const app = createApp((routes) => {
@@ -22,6 +23,7 @@ export const app = createApp((routes) => {
   registerAccountRoutes(routes);
   registerAdminRoutes(routes);
   registerSketchRoutes(routes);
+  registerMediaRoutes(routes);
   registerLedgerRoutes(routes);
   registerFreeOpen(routes);
   registerLiveConnect(routes);

@@ -24,6 +24,7 @@ import { developmentMailer, noMailer, platformMailer, type Mailer } from "./mail
 import { createCommit } from "./spine/commit.ts";
 import { createJobStore } from "./spine/job-store.ts";
 import { createJobTickets } from "./spine/job-tickets.ts";
+import { createSignedUrls } from "./media/signed-url.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
 import { createCopyStore } from "./studios/sketch/copy-store.ts";
 import { createRetentionStore } from "./retention/store.ts";
@@ -97,6 +98,7 @@ export function services(env: Bindings) {
     outbox: createOutboxStore(db),
     jobs: createJobStore(db),
     jobTickets: createJobTickets(secrets.ticketKeys),
+    signedUrls: createSignedUrls(secrets.ticketKeys, config.apiUrl),
     tickets: createTickets(secrets.ticketKeys),
     /** Wakes the consumer; the outbox row, not this message, is the truth. */
     pokeOutbox: (outboxId: string) => env.PURGES.send({ outboxId }),

@@ -76,7 +76,7 @@ export const deviceView = z.object({
 export const deviceList = z.object({ devices: z.array(deviceView) });
 
 /** What a key, or a token made with one, may do. */
-export const SCOPES = ["sketches:read", "sketches:write"] as const;
+export const SCOPES = ["sketches:read", "sketches:write", "generations:read", "generations:write"] as const;
 export type Scope = (typeof SCOPES)[number];
 const scopes = z
   .array(z.enum(SCOPES))

@@ -11,6 +11,7 @@ export * from "./image-head.ts";
 export * from "./job.ts";
 export * from "./job-limits.ts";
 export * from "./live.ts";
+export * from "./media.ts";
 export * from "./operator.ts";
 export * from "./plans.ts";
 export * from "./read-message.ts";

@@ -23,6 +23,7 @@ import {
 } from "@llamasketch/contract";
 import { fakePng, seenIn } from "./canvas.ts";
 import type { SimClock } from "./clock.ts";
+import { QueuedWork } from "./queued-work.ts";
 import type { Data, Wire } from "./wire.ts";
 
 /** Of an ordinary frame; a final has three times as many. */
@@ -70,6 +71,10 @@ export class AgentActor {
   readonly #stopping = new Set<number>();
   /** Slots whose work is in its last step. */
   readonly #ending = new Set<number>();
+  #queuedStepMs: number | null = null;
+  #queued: QueuedWork | null = null;
+  /** Steps of queued work that earlier lives did. */
+  #queuedBefore = 0;
   #life = 0;
   #cancelTimer: (() => void) | null = null;
   busyMs = 0;
@@ -80,6 +85,26 @@ export class AgentActor {
     this.slots = slots;
     this.#world = world;
     this.#state = createAgentState<Held>(slots, produceMs);
+  }
+
+  /** From now on there is queued work without end, in steps of this length. */
+  workOff(stepMs: number): void {
+    this.#queuedStepMs = stepMs;
+    const life = this.#life;
+    const queued = new QueuedWork({
+      stepMs,
+      say: (event) => this.#dispatch(event),
+      after: (ms, fire) =>
+        this.#world.clock.timer(ms, () => {
+          if (life === this.#life && !this.hung) fire();
+        }),
+    });
+    this.#queued = queued;
+    for (let slot = 0; slot < this.slots; slot++) queued.want(slot);
+  }
+
+  get queuedSteps(): number {
+    return this.#queuedBefore + (this.#queued?.steps ?? 0);
   }
 
   assign(session: string, placement: number): void {
@@ -127,11 +152,14 @@ export class AgentActor {
     }
     this.links.clear();
     this.#state = createAgentState<Held>(this.slots, this.produceMs);
+    this.#queuedBefore = this.queuedSteps;
+    this.#queued = null;
   }
 
   revive(): void {
     this.alive = true;
     this.hung = false;
+    if (this.#queuedStepMs !== null && !this.#queued) this.workOff(this.#queuedStepMs);
   }
 
   #dial(link: AgentLink): void {
@@ -205,13 +233,14 @@ export class AgentActor {
     const { clock } = this.#world;
     for (const effect of step(this.#state, event, clock.nowMs)) {
       const link = this.links.get(effect.key);
-      if (effect.type === "start") this.#produce(effect.slot, effect.frame);
+      if (effect.type === "job_go" || effect.type === "job_aside" || effect.type === "job_return")
+        this.#queued?.hear(effect);
+      else if (effect.type === "start") this.#produce(effect.slot, effect.frame);
       else if (effect.type === "stop") this.#stop(effect.slot);
       else if (!link) continue;
       else if (effect.type === "turn") this.#say(link, { type: "turn" });
       else if (effect.type === "soon") this.#say(link, { type: "soon", inMs: effect.inMs });
-      else if (effect.type === "dropped")
-        this.#say(link, { type: "dropped", seq: effect.seq, reason: effect.reason });
+      else this.#say(link, { type: "dropped", seq: effect.seq, reason: effect.reason });
     }
     this.#cancelTimer?.();
     const atMs = nextDeadlineMs(this.#state, clock.nowMs);
@@ -232,6 +261,7 @@ export class AgentActor {
     const { clock } = this.#world;
     const { link, header } = frame.ref;
     const steps = frame.work === "final" ? 3 * STEPS : STEPS;
+    if (this.#queued?.uses(slot)) throw new Error("a picture is begun on a GPU that queued work has");
     this.#stopping.delete(slot);
     this.#ending.delete(slot);
     const step = (done: number): void => {

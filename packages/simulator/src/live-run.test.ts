@@ -57,6 +57,23 @@ describe("live machines, seeded", () => {
     120_000,
   );
 
+  it.each(Array.from({ length: SEEDS / AT_ONCE / 2 }, (_, at) => at * AT_ONCE))(
+    "…and so it is with queued work on the same GPUs: seeds from %i",
+    async (first) => {
+      const sum = { pictures: 0, queuedSteps: 0 };
+      for (let seed = first; seed < first + AT_ONCE; seed++) {
+        const report = await runLive(seed, seed % 2 === 0, false, true);
+        if (report.problems.length > 0)
+          throw new Error(`seed ${seed}\n${report.problems.join("\n")}\n${report.log.join("\n")}`);
+        sum.pictures += report.pictures;
+        sum.queuedSteps += report.queuedSteps;
+      }
+      expect(sum.pictures).toBeGreaterThan(AT_ONCE * 10);
+      expect(sum.queuedSteps).toBeGreaterThan(AT_ONCE * 10);
+    },
+    120_000,
+  );
+
   it.each(Array.from({ length: SEEDS / AT_ONCE }, (_, at) => at * AT_ONCE))(
     "[LP18 LP37 LP38 LP39 LP40 LP41 LP42 LP43] …and so it is with variations and finals asked for: seeds from %i",
     async (first) => {

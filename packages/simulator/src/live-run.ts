@@ -10,6 +10,8 @@ export interface RunReport {
   variations: number;
   finals: number;
   progress: number;
+  /** Steps of queued work. */
+  queuedSteps: number;
   faults: number;
   log: string[];
 }
@@ -23,12 +25,17 @@ const CAPACITY = 4;
 
 /**
  * With `extras` hands ask for variations and finals too, of agents most of which can make them; with `pauses` sessions run
- * out of credits now and then, and get new ones.
+ * out of credits now and then, and get new ones; with `queued` agents work off queued jobs beside.
  */
-export async function runLive(seed: number, extras = false, pauses = false): Promise<RunReport> {
+export async function runLive(
+  seed: number,
+  extras = false,
+  pauses = false,
+  queued = false,
+): Promise<RunReport> {
   const world = new World(seed);
   const log: string[] = [];
-  const counts = { pictures: 0, variations: 0, finals: 0, progress: 0, faults: 0 };
+  const counts = { pictures: 0, variations: 0, finals: 0, progress: 0, faults: 0, queuedSteps: 0 };
   const report: RunReport = { seed, problems: [], ...counts, log };
   const note = (text: string): void => void log.push(`${Math.round(world.clock.nowMs)} ${text}`);
   const produceMs = 80 + world.random() * 500;
@@ -37,6 +44,7 @@ export async function runLive(seed: number, extras = false, pauses = false): Pro
     const slots = extras ? 1 + Math.floor(world.random() * 2) : 1;
     const agent = world.addAgent(produceMs, slots, CAPACITY);
     if (extras && world.random() < 0.85) agent.can = ["variations", "progress"];
+    if (queued) agent.workOff(100 + world.random() * 900);
   }
   const sketches = 1 + Math.floor(world.random() * 3);
   for (let at = 0; at < sketches; at++) world.openBrowser(world.addSession(), "free", extras ? 2 : 0);
@@ -58,6 +66,7 @@ export async function runLive(seed: number, extras = false, pauses = false): Pro
     await calm(world, report);
   }
   for (const browser of world.browsers) check(browser, report);
+  for (const agent of world.agents) report.queuedSteps += agent.queuedSteps;
   return report;
 }
 

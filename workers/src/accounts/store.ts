@@ -2,6 +2,7 @@ import {
   apiKeys,
   devices,
   freeSessions,
+  jobs,
   ledgerHolders,
   logins,
   outbox,
@@ -69,6 +70,11 @@ export const createAccountStore = (db: DrizzleD1Database) => ({
         .update(sketches)
         .set({ ownerId: accountId })
         .where(and(eq(sketches.ownerId, visitorId), isLinked)),
+      // A key of the visitor's could be one of the account's.
+      db
+        .update(jobs)
+        .set({ ownerId: accountId, idempotencyKey: null })
+        .where(and(eq(jobs.ownerId, visitorId), isLinked)),
       // The account's books are the visitor's, if it had none; else the outbox moves what is in them.
       db
         .update(ledgerHolders)

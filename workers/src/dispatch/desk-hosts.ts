@@ -104,6 +104,16 @@ export class DeskHosts {
     };
   }
 
+  workflows(): string[] {
+    return [
+      ...new Set(
+        this.all().flatMap(({ ask, goneAtMs, unfit }) =>
+          ask && goneAtMs === null ? ask.workflows.filter((name) => !unfit.has(name)) : [],
+        ),
+      ),
+    ];
+  }
+
   timed(host: DeskHost, job: QueuedJob, produceMs: number): void {
     const part = produceMs / Math.max(1, job.expectMs);
     const before = host.pace.get(job.workflow) ?? part;

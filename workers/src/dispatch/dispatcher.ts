@@ -218,6 +218,11 @@ export class Dispatcher extends DurableObject<Bindings> {
     return this.#desk.standing(jobId);
   }
 
+  /** What hosts that are here can run. */
+  jobWorkflows(): string[] {
+    return this.#desk.workflows();
+  }
+
   jobCounts(): ReturnType<JobDesk["counts"]> {
     return this.#desk.counts();
   }

@@ -191,6 +191,10 @@ export class JobDesk {
     return { state: "queued", ...jobPosition(this.#queue, job, hosts) };
   }
 
+  workflows(): string[] {
+    return this.#hosts.workflows();
+  }
+
   counts(): { queued: number; running: number; loaded: boolean } {
     return { queued: this.#queue.jobs.size, running: this.#runs.size, loaded: this.#isLoaded };
   }

@@ -27,7 +27,11 @@ export const secureHeaders: Step = async (c, next) => {
   headers.set("referrer-policy", "same-origin");
   headers.set("x-frame-options", "DENY");
   headers.set("permissions-policy", "camera=(), geolocation=(), microphone=()");
-  headers.set("cross-origin-resource-policy", pagesElsewhere(c).length > 0 ? "cross-origin" : "same-origin");
+  if (!headers.has("cross-origin-resource-policy"))
+    headers.set(
+      "cross-origin-resource-policy",
+      pagesElsewhere(c).length > 0 ? "cross-origin" : "same-origin",
+    );
   if (new URL(c.req.url).protocol === "https:") headers.set("strict-transport-security", "max-age=31536000");
   if (!headers.has("content-security-policy"))
     headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");

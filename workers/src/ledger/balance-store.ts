@@ -112,6 +112,8 @@ SELECT * FROM (
   },
 
   addQuote: (row: Omit<typeof quotes.$inferSelect, "holdId">): Statement => db.insert(quotes).values(row),
+  quoteById: (id: string): Promise<{ amount: number; request: string } | undefined> =>
+    db.select({ amount: quotes.amount, request: quotes.request }).from(quotes).where(eq(quotes.id, id)).get(),
   /** Promises that lapsed unused. */
   dropQuotesBefore: (beforeMs: number): Statement =>
     db.delete(quotes).where(and(isNull(quotes.holdId), lt(quotes.expiresAt, beforeMs))),

@@ -1,6 +1,6 @@
 /** Thousands of calls made from the API's own document, sound and spoiled: every answer is one the document names. */
 import { env } from "cloudflare:workers";
-import { errorBody } from "@llamasketch/contract";
+import { SCOPES, errorBody } from "@llamasketch/contract";
 import { expect, test } from "vitest";
 import { services } from "../../src/services.ts";
 import { call, type Call } from "../people.ts";
@@ -24,7 +24,7 @@ async function callersOf(cast: Cast): Promise<Call[]> {
     { cookie: cast.admin.cookie },
     { cookie: cast.moderator.cookie },
     { cookie: cast.banned.cookie },
-    { headers: bearer(await newKeyOf(cast.account, ["sketches:read", "sketches:write"])) },
+    { headers: bearer(await newKeyOf(cast.account, [...SCOPES])) },
     { headers: bearer(await newTokenOf(cast.moderator)) },
     { cookie: "ls_user=x; ls_device=%%%; ls_asked=.", headers: bearer("nonsense") },
   ];

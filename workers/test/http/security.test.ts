@@ -1,6 +1,6 @@
 /** What holds for every route there is, generated from the table itself: a new one is in here the moment it is declared. */
 import { env } from "cloudflare:workers";
-import { ACCESS_TOKEN_MS, CLIENT_TICKET_MS, type ErrorCode } from "@llamasketch/contract";
+import { ACCESS_TOKEN_MS, CLIENT_TICKET_MS, SCOPES, type ErrorCode } from "@llamasketch/contract";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createAccessTokens } from "../../src/accounts/access-tokens.ts";
 import { BODY_MAX_BYTES } from "../../src/http/body-guard.ts";
@@ -143,7 +143,7 @@ describe("L33, somebody else's ids do not exist", () => {
   });
 
   let key: Promise<string> | null = null;
-  const keyOfAccount = () => (key ??= newKeyOf(cast.account, ["sketches:read", "sketches:write"]));
+  const keyOfAccount = () => (key ??= newKeyOf(cast.account, [...SCOPES]));
 });
 
 describe("with the wrong role", () => {

@@ -1,0 +1,109 @@
+/** Media API v1: pictures made in the queue. Times are ISO 8601 strings in UTC. */
+import { z } from "zod";
+import { jobId, quoteId } from "./ids.ts";
+import { jobClass } from "./job.ts";
+import { JOB_OUTPUTS_MAX } from "./job-limits.ts";
+import { PROMPT_MAX_CHARS } from "./timing.ts";
+
+/** Models one may name. What can be had now, and what it costs, `GET /api/v1/models` says. */
+export const MEDIA_MODELS = ["standard", "large", "painter"] as const;
+export type MediaModel = (typeof MEDIA_MODELS)[number];
+
+/** How long an address of a result opens it. */
+export const MEDIA_URL_MS = 3_600_000;
+/** Sides are multiples of this: models paint in blocks. */
+export const MEDIA_SIDE_STEP_PX = 16;
+
+const side = z.int().min(256).max(2048).multipleOf(MEDIA_SIDE_STEP_PX);
+
+/** An earlier result of one's own, to paint over. */
+const source = z.object({
+  generation: jobId,
+  position: z
+    .int()
+    .min(0)
+    .max(JOB_OUTPUTS_MAX - 1)
+    .default(0),
+});
+
+export const generationCreate = z
+  .strictObject({
+    /** The first that can be had when none is named. */
+    model: z.enum(MEDIA_MODELS).optional(),
+    prompt: z.string().trim().min(1).max(PROMPT_MAX_CHARS),
+    negativePrompt: z.string().trim().max(PROMPT_MAX_CHARS).default(""),
+    widthPx: side.default(1024),
+    heightPx: side.default(1024),
+    quality: z.enum(["draft", "full", "final"]).default("full"),
+    /** Pictures, each with the seed after the one before. */
+    count: z.int().min(1).max(JOB_OUTPUTS_MAX).default(1),
+    /** By chance when not said. */
+    seed: z.int().min(0).max(0xffff_ffff).optional(),
+    /** An edit: painted over this picture instead of from nothing. */
+    image: source.optional(),
+    /** Of an edit: how much is painted anew, 0 to 1. */
+    strength: z.number().min(0.05).max(1).default(0.6),
+    /** `batch` uses idle time alone. */
+    class: jobClass.default("interactive"),
+    /** A price that was promised for exactly this. */
+    quote: quoteId.optional(),
+  })
+  .meta({ id: "GenerationCreate" });
+export type GenerationCreate = z.infer<typeof generationCreate>;
+
+export const generationResult = z.object({
+  position: z.int(),
+  /** Opens it, for whoever has it, until `expiresAt`. */
+  url: z.url(),
+  thumbnailUrl: z.url().nullable(),
+  expiresAt: z.string(),
+  format: z.enum(["jpeg", "png", "webp"]),
+  widthPx: z.int(),
+  heightPx: z.int(),
+  bytes: z.int(),
+  seed: z.int(),
+  blurHash: z.string().nullable(),
+});
+
+export const generationView = z
+  .object({
+    id: jobId,
+    state: z.enum(["queued", "running", "succeeded", "failed", "cancelled"]),
+    /** Of a failed one. Whatever the reason: nothing was charged. */
+    reason: z.enum(["poison", "tries", "refused", "expired"]).nullable(),
+    model: z.enum(MEDIA_MODELS),
+    prompt: z.string(),
+    class: jobClass,
+    /** Held, and charged when it succeeds. */
+    credits: z.int(),
+    /** While it waits: jobs before it, and ms until it is done as things stand; null when that cannot be told. */
+    queue: z.object({ ahead: z.int().nullable(), etaMs: z.int().nullable() }).nullable(),
+    results: z.array(generationResult),
+    createdAt: z.string(),
+    endedAt: z.string().nullable(),
+  })
+  .meta({ id: "Generation" });
+export type GenerationView = z.infer<typeof generationView>;
+
+export const generationQuery = z.object({
+  /** `nextCursor` of the page before. */
+  cursor: jobId.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+export const generationList = z.object({
+  generations: z.array(generationView),
+  nextCursor: jobId.nullable(),
+});
+
+export const mediaModelView = z.object({
+  id: z.enum(MEDIA_MODELS),
+  title: z.string(),
+  /** The built-in painter paints from words by rules: it is no model. */
+  isModel: z.boolean(),
+  /** A host that can run it is here. */
+  available: z.boolean(),
+  does: z.array(z.enum(["image", "edit"])),
+  /** Of a picture of 1024 × 1024 at full quality, at no particular demand. */
+  credits: z.int(),
+});
+export const mediaModelList = z.object({ models: z.array(mediaModelView) });

@@ -1,0 +1,25 @@
+import { generationView } from "@llamasketch/contract";
+import type { AppInstance } from "../../../http/context.ts";
+import { defineRoute, json } from "../../../http/route.ts";
+import { cancelJob } from "../../../spine/cancel-job.ts";
+import { generationParams, requireGeneration } from "../owned.ts";
+import { generationViewOf } from "../views.ts";
+
+const route = defineRoute(
+  { who: "owner", scope: "generations:write", limit: "write" },
+  {
+    method: "post",
+    path: "/api/v1/generations/{id}/cancel",
+    request: generationParams,
+    responses: {
+      200: json(generationView, "As it is now: cancelled and given back, unless it had ended before"),
+    },
+  },
+);
+
+export const registerGenerationsCancel = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const services = c.get("services");
+    const row = await requireGeneration(c, c.req.valid("param").id);
+    return c.json(await generationViewOf(services, await cancelJob(services, row, Date.now())), 200);
+  });

@@ -1,0 +1,25 @@
+import { generationList, generationQuery } from "@llamasketch/contract";
+import { requireUser } from "../../../accounts/identity.ts";
+import type { AppInstance } from "../../../http/context.ts";
+import { defineRoute, json } from "../../../http/route.ts";
+import { generationViews } from "../views.ts";
+
+const route = defineRoute(
+  { who: "owner", scope: "generations:read", limit: "read" },
+  {
+    method: "get",
+    path: "/api/v1/generations",
+    request: { query: generationQuery },
+    responses: { 200: json(generationList, "One's own, the newest first") },
+  },
+);
+
+export const registerGenerationsList = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const services = c.get("services");
+    const { cursor, limit } = c.req.valid("query");
+    const rows = await services.jobs.listOf(requireUser(c), cursor ?? null, limit + 1);
+    const page = rows.slice(0, limit);
+    const nextCursor = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
+    return c.json({ generations: await generationViews(services, page), nextCursor }, 200);
+  });

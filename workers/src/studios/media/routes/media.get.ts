@@ -1,0 +1,45 @@
+import { jobId } from "@llamasketch/contract";
+import { z } from "@hono/zod-openapi";
+import type { AppInstance } from "../../../http/context.ts";
+import { notFound } from "../../../http/errors.ts";
+import { defineRoute } from "../../../http/route.ts";
+
+const ROOT = "/api/v1/media/";
+const route = defineRoute(
+  { who: "nobody", limit: "read" },
+  {
+    method: "get",
+    path: `${ROOT}jobs/{job}/{attempt}/{name}`,
+    request: {
+      params: z.object({
+        job: jobId,
+        attempt: z.string().regex(/^\d{1,4}$/),
+        name: z.string().regex(/^[0-3](-thumbnail)?$/),
+      }),
+      query: z.object({ expires: z.string().regex(/^\d{1,16}$/), signature: z.string().max(64) }),
+    },
+    responses: { 200: { description: "The picture, for whoever has its address" } },
+  },
+);
+
+/** Opened by its signature alone: no cookie is looked at, and nothing in it may run. What was removed is gone, whatever was signed. */
+export const registerMediaGet = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { signedUrls, media } = c.get("services");
+    const { expires, signature } = c.req.valid("query");
+    const key = c.req.path.slice(ROOT.length);
+    const nowMs = Date.now();
+    const object = (await signedUrls.verify(key, expires, signature, nowMs)) ? await media.get(key) : null;
+    if (!object) throw notFound("picture");
+    const lastsS = Math.max(0, Math.floor((Number(expires) - nowMs) / 1000));
+    return new Response(object.body, {
+      headers: {
+        "content-type": object.httpMetadata?.contentType ?? "application/octet-stream",
+        "content-length": String(object.size),
+        "content-security-policy": "sandbox; default-src 'none'",
+        "cross-origin-resource-policy": "cross-origin",
+        "cache-control": `private, max-age=${lastsS}, immutable`,
+        etag: object.httpEtag,
+      },
+    });
+  });

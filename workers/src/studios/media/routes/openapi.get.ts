@@ -1,0 +1,32 @@
+import type { AppInstance } from "../../../http/context.ts";
+import { defineRoute } from "../../../http/route.ts";
+
+const route = defineRoute(
+  { who: "nobody", limit: null },
+  { method: "get", path: "/api/v1/openapi.json", responses: { 200: { description: "This document" } } },
+);
+
+const ABOUT = {
+  openapi: "3.1.0",
+  info: {
+    title: "LlamaSketch media API",
+    version: "1",
+    description:
+      "Pictures from words and over pictures, made in the queue. Errors have one shape. docs/media-api.md is its guide.",
+  },
+  servers: [{ url: "/" }],
+};
+
+/** Written out once in a Worker's life: routes do not change while it runs. */
+let written: string | null = null;
+
+export const registerMediaOpenApi = (app: AppInstance) =>
+  app.openapi(route, (c) => {
+    if (written === null) {
+      const whole = app.getOpenAPI31Document(ABOUT);
+      const paths = Object.entries(whole.paths ?? {}).filter(([path]) => path.startsWith("/api/v1/"));
+      written = JSON.stringify({ ...whole, paths: Object.fromEntries(paths) });
+    }
+    c.header("cache-control", "public, max-age=300");
+    return c.body(written, 200, { "content-type": "application/json" });
+  });

@@ -1,0 +1,48 @@
+import { generationCreate, quoteView } from "@llamasketch/contract";
+import { quote } from "@llamasketch/pricing";
+import type { AppInstance } from "../../../http/context.ts";
+import { ApiError } from "../../../http/errors.ts";
+import { body, defineRoute, json } from "../../../http/route.ts";
+import { newId } from "../../../ids.ts";
+import { demandNow } from "../../../ledger/demand.ts";
+import { firstAvailable, modelNamed } from "../models.ts";
+import { priceRequest } from "../price.ts";
+import { workflowsHere } from "../workflows-here.ts";
+
+const route = defineRoute(
+  { who: "anyone", scope: "generations:read", limit: "write" },
+  {
+    method: "post",
+    path: "/api/v1/quotes",
+    request: body(generationCreate.omit({ quote: true }).partial({ prompt: true })),
+    responses: {
+      201: json(quoteView, "What this generation would cost, promised until it expires, for one use"),
+    },
+  },
+);
+
+export const registerMediaQuotes = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const services = c.get("services");
+    const asked = c.req.valid("json");
+    const nowMs = Date.now();
+    const model = asked.model
+      ? modelNamed(asked.model)
+      : firstAvailable(await workflowsHere(services), asked.image ? "edit" : "image");
+    const request = priceRequest(model, asked);
+    const priced = quote(request, await demandNow(services), nowMs, newId("quote"));
+    if ("message" in priced)
+      throw new ApiError("bad_request", "There is no price for this.", {
+        fields: { [priced.field]: priced.message },
+      });
+    const { id, asset, units, lines, band, expiresAtMs } = priced;
+    const row = { id, asset, amount: units, band, createdAt: nowMs, expiresAt: expiresAtMs };
+    await services.commit([
+      services.balances.addQuote({
+        ...row,
+        request: JSON.stringify(request),
+        lines: JSON.stringify(lines),
+      }),
+    ]);
+    return c.json({ id, asset, units, lines, band, expiresAt: new Date(expiresAtMs).toISOString() }, 201);
+  });
