@@ -48,14 +48,18 @@ export function headersFor(html: string, apiOrigin?: string): string {
   ]);
 }
 
-/** Everything from here and from the API alone; the scripts that stand in the page itself by their hashes. */
+/** Where the challenge comes from that free drawing asks for once a day. */
+const TURNSTILE = "https://challenges.cloudflare.com";
+
+/** Everything from here and from the API alone, and that challenge; the scripts that stand in the page itself by their hashes. */
 function contentSecurityPolicy(html: string, api: readonly string[]): string {
   const inline = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
     ([, code = ""]) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`,
   );
   return [
     "default-src 'none'",
-    `script-src 'self' ${inline.join(" ")}`,
+    `script-src 'self' ${TURNSTILE} ${inline.join(" ")}`,
+    `frame-src ${TURNSTILE}`,
     "style-src 'self'",
     `img-src ${["'self'", ...api].join(" ")} blob: data:`,
     "font-src 'self'",

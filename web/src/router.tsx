@@ -34,6 +34,11 @@ const adminSketch = createRoute({
   component: lazyRouteComponent(staff, "SketchLookPage"),
 });
 
+const credits = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/credits",
+  component: lazyRouteComponent(() => import("./credits/credits-page.tsx"), "CreditsPage"),
+});
 const people = () => import("./accounts/pages.ts");
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
@@ -82,6 +87,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     sketchLayout.addChildren([newSketch, oneSketch]),
     sketches,
+    credits,
     signIn,
     signUp,
     forgot,

@@ -1,6 +1,6 @@
 import type { CreditsView } from "@llamasketch/contract";
 import { useQuery } from "@tanstack/react-query";
-import { readCredits } from "../api/accounts.ts";
+import { readCredits } from "../api/credits.ts";
 import { apiUrl } from "../api/api-url.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { Loaded, Part } from "./part.tsx";
@@ -14,7 +14,7 @@ export function CreditsPart() {
         {(view) => (
           <>
             <Balance view={view} />
-            {view.free.available > 0 && (
+            {view.free.perDay > 0 && (
               <p className="text-muted">{words.freeToday(view.free.available, view.free.perDay)}</p>
             )}
             <a className={BUTTON.plain} href={apiUrl("/api/credits/statement.csv")} download="">

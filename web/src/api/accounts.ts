@@ -1,6 +1,5 @@
 import {
   accountView,
-  creditsView,
   deviceList,
   googleStart,
   keyList,
@@ -39,7 +38,6 @@ export const startGoogle = async (): Promise<string> =>
   (await requestJson(googleStart, "/api/account/google", { method: "POST" })).url;
 
 export const readAccount = () => requestJson(accountView, "/api/account");
-export const readCredits = () => requestJson(creditsView, "/api/credits");
 export async function renameAccount(name: string): Promise<void> {
   await request("/api/account", jsonBody("PATCH", { name }));
 }

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { CircleUser, Keyboard, LayoutGrid, Menu, MonitorDown, Plus } from "lucide-react";
+import { CircleUser, Coins, Keyboard, LayoutGrid, Menu, MonitorDown, Plus } from "lucide-react";
 import { BUTTON } from "./button-styles.ts";
 import { Choice } from "./choice.tsx";
 import { help } from "./help.ts";
@@ -36,6 +36,10 @@ export function PageMenu() {
         <Link to="/account" className={row}>
           <CircleUser className={icon} aria-hidden="true" />
           {words.account}
+        </Link>
+        <Link to="/credits" className={row}>
+          <Coins className={icon} aria-hidden="true" />
+          {words.credits}
         </Link>
         <button type="button" className={row} onClick={() => help.set({ isOpen: true })}>
           <Keyboard className={icon} aria-hidden="true" />

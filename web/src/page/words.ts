@@ -17,6 +17,7 @@ export const words = translated({
     menu: "Menu",
     newSketch: "New sketch",
     mySketches: "My sketches",
+    credits: "Credits",
     account: "Account",
     toDark: "Dark colours",
     toLight: "Light colours",

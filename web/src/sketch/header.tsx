@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { LayoutGrid, Plus } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { BUTTON } from "../page/button-styles.ts";
 import { Logo } from "../page/logo.tsx";
 import { PageMenu } from "../page/page-menu.tsx";
@@ -9,6 +10,8 @@ import type { SketchSession } from "./sketch-session.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { StatusChip } from "../status/status-chip.tsx";
 import { TitleField } from "./title-field.tsx";
+
+const CreditChip = lazy(async () => ({ default: (await import("../credits/credit-chip.tsx")).CreditChip }));
 
 /** Name, state, and the ways out. A phone keeps the ways out in the menu. */
 export function Header({ session, view }: { session: SketchSession; view: Snapshot }) {
@@ -20,6 +23,11 @@ export function Header({ session, view }: { session: SketchSession; view: Snapsh
       <TitleField title={view.title} rename={(title) => void session.setTitle(title)} />
       <div className="ml-auto flex shrink-0 items-center">
         <StatusChip figures={view} />
+        {view.meter && (
+          <Suspense>
+            <CreditChip session={session} view={view} />
+          </Suspense>
+        )}
         <span className="sketch-head-ways">
           <Link to="/" className={BUTTON.icon} aria-label={words.newSketch} title={words.newSketch}>
             <Plus className="size-5" aria-hidden="true" />

@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { Desk } from "../canvas/desk.ts";
 import { Toolbar } from "../canvas/toolbar.tsx";
 import { useDrawingKeys } from "../canvas/use-drawing-keys.ts";
@@ -12,6 +12,10 @@ import { SketchStrip } from "./sketch-strip.tsx";
 import { Stage } from "./stage.tsx";
 import { useNoPageZoom } from "./use-no-page-zoom.ts";
 import { WordsBar } from "../prompt/words-bar.tsx";
+
+const LimitPrompt = lazy(async () => ({
+  default: (await import("../credits/limit-prompt.tsx")).LimitPrompt,
+}));
 
 export function SketchScreen({ session }: { session: SketchSession }) {
   const view = useSyncExternalStore(session.subscribe, session.getSnapshot);
@@ -33,6 +37,11 @@ export function SketchScreen({ session }: { session: SketchSession }) {
       <Header session={session} view={view} />
       <WordsBar session={session} view={view} />
       <Stage session={session} desk={desk} view={view} />
+      {view.paused && (
+        <Suspense>
+          <LimitPrompt key={view.paused} session={session} reason={view.paused} meter={view.meter} />
+        </Suspense>
+      )}
       <ProjectDrop />
       <SketchStrip session={session} view={view} />
       <Toolbar desk={desk} view={view} />

@@ -9,6 +9,7 @@ import {
 import type { LiveSketch } from "@llamasketch/live-client";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import { sketchCover, type SketchCover } from "../cover/sketch-cover.ts";
+import { SketchCredits } from "../credits/sketch-credits.ts";
 import { Ink } from "../drawing/ink.ts";
 import { LocalCopy } from "../drawing/local-copy.ts";
 import { beOpen, openTabs } from "../drawing/open-tabs.ts";
@@ -56,6 +57,7 @@ export class SketchSession {
   readonly timeline = new Store(FIRST_TIMELINE);
   /** Whether this browser keeps a copy of what is not stored yet. */
   readonly localCopy = new Store({ isTroubled: false });
+  readonly credits = new SketchCredits(() => this.#live);
   /** Names this session among those of the tab. */
   readonly key = randomId(16);
   readonly #onMade: (id: string) => void;
@@ -237,6 +239,7 @@ export class SketchSession {
       const [{ sketch, isCurrent }, log] = await Promise.all([
         online.openSketch(id),
         online.readStrokeLog(id),
+        this.credits.pass(),
       ]);
       if (this.#stop.signal.aborted) return;
       await this.#keeper.adopt();
@@ -257,6 +260,7 @@ export class SketchSession {
     if (this.#making) return;
     this.#making = true;
     const { signal } = this.#stop;
+    const passed = this.credits.pass();
     const sketch = await makeSketch(
       () => this.#facts,
       signal,
@@ -266,6 +270,7 @@ export class SketchSession {
     if (!sketch) return;
     this.#keeper.made(sketch.id);
     const online = await goOnline();
+    await passed;
     if (signal.aborted) return;
     this.#set({ phase: "open", id: sketch.id, refusal: null });
     this.lockSeed(this.#facts.seedLocked);
@@ -344,6 +349,7 @@ export class SketchSession {
   #onChange(): void {
     const live = this.#live;
     if (!live) return;
+    this.credits.look();
     const { holder, connection, owed } = live.state;
     if (connection === "open") this.#facts.wasOpen = true;
     const before = this.#snapshot.holder;

@@ -1,4 +1,4 @@
-import type { Settings } from "@llamasketch/contract";
+import type { MeterMessage, PauseReason, Settings } from "@llamasketch/contract";
 import type { FailureDetail } from "../api/api-failure.ts";
 import { sameFields } from "../page/same-fields.ts";
 import type { FinalProgress } from "../picture/final-progress.ts";
@@ -25,6 +25,10 @@ export interface Snapshot extends Figures {
   isSamePicture: boolean;
   final: FinalProgress;
   holder: Holder;
+  /** What this sketch costs, as last told; null before that. */
+  meter: MeterMessage | null;
+  /** Why no pictures come, though somebody draws. */
+  paused: PauseReason | null;
   isTaking: boolean;
   notice: Notice | null;
 }
@@ -37,6 +41,7 @@ export function keepSame(previous: Snapshot, next: Snapshot): Snapshot {
     settings: same(previous.settings, next.settings),
     drops: same(previous.drops, next.drops),
     final: same(previous.final, next.final),
+    meter: previous.meter && next.meter ? same(previous.meter, next.meter) : next.meter,
     notice: previous.notice && next.notice ? same(previous.notice, next.notice) : next.notice,
   };
   return sameFields(previous, merged) ? previous : merged;

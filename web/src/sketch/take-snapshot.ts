@@ -68,6 +68,8 @@ export function takeSnapshot(
     canRedo: ink.canRedo,
     isBlank: ink.isBlank,
     holder: live?.holder ?? "unknown",
+    meter: live?.meter?.told ?? null,
+    paused: status?.state === "paused" ? status.reason : null,
     chip,
     notice: noticeOf(facts.refusal, chip, owedMs),
     budget: meter.budget,

@@ -1,0 +1,55 @@
+import type { LiveSketch } from "@llamasketch/live-client";
+import { goOnline } from "../sketch/go-online.ts";
+
+/** Nobody's first picture waits longer for the door: what it opens comes with the next ticket. */
+const WAIT_MS = 500;
+
+/** What pays for a sketch that is drawn live: brings it the free credits of this address, and the person's own limit. */
+export class SketchCredits {
+  readonly #live: () => LiveSketch | null;
+  /** The door was passed after the ticket of this connection was fetched. */
+  #isLate = false;
+
+  constructor(live: () => LiveSketch | null) {
+    this.#live = live;
+  }
+
+  /** Before the first ticket. Resolves when the door is passed, or when that takes too long. */
+  async pass(): Promise<void> {
+    const passing = this.#passDoor().then((isPassed) => {
+      this.#isLate = isPassed && this.#live() !== null;
+      this.look();
+    });
+    await Promise.race([passing, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
+  }
+
+  /** A session without credits is dialled again once the door is open. */
+  look(): void {
+    const live = this.#live();
+    const status = live?.state.status;
+    if (!this.#isLate || status?.state !== "paused" || status.reason !== "no_credits") return;
+    this.#isLate = false;
+    live?.topUp();
+  }
+
+  /** Pictures stop once so many credits are spent here; null: never. */
+  stopAt(credits: number | null): void {
+    this.#live()?.stopAt(credits);
+  }
+
+  /** Somebody says that there may be credits now. */
+  async again(): Promise<void> {
+    await this.#passDoor();
+    this.#live()?.topUp();
+  }
+
+  /** What goes wrong here is told by the session: it has no credits. */
+  async #passDoor(): Promise<boolean> {
+    try {
+      const { passDoor } = await goOnline();
+      return await passDoor();
+    } catch {
+      return false;
+    }
+  }
+}

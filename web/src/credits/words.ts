@@ -1,0 +1,87 @@
+import type { PauseReason, StatementKind } from "@llamasketch/contract";
+import { language, translated } from "../words/translated.ts";
+
+const many = (count: number, one: string, more: string): string =>
+  `${count.toLocaleString(language)} ${count === 1 ? one : more}`;
+const credits = (count: number): string => many(count, "credit", "credits");
+const time = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
+const dayAndTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+
+const kinds: Record<StatementKind, string> = {
+  grant: "Credits given",
+  purchase: "Credits bought",
+  correction: "Put right by us",
+  taken_back: "Payment taken back",
+  expired: "Expired",
+  live: "Live drawing",
+  work: "Picture made",
+};
+
+const pausedTitle: Record<PauseReason, string> = {
+  no_credits: "Your credits are used up",
+  limit: "Your limit is reached",
+  ledger_stalled: "Pictures wait for the books",
+};
+
+export const words = translated({
+  en: {
+    chip: (left: number, spent: number) => `Credits: ${left} left, ${spent} spent on this sketch`,
+    meterTitle: "Credits",
+    spent: "Spent on this sketch",
+    held: "Set aside for this drawing",
+    left: "Left, with what is set aside",
+    how: "One credit for each ten seconds in which a picture is kept. Everything else is free.",
+    stopAt: "Stop at",
+    stopAtUnit: "credits on this sketch",
+    stopAtBad: (most: number) => `A whole number from 1 to ${most.toLocaleString(language)}.`,
+    stopAtSet: "Set",
+    stopAtOff: "No limit",
+    stopAtIs: (limit: number) => `Drawing pauses once ${credits(limit)} are spent here.`,
+    stopAtOther: "Whoever has the pen sets the limit.",
+    statement: "What was spent",
+    statementTitle: "Credits",
+    pausedTitle,
+    pausedText: {
+      no_credits: (spent: number) =>
+        spent === 0
+          ? "There is nothing left to paint with. Draw on, nothing is lost: pictures follow once there are credits."
+          : `${credits(spent)} went into this sketch. Draw on, nothing is lost: pictures follow once there are credits again.`,
+      limit: (spent: number) => `${credits(spent)} went into this sketch, as many as you allowed.`,
+      ledger_stalled: () =>
+        "The ledger does not answer at the moment. Draw on, nothing is lost or charged; pictures go on by themselves.",
+    },
+    freeAgain: (at: string) => `New free credits come at ${time.format(Date.parse(at))}.`,
+    upgrade: "See plans",
+    checkAgain: "Look again",
+    allowMore: (more: number) => `Allow ${more} more`,
+    close: "Close",
+    yours: "Yours",
+    freeToday: (left: number, perDay: number) => `${left} of today's ${perDay} free credits left`,
+    freeUntil: (at: string) => `New ones at ${time.format(Date.parse(at))}. No account is needed.`,
+    linesTitle: "What was given and spent",
+    when: "When",
+    what: "What",
+    credits: "Credits",
+    kinds,
+    live: (windows: number, pictures: number) =>
+      `${many(windows, "window", "windows")} of ten seconds, ${many(pictures, "picture kept", "pictures kept")}`,
+    deletedSketch: "A sketch that was deleted",
+    at: (iso: string) => dayAndTime.format(Date.parse(iso)),
+    units: (units: number) =>
+      units < 0 ? `−${(-units).toLocaleString(language)}` : `+${units.toLocaleString(language)}`,
+    noLines: "Nothing yet. Draw, and every sketch that costs something is named here.",
+    older: "Older lines",
+    download: "Download as CSV",
+    plansTitle: "Plans",
+    perMonth: (cents: number) =>
+      cents === 0
+        ? "Nothing to pay"
+        : `${(cents / 100).toLocaleString(language, { style: "currency", currency: "USD" })} a month`,
+    onRequest: "On request",
+    allowance: (units: number, every: "day" | "month") =>
+      `${credits(units)} a ${every === "day" ? "day" : "month"}`,
+    agreed: "As agreed",
+    noAccount: "No account needed",
+    withAccount: "With an account",
+  },
+});
