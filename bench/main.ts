@@ -5,6 +5,7 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   live: () => import("./live/live.ts"),
   soak: () => import("./soak/soak.ts"),
   ledger: () => import("./ledger/ledger.ts"),
+  accounts: () => import("./accounts/accounts.ts"),
   web: () => import("./web/web.ts"),
   mix: () => import("./mix/mix.ts"),
   kills: () => import("./kills/kills.ts"),

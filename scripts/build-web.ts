@@ -10,22 +10,31 @@ const SKIPPED = new Set(["node_modules", "dist", "e2e"]);
 /** Builds the web app into `web/dist`, unless nothing it is made of has changed. */
 export function buildWeb(): void {
   const stampFile = join(root, ".tmp", "web-build");
-  const stamp = `${hashOf(INPUTS.map((path) => join(root, path)))} ${process.env.PUBLIC_ORIGIN ?? ""}`;
+  const origins = [process.env.PUBLIC_ORIGIN ?? "", process.env.API_ORIGIN ?? ""];
+  const stamp = [hashOf(INPUTS.map((path) => join(root, path))), ...origins].join(" ");
   const built = existsSync(join(root, "web/dist/index.html")) && existsSync(stampFile);
   if (built && readFileSync(stampFile, "utf8") === stamp) return;
+  vite([], {});
+  mkdirSync(join(root, ".tmp"), { recursive: true });
+  writeFileSync(stampFile, stamp);
+}
+
+/** Builds the web app for another origin than the API's into `outDir`. */
+export const buildWebFor = (apiOrigin: string, outDir: string): void =>
+  vite(["--outDir", outDir, "--emptyOutDir"], { API_ORIGIN: apiOrigin });
+
+function vite(args: readonly string[], env: Readonly<Record<string, string>>): void {
   const run = spawnSync(
     join(root, "node_modules/.bin/node"),
-    [join(root, "web/node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"],
+    [join(root, "web/node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn", ...args],
     {
       cwd: join(root, "web"),
       // Whoever builds it, a test too, builds what is shipped.
-      env: { ...process.env, NODE_ENV: "production" },
+      env: { ...process.env, ...env, NODE_ENV: "production" },
       stdio: ["ignore", "inherit", "inherit"],
     },
   );
   if (run.status !== 0) throw new Error("The web app did not build.");
-  mkdirSync(join(root, ".tmp"), { recursive: true });
-  writeFileSync(stampFile, stamp);
 }
 
 function hashOf(paths: string[]): string {

@@ -1,103 +1,20 @@
-/** A person's way through: without an account, with one, on a second device, and out again. */
-import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { problemsFor } from "./everyone.ts";
-import { cards } from "./library-page.ts";
-import { signInByLink, whoIs } from "./people.ts";
-import {
-  drawStrokeMouse,
-  drawStrokeTouch,
-  openNewSketch,
-  setPrompt,
-  waitForPictureAfter,
-  waitForSketchId,
-} from "./sketch-page.ts";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { DEVICES, accountJourney } from "./account-journey.ts";
 import { openStage, type Stage } from "./stage.ts";
 
-const STROKE = Array.from({ length: 24 }, (_, at) => ({ x: 200 + at * 26, y: 480 + 160 * Math.sin(at / 4) }));
+const ADMIN = "admin@example.com";
+const ADDRESSES = { desktop: "203.0.113.7", phone: "203.0.113.8" };
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ vars: { FREE_DAILY_CREDITS: "1", FIRST_ADMIN: ADMIN } });
 }, 120_000);
 afterAll(() => stage?.close());
 
-type Opened = Promise<{ context: BrowserContext; page: Page }>;
-const DEVICES: [string, () => Opened, typeof drawStrokeMouse][] = [
-  ["desktop", () => stage.desktop(), drawStrokeMouse],
-  ["phone", () => stage.phone(), drawStrokeTouch],
-];
-
-const account = async (page: Page): Promise<void> => {
-  await page.goto("/account");
-  await page.getByRole("heading", { name: "Account", exact: true }).waitFor();
-};
-
 describe("L19 to L23, somebody's account", () => {
   it.each(DEVICES)(
-    "on a %s: drawn before signing up, found after, on a second device, revoked, deleted",
-    async (device, open, draw) => {
-      const { context, page } = await open();
-      const email = `${device}-${Date.now()}@example.com`;
-      await openNewSketch(page, stage.stack.url);
-      await setPrompt(page, "a boat on a lake");
-      await draw(page, STROKE);
-      await waitForPictureAfter(page, 0);
-      const sketchId = await waitForSketchId(page);
-
-      await page.getByRole("button", { name: "Menu", exact: true }).click();
-      await page.getByRole("link", { name: "Account" }).click();
-      await page.getByRole("heading", { name: "You draw without an account" }).waitFor();
-      await stage.shoot(page, `account-visitor-${device}`);
-      await signInByLink(page, email);
-      await page.goto("/sketches");
-      await page.locator(`[data-sketch="${sketchId}"]`).waitFor();
-      await account(page);
-      await page.getByText(email).first().waitFor();
-      await page.getByText(/picture.* in 1 sketch/).waitFor();
-      await stage.shoot(page, `account-${device}`);
-      expect(await problemsFor(page)).toEqual([]);
-
-      const second = await open();
-      await second.page.goto("/sign-in");
-      await signInByLink(second.page, email);
-      await second.page.goto("/sketches");
-      await second.page.locator(`[data-sketch="${sketchId}"]`).waitFor();
-      expect((await whoIs(second.page))?.email).toBe(email);
-
-      await page.reload();
-      await page
-        .getByRole("region", { name: "Where you are signed in" })
-        .getByRole("button", { name: /^Sign out Chrom/ })
-        .click();
-      await expect.poll(async () => await whoIs(second.page)).toBe(null);
-      await second.page.goto("/sketches");
-      await second.page.getByText("Nothing here yet").waitFor();
-      await second.context.close();
-
-      await page.getByRole("button", { name: "Delete my account" }).click();
-      const sheet = page.getByRole("dialog", { name: "Delete everything?" });
-      expect(await sheet.getByRole("button", { name: "Delete for good" }).isDisabled()).toBe(true);
-      await sheet.getByRole("textbox").fill(email);
-      await stage.shoot(page, `account-delete-${device}`);
-      expect(await problemsFor(page)).toEqual([]);
-      await sheet.getByRole("button", { name: "Delete for good" }).click();
-      await page.getByRole("heading", { name: "All of it is gone" }).waitFor();
-      expect(await whoIs(page)).toBe(null);
-      await page.goto(`/s/${sketchId}`);
-      await page.locator(".sketch-screen").waitFor({ state: "detached" });
-      await page.goto("/sketches");
-      await page.getByText("Nothing here yet").waitFor();
-      expect(await cards(page)).toEqual([]);
-      expect(await page.evaluate(() => localStorage.getItem("llamasketch.library") ?? "[]")).not.toContain(
-        sketchId,
-      );
-      await page.goto("/sign-in");
-      await signInByLink(page, email);
-      await page.goto("/sketches");
-      await page.getByText("Nothing here yet").waitFor();
-      await context.close();
-    },
-    120_000,
+    "on a $name: drawn to the limit before signing up, found after with the credits, on a second device, revoked, deleted",
+    (device) => accountJourney(stage, device, { limit: { admin: ADMIN, addresses: ADDRESSES } }),
+    180_000,
   );
 });

@@ -1,5 +1,7 @@
 /** Starts the stacks that all browser tests share, once: each worker draws on one of its own. */
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { leaksIn } from "@llamasketch/testing/leaks";
 import type { TestProject } from "vitest/node";
 import { PLENTY, root, startStack, type Stack } from "../../scripts/stack.ts";
 
@@ -7,11 +9,21 @@ declare module "vitest" {
   interface ProvidedContext {
     /** `painted`: addresses of stacks with a painter, one for each worker; `bare`: of the one without. */
     stacks: { painted: string[]; bare: string };
+    /** Files of this run: of what tests said, and of what all stacks logged. */
+    said: string;
+    logged: string;
   }
 }
 
 export default async function startStacks(project: TestProject): Promise<() => Promise<void>> {
   const run = join(root, ".tmp", `e2e-${process.pid}`);
+  mkdirSync(run, { recursive: true });
+  const [said, logged] = [join(run, "said"), join(run, "log")];
+  for (const file of [said, logged]) writeFileSync(file, "");
+  project.provide("said", said);
+  project.provide("logged", logged);
+  const log = (line: string): void => appendFileSync(logged, `${line}\n`);
+  const secrets: string[] = [];
   const started: Stack[] = [];
   const start = async (name: string, painter: boolean): Promise<string> => {
     const stack = await startStack({
@@ -19,8 +31,9 @@ export default async function startStacks(project: TestProject): Promise<() => P
       stateDir: join(run, name),
       painter,
       vars: PLENTY,
-      log: () => undefined,
+      log,
     });
+    secrets.push(...Object.values(stack.secrets));
     started.push(stack);
     return stack.url;
   };
@@ -36,5 +49,16 @@ export default async function startStacks(project: TestProject): Promise<() => P
     await stop();
     throw error;
   }
-  return stop;
+  return async () => {
+    await stop();
+    const words = linesOf(said).map((line) => JSON.parse(line) as string);
+    const leaks = leaksIn(linesOf(logged), [...words, ...secrets.flatMap((keys) => keys.split(","))]);
+    if (leaks.length > 0) throw new Error(`The logs repeat what is somebody's:\n${leaks.join("\n")}`);
+    rmSync(logged);
+  };
 }
+
+const linesOf = (file: string): string[] =>
+  readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");

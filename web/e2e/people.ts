@@ -31,8 +31,8 @@ export async function proofTo(origin: string, email: string): Promise<string> {
 }
 
 /** What the API says of who this page's browser is. */
-export const whoIs = (page: Page): Promise<{ id: string; email: string | null } | null> =>
-  page.evaluate(async () => {
-    const answer = await fetch("/api/me");
+export const whoIs = (page: Page, api = ""): Promise<{ id: string; email: string | null } | null> =>
+  page.evaluate(async (api) => {
+    const answer = await fetch(`${api}/api/me`, { credentials: "include" });
     return ((await answer.json()) as { user: { id: string; email: string | null } | null }).user;
-  });
+  }, api);

@@ -1,16 +1,20 @@
 /** The browser that all end-to-end tests of one file share, on a stack that is up already (`global-setup.ts`). */
-import { mkdirSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { launchBrowser, type LaunchedBrowser } from "@llamasketch/testing";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { inject } from "vitest";
-import { root, startStack, type Stack } from "../../scripts/stack.ts";
+import { buildWebFor } from "../../scripts/build-web.ts";
+import { freePort, root, startStack } from "../../scripts/stack.ts";
+import { hostPage } from "./page-host.ts";
+import { noteSaid } from "./said.ts";
 
 /** A page that has not answered by then will not. */
 const ACTION_TIMEOUT_MS = 15_000;
 
 export interface Stage {
-  stack: { url: string };
+  /** `url`: where the page is; `api`: where the API is, the same unless `isElsewhere`. */
+  stack: { url: string; api: string };
   desktop(more?: BrowserContextOptions): Promise<{ context: BrowserContext; page: Page }>;
   phone(more?: BrowserContextOptions): Promise<{ context: BrowserContext; page: Page }>;
   /** A screen of any size; touch where asked for. */
@@ -24,12 +28,16 @@ interface StageOptions {
   /** False where a test looks at the drawing alone, and needs no pictures. */
   painter?: boolean;
   /** More of the Worker's configuration: then the stack is the file's own. */
-  vars?: Readonly<Record<string, string>>;
+  vars?: Vars;
+  /** The page is served from another site than the API. */
+  isElsewhere?: boolean;
 }
 
-export async function openStage({ painter = true, vars }: StageOptions = {}): Promise<Stage> {
-  const own = vars && (await startOwn(painter, vars));
-  const url = own ? own.url : sharedUrl(painter);
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const { painter = true, vars, isElsewhere = false } = options;
+  const own = isElsewhere ? await startElsewhere(painter, vars) : vars && (await startOwn(painter, vars));
+  const api = own ? own.api : sharedUrl(painter);
+  const url = own ? own.url : api;
   const shots = join(root, ".tmp", "screenshots");
   mkdirSync(shots, { recursive: true });
   const launched: LaunchedBrowser = await launchBrowser(join(root, ".tmp"));
@@ -41,10 +49,11 @@ export async function openStage({ painter = true, vars }: StageOptions = {}): Pr
       ...options,
     });
     context.setDefaultTimeout(ACTION_TIMEOUT_MS);
+    noteSaid(context);
     return { context, page: await context.newPage() };
   };
   return {
-    stack: { url },
+    stack: { url, api },
     desktop: (more) => open({ viewport: { width: 1440, height: 900 }, colorScheme: "dark", ...more }),
     phone: (more) =>
       open({
@@ -80,11 +89,40 @@ function sharedUrl(painter: boolean): string {
   return url;
 }
 
-const startOwn = (painter: boolean, vars: Readonly<Record<string, string>>): Promise<Stack> =>
-  startStack({
-    port: 0,
+type Vars = Readonly<Record<string, string>>;
+interface Own {
+  url: string;
+  api: string;
+  stop(): Promise<void>;
+}
+
+async function startOwn(painter: boolean, vars: Vars, port = 0): Promise<Own> {
+  const { url, stop } = await startStack({
+    port,
     stateDir: join(root, ".tmp", `e2e-own-${process.pid}-${Date.now()}`),
     painter,
     vars,
-    log: () => undefined,
+    log: (line) => appendFileSync(inject("logged"), `${line}\n`),
   });
+  return { url, api: url, stop };
+}
+
+/** `localhost` and `127.0.0.1` are two sites to a browser: cookies between them are those of a third party. */
+async function startElsewhere(painter: boolean, vars: Vars = {}): Promise<Own> {
+  const port = await freePort();
+  const api = `http://127.0.0.1:${port}`;
+  const folder = join(root, ".tmp", `page-${process.pid}`);
+  buildWebFor(api, folder);
+  const host = await hostPage(folder);
+  const more = { ...vars, PUBLIC_URL: host.origin, API_URL: api, PAGE_ORIGINS: host.origin };
+  const { stop } = await startOwn(painter, more, port);
+  return {
+    url: host.origin,
+    api,
+    stop: async () => {
+      host.close();
+      rmSync(folder, { recursive: true, force: true });
+      await stop();
+    },
+  };
+}

@@ -22,8 +22,8 @@ const environment = z.object({
   TICKET_KEYS: keys,
   TOKEN_KEYS: keys,
   ADDRESS_KEYS: keys,
-  AGENT_TOKEN: z.string().min(16),
-  OPERATOR_TOKEN: z.string().min(16),
+  AGENT_TOKEN: keys,
+  OPERATOR_TOKEN: keys,
   REGION: z.string().default("local"),
   TURNSTILE: z.enum(["on", "off"]).default("on"),
   TURNSTILE_SECRET: z.string().min(16),
@@ -75,8 +75,9 @@ export interface Secrets {
   /** The first makes the day's hashes of addresses. */
   addressKeys: string[];
   turnstileSecret: string;
-  agentToken: string;
-  operatorToken: string;
+  /** Any of them opens. */
+  agentTokens: string[];
+  operatorTokens: string[];
 }
 
 /** Throws, naming what is missing (never its value), before any route runs. */
@@ -110,8 +111,8 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
       tokenKeys: given.TOKEN_KEYS,
       addressKeys: given.ADDRESS_KEYS,
       turnstileSecret: given.TURNSTILE_SECRET,
-      agentToken: given.AGENT_TOKEN,
-      operatorToken: given.OPERATOR_TOKEN,
+      agentTokens: given.AGENT_TOKEN,
+      operatorTokens: given.OPERATOR_TOKEN,
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   type Settings,
 } from "@llamasketch/contract";
 import { jpeg } from "./images.ts";
+import { noteSaid } from "./logs.ts";
 import { provide, ticketFor, type Owned } from "./people.ts";
 import { Wire, type Incoming } from "./wire.ts";
 
@@ -47,6 +48,7 @@ export class Drawer {
   static async dial(owned: Owned, clientId = newClientId()): Promise<Drawer> {
     await provide(owned);
     const { path, ticket } = await ticketFor(owned);
+    noteSaid(ticket);
     return new Drawer(await Wire.open(`${path}?ticket=${ticket}`), clientId);
   }
 
@@ -71,6 +73,7 @@ export class Drawer {
 
   settings(changes: Partial<Settings> = {}): void {
     this.settingsVersion += 1;
+    noteSaid({ ...SETTINGS, ...changes });
     this.wire.send({
       type: "settings",
       settingsVersion: this.settingsVersion,

@@ -2,6 +2,7 @@
 import { exports } from "cloudflare:workers";
 import type { LiveStats, SketchView, TicketView } from "@llamasketch/contract";
 import { buy, holderWith, known } from "./ledger/books.ts";
+import { noteSaid } from "./logs.ts";
 import { SECRETS } from "./secrets.ts";
 import { ORIGIN } from "./wire.ts";
 
@@ -15,19 +16,21 @@ export interface Call {
 /** Every call comes from somewhere else: what is counted by address is counted where a test says from which. */
 const newAddress = (): string => [10, ...crypto.getRandomValues(new Uint8Array(3))].join(".");
 
-export function call(
+export async function call(
   method: string,
   path: string,
   { cookie, json, body, headers }: Call = {},
 ): Promise<Response> {
+  const from = headers?.["cf-connecting-ip"] ?? newAddress();
+  noteSaid([json, from, headers?.authorization, ...(cookie?.split(/[=;] ?/) ?? [])]);
   return exports.default.fetch(ORIGIN + path, {
     method,
     redirect: "manual",
     headers: {
-      "cf-connecting-ip": newAddress(),
       ...(cookie && { cookie }),
       ...(json !== undefined && { "content-type": "application/json" }),
       ...headers,
+      "cf-connecting-ip": from,
     },
     ...((json !== undefined || body !== undefined) && { body: body ?? JSON.stringify(json) }),
   });

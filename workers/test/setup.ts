@@ -1,10 +1,17 @@
 import { applyD1Migrations, evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach } from "vitest";
+import { afterAll, afterEach, expect } from "vitest";
+import { forgetSaid, leaks, takeLines } from "./logs.ts";
 import { overview } from "./people.ts";
 import { eventually, hangUpAll } from "./wire.ts";
 
 await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+
+/** Logs carry ids and numbers only, whatever was said. */
+afterAll(() => {
+  expect(leaks(takeLines())).toEqual([]);
+  forgetSaid();
+});
 
 /** No test meets another's hosts, nor stands in its line. */
 afterEach(async () => {

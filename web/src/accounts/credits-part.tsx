@@ -14,7 +14,7 @@ export function CreditsPart() {
         {(view) => (
           <>
             <Balance view={view} />
-            {view.free.available > 0 && (
+            {view.free.perDay > 0 && (
               <p className="text-muted">{words.freeToday(view.free.available, view.free.perDay)}</p>
             )}
             <a className={BUTTON.plain} href={apiUrl("/api/credits/statement.csv")} download="">

@@ -94,7 +94,7 @@ export const words = translated({
     never: "They stay",
     on: (at: string) => day.format(Date.parse(at)),
     noCredits: "No credits yet.",
-    freeToday: (left: number, perDay: number) => `${left} of today's ${perDay} free credits left`,
+    freeToday: (left: number, perDay: number) => `${left} of ${perDay} free credits left today`,
     statement: "Download the statement (CSV)",
     usage: "The last 30 days",
     usageNone: "Nothing was drawn in the last 30 days.",

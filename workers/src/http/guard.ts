@@ -29,8 +29,8 @@ const isPersons = (who: Access["who"]): boolean =>
 async function requireWho(c: Context<App>, access: Access, identity: Identity | null): Promise<void> {
   const { secrets } = c.get("services");
   const { who } = access;
-  if (who === "agent") return requireBearer(c.req.header("authorization"), secrets.agentToken);
-  if (who === "operator") return requireBearer(c.req.header("authorization"), secrets.operatorToken);
+  if (who === "agent") return requireBearer(c.req.header("authorization"), secrets.agentTokens);
+  if (who === "operator") return requireBearer(c.req.header("authorization"), secrets.operatorTokens);
   if (!isPersons(who)) return;
   const account = identity?.account ?? null;
   if (who !== "anyone" && identity === null)

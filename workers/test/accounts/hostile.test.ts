@@ -2,6 +2,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { TRIES_MAX } from "../../src/accounts/tries.ts";
+import { readEnvironment } from "../../src/config.ts";
+import { requireBearer } from "../../src/http/bearer.ts";
 import { expectProblem } from "../http/problem.ts";
 import { newPerson } from "../http/cast.ts";
 import { Jar, expectStatus, newEmail, proofTo } from "../jar.ts";
@@ -174,6 +176,14 @@ describe("keys of the configuration, changed with overlap", () => {
     expect(await me("cookie-key-of-today")).toBe(email);
     expect(await me("cookie-key-of-yesterday")).toBe(email);
     expect(await me("cookie-key-of-last-year")).toBeNull();
+  });
+
+  test("so are the tokens of agents and operators", async () => {
+    const [newest, before] = ["the-token-of-today", "the-token-of-yesterday"];
+    const { secrets } = readEnvironment({ ...env, AGENT_TOKEN: `${newest},${before}` });
+    for (const token of [newest, before]) await requireBearer(`Bearer ${token}`, secrets.agentTokens);
+    for (const token of ["", `${newest},${before}`, "the-token-of-last-year"])
+      await expect(requireBearer(`Bearer ${token}`, secrets.agentTokens)).rejects.toThrow(/not known/);
   });
 
   test("so is an access token, and a letter that confirms an address", async () => {
