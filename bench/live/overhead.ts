@@ -8,8 +8,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { Artist, SketchApi, percentile } from "@llamasketch/headless";
 import { WebSocket } from "ws";
-import { PLENTY, freePort, root, startStack } from "../../scripts/stack.ts";
-import { Supervised } from "../../scripts/supervisor.ts";
+import { PLENTY, root, startStack } from "../../scripts/stack.ts";
+import { startAgent } from "./agent.ts";
 import { canvasMaker } from "./canvas.ts";
 import { startEasels } from "./easels.ts";
 import { PRODUCE_MS, STRAIGHT } from "./overhead-terms.ts";
@@ -214,20 +214,4 @@ async function startStraight(urls: readonly string[]): Promise<{ url: string; st
   });
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   return { url: `ws://127.0.0.1:${line.toString().trim()}`, stop: () => child.kill() };
-}
-
-async function startAgent(url: string, token: string, comfyUrls: readonly string[]): Promise<Supervised> {
-  const statusPort = await freePort();
-  const args = [join(root, "gpu-agent/src/main.ts"), "--url", url.replace("localhost", "127.0.0.1")];
-  args.push("--status-port", String(statusPort), "--capacity", String(comfyUrls.length));
-  for (const comfy of comfyUrls) args.push("--comfy", comfy);
-  const agent = new Supervised({
-    name: "agent",
-    command: process.execPath,
-    args,
-    env: { AGENT_TOKEN: token, AGENT_ID: "overhead" },
-    probeUrl: `http://127.0.0.1:${statusPort}/health`,
-  });
-  await agent.start();
-  return agent;
 }

@@ -1,5 +1,6 @@
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
+import { zodWithoutEval } from "./api/zod-without-eval.ts";
 import { followInstaller } from "./page/installer.ts";
 import { followVersion } from "./offline/follow-version.ts";
 import { followPreferences } from "./page/preferences.ts";
@@ -7,6 +8,7 @@ import { router } from "./router.tsx";
 import { language } from "./words/translated.ts";
 
 document.documentElement.lang = language;
+zodWithoutEval();
 followPreferences();
 followInstaller();
 followVersion();

@@ -34,6 +34,7 @@ export class PageDisplay {
     this.#sidePx = sidePx;
     this.#images = images;
     this.#under = this.#addCanvas();
+    this.paintImages();
   }
 
   /** Shows `page` if that can be done before `isLate` says otherwise; false: call again to go on. */
@@ -70,6 +71,8 @@ export class PageDisplay {
   /** Images look different now, one was decoded for instance. */
   paintImages(): void {
     this.#paintedImages = this.#page.images;
+    // An empty canvas would be mixed into every frame all the same.
+    (this.#under.canvas as HTMLCanvasElement).style.visibility = this.#page.images.length ? "" : "hidden";
     this.#under.clearRect(0, 0, this.#sidePx, this.#sidePx);
     paintImages(this.#under, this.#sidePx, this.#page.images, this.#images);
   }

@@ -16,30 +16,32 @@ interface FaderHandlers {
 }
 
 /**
- * One canvas that always holds the newest picture: it blends from what is there to what came, never blank and never
- * back to an older one, even when a later picture is decoded first.
+ * One canvas that always holds the newest picture. What was there before lies over it and fades by the compositor's hand,
+ * so that no pixel is painted for the blend: never blank and never back to an older one, even when a later picture is
+ * decoded first.
  */
 export class PictureFader {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
-  readonly #from: HTMLCanvasElement;
-  readonly #fromContext: CanvasRenderingContext2D;
+  readonly #veil: HTMLCanvasElement;
+  readonly #veilContext: CanvasRenderingContext2D;
   readonly #handlers: FaderHandlers;
-  #next: ImageBitmap | null = null;
-  #startedMs = 0;
-  #request = 0;
+  #fade: Animation | null = null;
   #arrived = 0;
   #newestShown = 0;
   #livePictures = 0;
   #stopped = false;
 
+  /** Puts a canvas of its own right over `canvas`, into the same parent. */
   constructor(canvas: HTMLCanvasElement, handlers: FaderHandlers) {
     this.#canvas = canvas;
     this.#context = opaqueContext(canvas);
-    this.#from = document.createElement("canvas");
-    this.#from.width = canvas.width;
-    this.#from.height = canvas.height;
-    this.#fromContext = opaqueContext(this.#from);
+    this.#veil = document.createElement("canvas");
+    this.#veil.className = "pointer-events-none absolute inset-0 size-full";
+    this.#veil.ariaHidden = "true";
+    this.#veil.hidden = true;
+    this.#veilContext = opaqueContext(this.#veil);
+    canvas.after(this.#veil);
     this.#handlers = handlers;
     canvas.dataset.shown = "0";
   }
@@ -48,8 +50,7 @@ export class PictureFader {
   async showKept(image: Blob): Promise<void> {
     const bitmap = await createImageBitmap(image);
     if (this.#arrived > 0 || this.#stopped) return bitmap.close();
-    this.#draw(bitmap, 1);
-    bitmap.close();
+    this.#draw(bitmap);
     this.#canvas.dataset.kept = "true";
     this.#handlers.firstShown();
   }
@@ -74,9 +75,8 @@ export class PictureFader {
 
   stop(): void {
     this.#stopped = true;
-    cancelAnimationFrame(this.#request);
-    this.#next?.close();
-    this.#next = null;
+    this.#fade?.cancel();
+    this.#veil.remove();
   }
 
   /** False when a newer picture was decoded first. */
@@ -89,47 +89,43 @@ export class PictureFader {
     }
     const isFirst = this.#newestShown === 0 && !this.#canvas.dataset.kept;
     this.#newestShown = place;
-    this.#blendTo(bitmap, isFirst);
+    if (!isFirst && !prefersStill()) this.#coverWithWhatIsSeen();
+    this.#draw(bitmap);
     return true;
   }
 
-  #blendTo(bitmap: ImageBitmap, isFirst: boolean): void {
-    this.#next?.close();
-    this.#next = null;
-    cancelAnimationFrame(this.#request);
-    if (isFirst || prefersStill()) {
-      this.#draw(bitmap, 1);
-      bitmap.close();
-      return;
-    }
-    this.#fromContext.drawImage(this.#canvas, 0, 0);
-    this.#next = bitmap;
-    this.#startedMs = performance.now();
-    this.#request = requestAnimationFrame(() => this.#step());
+  #coverWithWhatIsSeen(): void {
+    // Of a fade that still runs, what is seen is a blend of both canvases.
+    const left = this.#fade ? 1 - Number(this.#fade.currentTime ?? FADE_MS) / FADE_MS : 0;
+    this.#fade?.cancel();
+    const { width, height } = this.#canvas;
+    if (left <= 0) resize(this.#veil, width, height);
+    this.#veilContext.globalAlpha = 1 - Math.max(0, Math.min(1, left));
+    this.#veilContext.drawImage(this.#canvas, 0, 0, this.#veil.width, this.#veil.height);
+    this.#veil.hidden = false;
+    const fade = this.#veil.animate({ opacity: [1, 0] }, FADE_MS);
+    this.#fade = fade;
+    fade.addEventListener("finish", () => {
+      if (this.#fade !== fade) return;
+      this.#fade = null;
+      this.#veil.hidden = true;
+    });
   }
 
-  #step(): void {
-    const bitmap = this.#next;
-    if (!bitmap) return;
-    const part = Math.min(1, (performance.now() - this.#startedMs) / FADE_MS);
-    this.#context.globalAlpha = 1;
-    this.#context.drawImage(this.#from, 0, 0);
-    this.#draw(bitmap, part);
-    if (part < 1) {
-      this.#request = requestAnimationFrame(() => this.#step());
-      return;
-    }
+  /** Pixel for pixel: to scale it is the compositor's work too. */
+  #draw(bitmap: ImageBitmap): void {
+    resize(this.#canvas, bitmap.width, bitmap.height);
+    this.#context.drawImage(bitmap, 0, 0);
     bitmap.close();
-    this.#next = null;
-  }
-
-  #draw(bitmap: ImageBitmap, alpha: number): void {
-    this.#context.globalAlpha = alpha;
-    this.#context.imageSmoothingQuality = "high";
-    this.#context.drawImage(bitmap, 0, 0, this.#canvas.width, this.#canvas.height);
-    this.#context.globalAlpha = 1;
     this.#handlers.painted();
   }
+}
+
+function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
+  // Even to the size it has, it would be emptied.
+  if (canvas.width === width && canvas.height === height) return;
+  canvas.width = width;
+  canvas.height = height;
 }
 
 function opaqueContext(canvas: HTMLCanvasElement): CanvasRenderingContext2D {

@@ -19,9 +19,6 @@ const ViewedPicture = lazy(async () => ({
   default: (await import("../history/viewed-picture.tsx")).ViewedPicture,
 }));
 
-/** Pixels kept for the picture, as many as the largest picture has. */
-const PICTURE_SIDE_PX = 1024;
-
 export function PicturePane({ session, view }: { session: SketchSession; view: Snapshot }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => (canvas.current ? session.pictures.attach(canvas.current) : undefined), [session]);
@@ -38,8 +35,6 @@ export function PicturePane({ session, view }: { session: SketchSession; view: S
         <canvas
           ref={canvas}
           data-testid="picture"
-          width={PICTURE_SIDE_PX}
-          height={PICTURE_SIDE_PX}
           role="img"
           aria-label={prompt ? words.pictureOf(prompt) : words.picture}
           className={`size-full ${view.hasPicture ? "" : "invisible"}`}
