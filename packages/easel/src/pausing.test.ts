@@ -34,7 +34,9 @@ const ask = async (method: string, key: string): Promise<[status: number, body: 
 };
 const stateOf = async (key: string): Promise<unknown> => (await ask("GET", key))[1];
 const reached = (key: string, step: number) =>
-  expect.poll(() => stateOf(key), { interval: 5, timeout: 5000 }).toMatchObject({ state: "running", step });
+  expect
+    .poll(async () => ((await stateOf(key)) as { step?: number }).step ?? 0, { interval: 5, timeout: 5000 })
+    .toBeGreaterThanOrEqual(step);
 
 describe("a pausing sampler", { timeout: 20_000 }, () => {
   it("rests at the next step, lets another prompt through, and ends as if nothing had been", async () => {
