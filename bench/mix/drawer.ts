@@ -13,6 +13,8 @@ export class Drawer {
   /** The same for the first stroke after a rest. */
   readonly firstMs: number[] = [];
   version = 0;
+  /** How late the latest stroke of all was, ms: much of it, and the machine stood still. */
+  worstLateMs = 0;
   readonly #unseen = new Map<number, Stroke>();
 
   /** `onInk` hears of each stroke, `onWarm` when counting begins. */
@@ -25,6 +27,7 @@ export class Drawer {
       if (cycle === WARM_UP_CYCLES) onWarm();
       for (let stroke = 0; stroke * beatMs < DRAWN_MS; stroke++) {
         await until(cycleMs + stroke * beatMs);
+        this.worstLateMs = Math.max(this.worstLateMs, performance.now() - cycleMs - stroke * beatMs);
         this.version += 1;
         const counts = cycle >= WARM_UP_CYCLES;
         this.#unseen.set(this.version, { atMs: performance.now(), isFirst: stroke === 0, counts });

@@ -17,6 +17,8 @@ import { CYCLES, DRAWN_MS, FRAME_MS, LIVE_MODEL, RESTED_MS, STEP_MS, SWAP_MS } f
 
 const CANVAS_BYTES = 32 * 1024;
 const SETTLE_MS = 90_000;
+/** A hand whose strokes come later than this is another hand. */
+const LATE_MS = 200;
 
 /** `reserved`: the GPU is the drawer's alone. `priority`: no agent, live prompts to the front of ComfyUI's queue. */
 const WAYS = ["reserved", "ours", "chunks", "interrupt", "priority"] as const;
@@ -113,6 +115,9 @@ class Stage {
     );
     const ended = look();
     this.#drawer.end();
+    const lateMs = Math.round(this.#drawer.worstLateMs);
+    if (lateMs > LATE_MS)
+      console.log(`  ${this.#way}: a stroke came ${lateMs} ms late; the machine was too busy to measure on`);
     const liveMs = (ended.pictures - began.pictures) * FRAME_MS;
     const idleMs = ended.atMs - began.atMs - liveMs;
     const share = ((ended.steps - began.steps) * STEP_MS) / idleMs;

@@ -56,10 +56,10 @@ class LlamaSketchKSampler(_Pausing):
         def begin():
             _check_present(model, positive, negative, latent_image)
             import comfy.sample
-            from .sampling_ground import Ground
+            from .sampling_ground import Ground, fitted
 
-            image = comfy.sample.fix_empty_latent_channels(model, latent_image["samples"])
-            noise = comfy.sample.prepare_noise(image, seed, latent_image.get("batch_index"))
+            latent = fitted(model, latent_image)
+            noise = comfy.sample.prepare_noise(latent["samples"], seed, latent.get("batch_index"))
 
             def sampled(patcher, callback):
                 samples = comfy.sample.sample(
@@ -71,14 +71,14 @@ class LlamaSketchKSampler(_Pausing):
                     scheduler,
                     positive,
                     negative,
-                    image,
+                    latent["samples"],
                     denoise=denoise,
-                    noise_mask=latent_image.get("noise_mask"),
+                    noise_mask=latent.get("noise_mask"),
                     callback=callback,
                     disable_pbar=True,
                     seed=seed,
                 )
-                return ({**latent_image, "samples": samples},)
+                return ({**latent, "samples": samples},)
 
             return Ground(model, steps, sampled)
 
@@ -111,11 +111,9 @@ class LlamaSketchSamplerCustomAdvanced(_Pausing):
             import copy
 
             import comfy.model_management
-            import comfy.sample
-            from .sampling_ground import Ground
+            from .sampling_ground import Ground, fitted
 
-            image = comfy.sample.fix_empty_latent_channels(guider.model_patcher, latent_image["samples"])
-            latent = {**latent_image, "samples": image}
+            latent = fitted(guider.model_patcher, latent_image)
             dots = noise.generate_noise(latent)
 
             def sampled(patcher, callback):
@@ -124,7 +122,7 @@ class LlamaSketchSamplerCustomAdvanced(_Pausing):
                 own.model_patcher = patcher
                 samples = own.sample(
                     dots,
-                    image,
+                    latent["samples"],
                     sampler,
                     sigmas,
                     denoise_mask=latent.get("noise_mask"),
@@ -137,7 +135,8 @@ class LlamaSketchSamplerCustomAdvanced(_Pausing):
                     return (out, out)
                 return (out, {**latent, "samples": patcher.model.process_latent_out(ground.x0.cpu())})
 
-            ground = Ground(guider.model_patcher, sigmas.shape[-1] - 1, sampled)
+            has_one_model = not hasattr(guider, "uncond_model_patcher")
+            ground = Ground(guider.model_patcher, sigmas.shape[-1] - 1, sampled, has_one_model)
             return ground
 
         return _run(pause_key, begin)

@@ -4,10 +4,26 @@
 """What a sampler stands on while it runs: its models on the device, and the dice. torch and comfy are imported when it runs."""
 
 
+_RATIOS = ("downscale_ratio_spacial", "downscale_ratio_temporal")
+
+
+def fitted(patcher, latent):
+    """The latent with the channels that the model paints, and without what only said how to make them."""
+    import inspect
+
+    import comfy.sample
+
+    fit = comfy.sample.fix_empty_latent_channels
+    # Older ones take no ratios.
+    taken = len(inspect.signature(fit).parameters) - 2
+    samples = fit(patcher, latent["samples"], *[latent.get(ratio) for ratio in _RATIOS[:taken]])
+    return {**{key: value for key, value in latent.items() if key not in _RATIOS}, "samples": samples}
+
+
 class Ground:
     """One sampler of ComfyUI, as `pausing.sample_pausing` takes it. `sampled(patcher, callback)` is the sampling itself."""
 
-    def __init__(self, patcher, steps, sampled):
+    def __init__(self, patcher, steps, sampled, has_one_model=True):
         import latent_preview
         from comfy.patcher_extension import WrappersMP
 
@@ -15,6 +31,7 @@ class Ground:
         self._patcher = patcher.clone()
         self._patcher.add_wrapper_with_key(WrappersMP.PREPARE_SAMPLING, "llamasketch", self._remember)
         self._sampled = sampled
+        self._has_one_model = has_one_model
         self._previews = latent_preview
         self._show = None
         self._prepared = None
@@ -24,8 +41,8 @@ class Ground:
 
     @property
     def can_pause(self):
-        """Weights that change from step to step by hooks would not be those of another prompt in between."""
-        if self._prepared is None:
+        """Weights that hooks change from step to step, and a second model, would not be put back as they were."""
+        if self._prepared is None or not self._has_one_model:
             return False
         (_, _, conds, *_), _ = self._prepared
         return not any(cond.get("hooks") for group in conds.values() for cond in group)
