@@ -7,6 +7,8 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   ledger: () => import("./ledger/ledger.ts"),
   accounts: () => import("./accounts/accounts.ts"),
   web: () => import("./web/web.ts"),
+  jobs: () => import("./jobs/jobs.ts"),
+  chaos: () => import("./chaos/chaos.ts"),
   mix: () => import("./mix/mix.ts"),
   kills: () => import("./kills/kills.ts"),
   crash: () => import("./crash/crash.ts"),

@@ -77,7 +77,7 @@ const sumOf = <T>(
   pictures: (group: T[]) => { window?: number | null }[],
 ): number => [...groups.values()].reduce((sum, group) => sum + priceLiveWindows(pictures(group)), 0);
 
-function openDatabase(stateDir: string): DatabaseSync {
+export function openDatabase(stateDir: string): DatabaseSync {
   const folder = join(stateDir, "v3", "d1", "miniflare-D1DatabaseObject");
   for (const file of readdirSync(folder)) {
     if (!file.endsWith(".sqlite") || file === "metadata.sqlite") continue;

@@ -32,6 +32,8 @@ export interface JobRunnerOptions {
 }
 
 const SETTLED_REMEMBERED = 64;
+/** While so many ends are not acknowledged, nothing new is asked for: the other side is in trouble. */
+const ENDS_MAX = 8;
 
 export class JobRunner {
   readonly #options: JobRunnerOptions;
@@ -46,7 +48,12 @@ export class JobRunner {
 
   constructor(options: JobRunnerOptions) {
     this.#options = options;
-    this.#repeat = setInterval(() => this.#sayEnds(), JOB_END_REPEAT_MS);
+    this.#repeat = setInterval(() => {
+      this.#sayEnds();
+      // A level may have been lost on its way.
+      this.#told = "";
+      this.refresh();
+    }, JOB_END_REPEAT_MS);
     this.#repeat.unref();
   }
 
@@ -89,7 +96,8 @@ export class JobRunner {
       (producer, slot) => producer.workflows.length > 0 && this.#at(slot) === null,
     );
     const { free, batch } = room();
-    const open = Math.max(0, Math.min(idle.length, free - this.#running.size));
+    const open =
+      this.#ends.size >= ENDS_MAX ? 0 : Math.max(0, Math.min(idle.length, free - this.#running.size));
     const loaded = idle[0]?.loaded ?? null;
     const names = [...new Set(idle.flatMap(({ workflows }) => workflows))];
     const ask: JobFromAgent = {

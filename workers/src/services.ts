@@ -25,6 +25,7 @@ import { createCommit } from "./spine/commit.ts";
 import { createJobStore } from "./spine/job-store.ts";
 import { createJobTickets } from "./spine/job-tickets.ts";
 import { createSignedUrls } from "./media/signed-url.ts";
+import { createWebhookStore } from "./spine/webhook-store.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
 import { createCopyStore } from "./studios/sketch/copy-store.ts";
 import { createRetentionStore } from "./retention/store.ts";
@@ -97,6 +98,7 @@ export function services(env: Bindings) {
     free: createFreeStore(db),
     outbox: createOutboxStore(db),
     jobs: createJobStore(db),
+    webhooks: createWebhookStore(db),
     jobTickets: createJobTickets(secrets.ticketKeys),
     signedUrls: createSignedUrls(secrets.ticketKeys, config.apiUrl),
     tickets: createTickets(secrets.ticketKeys),

@@ -16,6 +16,7 @@ import { services, type Bindings } from "./services.ts";
 import { dispatchJob } from "./spine/dispatch-job.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
 import { purgeJobRuns } from "./spine/purge-job-runs.ts";
+import { deliverWebhook } from "./studios/media/deliver-webhook.ts";
 import { copySketch } from "./studios/sketch/copy.ts";
 import { leaveSketch, purgeObject, purgeSketch } from "./studios/sketch/purge.ts";
 
@@ -33,6 +34,7 @@ const EFFECTS: OutboxHandlers = {
   apply_stops: applyStops,
   dispatch_job: dispatchJob,
   purge_job_runs: purgeJobRuns,
+  deliver_webhook: deliverWebhook,
 };
 /** Each kind of work that holds credits says here whether one of it still goes on. */
 const WORK: WorkJudges = {

@@ -38,6 +38,8 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
     outputs: (n) => 1 + (n % 4),
     ended_at: () => null,
   },
+  webhook_secrets: { secret: (n) => `whsec_${n}` },
+  webhook_deliveries: { state: (n) => ["pending", "delivered", "failed"][n % 3] ?? "failed" },
   job_results: { position: (n) => n % 4, format: (n) => ["jpeg", "png", "webp"][n % 3] ?? "png" },
   pictures: {
     kind: (n) => ["live", "final", "variation"][n % 3] ?? "live",

@@ -45,6 +45,8 @@ export const generationCreate = z
     strength: z.number().min(0.05).max(1).default(0.6),
     /** `batch` uses idle time alone. */
     class: jobClass.default("interactive"),
+    /** Is told of its end, by POST, signed: Standard Webhooks. */
+    webhook: z.url().max(500).optional(),
     /** A price that was promised for exactly this. */
     quote: quoteId.optional(),
   })
@@ -107,3 +109,14 @@ export const mediaModelView = z.object({
   credits: z.int(),
 });
 export const mediaModelList = z.object({ models: z.array(mediaModelView) });
+
+export const webhookDeliveryView = z.object({
+  state: z.enum(["pending", "delivered", "failed"]),
+  attempts: z.int(),
+  /** Of the last answer; null when there was none. */
+  lastStatus: z.int().nullable(),
+  createdAt: z.string(),
+  endedAt: z.string().nullable(),
+});
+/** What one's webhooks are signed with, as Standard Webhooks has it. */
+export const webhookSecretView = z.object({ secret: z.string() });

@@ -95,6 +95,7 @@ export const outbox = sqliteTable("outbox", {
       "apply_stops",
       "dispatch_job",
       "purge_job_runs",
+      "deliver_webhook",
     ],
   }).notNull(),
   subject: text("subject").notNull(),

@@ -31,6 +31,7 @@ export const jobs = sqliteTable("jobs", {
   createdAt: integer("created_at").notNull(),
   beganAt: integer("began_at"),
   endedAt: integer("ended_at"),
+  webhookUrl: text("webhook_url"),
 });
 export type JobRow = typeof jobs.$inferSelect;
 
@@ -65,3 +66,20 @@ export const jobResults = sqliteTable(
   (table) => [primaryKey({ columns: [table.jobId, table.position] })],
 );
 export type JobResultRow = typeof jobResults.$inferSelect;
+
+export const webhookSecrets = sqliteTable("webhook_secrets", {
+  userId: text("user_id").primaryKey(),
+  secret: text("secret").notNull(),
+  createdAt: integer("created_at").notNull(),
+});
+
+export const webhookDeliveries = sqliteTable("webhook_deliveries", {
+  jobId: text("job_id").primaryKey(),
+  ownerId: text("owner_id").notNull(),
+  state: text("state", { enum: ["pending", "delivered", "failed"] }).notNull(),
+  attempts: integer("attempts").notNull(),
+  lastStatus: integer("last_status"),
+  createdAt: integer("created_at").notNull(),
+  endedAt: integer("ended_at"),
+});
+export type WebhookDeliveryRow = typeof webhookDeliveries.$inferSelect;

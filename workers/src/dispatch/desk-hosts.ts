@@ -8,7 +8,7 @@ export interface DeskHost {
   ask: Extract<JobFromAgent, { type: "job_ask" }> | null;
   /** Offers sent on this connection, and those of them that its ask did not know of. */
   offers: number;
-  crossed: { offer: number; job: QueuedJob }[];
+  crossed: { offer: number; job: QueuedJob; atMs: number }[];
   /** Since when it is away; null while it is here. */
   goneAtMs: number | null;
   /** Workflows that it took and could not run, until it registers again. */
@@ -17,6 +17,7 @@ export interface DeskHost {
   pace: Map<string, number>;
 }
 
+const HEARD_WITHIN_MS = 4000;
 /** How much one measurement counts. */
 const PACE_WEIGHT = 0.3;
 
@@ -70,15 +71,22 @@ export class DeskHosts {
     for (const { agentId } of this.all()) if (this.isLost(agentId, nowMs)) this.#hosts.delete(agentId);
   }
 
-  asked(host: DeskHost, ask: NonNullable<DeskHost["ask"]>): void {
+  asked(host: DeskHost, ask: NonNullable<DeskHost["ask"]>, nowMs: number): void {
     host.ask = ask;
-    host.crossed = host.crossed.filter(({ offer }) => offer > ask.heard);
+    host.crossed = host.crossed.filter(
+      ({ offer, atMs }) => offer > ask.heard && nowMs < atMs + HEARD_WITHIN_MS,
+    );
+  }
+
+  /** An ask that comes this long after an offer knows of it, or the offer was lost. */
+  isHeard({ ask, crossed }: DeskHost, offer: number): boolean {
+    return ask !== null && (offer <= ask.heard || !crossed.some((one) => one.offer === offer));
   }
 
   /** Counts an offer; its number. */
   sent(host: DeskHost, job: QueuedJob): number {
     host.offers += 1;
-    host.crossed.push({ offer: host.offers, job });
+    host.crossed.push({ offer: host.offers, job, atMs: Date.now() });
     return host.offers;
   }
 

@@ -122,7 +122,7 @@ export class JobDesk {
   async onMessage(agentId: string, message: JobFromAgent): Promise<void> {
     const host = this.#hosts.of(agentId);
     if (message.type === "job_ask") {
-      this.#hosts.asked(host, message);
+      this.#hosts.asked(host, message, Date.now());
       // Behind a failure the next ask, or the sweep, tries again.
       await this.ready().catch(() => undefined);
       this.#reconcile(host);
@@ -266,9 +266,10 @@ export class JobDesk {
     if (!ask || !this.#isLoaded) return;
     const held = new Set(ask.holding.map(({ job, attempt }) => `${job}#${attempt}`));
     for (const [jobId, run] of this.#runs) {
-      const isHeard = run.offer !== null && run.offer <= ask.heard;
+      const isHeard = run.offer !== null && this.#hosts.isHeard(host, run.offer);
       if (run.holder !== agentId || !isHeard || run.isEnding || held.has(`${jobId}#${run.attempt}`)) continue;
-      void this.#end(jobId, run, { kind: "lost" });
+      // An offer that never arrived is nobody's fault.
+      void this.#end(jobId, run, { kind: (run.offer ?? 0) > ask.heard ? "returned" : "lost" });
     }
     for (const { job, attempt } of ask.holding) {
       const run = this.#runs.get(job);

@@ -5,7 +5,7 @@ import { commitLedger } from "../ledger/commit-ledger.ts";
 import type { Services } from "../services.ts";
 import type { Statement } from "./commit.ts";
 import { factsOf } from "./job-store.ts";
-import { endStatements } from "./settle-job.ts";
+import { endStatements, pokeEnd } from "./settle-job.ts";
 
 /** The job as it is afterwards: cancelled, unless it had ended before. */
 export async function cancelJob(services: Services, row: JobRow, nowMs: number): Promise<JobRow> {
@@ -17,6 +17,7 @@ export async function cancelJob(services: Services, row: JobRow, nowMs: number):
     // Where it ended a moment ago its hold has ended too, and stays as it is.
     ...endStatements(services, row, next, nowMs),
   ] as [Statement]);
+  await pokeEnd(services, row);
   // So that its host stops; if this is lost, what it makes means nothing.
   await dispatcher(row.region)
     .dropJob(row.id)
@@ -35,5 +36,6 @@ export async function expireJob(services: Services, jobId: string, nowMs: number
     jobs.expire(jobId, next, nowMs),
     ...endStatements(services, row, next, nowMs),
   ] as [Statement]);
+  await pokeEnd(services, row);
   return true;
 }

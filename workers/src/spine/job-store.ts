@@ -24,6 +24,7 @@ export type NewJob = Pick<
   | "units"
   | "idempotencyKey"
   | "createdAt"
+  | "webhookUrl"
 >;
 
 /** A job as the dispatcher keeps it in memory: nothing of what is in it. */

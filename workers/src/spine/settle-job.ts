@@ -57,6 +57,7 @@ export async function settleRun(
     if (isStale(error)) return null;
     throw error;
   }
+  if (isOver(next)) await pokeEnd(services, row);
   log("info", "run_ended", { jobId: run.job, attempt: run.attempt, outcome, state: next.state });
   return next;
 }
@@ -64,7 +65,7 @@ export async function settleRun(
 /** What goes with a job's last change: its hold ends, and bytes that no result names are removed. */
 export function endStatements(services: Services, row: JobRow, next: JobFacts, nowMs: number): Statement[] {
   if (!isOver(next)) return [];
-  const { ledger, outbox } = services;
+  const { ledger, outbox, webhooks } = services;
   const work = { workId: row.id, holderId: row.payerId, atMs: nowMs };
   const money =
     next.state === "succeeded"
@@ -80,7 +81,19 @@ export function endStatements(services: Services, row: JobRow, next: JobFacts, n
     createdAt: nowMs,
     dueAt,
   } as const;
-  return [...money, ...(hasStrays ? [outbox.add(tidy)] : [])];
+  const call = { id: callId(row.id), kind: "deliver_webhook", subject: row.id, createdAt: nowMs } as const;
+  return [
+    ...money,
+    ...(hasStrays ? [outbox.add(tidy)] : []),
+    ...(row.webhookUrl === null ? [] : [webhooks.add(row.id, row.ownerId, nowMs), outbox.add(call)]),
+  ];
+}
+
+const callId = (jobId: string): string => `call:${jobId}`;
+
+/** Wakes whoever tells of its end. Only a poke: if it is lost, the sweep tells. */
+export async function pokeEnd({ pokeJob }: Services, row: JobRow): Promise<void> {
+  if (row.webhookUrl !== null) await pokeJob(callId(row.id)).catch(() => undefined);
 }
 
 const plainly = (end: RunEnd): Ending =>

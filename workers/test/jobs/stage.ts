@@ -49,6 +49,7 @@ export const admission = (payer: Payer, more: Partial<Admission> = {}): Admissio
   outputs: 1,
   units: 2,
   idempotencyKey: null,
+  webhookUrl: null,
   quoteId: null,
   before: [],
   ...more,

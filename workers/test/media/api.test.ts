@@ -259,9 +259,12 @@ test("models say what can be had and what it costs; the document is of these rou
     "/api/v1/generations/{id}",
     "/api/v1/generations/{id}/cancel",
     "/api/v1/generations/{id}/events",
+    "/api/v1/generations/{id}/webhook",
+    "/api/v1/generations/{id}/webhook/resend",
     "/api/v1/media/jobs/{job}/{attempt}/{name}",
     "/api/v1/models",
     "/api/v1/openapi.json",
     "/api/v1/quotes",
+    "/api/v1/webhook-secret",
   ]);
 });

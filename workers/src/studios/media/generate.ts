@@ -11,6 +11,8 @@ import { demandNow } from "../../ledger/demand.ts";
 import { allowsPrompt } from "../../moderation/prompt-rules.ts";
 import { admitJob } from "../../spine/admit-job.ts";
 import { firstAvailable, modelNamed } from "./models.ts";
+import { refusedAddress } from "./webhook-address.ts";
+import { newSecret } from "./webhook-signature.ts";
 import { workflowsHere } from "./workflows-here.ts";
 import { queueRights } from "./plan.ts";
 import { creditsOf, priceRequest } from "./price.ts";
@@ -25,6 +27,9 @@ export async function generate(
   for (const field of ["prompt", "negativePrompt"] as const)
     if (!allowsPrompt(asked[field]))
       throw new ApiError("bad_request", REFUSALS.R10.message, { fields: { [field]: REFUSALS.R10.code } });
+  const refused = asked.webhook && refusedAddress(asked.webhook, services.config.isDevelopment);
+  if (refused)
+    throw new ApiError("bad_request", "This webhook cannot be called.", { fields: { webhook: refused } });
   const rights = queueRights(c.get("identity")?.account ?? null);
   if (Math.max(asked.widthPx, asked.heightPx) > rights.sideMaxPx)
     throw new ApiError("bad_request", "This is larger than your plan makes.", {
@@ -62,8 +67,13 @@ export async function generate(
       payerId: payer.holderId,
       units,
       idempotencyKey,
+      webhookUrl: asked.webhook ?? null,
       quoteId: asked.quote ?? null,
-      before: [...statements, ...payer.before],
+      before: [
+        ...statements,
+        ...(asked.webhook ? [services.webhooks.addSecret(userId, newSecret(), nowMs)] : []),
+        ...payer.before,
+      ],
     },
     nowMs,
   );

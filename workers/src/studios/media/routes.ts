@@ -9,6 +9,7 @@ import { registerMediaGet } from "./routes/media.get.ts";
 import { registerModelsList } from "./routes/models.list.ts";
 import { registerMediaOpenApi } from "./routes/openapi.get.ts";
 import { registerMediaQuotes } from "./routes/quotes.create.ts";
+import { registerWebhooks } from "./routes/webhooks.ts";
 
 export function registerMediaRoutes(app: AppInstance): void {
   registerGenerationsCreate(app);
@@ -18,6 +19,7 @@ export function registerMediaRoutes(app: AppInstance): void {
   registerGenerationsEvents(app);
   registerModelsList(app);
   registerMediaQuotes(app);
+  registerWebhooks(app);
   registerMediaGet(app);
   registerMediaOpenApi(app);
 }

@@ -1,0 +1,45 @@
+import { webhookDeliveries, webhookSecrets, type WebhookDeliveryRow } from "@llamasketch/db";
+import { and, eq } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { Statement } from "./commit.ts";
+
+/** Who is told of ends of jobs, and how that went. */
+export const createWebhookStore = (db: DrizzleD1Database) => ({
+  secretOf: async (userId: string): Promise<string | undefined> =>
+    (await db.select().from(webhookSecrets).where(eq(webhookSecrets.userId, userId)).get())?.secret,
+  /** The first stays. */
+  addSecret: (userId: string, secret: string, nowMs: number): Statement =>
+    db.insert(webhookSecrets).values({ userId, secret, createdAt: nowMs }).onConflictDoNothing(),
+  replaceSecret: (userId: string, secret: string, nowMs: number): Statement =>
+    db
+      .insert(webhookSecrets)
+      .values({ userId, secret, createdAt: nowMs })
+      .onConflictDoUpdate({ target: webhookSecrets.userId, set: { secret, createdAt: nowMs } }),
+  add: (jobId: string, ownerId: string, nowMs: number): Statement =>
+    db
+      .insert(webhookDeliveries)
+      .values({ jobId, ownerId, state: "pending", attempts: 0, createdAt: nowMs })
+      .onConflictDoNothing(),
+  byJob: (jobId: string): Promise<WebhookDeliveryRow | undefined> =>
+    db.select().from(webhookDeliveries).where(eq(webhookDeliveries.jobId, jobId)).get(),
+  ofOwner: (ownerId: string, jobId: string): Promise<WebhookDeliveryRow | undefined> =>
+    db
+      .select()
+      .from(webhookDeliveries)
+      .where(and(eq(webhookDeliveries.jobId, jobId), eq(webhookDeliveries.ownerId, ownerId)))
+      .get(),
+  /** Unless another try was faster. */
+  tried: (
+    before: WebhookDeliveryRow,
+    next: Pick<WebhookDeliveryRow, "state" | "lastStatus" | "endedAt">,
+  ): Statement =>
+    db
+      .update(webhookDeliveries)
+      .set({ ...next, attempts: before.attempts + 1 })
+      .where(and(eq(webhookDeliveries.jobId, before.jobId), eq(webhookDeliveries.attempts, before.attempts))),
+  again: (jobId: string): Statement =>
+    db
+      .update(webhookDeliveries)
+      .set({ state: "pending", endedAt: null })
+      .where(eq(webhookDeliveries.jobId, jobId)),
+});

@@ -1,0 +1,80 @@
+/** Tells whoever asked for it of a generation's end; again later until it is heard. */
+import { newId } from "../../ids.ts";
+import { log } from "../../log.ts";
+import type { Services } from "../../services.ts";
+import type { OutboxOutcome } from "../../spine/outbox-run.ts";
+import { generationViews } from "./views.ts";
+import { refusedAddress } from "./webhook-address.ts";
+import { signatureHeaders } from "./webhook-signature.ts";
+
+const MINUTE_MS = 60_000;
+/** After each try that was not heard; after the last it is given up, until somebody asks for it again. */
+const WAITS_MS = [1, 5, 30, 120, 300, 600, 840].map((minutes) => minutes * MINUTE_MS);
+const WITHIN_MS = 10_000;
+
+type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Its id is the job's: a receiver that hears twice can tell. */
+export async function deliverWebhook(
+  services: Services,
+  jobId: string,
+  nowMs: number,
+  send: Fetch = (url, init) => fetch(url, init),
+): Promise<OutboxOutcome> {
+  const { webhooks, jobs, outbox, commit } = services;
+  const [delivery, row] = await Promise.all([webhooks.byJob(jobId), jobs.byId(jobId)]);
+  if (!row?.webhookUrl || delivery?.state !== "pending") return "done";
+  const secret = await webhooks.secretOf(row.ownerId);
+  const [generation] = await generationViews(services, [row]);
+  if (!secret || !generation) return "done";
+  const body = JSON.stringify({
+    type: `generation.${row.state}`,
+    timestamp: new Date(row.endedAt ?? nowMs).toISOString(),
+    data: generation,
+  });
+  const headers = await signatureHeaders(secret, `msg_${jobId}`, body, nowMs);
+  const status = await post(send, row.webhookUrl, body, headers, services.config.isDevelopment);
+  const isHeard = status !== null && status >= 200 && status < 300;
+  const waitMs = WAITS_MS[delivery.attempts];
+  const state = isHeard ? "delivered" : waitMs === undefined ? "failed" : "pending";
+  await commit([
+    webhooks.tried(delivery, { state, lastStatus: status, endedAt: state === "pending" ? null : nowMs }),
+    ...(state === "pending" && waitMs !== undefined
+      ? [
+          outbox.add({
+            id: newId("request"),
+            kind: "deliver_webhook",
+            subject: jobId,
+            createdAt: nowMs,
+            dueAt: nowMs + waitMs,
+          }),
+        ]
+      : []),
+  ]);
+  log("info", "webhook_tried", { jobId, status, state });
+  return "done";
+}
+
+/** The status, or null without an answer. A redirect is an answer that was not heard: it is never followed. */
+async function post(
+  send: Fetch,
+  url: string,
+  body: string,
+  headers: Record<string, string>,
+  isDevelopment: boolean,
+): Promise<number | null> {
+  if (refusedAddress(url, isDevelopment) !== null) return null;
+  try {
+    const answer = await send(url, {
+      method: "POST",
+      body,
+      headers: { ...headers, "content-type": "application/json", "user-agent": "LlamaSketch-Webhooks/1" },
+      redirect: "manual",
+      signal: AbortSignal.timeout(WITHIN_MS),
+    });
+    await answer.body?.cancel();
+    return answer.status;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,146 @@
+/** Webhooks: signed, told once and again until they are heard, and never to what is not public. */
+import { createHmac } from "node:crypto";
+import type { GenerationView } from "@llamasketch/contract";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { deliverWebhook } from "../../src/studios/media/deliver-webhook.ts";
+import { refusedAddress } from "../../src/studios/media/webhook-address.ts";
+import { newKeyOf, newPerson } from "../http/cast.ts";
+import { expectProblem } from "../http/problem.ts";
+import { JobHost, endAllJobs } from "../jobs/stage.ts";
+import { known } from "../ledger/books.ts";
+import { call, expectJson, give, newSketch } from "../people.ts";
+
+const HOOK = "https://hooks.example.com/pictures";
+const ASKED = { prompt: "a house at dusk", widthPx: 256, heightPx: 256, model: "painter", webhook: HOOK };
+
+let key: { authorization: string };
+beforeAll(async () => {
+  const person = await newPerson();
+  await give(person.cookie, 1000);
+  key = { authorization: `Bearer ${await newKeyOf(person, ["generations:read", "generations:write"])}` };
+});
+afterEach(endAllJobs);
+
+const post = (path: string, json: object = {}) => call("POST", path, { json, headers: key });
+const look = (id: string) =>
+  expectJson<{ state: string; attempts: number; lastStatus: number | null }>(
+    call("GET", `/api/v1/generations/${id}/webhook`, { headers: key }),
+  );
+
+async function made(): Promise<string> {
+  const host = await JobHost.start();
+  host.ask();
+  const { id } = await expectJson<GenerationView>(post("/api/v1/generations", ASKED), 201);
+  await host.finish(await host.offered());
+  host.agent.die();
+  return id;
+}
+
+/** A receiver that answers what it is told to. */
+function receiver(...answers: (number | "nothing")[]) {
+  const heard: { url: string; init: RequestInit }[] = [];
+  const send = (url: string, init: RequestInit): Promise<Response> => {
+    heard.push({ url, init });
+    const status = answers.shift() ?? 204;
+    if (status === "nothing") return Promise.reject(new TypeError("no route"));
+    return Promise.resolve(new Response(null, { status, headers: { location: "http://169.254.169.254/" } }));
+  };
+  return { heard, send };
+}
+
+test("its end is told, signed so that a standard library verifies it", async () => {
+  const id = await made();
+  const { heard, send } = receiver(204);
+  await deliverWebhook(known, id, Date.now(), send);
+  const { secret } = await expectJson<{ secret: string }>(
+    call("GET", "/api/v1/webhook-secret", { headers: key }),
+  );
+  const [first] = heard;
+  const headers = first?.init.headers as Record<string, string>;
+  const body = String(first?.init.body);
+  const said = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
+  const expected = createHmac("sha256", Buffer.from(secret.slice("whsec_".length), "base64"))
+    .update(said)
+    .digest("base64");
+  expect(headers["webhook-signature"]).toBe(`v1,${expected}`);
+  expect(headers["webhook-id"]).toBe(`msg_${id}`);
+  const told = JSON.parse(body) as { type: string; data: GenerationView };
+  expect([told.type, told.data.id, told.data.results.length]).toEqual(["generation.succeeded", id, 1]);
+  expect([first?.url, first?.init.redirect]).toEqual([HOOK, "manual"]);
+  expect(await look(id)).toMatchObject({ state: "delivered", attempts: 1, lastStatus: 204 });
+  // The queue may say it twice.
+  await deliverWebhook(known, id, Date.now(), send);
+  expect(heard).toHaveLength(1);
+});
+
+test("what is not heard is told again later; a redirect is not followed; in the end it is given up", async () => {
+  const id = await made();
+  const { heard, send } = receiver(500, 302, "nothing", 404, 503, 429, 400, 500);
+  for (let tries = 0; tries < 8; tries++) {
+    expect(await look(id)).toMatchObject({ state: "pending", attempts: tries });
+    await deliverWebhook(known, id, Date.now(), send);
+  }
+  expect(heard).toHaveLength(8);
+  expect(heard.every(({ url }) => url === HOOK)).toBe(true);
+  expect(await look(id)).toMatchObject({ state: "failed", attempts: 8, lastStatus: 500 });
+  const due = (await known.outbox.openOfKind("deliver_webhook", 100)).filter(({ subject }) => subject === id);
+  expect(due.filter(({ dueAt }) => dueAt > Date.now()).length).toBeGreaterThanOrEqual(6);
+  await expectJson(post(`/api/v1/generations/${id}/webhook/resend`));
+  const ids = new Set(heard.map(({ init }) => (init.headers as Record<string, string>)["webhook-id"]));
+  expect(ids.size).toBe(1);
+});
+
+test("a cancelled generation is told too; a new secret signs from then on; others' are not there", async () => {
+  const { id } = await expectJson<GenerationView>(post("/api/v1/generations", ASKED), 201);
+  await expectProblem(call("GET", `/api/v1/generations/${id}/webhook`, { headers: key }), "not_found");
+  await expectJson(post(`/api/v1/generations/${id}/cancel`));
+  const before = await expectJson<{ secret: string }>(
+    call("GET", "/api/v1/webhook-secret", { headers: key }),
+  );
+  const after = await expectJson<{ secret: string }>(post("/api/v1/webhook-secret"));
+  expect(after.secret).not.toBe(before.secret);
+  const { heard, send } = receiver(200);
+  await deliverWebhook(known, id, Date.now(), send);
+  expect(String(heard[0]?.init.body)).toContain('"type":"generation.cancelled"');
+  const { cookie } = await newSketch();
+  await expectProblem(
+    call("POST", `/api/v1/generations/${id}/webhook/resend`, { json: {}, cookie }),
+    "not_found",
+  );
+});
+
+describe("addresses", () => {
+  test.each([
+    "http://hooks.example.com/",
+    "https://169.254.169.254/latest/meta-data",
+    "https://127.0.0.1/",
+    "https://2130706433/",
+    "https://0x7f.1/",
+    "https://10.0.0.8/",
+    "https://192.168.1.1/",
+    "https://100.64.0.1/",
+    "https://[::1]/",
+    "https://[fd00::1]/",
+    "https://[::ffff:10.0.0.1]/",
+    "https://localhost/",
+    "https://metadata.google.internal/",
+    "https://printer.local/",
+    "https://intranet/",
+    "https://user:secret@hooks.example.com/",
+    "ftp://hooks.example.com/",
+    "javascript:alert(1)",
+  ])("%s is refused", (address) => {
+    expect(refusedAddress(address, false)).not.toBeNull();
+  });
+
+  test("public ones are not; a person's own machine is in development alone", async () => {
+    for (const address of [HOOK, "https://8.8.8.8/x", "https://[2606:4700::1111]/"])
+      expect(refusedAddress(address, false)).toBeNull();
+    expect(refusedAddress("http://localhost:9000/x", true)).toBeNull();
+    expect(refusedAddress("http://192.168.0.1/x", true)).not.toBeNull();
+    await expectProblem(
+      post("/api/v1/generations", { ...ASKED, webhook: "https://169.254.169.254/x" }),
+      "bad_request",
+    );
+  });
+});
