@@ -1,7 +1,7 @@
 import type { CreditsView } from "@llamasketch/contract";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { readCredits } from "../api/credits.ts";
-import { apiUrl } from "../api/api-url.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { Loaded, Part } from "./part.tsx";
 import { words } from "./words.ts";
@@ -17,9 +17,9 @@ export function CreditsPart() {
             {view.free.perDay > 0 && (
               <p className="text-muted">{words.freeToday(view.free.available, view.free.perDay)}</p>
             )}
-            <a className={BUTTON.plain} href={apiUrl("/api/credits/statement.csv")} download="">
+            <Link to="/credits" className={BUTTON.plain}>
               {words.statement}
-            </a>
+            </Link>
           </>
         )}
       </Loaded>

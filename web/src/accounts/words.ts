@@ -95,7 +95,7 @@ export const words = translated({
     on: (at: string) => day.format(Date.parse(at)),
     noCredits: "No credits yet.",
     freeToday: (left: number, perDay: number) => `${left} of ${perDay} free credits left today`,
-    statement: "Download the statement (CSV)",
+    statement: "Statement and prices",
     usage: "The last 30 days",
     usageNone: "Nothing was drawn in the last 30 days.",
     usageDay: (at: string, pictures: number, credits: number) =>
