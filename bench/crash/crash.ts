@@ -118,8 +118,7 @@ async function settled(stack: Stack, stateDir: string): Promise<Books> {
 
 /** All of wrangler at once, or the Worker's process first and wrangler a moment later, while it still wonders. */
 async function strike(stack: Stack, chance: number): Promise<string> {
-  const { pid } = stack.worker;
-  if (pid === null) throw new Error("the Worker is down before it is killed");
+  const pid = await pidOf(stack);
   const isWhole = chance < 0.5;
   const all = descendants(pid, "");
   if (!isWhole) {
@@ -128,6 +127,16 @@ async function strike(stack: Stack, chance: number): Promise<string> {
   }
   end(all);
   return isWhole ? "all of wrangler" : "workerd before wrangler";
+}
+
+/** The supervisor may be starting it anew of its own accord, where the machine is slow. */
+async function pidOf({ worker }: Stack): Promise<number> {
+  const byMs = performance.now() + RECOVER_WITHIN_MS;
+  while (worker.pid === null) {
+    if (performance.now() > byMs) throw new Error("the Worker did not come back");
+    await sleep(50);
+  }
+  return worker.pid;
 }
 
 function end(pids: readonly number[]): void {

@@ -1,5 +1,5 @@
 /** A drawer without a browser: one sketch, drawn from recorded strokes or a picture, its latencies counted. */
-import type { PictureHeader, Quality, Settings } from "@llamasketch/contract";
+import type { PictureHeader, Quality, SessionStatus, Settings } from "@llamasketch/contract";
 import { openLiveSketch, owes, type LiveSketch } from "@llamasketch/live-client";
 import type { SketchApi } from "./api.ts";
 import type { CanvasBytes } from "./canvas.ts";
@@ -96,10 +96,15 @@ export class Artist {
   /** In words, why no picture came. */
   whyNothing(): string {
     const { connection, status, holder } = this.live.state;
-    const why =
-      this.problems.at(-1) ?? (status?.state === "busy" ? `busy, number ${status.position} in line` : null);
+    const why = this.problems.at(-1) ?? (status && reasonOf(status));
     return `No picture came (connection ${connection}, pen ${holder}, ${status?.state ?? "no status"}${why ? `: ${why}` : ""}).`;
   }
+}
+
+function reasonOf(status: SessionStatus): string | null {
+  if (status.state === "busy") return `number ${status.position} in line`;
+  if (status.state !== "paused") return null;
+  return status.reason === "no_credits" ? "there are no credits left to draw with" : status.reason;
 }
 
 /** The value below which `share` of the list lies; null when it is empty. */

@@ -11,12 +11,14 @@ interface Props {
   session: SketchSession;
   reason: PauseReason;
   meter: MeterMessage | null;
+  /** The limit is changed by whoever has the pen. */
+  hasPen: boolean;
 }
 
 const MORE_CREDITS = 10;
 
 /** Says why no pictures come any more, and what there is to do; drawing goes on under it. */
-export function LimitPrompt({ session, reason, meter }: Props) {
+export function LimitPrompt({ session, reason, meter, hasPen }: Props) {
   const [isClosed, setClosed] = useState(false);
   const resetsAt = useResetsAt(reason);
   if (isClosed) return null;
@@ -54,7 +56,8 @@ export function LimitPrompt({ session, reason, meter }: Props) {
           </button>
         </div>
       )}
-      {reason === "limit" && (
+      {reason === "limit" && !hasPen && <p className="text-muted">{words.stopAtOther}</p>}
+      {reason === "limit" && hasPen && (
         <div className="flex flex-wrap gap-2">
           <button
             type="button"

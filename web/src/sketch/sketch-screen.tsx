@@ -39,7 +39,13 @@ export function SketchScreen({ session }: { session: SketchSession }) {
       <Stage session={session} desk={desk} view={view} />
       {view.paused && (
         <Suspense>
-          <LimitPrompt key={view.paused} session={session} reason={view.paused} meter={view.meter} />
+          <LimitPrompt
+            key={view.paused}
+            session={session}
+            reason={view.paused}
+            meter={view.meter}
+            hasPen={view.holder === "you"}
+          />
         </Suspense>
       )}
       <ProjectDrop />
