@@ -9,7 +9,7 @@ const IDLE_MS = 1500;
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ painter: false });
 }, 120_000);
 afterAll(() => stage?.close());
 

@@ -7,7 +7,7 @@ const LIST = "**/api/sketches?*";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ painter: false });
 }, 120_000);
 afterAll(() => stage?.close());
 

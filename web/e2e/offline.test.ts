@@ -7,7 +7,7 @@ const STROKE = Array.from({ length: 20 }, (_, at) => ({ x: 200 + at * 30, y: 400
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ painter: false });
 }, 120_000);
 afterAll(() => stage?.close());
 

@@ -1,7 +1,7 @@
 import { jobResults, jobRuns, jobs, type JobResultRow, type JobRow } from "@llamasketch/db";
 import type { JobFacts } from "@llamasketch/jobs";
 import type { JobRun } from "@llamasketch/contract";
-import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, lte, ne, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "./commit.ts";
 
@@ -26,6 +26,9 @@ export type NewJob = Pick<
   | "createdAt"
   | "webhookUrl"
 >;
+
+/** Kind of a job whose owner is gone. */
+const ERASED = "erased";
 
 /** A job as the dispatcher keeps it in memory: nothing of what is in it. */
 export type JobBrief = Pick<JobRow, (typeof BRIEF)[number]>;
@@ -132,6 +135,23 @@ export const createJobStore = (db: DrizzleD1Database) => ({
       .update(jobs)
       .set(columnsOf(next, nowMs))
       .where(and(eq(jobs.id, id), eq(jobs.state, "queued"), lte(jobs.deadline, nowMs))),
+
+  /** Of somebody who is gone: jobs that still say what was asked for. */
+  unerased: (ownerId: string, limit: number): Promise<JobRow[]> =>
+    db
+      .select()
+      .from(jobs)
+      .where(and(eq(jobs.ownerId, ownerId), ne(jobs.kind, ERASED)))
+      .limit(limit)
+      .all(),
+  /** What it was is gone; that it was, and what it cost, stays. */
+  erase: (id: string): Statement[] => [
+    db.delete(jobResults).where(eq(jobResults.jobId, id)),
+    db
+      .update(jobs)
+      .set({ kind: ERASED, inputs: {}, request: {}, webhookUrl: null, idempotencyKey: null })
+      .where(eq(jobs.id, id)),
+  ],
 
   addResults: (rows: JobResultRow[]): Statement => db.insert(jobResults).values(rows),
   resultsOf: (jobIds: readonly string[]): Promise<JobResultRow[]> =>

@@ -7,6 +7,7 @@ import { LedgerError } from "../../src/ledger/commit-ledger.ts";
 import { admitJob } from "../../src/spine/admit-job.ts";
 import { cancelJob } from "../../src/spine/cancel-job.ts";
 import { dispatchJob } from "../../src/spine/dispatch-job.ts";
+import { eraseJobs } from "../../src/spine/erase-jobs.ts";
 import { purgeJobRuns } from "../../src/spine/purge-job-runs.ts";
 import { jpeg, png } from "../images.ts";
 import { balanceOf, divergences, known } from "../ledger/books.ts";
@@ -341,4 +342,21 @@ test("while all work is stopped nothing is offered, and it goes on after", async
   await expect(host.agent.control?.take(() => undefined, "an offer", 300)).rejects.toThrow();
   await dispatcherNow().setStopped(false);
   expect((await host.offered()).job).toBe(job.id);
+});
+
+test("of somebody who is gone nothing stays of what was asked for or made; the books do", async () => {
+  const payer = await newPayer(10);
+  const host = await JobHost.start();
+  host.ask();
+  const done = await admit(payer);
+  await host.finish(await host.offered());
+  const open = await admit(payer);
+  expect(await eraseJobs(known, payer.ownerId, Date.now())).toBe(false);
+  expect((await jobNow(open.id)).state).toBe("cancelled");
+  const rows = JSON.stringify([await jobNow(done.id), await jobNow(open.id)]);
+  expect(rows).not.toContain("pond");
+  expect((await env.MEDIA.list({ prefix: `jobs/${done.id}/` })).objects).toEqual([]);
+  expect(await known.jobs.resultsOf([done.id])).toEqual([]);
+  expect(await balanceOf(payer.payerId)).toEqual({ posted: 8, held: 0 });
+  expect(await divergences()).toEqual([]);
 });

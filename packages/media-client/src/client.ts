@@ -1,0 +1,106 @@
+/** The media API from TypeScript: for browsers, Node and Workers. */
+import type { ErrorBody, GenerationCreate, GenerationView, QuoteView } from "@llamasketch/contract";
+import { MediaError } from "./error.ts";
+import { readEvents, type GenerationEvent } from "./events.ts";
+
+/** What has a value when it is not said need not be said. */
+type Asked = Pick<GenerationCreate, "prompt"> & Partial<GenerationCreate>;
+
+export interface MediaClientOptions {
+  /** Like `https://llamasketch.example`. */
+  baseUrl: string;
+  /** An API key; without one the browser's own cookie says who asks. */
+  apiKey?: string;
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+}
+
+/** Tries of a call that may be repeated without harm. */
+const TRIES = 3;
+const FIRST_WAIT_MS = 300;
+
+export class MediaClient {
+  readonly #options: MediaClientOptions;
+  constructor(options: MediaClientOptions) {
+    this.#options = options;
+  }
+
+  /** Queues one. Under the same `idempotencyKey` it is queued once, however often this is called; one is made when none is given. */
+  generate(asked: Asked, idempotencyKey: string = crypto.randomUUID()): Promise<GenerationView> {
+    return this.#json("POST", "/generations", asked, { "idempotency-key": idempotencyKey });
+  }
+
+  get(id: string): Promise<GenerationView> {
+    return this.#json("GET", `/generations/${id}`);
+  }
+
+  list(page: { cursor?: string | null; limit?: number } = {}): Promise<{
+    generations: GenerationView[];
+    nextCursor: string | null;
+  }> {
+    const query = new URLSearchParams({
+      ...(page.cursor ? { cursor: page.cursor } : {}),
+      ...(page.limit === undefined ? {} : { limit: String(page.limit) }),
+    });
+    return this.#json("GET", `/generations?${query}`);
+  }
+
+  cancel(id: string): Promise<GenerationView> {
+    return this.#json("POST", `/generations/${id}/cancel`, {});
+  }
+
+  /** A price, promised; give its id as `quote`. */
+  quote(asked: Partial<Asked>): Promise<QuoteView> {
+    return this.#json("POST", "/quotes", asked);
+  }
+
+  /** What becomes of it, until it has ended or the connection breaks. */
+  async *events(id: string): AsyncGenerator<GenerationEvent> {
+    const answer = await this.#send("GET", `/generations/${id}/events`);
+    if (answer.body) yield* readEvents(answer.body);
+  }
+
+  /** As it is when it has ended, whatever its end. Broken connections are opened again. */
+  async ended(id: string): Promise<GenerationView> {
+    for (;;) {
+      for await (const event of this.events(id)) if (event.type === "ended") return this.get(id);
+      const now = await this.get(id);
+      if (now.state !== "queued" && now.state !== "running") return now;
+    }
+  }
+
+  async #json<T>(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<T> {
+    return (await (await this.#send(method, path, body, headers)).json()) as T;
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const { baseUrl, apiKey, fetch: send = (url, init) => fetch(url, init) } = this.#options;
+    const init: RequestInit = {
+      method,
+      headers: {
+        ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+        ...(body ? { "content-type": "application/json" } : {}),
+        ...headers,
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    };
+    for (let tries = 1; ; tries++) {
+      const answer = await send(`${baseUrl.replace(/\/+$/, "")}/api/v1${path}`, init).catch(
+        (error: unknown) => {
+          if (tries === TRIES) throw error;
+          return null;
+        },
+      );
+      if (answer?.ok) return answer;
+      // Every call of this client may be repeated: those that make something carry a key.
+      const isPassing = !answer || answer.status >= 500 || answer.status === 429;
+      if (answer && (!isPassing || tries === TRIES))
+        throw new MediaError(answer.status, (await answer.json().catch(() => null)) as ErrorBody | null);
+      await new Promise((resolve) => setTimeout(resolve, FIRST_WAIT_MS * 2 ** tries * (0.5 + Math.random())));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/** The client package against the Worker itself. */
+import { exports } from "cloudflare:workers";
+import { MediaClient, MediaError } from "@llamasketch/media-client";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { newKeyOf, newPerson } from "../http/cast.ts";
+import { JobHost, endAllJobs } from "../jobs/stage.ts";
+import { give } from "../people.ts";
+import { ORIGIN } from "../wire.ts";
+
+const ASKED = { prompt: "a house at dusk", widthPx: 256, heightPx: 256, model: "painter" } as const;
+
+let apiKey: string;
+beforeAll(async () => {
+  const person = await newPerson();
+  await give(person.cookie, 100);
+  apiKey = await newKeyOf(person, ["generations:read", "generations:write"]);
+});
+afterEach(endAllJobs);
+
+/** Over the Worker's own door; `fail` calls fail before it opens. */
+function client(fail = 0, key = apiKey): MediaClient {
+  let left = fail;
+  return new MediaClient({
+    baseUrl: `${ORIGIN}/`,
+    apiKey: key,
+    fetch: (url, init) =>
+      left-- > 0 ? Promise.reject(new TypeError("network")) : exports.default.fetch(url, init),
+  });
+}
+
+test("asks, watches, and has its picture; a call that broke off is said again and costs once", async () => {
+  const host = await JobHost.start();
+  host.ask();
+  const api = client(1);
+  const { id } = await api.generate(ASKED);
+  const ended = api.ended(id);
+  await host.finish(await host.offered());
+  const done = await ended;
+  expect([done.state, done.results.length]).toEqual(["succeeded", 1]);
+  const { generations } = await api.list({ limit: 5 });
+  expect(generations.map((one) => one.id)).toEqual([id]);
+});
+
+test("promised prices, cancelling, and what is refused in words", async () => {
+  const api = client();
+  const quote = await api.quote(ASKED);
+  const { id, credits } = await api.generate({ ...ASKED, quote: quote.id });
+  expect(credits).toBe(quote.units);
+  expect((await api.cancel(id)).state).toBe("cancelled");
+  expect((await api.ended(id)).state).toBe("cancelled");
+  const error = await api.generate({ ...ASKED, widthPx: 7 }).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(MediaError);
+  expect(error).toMatchObject({
+    status: 400,
+    code: "bad_request",
+    fields: { widthPx: expect.any(String) as string },
+  });
+  await expect(client(0, "lsk_nonsense").get(id)).rejects.toMatchObject({
+    status: 401,
+    code: "unauthorized",
+  });
+});
