@@ -87,7 +87,7 @@ export const keyCreate = z.object({ name: z.string().trim().min(1).max(60), scop
 export const keyView = z.object({
   id: keyId,
   name: z.string(),
-  /** The beginning of the key, to tell it from others. */
+  /** `lsk_` and the end of the id within the key, to tell it from others. */
   prefix: z.string(),
   scopes,
   createdAt: z.string(),

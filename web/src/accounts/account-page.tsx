@@ -45,12 +45,23 @@ function Whose() {
             </div>
             <div className="grid gap-4">
               <CreditsPart />
+              {user && <VisitorsPlan />}
               {user && <DangerPart email={null} />}
             </div>
           </div>
         )
       }
     </Loaded>
+  );
+}
+
+/** What is kept without an account: nobody can be written to before it goes. */
+function VisitorsPlan() {
+  const account = useQuery({ queryKey: ["account"], queryFn: readAccount });
+  return (
+    <Part title={words.visitorKeeps}>
+      <Loaded query={account}>{({ storage }) => <PlanPart plan="free" storage={storage} />}</Loaded>
+    </Part>
   );
 }
 

@@ -31,7 +31,7 @@ export function KeysPart() {
                   <span className="min-w-0">
                     <span className="block break-words">{name}</span>
                     <span className="block text-[13px] break-words text-muted">
-                      <code className="font-mono">{`${prefix}…`}</code>
+                      <code className="font-mono">{prefix.replace("_", "_…")}</code>
                       {` · ${scopes.map((scope) => words.scopes[scope]).join(", ")} · `}
                       {usedAt === null
                         ? words.keyUnused

@@ -4,7 +4,7 @@ import { newId } from "../ids.ts";
 import { digestOf, toBase64Url } from "./digest.ts";
 
 const SECRET_BYTES = 32;
-/** What of a key is shown to tell it from others: nothing of its secret. */
+/** What of a key is shown to tell it from others: the end of its id, for the beginning is the time. Nothing of its secret. */
 const PREFIX_CHARS = 12;
 
 export interface NewKey {

@@ -36,7 +36,7 @@ export async function livePayer(
   const account = await accountPayer(services, userId, LIVE_WINDOW_CREDITS, nowMs);
   if (account) return { ...account, toCome: nothing };
   // A ticket of yesterday's opens nothing today: its holder's credits are gone.
-  if (freeHolderId?.startsWith(`adr_${dayOf(nowMs)}_`)) {
+  if (freeHolderId?.startsWith(`adr_${dayOf(nowMs)}_`) && !(await isFreeStopped(services))) {
     const { before } = addressPayer(services, freeHolderId, LIVE_BLOCK_WINDOWS_MAX, nowMs);
     return {
       holderId: freeHolderId,
@@ -47,6 +47,10 @@ export async function livePayer(
   const holderId = await ownHolder(services, userId, nowMs);
   return holderId === undefined ? null : { holderId, before: [], toCome: nothing };
 }
+
+/** Asked at the beginning of a block: who draws for free stops within a minute of the brake. */
+const isFreeStopped = async ({ stops }: Services): Promise<boolean> =>
+  (await stops.all()).some(({ name }) => name === "free_work");
 
 /** Undefined for whoever is gone. */
 async function ownHolder(

@@ -49,7 +49,7 @@ async function keepToPlan(services: Services, person: UserRow, nowMs: number): P
     if (notice && notice.dueAt < nowMs - TOLD_FOR_MS) await commit([retention.untell(person.id)]);
     return;
   }
-  // Who cannot be written to was told where they draw.
+  // Who cannot be written to reads on the account page what is kept, and for how long.
   if (person.email !== null) {
     const isTold = notice !== undefined && notice.dueAt > nowMs - TOLD_FOR_MS;
     if (!isTold) return tell(services, person, { ...limits, count }, nowMs);

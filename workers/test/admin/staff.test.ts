@@ -2,12 +2,15 @@
 import { env } from "cloudflare:workers";
 import { CLOSE, type Stop } from "@llamasketch/contract";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { dayOf } from "../../src/free/address.ts";
+import { livePayer } from "../../src/live/payer.ts";
 import { Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
 import { newPerson, type Person } from "../http/cast.ts";
 import { expectProblem } from "../http/problem.ts";
 import { Jar, expectStatus, newEmail } from "../jar.ts";
 import { keptPicture } from "../kept-picture.ts";
+import { known } from "../ledger/books.ts";
 import { call, expectJson, newSketch, overview, ticketFor } from "../people.ts";
 import { VARS } from "../secrets.ts";
 import { Wire, eventually } from "../wire.ts";
@@ -238,7 +241,15 @@ describe("stopping", () => {
       200,
     );
     await env.DB.prepare("UPDATE users SET plan = 'pro' WHERE id = ?").bind(onPlan.userId).run();
+    const { user } = await expectJson<{ user: { id: string } }>(
+      call("GET", "/api/me", { cookie: visitor.cookie }),
+    );
+    const drawer = { userId: user.id, freeHolderId: `adr_${dayOf(Date.now())}_somewhere` };
+    const payer = async () =>
+      (await livePayer(known, drawer, `${visitor.sketch.id}:1`, Date.now()))?.holderId ?? "";
+    expect(await payer()).toBe(drawer.freeHolderId);
     await expectStatus(set("free_work", true), 200);
+    expect(await payer()).toMatch(/^hld_/);
     const ticket = (cookie: string, id: string) => call("POST", `/api/sketches/${id}/tickets`, { cookie });
     await expectProblem(ticket(visitor.cookie, visitor.sketch.id), "unavailable");
     await expectStatus(ticket(paying.jar.cookie, paying.sketchId), 201);
