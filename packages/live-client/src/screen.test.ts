@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PAUSE_PEN_STILL_MS, PAUSE_PEN_UP_MS } from "@llamasketch/contract";
+import { PAUSE_PEN_STILL_MS, PAUSE_PEN_UP_MS, REPEAT_MS } from "@llamasketch/contract";
 import { Tab, of, sent } from "./test-kit.ts";
 
 const drawing = (): Tab => {
@@ -123,6 +123,18 @@ describe("the resting hand", () => {
     tab.do({ type: "inked" });
     tab.pass(PAUSE_PEN_UP_MS);
     expect(of(tab.want(0, 0), "encode")).toEqual([{ type: "encode", quality: "draft" }]);
+  });
+
+  it("[LP21] what is on its way sharper is not sent twice for a want, only when it is late", () => {
+    const tab = new Tab();
+    tab.open();
+    tab.draw(1);
+    tab.pass(1000);
+    tab.want(1, 1);
+    expect(of(tab.encoded("full"), "sendFrame")).toHaveLength(1);
+    expect(of(tab.want(1, 1), "encode")).toEqual([]);
+    expect(of(tab.pass(REPEAT_MS - 10), "encode")).toEqual([]);
+    expect(of(tab.pass(2 * REPEAT_MS), "encode")).toEqual([{ type: "encode", quality: "full" }]);
   });
 
   it("[LP21] a client that does not refine never asks", () => {

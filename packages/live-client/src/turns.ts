@@ -95,14 +95,26 @@ function isFresh(state: ClientState, owing: Exclude<Owed, "nothing">, nowMs: num
   const { want, variations } = state;
   if (!want) return false;
   if (owing === "variation") return variations !== null && nextVariation(variations)?.sentAtMs === null;
-  const sent = state.sent;
-  if (sent && (want.done >= sent.version || (want.have < sent.version && nowMs > sent.atMs + REPEAT_MS)))
-    state.sent = null;
+  if (state.sent && isOver(state, state.sent, want, nowMs)) state.sent = null;
   return (
     !state.sent ||
     state.version > state.sent.version ||
     (owing !== "new" && qualityRank(QUALITY_OWED[owing]) > qualityRank(state.sent.quality))
   );
+}
+
+/** Whether what was sent is done, or lost. */
+function isOver(
+  { shown }: ClientState,
+  { version, quality, atMs }: NonNullable<ClientState["sent"]>,
+  want: NonNullable<ClientState["want"]>,
+  nowMs: number,
+): boolean {
+  const isLate = nowMs > atMs + REPEAT_MS;
+  // Of a canvas that is shown already a want does not tell whether its sharper picture is on its way.
+  const isSharper =
+    shown.version >= version && shown.quality !== null && qualityRank(quality) > qualityRank(shown.quality);
+  return isSharper ? isLate : want.done >= version || (want.have < version && isLate);
 }
 
 function sayChanged(
