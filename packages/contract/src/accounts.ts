@@ -4,6 +4,7 @@ import { deviceId, keyId, userId } from "./ids.ts";
 
 /** Shorter ones are guessed. */
 export const PASSWORD_MIN_CHARS = 10;
+const PASSWORD_MIN_DIFFERENT = 4;
 /** Longer ones only cost time to hash. */
 export const PASSWORD_MAX_CHARS = 128;
 /** A link or a reset sent by mail works this long. */
@@ -16,7 +17,14 @@ export const ACCESS_TOKEN_MS = 15 * 60_000;
 export const API_KEYS_MAX = 20;
 
 const email = z.string().trim().min(3).max(320);
-const password = z.string().min(PASSWORD_MIN_CHARS).max(PASSWORD_MAX_CHARS);
+const password = z
+  .string()
+  .min(PASSWORD_MIN_CHARS)
+  .max(PASSWORD_MAX_CHARS)
+  // Ten spaces are ten characters.
+  .refine((text) => new Set(text.replaceAll(/\s/gu, "")).size >= PASSWORD_MIN_DIFFERENT, {
+    error: `Use at least ${PASSWORD_MIN_DIFFERENT} different letters, digits or signs.`,
+  });
 /** A password that is only compared: a wrong one is wrong, whatever its length. */
 const givenPassword = z.string().min(1).max(PASSWORD_MAX_CHARS);
 /** What stands in a mailed link. */

@@ -25,7 +25,7 @@ export function MessagePage({ title, children, actions, requestId }: Props) {
       <div className="max-w-[44ch] text-[16px] text-muted">{children}</div>
       <div className="mt-2 flex flex-wrap justify-center gap-3">{actions}</div>
       {requestId && (
-        <p className="mt-2 flex flex-wrap items-center justify-center text-muted select-text">
+        <p className="mt-2 flex flex-wrap items-center justify-center gap-x-2 text-muted select-text">
           {words.request} <code className="font-mono break-all">{requestId}</code>
           <CopyButton label={words.copyRequest} text={() => requestId} isSmall />
         </p>

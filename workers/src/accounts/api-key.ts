@@ -4,8 +4,6 @@ import { newId } from "../ids.ts";
 import { digestOf, toBase64Url } from "./digest.ts";
 
 const SECRET_BYTES = 32;
-/** What of a key is shown to tell it from others: the end of its id, for the beginning is the time. Nothing of its secret. */
-const PREFIX_CHARS = 12;
 
 export interface NewKey {
   id: string;
@@ -17,8 +15,10 @@ export interface NewKey {
 export async function newKey(): Promise<NewKey> {
   const id = newId("key");
   const secret = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
-  const key = `lsk_${id.slice(ID_PREFIX.key.length + 1)}_${toBase64Url(secret)}`;
-  return { id, key, prefix: `lsk_${id.slice(-PREFIX_CHARS)}`, digest: await digestOf(key) };
+  // How the key begins, as far as it is shown to tell it from others: nothing of its secret.
+  const prefix = `lsk_${id.slice(ID_PREFIX.key.length + 1)}_`;
+  const key = `${prefix}${toBase64Url(secret)}`;
+  return { id, key, prefix, digest: await digestOf(key) };
 }
 
 /** The id a key says it has; of nothing that is no key. */

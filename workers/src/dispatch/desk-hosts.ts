@@ -6,6 +6,8 @@ export interface DeskHost {
   agentId: string;
   /** The last one on this connection. */
   ask: Extract<JobFromAgent, { type: "job_ask" }> | null;
+  /** All that it asked for on this connection: a busy host asks for less, and can no less. */
+  can: Set<string>;
   /** Offers sent on this connection, and those of them that its ask did not know of. */
   offers: number;
   crossed: { offer: number; job: QueuedJob; atMs: number }[];
@@ -34,6 +36,7 @@ export class DeskHosts {
     const host: DeskHost = {
       agentId,
       ask: null,
+      can: new Set(),
       offers: 0,
       crossed: [],
       goneAtMs: null,
@@ -45,7 +48,14 @@ export class DeskHosts {
   }
 
   connected(agentId: string): void {
-    Object.assign(this.of(agentId), { ask: null, offers: 0, crossed: [], goneAtMs: null, unfit: new Set() });
+    Object.assign(this.of(agentId), {
+      ask: null,
+      can: new Set(),
+      offers: 0,
+      crossed: [],
+      goneAtMs: null,
+      unfit: new Set(),
+    });
   }
 
   disconnected(agentId: string, nowMs: number): void {
@@ -73,6 +83,7 @@ export class DeskHosts {
 
   asked(host: DeskHost, ask: NonNullable<DeskHost["ask"]>, nowMs: number): void {
     host.ask = ask;
+    for (const name of ask.workflows) host.can.add(name);
     host.crossed = host.crossed.filter(
       ({ offer, atMs }) => offer > ask.heard && nowMs < atMs + HEARD_WITHIN_MS,
     );
@@ -107,7 +118,7 @@ export class DeskHosts {
             other.goneAtMs === null &&
             !avoid.includes(other.agentId) &&
             !other.unfit.has(workflow) &&
-            other.ask?.workflows.includes(workflow) === true,
+            other.can.has(workflow),
         ),
     };
   }
@@ -115,8 +126,8 @@ export class DeskHosts {
   workflows(): string[] {
     return [
       ...new Set(
-        this.all().flatMap(({ ask, goneAtMs, unfit }) =>
-          ask && goneAtMs === null ? ask.workflows.filter((name) => !unfit.has(name)) : [],
+        this.all().flatMap(({ can, goneAtMs, unfit }) =>
+          goneAtMs === null ? [...can].filter((name) => !unfit.has(name)) : [],
         ),
       ),
     ];
@@ -129,7 +140,7 @@ export class DeskHosts {
   }
 
   forPosition(busyMsOf: (agentId: string) => number): JobHost[] {
-    return this.all().flatMap(({ agentId, ask, goneAtMs, unfit, pace }) => {
+    return this.all().flatMap(({ agentId, ask, can, goneAtMs, unfit, pace }) => {
       if (!ask || goneAtMs !== null) return [];
       const known = [...pace.values()];
       const part = known.reduce((sum, one) => sum + one, 0) / Math.max(1, known.length);
@@ -137,7 +148,7 @@ export class DeskHosts {
         {
           slots: Math.max(1, ask.free + ask.holding.length),
           speed: known.length === 0 ? 1 : 1 / Math.max(0.01, part),
-          workflows: new Set(ask.workflows.filter((name) => !unfit.has(name))),
+          workflows: new Set([...can].filter((name) => !unfit.has(name))),
           busyMs: busyMsOf(agentId),
         },
       ];

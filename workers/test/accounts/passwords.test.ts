@@ -55,6 +55,11 @@ describe("signing up", () => {
     expect((await phone.me())?.email).toBe(email);
   });
 
+  test("what is long and yet no password is refused: spaces, one letter again and again", async () => {
+    for (const password of [" ".repeat(12), "aaaaaaaaaaaaaaaa", "ababababababab", "a b a b a b a b"])
+      await expectProblem(signUp(new Jar(), newEmail(), password), "bad_request");
+  });
+
   test("a confirmation works once", async () => {
     const { jar, email } = await member();
     const again = await lettersTo(email);

@@ -251,6 +251,12 @@ test("models say what can be had and what it costs; the document is of these rou
     ["large", false, 6],
     ["painter", true, 1],
   ]);
+  // A busy host asks for less than it can.
+  host.ask({ free: 0, workflows: [] });
+  const busy = await expectJson<{ models: { id: string; available: boolean }[] }>(
+    call("GET", "/api/v1/models"),
+  );
+  expect(busy.models.find(({ id }) => id === "painter")?.available).toBe(true);
   host.agent.die();
   const document = await expectJson<{ openapi: string; paths: object }>(call("GET", "/api/v1/openapi.json"));
   expect(document.openapi).toBe("3.1.0");
