@@ -17,6 +17,8 @@ export default defineConfig({
           ],
           // Many of them wait for sockets and processes, so one more than the cores of a small machine.
           maxWorkers: 3,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       "./workers/vitest.config.ts",

@@ -42,7 +42,7 @@ export default defineConfig(async () => ({
     setupFiles: [at("./test/setup.ts")],
     isolate: false,
     maxWorkers: 3,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 }));

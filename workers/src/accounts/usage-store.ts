@@ -47,13 +47,21 @@ export const createUsageStore = (db: DrizzleD1Database) => {
         .groupBy(sql`1`)
         .orderBy(asc(sql`1`))
         .all(),
-    creditsByDay: (holderId: string, sinceMs: number): Promise<DayCount[]> =>
-      db.all<DayCount>(sql`SELECT day, sum(n) AS n FROM (
-  SELECT date(o.at / 1000, 'unixepoch') AS day, o.amount AS n FROM ledger_operations o
-  WHERE o.holder_id = ${holderId} AND o.kind = 'capture' AND o.asset = 'credit' AND o.at > ${sinceMs}
+    /** Their own credits, and those of an address that were spent for them. `holderId`: null for who never had any. */
+    creditsByDay: (userId: string, holderId: string | null, sinceMs: number): Promise<DayCount[]> =>
+      db.all<DayCount>(sql`WITH them AS (SELECT id FROM users WHERE id = ${userId} OR linked_to = ${userId})
+SELECT date(at / 1000, 'unixepoch') AS day, sum(n) AS n FROM (
+  SELECT o.at, o.amount AS n FROM ledger_operations o
+  WHERE o.holder_id = ${holderId} AND o.kind = 'capture' AND o.asset = 'credit'
   UNION ALL
-  SELECT date(b.at / 1000, 'unixepoch'), b.captured FROM live_blocks b WHERE b.holder_id = ${holderId} AND b.at > ${sinceMs}
-) WHERE n > 0 GROUP BY day ORDER BY day`),
+  SELECT b.at, b.captured FROM live_blocks b WHERE b.holder_id = ${holderId}
+  UNION ALL
+  SELECT b.at, b.captured FROM free_sessions u
+  JOIN live_blocks b ON b.holder_id = u.holder_id AND b.session_id = u.session_id WHERE u.user_id IN them
+  UNION ALL
+  SELECT c.at, c.amount FROM jobs j JOIN ledger_operations c ON c.id = 'end:hold:' || j.id AND c.kind = 'capture'
+  WHERE j.owner_id IN them AND substr(j.payer_id, 1, 4) = 'adr_'
+) WHERE n > 0 AND at > ${sinceMs} GROUP BY day ORDER BY day`),
   };
 };
 

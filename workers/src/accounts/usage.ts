@@ -17,7 +17,7 @@ export async function usageOf(
   const holderId = await ledger.holderId(userId);
   const [pictures, credits] = await Promise.all([
     usage.picturesByDay(userId, sinceMs),
-    holderId ? usage.creditsByDay(holderId, sinceMs) : [],
+    usage.creditsByDay(userId, holderId ?? null, sinceMs),
   ]);
   const days = new Map<string, { pictures: number; credits: number }>();
   for (const { day, n } of pictures) days.set(day, { pictures: n, credits: 0 });

@@ -79,13 +79,19 @@ ORDER BY o.at ${way}, o.id ${way} LIMIT ${limit}`),
     (SELECT sum(json_array_length(b.pictures)) FROM live_blocks b WHERE b.holder_id = u.holder_id AND b.session_id = u.session_id)
       AS pictures
   FROM free_sessions u WHERE u.user_id IN (SELECT id FROM users WHERE id = ${userId} OR linked_to = ${userId})
-)
+), free_jobs AS (
+  SELECT c.id, c.at, c.amount, 'job:' || j.id AS reference, substr(j.payer_id, 5, 10) AS day, j.created_at
+  FROM jobs j JOIN ledger_operations c ON c.id = 'end:hold:' || j.id AND c.kind = 'capture'
+  WHERE j.owner_id IN (SELECT id FROM users WHERE id = ${userId} OR linked_to = ${userId}) AND substr(j.payer_id, 1, 4) = 'adr_'
+), given AS (SELECT day, at, amount FROM free WHERE amount > 0 UNION ALL SELECT day, created_at, amount FROM free_jobs)
 SELECT * FROM (
   SELECT session_id || '/' || day AS id, 'live' AS kind, at, 'sketch:' || sketch_id AS reference, NULL AS bucketExpiresAt, amount, pictures
   FROM free WHERE (at, session_id || '/' || day) ${beyond} (${from.at}, ${from.id})
   UNION ALL
+  SELECT id, 'capture', at, reference, NULL, amount, NULL FROM free_jobs WHERE (at, id) ${beyond} (${from.at}, ${from.id})
+  UNION ALL
   SELECT 'free/' || day, 'share', min(at), NULL, (unixepoch(day) + 86400) * 1000, sum(amount), NULL
-  FROM free WHERE amount > 0 GROUP BY day HAVING (min(at), 'free/' || day) ${beyond} (${from.at}, ${from.id})
+  FROM given GROUP BY day HAVING (min(at), 'free/' || day) ${beyond} (${from.at}, ${from.id})
   UNION ALL
   SELECT f.session_id, 'live', f.at, 'sketch:' || f.sketch_id, NULL,
     (SELECT sum(b.captured) FROM live_blocks b WHERE b.holder_id = f.holder_id AND b.session_id = f.session_id) AS amount,

@@ -10,7 +10,8 @@ import { JobHost, admission, endAllJobs, newPayer } from "./stage.ts";
 
 const STATEMENTS_MAX = 14;
 const ROWS_WRITTEN_MAX = 22;
-const ROWS_READ_MAX = 90;
+// 85 in an empty database; indexes are deeper in a full one, as it is after other tests.
+const ROWS_READ_MAX = 150;
 
 afterEach(endAllJobs);
 

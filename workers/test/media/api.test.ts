@@ -241,6 +241,32 @@ describe("what is refused costs nothing and stores nothing", () => {
   });
 });
 
+test("what an address' free credits paid is in the person's statement and use", async () => {
+  const host = await painterHost();
+  const visitor = await newSketch();
+  const headers = { "cf-connecting-ip": "203.0.113.77" };
+  const token = `pass:free:llama.test:${crypto.randomUUID()}`;
+  const door = (await call("POST", "/api/free", { json: { token }, headers })).headers.get("set-cookie");
+  const cookie = `${visitor.cookie}; ${door?.split(";")[0]}`;
+  const asked = { json: ASKED, cookie, headers };
+  const { id } = await expectJson<GenerationView>(call("POST", "/api/v1/generations", asked), 201);
+  await make(host);
+  const { lines } = await expectJson<{ lines: { kind: string; units: number; text: string }[] }>(
+    call("GET", "/api/credits/statement", { cookie: visitor.cookie }),
+  );
+  expect(lines.map(({ kind, units, text }) => [kind, units, text.split(",")[0]])).toEqual([
+    ["work", -1, "Queued picture"],
+    ["grant", 1, "Credits given"],
+  ]);
+  const csv = await (await call("GET", "/api/credits/statement.csv", { cookie: visitor.cookie })).text();
+  expect(csv.trim().split(/\r?\n/)).toHaveLength(3);
+  const { usage } = await expectJson<{ usage: { credits: number }[] }>(
+    call("GET", "/api/account", { cookie: visitor.cookie }),
+  );
+  expect(usage.map(({ credits }) => credits)).toEqual([1]);
+  expect(id).toMatch(/^job_/);
+});
+
 test("models say what can be had and what it costs; the document is of these routes alone", async () => {
   const host = await painterHost();
   const { models } = await expectJson<{ models: { id: string; available: boolean; credits: number }[] }>(
