@@ -86,10 +86,9 @@ describe("a visitor's free credits", { timeout: 240_000, retry: 0 }, () => {
 
     await drawToTheEnd(page, draw, spent);
     const sketchId = await waitForSketchId(page);
-    // Never more than one at a time, and never past the grant.
-    expect(spent.filter((credits) => credits > 0)).toEqual(
-      Array.from({ length: spent.at(-1) ?? 0 }, (_, at) => at + 1),
-    );
+    // Only up, and never past the grant. A look between two strokes may miss a step.
+    expect(spent).toEqual([...new Set(spent)].toSorted((a, b) => a - b));
+    expect(spent.at(-1)).toBeLessThanOrEqual(GRANT);
     await page.waitForSelector(`${PROMPT}[data-reason="no_credits"]`);
     await page.waitForSelector(`${CHIP}[data-spent="${GRANT}"][data-left="0"]`);
     expect(await numberAt(page, PROMPT, "data-spent")).toBe(GRANT);

@@ -13,6 +13,7 @@ import {
   openNewSketch,
   setPrompt,
   shownPicture,
+  straight,
   waitForPictureAfter,
 } from "./sketch-page.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -98,6 +99,35 @@ describe("the picture, with a mouse", { timeout: 60_000 }, () => {
     await page.waitForSelector('[data-testid="final"][data-state="none"]');
     await context.close();
   });
+});
+
+describe("a newer picture", { timeout: 60_000 }, () => {
+  it.each([
+    { reducedMotion: "no-preference", fades: true },
+    { reducedMotion: "reduce", fades: false },
+  ] as const)(
+    "fades in over the one before where motion is $reducedMotion: $fades",
+    async ({ reducedMotion, fades }) => {
+      const { context, page } = await stage.desktop({ reducedMotion });
+      await openNewSketch(page, stage.stack.url);
+      await drawStrokeMouse(page, straight({ x: 200, y: 300 }, { x: 800, y: 420 }), { stepMs: 4 });
+      const { shown } = await waitForPictureAfter(page, 0);
+      const veil = page.locator('[data-testid="picture"] + canvas');
+      await veil.evaluate((element: HTMLCanvasElement) => {
+        new MutationObserver(() => {
+          const [fade] = element.getAnimations();
+          const timing = fade?.effect?.getComputedTiming();
+          if (!element.hidden) element.dataset.fadeMs = String(timing?.duration ?? 0);
+        }).observe(element, { attributeFilter: ["hidden"] });
+      });
+      await drawStrokeMouse(page, straight({ x: 200, y: 700 }, { x: 800, y: 560 }), { stepMs: 4 });
+      await waitForPictureAfter(page, shown);
+      await settled(page);
+      expect(await veil.getAttribute("data-fade-ms")).toBe(fades ? "120" : null);
+      expect(await veil.isVisible()).toBe(false);
+      await context.close();
+    },
+  );
 });
 
 describe("the picture, with a finger", { timeout: 60_000 }, () => {

@@ -46,6 +46,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       baseURL: url,
       // Every test sees the page as it is built; those of the offline page say otherwise.
       serviceWorkers: "block",
+      // Without a GPU every frame of an animation is painted by the cores that run all else.
+      reducedMotion: "reduce",
       ...options,
     });
     context.setDefaultTimeout(ACTION_TIMEOUT_MS);
