@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Sockets, processes and whole stacks with a browser on a busy machine: what fails twice is broken. */
+const RETRY = 1;
+
 export default defineConfig({
   test: {
     silent: "passed-only",
@@ -19,6 +22,7 @@ export default defineConfig({
           maxWorkers: 3,
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          retry: RETRY,
         },
       },
       "./workers/vitest.config.ts",
@@ -29,8 +33,7 @@ export default defineConfig({
           include: ["web/e2e/**/*.test.ts"],
           globalSetup: ["web/e2e/global-setup.ts"],
           expect: { poll: { timeout: 10_000 } },
-          // Whole stacks with a browser on a busy machine: what fails twice is broken.
-          retry: 1,
+          retry: RETRY,
           maxWorkers: 2,
         },
       },

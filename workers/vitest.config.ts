@@ -42,6 +42,8 @@ export default defineConfig(async () => ({
     setupFiles: [at("./test/setup.ts")],
     isolate: false,
     maxWorkers: 3,
+    // Sockets, alarms and evictions on a busy machine: what fails twice is broken.
+    retry: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -58,10 +58,14 @@ async function drawToTheEnd(
   return spent;
 }
 
-// The grant is there once: what failed cannot be tried again.
-describe("a visitor's free credits", { timeout: 240_000, retry: 0 }, () => {
+/** The grant is there once for an address: each try comes from another of those kept for examples. */
+let tries = 0;
+const fromAddress = () => ({ extraHTTPHeaders: { "cf-connecting-ip": `203.0.113.${tries}` } });
+
+describe("a visitor's free credits", { timeout: 240_000 }, () => {
   it("[LP45 LP46 LP47 LP48 LM8 LM10] L27, L28: are drawn to their end; meter, prompt and statement agree to the credit", async () => {
-    const { context, page } = await stage.desktop();
+    tries += 1;
+    const { context, page } = await stage.desktop(fromAddress());
     await openNewSketch(page, stage.stack.url);
     const draw = (at: number): Promise<void> => drawStrokeMouse(page, stroke(at));
     await draw(0);
@@ -130,7 +134,7 @@ describe("a visitor's free credits", { timeout: 240_000, retry: 0 }, () => {
   });
 
   it("L27: are gone for a second visitor at the same address, who is told so at once", async () => {
-    const { context, page } = await stage.phone();
+    const { context, page } = await stage.phone(fromAddress());
     await openNewSketch(page, stage.stack.url);
     await drawToTheEnd(page, (at) => drawStrokeTouch(page, stroke(at)));
     expect(await page.locator(PROMPT).getAttribute("data-reason")).toBe("no_credits");

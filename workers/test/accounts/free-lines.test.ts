@@ -5,7 +5,7 @@ import { addressHolder } from "../../src/free/address.ts";
 import { addressPayer } from "../../src/free/payer.ts";
 import { openLiveBlock, settleLiveBlock } from "../../src/ledger/live-blocks.ts";
 import { Jar, newEmail } from "../jar.ts";
-import { known } from "../ledger/books.ts";
+import { fillPot, known } from "../ledger/books.ts";
 import { expectJson } from "../people.ts";
 
 const linesOf = async (jar: Jar) =>
@@ -31,6 +31,7 @@ test("a visitor's lines come along, and are nobody else's at the same address", 
   const nowMs = Date.now();
   const address = "2001:db8:99:1::5";
   const [visitor, neighbour] = [new Jar(), new Jar()];
+  await fillPot(nowMs);
   await drawFree(visitor, address, nowMs);
   const lines = [
     ["live", -2, "By the sea"],

@@ -1,6 +1,8 @@
 /** The Worker's own services on the test database, and a person with credits. */
 import { env } from "cloudflare:workers";
 import { amount, checks, type Command, type SqlStatement } from "@llamasketch/ledger";
+import { dayEndsAtMs } from "../../src/free/address.ts";
+import { potHolder } from "../../src/free/free-grant.ts";
 import { commitLedger } from "../../src/ledger/commit-ledger.ts";
 import { newId } from "../../src/ids.ts";
 import { services } from "../../src/services.ts";
@@ -50,3 +52,15 @@ export async function divergences(): Promise<string[]> {
 
 export const prepared = ({ sql, params }: SqlStatement): D1PreparedStatement =>
   env.DB.prepare(sql).bind(...params);
+
+/** Today's pot of free credits, filled again: a test of another day may have let it expire, and days have one pot each. */
+export const fillPot = (nowMs: number): Promise<unknown> =>
+  say({
+    kind: "grant",
+    id: `test:${newId("request")}`,
+    holderId: potHolder(nowMs),
+    amount: amount("credit", 1000),
+    bucketExpiresAtMs: dayEndsAtMs(nowMs),
+    reference: null,
+    atMs: nowMs,
+  });

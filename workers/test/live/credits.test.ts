@@ -15,7 +15,7 @@ import { sweepSessions } from "../../src/cron/sweep-sessions.ts";
 import { settleLiveBlock } from "../../src/ledger/live-blocks.ts";
 import { Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
-import { balanceOf, divergences, known } from "../ledger/books.ts";
+import { balanceOf, divergences, fillPot, known } from "../ledger/books.ts";
 import { call, expectJson, give, newSketch, type Owned } from "../people.ts";
 import { eventually } from "../wire.ts";
 
@@ -336,6 +336,7 @@ test("a sketch that is deleted is settled first", async () => {
 });
 
 test("L4, L27: what is free belongs to the address: a second visitor there gets no more, one elsewhere does", async () => {
+  await fillPot(Date.now());
   const address = "198.51.100.7";
   const visitor = async (from: string): Promise<Owned> => {
     const owned = await newSketch();

@@ -4,7 +4,7 @@ import { FREE_CREDITS_PER_DAY } from "@llamasketch/pricing";
 import { expect, test, vi } from "vitest";
 import { addressHolder } from "../../src/free/address.ts";
 import { Drawer } from "../drawer.ts";
-import { balanceOf, divergences, known } from "../ledger/books.ts";
+import { balanceOf, divergences, fillPot, known } from "../ledger/books.ts";
 import { call, newSketch, type Owned } from "../people.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -32,6 +32,7 @@ async function inTurn<T>(count: number, make: (at: number) => Promise<T>): Promi
 }
 
 test("L27: 100 visitors at two addresses of one /64 draw at once: exactly the grant is held for them, the others wait", async () => {
+  await fillPot(Date.now());
   const visitors = await inTurn(VISITORS, (at) => visitor(`${NETWORK}::${at % 2 === 0 ? "a" : "b"}`));
   const drawers = await inTurn(VISITORS, (at) => Drawer.drawing(visitors[at] as Owned, { can: ["credits"] }));
   for (const drawer of drawers) drawer.frame(1);

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { newKeyOf, newPerson, type Person } from "../http/cast.ts";
 import { expectProblem } from "../http/problem.ts";
 import { JobHost, endAllJobs } from "../jobs/stage.ts";
-import { balanceOf, known } from "../ledger/books.ts";
+import { balanceOf, fillPot, known } from "../ledger/books.ts";
 import { call, expectJson, give, newSketch } from "../people.ts";
 import { eventually } from "../wire.ts";
 
@@ -244,6 +244,7 @@ describe("what is refused costs nothing and stores nothing", () => {
 test("what an address' free credits paid is in the person's statement and use", async () => {
   const host = await painterHost();
   const visitor = await newSketch();
+  await fillPot(Date.now());
   const headers = { "cf-connecting-ip": "203.0.113.77" };
   const token = `pass:free:llama.test:${crypto.randomUUID()}`;
   const door = (await call("POST", "/api/free", { json: { token }, headers })).headers.get("set-cookie");
