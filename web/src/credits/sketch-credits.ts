@@ -1,11 +1,16 @@
 import type { LiveSketch } from "@llamasketch/live-client";
+import { Store } from "../page/store.ts";
 import { goOnline } from "../sketch/go-online.ts";
 
 /** Nobody's first picture waits longer for the door: what it opens comes with the next ticket. */
 const WAIT_MS = 500;
+/** From an open door to a session that knows of it. */
+const HEARD_WITHIN_MS = 4000;
 
 /** What pays for a sketch that is drawn live: brings it the free credits of this address, and the person's own limit. */
 export class SketchCredits {
+  /** Whether the free credits of this address are on their way: until then nobody is told that there are none. */
+  readonly door = new Store({ isPassing: false });
   readonly #live: () => LiveSketch | null;
   /** The door was passed after the ticket of this connection was fetched. */
   #isLate = false;
@@ -16,8 +21,10 @@ export class SketchCredits {
 
   /** Before the first ticket. Resolves when the door is passed, or when that takes too long. */
   async pass(): Promise<void> {
+    this.door.set({ isPassing: true });
     const passing = this.#passDoor().then((isPassed) => {
       this.#isLate = isPassed && this.#live() !== null;
+      setTimeout(() => this.door.set({ isPassing: false }), this.#isLate ? HEARD_WITHIN_MS : 0);
       this.look();
     });
     await Promise.race([passing, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);

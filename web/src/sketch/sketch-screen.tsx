@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react
 import { Desk } from "../canvas/desk.ts";
 import { Toolbar } from "../canvas/toolbar.tsx";
 import { useDrawingKeys } from "../canvas/use-drawing-keys.ts";
+import { useStore } from "../page/store.ts";
 import { useTitle } from "../page/use-title.ts";
 import { words } from "../page/words.ts";
 import { FailedPage } from "./failed-page.tsx";
@@ -26,6 +27,7 @@ export function SketchScreen({ session }: { session: SketchSession }) {
   useEffect(() => {
     document.documentElement.dataset.holder = view.holder;
   }, [view.holder]);
+  const { isPassing } = useStore(session.credits.door);
   const title = view.id ? words.titleOf(view.title) : words.homeTitle;
   useTitle(view.phase === "failed" ? null : title);
 
@@ -37,7 +39,7 @@ export function SketchScreen({ session }: { session: SketchSession }) {
       <Header session={session} view={view} />
       <WordsBar session={session} view={view} />
       <Stage session={session} desk={desk} view={view} />
-      {view.paused && (
+      {view.paused && !(isPassing && view.paused === "no_credits") && (
         <Suspense>
           <LimitPrompt
             key={view.paused}
