@@ -115,6 +115,16 @@ describe("a job beside somebody who draws", { timeout: 30_000 }, () => {
     expect(promptsOf("KSampler")).toBe(4);
   });
 
+  it("[JB11] is interrupted where its pause is not heard: the drawer waits for no job", async () => {
+    await open(undefined);
+    tap.dropped = "/llamasketch/pause";
+    expect(await draw()).toBeLessThan(10 * STEP_MS);
+    expect(heard("job_done")).toEqual([]);
+    tap.dropped = null;
+    await done();
+    expect(promptsOf("LlamaSketchKSampler")).toBe(2);
+  });
+
   it("[JB11] that pushed the drawer's model off the device costs the first picture a load, and not the picture", async () => {
     await open(undefined, { swapMs: FRAME_DEADLINE_MS });
     expect(await draw()).toBeGreaterThan(FRAME_DEADLINE_MS);

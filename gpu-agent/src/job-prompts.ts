@@ -79,7 +79,8 @@ async function resumed(job: JobPrompts, workflow: ComfyWorkflow, endAtMs: number
   let isAside = false;
   gate.onAside = () => {
     isAside = true;
-    client.askPause(key).catch(() => undefined);
+    // Not heard, it would go on to its end with a drawer waiting: then what it has is lost instead.
+    client.askPause(key).catch(() => job.interrupt());
   };
   try {
     for (let tries = 0; ; tries++) {

@@ -14,6 +14,8 @@ export class ComfyTap {
   readonly clientIds: string[] = [];
   /** While true nothing is passed on and nothing is answered. */
   isDeaf = false;
+  /** Requests whose path begins so are dropped without an answer. */
+  dropped: string | null = null;
   url = "";
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -27,6 +29,7 @@ export class ComfyTap {
         const { method = "GET", url: path = "/" } = request;
         this.asked.push({ method, path, body: body.toString("utf8") });
         if (this.isDeaf) return;
+        if (this.dropped !== null && path.startsWith(this.dropped)) return void response.destroy();
         const passed = ask(
           { host: target.hostname, port: target.port, method, path, headers: request.headers },
           (answer) => {

@@ -2,13 +2,7 @@
  * Queued jobs in a dispatcher's memory: who asks, what waits, who has what. A cache of the jobs' rows, rebuilt from them;
  * who runs next is `packages/scheduling`, what becomes of a run `packages/jobs` through the spine.
  */
-import {
-  HEARTBEAT_LOST_MS,
-  JOB_LEASE_MS,
-  type JobFromAgent,
-  type JobRun,
-  type JobToAgent,
-} from "@llamasketch/contract";
+import { HEARTBEAT_LOST_MS, JOB_LEASE_MS, type JobFromAgent, type JobToAgent } from "@llamasketch/contract";
 import { isOver, type JobFacts } from "@llamasketch/jobs";
 import {
   addJob,
@@ -29,24 +23,12 @@ import { offerOf } from "../spine/job-offer.ts";
 import type { JobBrief } from "../spine/job-store.ts";
 import { settleRun, type RunEnd } from "../spine/settle-job.ts";
 import { DeskHosts, type DeskHost } from "./desk-hosts.ts";
+import { runOf, ticketOf, type DeskRun } from "./desk-run.ts";
 import { loadJobs } from "./load-jobs.ts";
 import { JobWatchers, eventText } from "./job-watchers.ts";
 
 type Said<T extends JobFromAgent["type"]> = Extract<JobFromAgent, { type: T }>;
 type End = Said<"job_done" | "job_failed" | "job_returned">;
-
-/** A run that a host has, or is being offered. */
-interface DeskRun {
-  job: QueuedJob;
-  attempt: number;
-  holder: string;
-  /** Its number on the host's present connection; null until it is sent, 0 when it is of an earlier connection. */
-  offer: number | null;
-  beganAtMs: number;
-  leaseEndsAtMs: number;
-  /** Its end is being written down. */
-  isEnding: boolean;
-}
 
 /** A lease that ended is given this much more, for an end that is on its way. */
 const LEASE_GRACE_MS = 15_000;
@@ -71,6 +53,8 @@ export class JobDesk {
   readonly #runs = new Map<string, DeskRun>();
   /** Last attempt and deadline of what waits. */
   readonly #known = new Map<string, { attempt: number; deadlineMs: number }>();
+  /** Their rows could not be read. */
+  readonly #unsure = new Set<string>();
   readonly watchers = new JobWatchers();
   #loading: Promise<void> | null = null;
   #isLoaded = false;
@@ -128,6 +112,7 @@ export class JobDesk {
       this.#reconcile(host);
       return this.#pump();
     }
+    // What ended is said again until it is settled.
     await this.ready().catch(() => undefined);
     if (!this.#isLoaded) return;
     const run = this.#runs.get(message.job);
@@ -211,6 +196,7 @@ export class JobDesk {
         await this.#end(jobId, run, { kind: "failed", reason: "timeout" });
       } else if (this.#hosts.isAway(run.holder)) this.#wakeIn(HEARTBEAT_LOST_MS);
     }
+    for (const jobId of [...this.#unsure]) await this.#lookAgain(jobId);
     this.#hosts.forgetLost(nowMs);
     this.#pump();
     this.#tellPositions(nowMs);
@@ -341,11 +327,19 @@ export class JobDesk {
     }
   }
 
+  /** Its row says what it is; one that cannot be read now is asked again, or it would wait unknown to anybody. */
   async #lookAgain(jobId: string): Promise<void> {
-    const brief = await this.#services.jobs.briefOf(jobId);
-    if (!brief || brief.deadline <= Date.now()) return;
-    this.#adopt(brief);
-    this.#pump();
+    this.#unsure.delete(jobId);
+    try {
+      const brief = await this.#services.jobs.briefOf(jobId);
+      if (!brief || brief.deadline <= Date.now()) return;
+      this.#adopt(brief);
+      this.#pump();
+    } catch (error) {
+      log("error", "job_not_read", { jobId }, error);
+      this.#unsure.add(jobId);
+      this.#wakeIn(RETRY_MS);
+    }
   }
 
   async #onEnd(host: DeskHost, run: DeskRun, message: End): Promise<void> {
@@ -377,7 +371,7 @@ export class JobDesk {
       return false;
     }
     if (this.#runs.get(jobId) === run) this.#forget(jobId, run, end.kind === "done" ? end.produceMs : 0);
-    if (next === null) await this.#lookAgain(jobId).catch(() => undefined);
+    if (next === null) await this.#lookAgain(jobId);
     else if (next.state === "queued") {
       this.#known.set(jobId, { attempt: next.attempt, deadlineMs: next.deadlineMs });
       const job = { ...run.job, avoid: next.failedHosts, notBeforeMs: next.notBeforeMs };
@@ -393,18 +387,3 @@ export class JobDesk {
     chargeEnd(this.#queue, run.job, tookMs);
   }
 }
-
-const runOf = ({ job, attempt }: JobRun): JobRun => ({ job, attempt });
-
-const ticketOf = (brief: JobBrief): QueuedJob => ({
-  id: brief.id,
-  userId: brief.ownerId,
-  batch: brief.class === "batch",
-  priority: brief.priority,
-  workflow: brief.workflow,
-  concurrency: brief.concurrency,
-  expectMs: brief.expectMs,
-  queuedAtMs: brief.createdAt,
-  notBeforeMs: brief.notBefore,
-  avoid: brief.failedHosts,
-});

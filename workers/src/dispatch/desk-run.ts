@@ -1,0 +1,32 @@
+/** A run as the desk of queued jobs knows it, and what a row is to the queue. */
+import type { JobRun } from "@llamasketch/contract";
+import type { QueuedJob } from "@llamasketch/scheduling";
+import type { JobBrief } from "../spine/job-store.ts";
+
+/** A run that a host has, or is being offered. */
+export interface DeskRun {
+  job: QueuedJob;
+  attempt: number;
+  holder: string;
+  /** Its number on the host's present connection; null until it is sent, 0 when it is of an earlier connection. */
+  offer: number | null;
+  beganAtMs: number;
+  leaseEndsAtMs: number;
+  /** Its end is being written down. */
+  isEnding: boolean;
+}
+
+export const runOf = ({ job, attempt }: JobRun): JobRun => ({ job, attempt });
+
+export const ticketOf = (brief: JobBrief): QueuedJob => ({
+  id: brief.id,
+  userId: brief.ownerId,
+  batch: brief.class === "batch",
+  priority: brief.priority,
+  workflow: brief.workflow,
+  concurrency: brief.concurrency,
+  expectMs: brief.expectMs,
+  queuedAtMs: brief.createdAt,
+  notBeforeMs: brief.notBefore,
+  avoid: brief.failedHosts,
+});
