@@ -55,6 +55,7 @@ export async function run(args: readonly string[] = []): Promise<Outcome> {
       if (pid) for (const one of descendants(pid, "")) endProcess(one);
     }
   })();
+  // A Worker that is dead just now misses a minute, as in life: the next one comes.
   const sweeping = setInterval(
     () => void fetch(`${url}/cdn-cgi/local/scheduled`).catch(() => undefined),
     SWEEP_EVERY_MS,

@@ -108,6 +108,7 @@ function report(kills: number, books: Books, people: readonly Person[]) {
 async function settled(stack: Stack, stateDir: string): Promise<Books> {
   const byMs = performance.now() + ABANDONED_MS;
   for (;;) {
+    // Where it fails the holds stay open, and that is what is printed.
     await fetch(`${stack.url}/cdn-cgi/local/scheduled`).catch(() => undefined);
     const books = readBooks(stateDir, Date.now());
     if (books.holdsOpen === 0 || performance.now() > byMs) return books;

@@ -1,5 +1,11 @@
 /** The media API from TypeScript: for browsers, Node and Workers. */
-import type { ErrorBody, GenerationCreate, GenerationView, QuoteView } from "@llamasketch/contract";
+import {
+  errorBody,
+  type ErrorBody,
+  type GenerationCreate,
+  type GenerationView,
+  type QuoteView,
+} from "@llamasketch/contract";
 import { MediaError } from "./error.ts";
 import { readEvents, type GenerationEvent } from "./events.ts";
 
@@ -99,8 +105,14 @@ export class MediaClient {
       // Every call of this client may be repeated: those that make something carry a key.
       const isPassing = !answer || answer.status >= 500 || answer.status === 429;
       if (answer && (!isPassing || tries === TRIES))
-        throw new MediaError(answer.status, (await answer.json().catch(() => null)) as ErrorBody | null);
+        throw new MediaError(answer.status, await bodyOf(answer));
       await new Promise((resolve) => setTimeout(resolve, FIRST_WAIT_MS * 2 ** tries * (0.5 + Math.random())));
     }
   }
+}
+
+/** Null where it is not the API that answered, but something in front of it. */
+async function bodyOf(answer: Response): Promise<ErrorBody | null> {
+  const read: unknown = await answer.json().catch(() => null);
+  return errorBody.safeParse(read).data ?? null;
 }

@@ -60,3 +60,11 @@ test("promised prices, cancelling, and what is refused in words", async () => {
     code: "unauthorized",
   });
 });
+
+test("what stands in front of the API may answer anything: it is still an error of this client", async () => {
+  for (const body of ["<h1>Bad request</h1>", "{}", '{"error":"no"}', "null"]) {
+    const fetch = () => Promise.resolve(new Response(body, { status: 400 }));
+    const api = new MediaClient({ baseUrl: ORIGIN, apiKey, fetch });
+    await expect(api.list()).rejects.toMatchObject({ name: "MediaError", status: 400, code: "unknown" });
+  }
+});
