@@ -196,7 +196,9 @@ export class JobDesk {
         await this.#end(jobId, run, { kind: "failed", reason: "timeout" });
       } else if (this.#hosts.isAway(run.holder)) this.#wakeIn(HEARTBEAT_LOST_MS);
     }
-    for (const jobId of [...this.#unsure]) await this.#lookAgain(jobId);
+    // A copy: who cannot be read again is put back while this walks.
+    const asked = [...this.#unsure];
+    for (const jobId of asked) await this.#lookAgain(jobId);
     this.#hosts.forgetLost(nowMs);
     this.#pump();
     this.#tellPositions(nowMs);
