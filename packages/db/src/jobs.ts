@@ -32,6 +32,8 @@ export const jobs = sqliteTable("jobs", {
   beganAt: integer("began_at"),
   endedAt: integer("ended_at"),
   webhookUrl: text("webhook_url"),
+  /** Its words as they are looked for. */
+  words: text("words").notNull().default(""),
 });
 export type JobRow = typeof jobs.$inferSelect;
 

@@ -1,7 +1,9 @@
 /** Media API v1, by name. */
 import type { AppInstance } from "../../http/context.ts";
+import { registerGenerationsArchive } from "./routes/generations.archive.ts";
 import { registerGenerationsCancel } from "./routes/generations.cancel.ts";
 import { registerGenerationsCreate } from "./routes/generations.create.ts";
+import { registerGenerationsDelete } from "./routes/generations.delete.ts";
 import { registerGenerationsEvents } from "./routes/generations.events.ts";
 import { registerGenerationsGet } from "./routes/generations.get.ts";
 import { registerGenerationsList } from "./routes/generations.list.ts";
@@ -16,6 +18,8 @@ export function registerMediaRoutes(app: AppInstance): void {
   registerGenerationsList(app);
   registerGenerationsGet(app);
   registerGenerationsCancel(app);
+  registerGenerationsDelete(app);
+  registerGenerationsArchive(app);
   registerGenerationsEvents(app);
   registerModelsList(app);
   registerMediaQuotes(app);
