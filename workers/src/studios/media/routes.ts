@@ -15,11 +15,11 @@ import { registerWebhooks } from "./routes/webhooks.ts";
 
 export function registerMediaRoutes(app: AppInstance): void {
   registerGenerationsCreate(app);
+  registerGenerationsArchive(app);
   registerGenerationsList(app);
   registerGenerationsGet(app);
   registerGenerationsCancel(app);
   registerGenerationsDelete(app);
-  registerGenerationsArchive(app);
   registerGenerationsEvents(app);
   registerModelsList(app);
   registerMediaQuotes(app);

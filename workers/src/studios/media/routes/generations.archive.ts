@@ -22,7 +22,8 @@ const route = defineRoute(
   },
 );
 
-export const registerGenerationsArchive = (app: AppInstance) =>
+/** Before the routes of one generation: this is no id. */
+export function registerGenerationsArchive(app: AppInstance): void {
   app.openapi(route, async (c) => {
     const services = c.get("services");
     const ids = [...new Set(c.req.valid("json").ids)];
@@ -35,3 +36,7 @@ export const registerGenerationsArchive = (app: AppInstance) =>
       });
     return archiveResponse(generationFiles(services, rows, results), "pictures");
   });
+  app.all(route.path, (c) => {
+    throw new ApiError("method_not_allowed", `${c.req.method} is not for this address.`);
+  });
+}
