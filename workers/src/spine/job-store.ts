@@ -1,7 +1,22 @@
 import { jobResults, jobRuns, jobs, type JobResultRow, type JobRow } from "@llamasketch/db";
 import type { JobFacts } from "@llamasketch/jobs";
 import type { JobRun } from "@llamasketch/contract";
-import { and, asc, desc, eq, exists, gt, inArray, isNotNull, lt, lte, ne, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  sql,
+} from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { searchText, searchWords } from "../search-words.ts";
 import type { Statement } from "./commit.ts";
@@ -26,10 +41,11 @@ export type NewJob = Pick<
   | "idempotencyKey"
   | "createdAt"
   | "webhookUrl"
-> & {
-  /** What it can be looked for by. */
-  words?: string;
-};
+> &
+  Partial<Pick<JobRow, "mails">> & {
+    /** What it can be looked for by. */
+    words?: string;
+  };
 
 /** Kind of a job whose owner is gone, or wanted it gone. */
 const ERASED = "erased";
@@ -200,7 +216,7 @@ export const createJobStore = (db: DrizzleD1Database) => ({
     db.delete(jobResults).where(eq(jobResults.jobId, id)),
     db
       .update(jobs)
-      .set({ kind: ERASED, inputs: {}, request: {}, words: "", webhookUrl: null })
+      .set({ kind: ERASED, inputs: {}, request: {}, words: "", webhookUrl: null, mails: false })
       .where(eq(jobs.id, id)),
   ],
   /** Of somebody who is gone nothing is said again. */
@@ -209,6 +225,23 @@ export const createJobStore = (db: DrizzleD1Database) => ({
       .update(jobs)
       .set({ idempotencyKey: null })
       .where(and(eq(jobs.ownerId, ownerId), isNotNull(jobs.idempotencyKey))),
+
+  /** Who sends the letter of its end: whoever changes this row. A claim that came to nothing is given up after a while. */
+  claimMail: (id: string, nowMs: number, beforeMs: number) =>
+    db
+      .update(jobs)
+      .set({ mailClaimedAt: nowMs })
+      .where(
+        and(
+          eq(jobs.id, id),
+          isNull(jobs.mailedAt),
+          or(isNull(jobs.mailClaimedAt), lt(jobs.mailClaimedAt, beforeMs)),
+        ),
+      )
+      .returning({ id: jobs.id }),
+  mailed: (id: string, nowMs: number): Statement =>
+    db.update(jobs).set({ mailedAt: nowMs }).where(eq(jobs.id, id)),
+  unclaimMail: (id: string): Statement => db.update(jobs).set({ mailClaimedAt: null }).where(eq(jobs.id, id)),
 
   addResults: (rows: JobResultRow[]): Statement => db.insert(jobResults).values(rows),
   resultsOf: (jobIds: readonly string[]): Promise<JobResultRow[]> =>
