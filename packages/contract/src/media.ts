@@ -93,6 +93,8 @@ export const generationView = z
     /** While it runs, once its host has told: step of steps, of which picture. Paused: a drawing goes first. */
     progress: z.object({ output: z.int(), step: z.int(), steps: z.int(), paused: z.boolean() }).nullable(),
     results: z.array(generationResult),
+    /** What was asked for, with what was chosen for whoever did not say: it can be sent again as it stands. */
+    asked: z.record(z.string(), z.unknown()),
     createdAt: z.string(),
     endedAt: z.string().nullable(),
   })

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { CircleUser, Coins, Keyboard, LayoutGrid, Menu, MonitorDown, Plus } from "lucide-react";
+import { CircleUser, Coins, Images, Keyboard, LayoutGrid, Menu, MonitorDown, Plus } from "lucide-react";
 import { BUTTON } from "./button-styles.ts";
 import { Choice } from "./choice.tsx";
 import { help } from "./help.ts";
@@ -32,6 +32,10 @@ export function PageMenu() {
         <Link to="/sketches" className={row}>
           <LayoutGrid className={icon} aria-hidden="true" />
           {words.mySketches}
+        </Link>
+        <Link to="/library" className={row}>
+          <Images className={icon} aria-hidden="true" />
+          {words.library}
         </Link>
         <Link to="/account" className={row}>
           <CircleUser className={icon} aria-hidden="true" />

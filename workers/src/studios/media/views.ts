@@ -77,6 +77,7 @@ async function viewOf(
     queue: row.state === "queued" ? queueOf(standing) : null,
     progress: row.state === "running" && standing?.state === "running" ? standing.progress : null,
     results: await Promise.all(results.map((result) => resultView(services, result, asked.seed, nowMs))),
+    asked: again(asked),
     createdAt: new Date(row.createdAt).toISOString(),
     endedAt: timeOf(row.endedAt),
   };
@@ -86,6 +87,11 @@ const queueOf = (standing: Standing): NonNullable<GenerationView["queue"]> =>
   standing?.state === "queued"
     ? { ahead: standing.ahead, etaMs: standing.etaMs }
     : { ahead: null, etaMs: null };
+
+/** Without what was good for once. */
+function again({ quote: _quote, webhook: _webhook, mail: _mail, ...asked }: z.infer<typeof storedRequest>) {
+  return asked;
+}
 
 async function resultView(
   { signedUrls }: Services,
