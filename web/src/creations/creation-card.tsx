@@ -27,7 +27,6 @@ export function CreationCard({ creation, nowMs, isCurrent, isChosen, open, choos
         type="button"
         data-creation={id}
         tabIndex={isCurrent ? 0 : -1}
-        aria-label={words.open(prompt)}
         className="block w-full cursor-pointer text-left outline-none"
         onClick={open}
         // Space chooses, and does no more when it is let go.

@@ -18,12 +18,13 @@ interface Parts {
 /** Tab comes to one of the grid, arrows go on from there; Space chooses it, with Shift all up to it. */
 export function useCreationKeys({ creations, columns, selection, choose, remove, show }: Parts) {
   const [lastId, setCurrentId] = useState<string | null>(null);
+  const [pendingId, setPendingId] = useState<string | null>(null);
+  // A second press may come before the focus has followed the first.
   const at = Math.max(
     0,
-    creations.findIndex(({ id }) => id === lastId),
+    creations.findIndex(({ id }) => id === (pendingId ?? lastId)),
   );
   const current = creations[at];
-  const [pendingId, setPendingId] = useState<string | null>(null);
 
   // Where the focus is wanted may have to be scrolled to and put on the page first.
   useEffect(() => {

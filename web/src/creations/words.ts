@@ -27,7 +27,6 @@ export const words = translated({
     found: (count: number, isMore: boolean) =>
       `${count}${isMore ? " or more" : ""} ${count === 1 && !isMore ? "generation" : "generations"} found`,
     pictures: (count: number) => (count === 1 ? "1 picture" : `${count} pictures`),
-    open: (prompt: string) => `Look at “${prompt}”`,
     choose: (prompt: string) => `Choose “${prompt}”`,
     chosen: (count: number) => `${count} chosen`,
     chooseAll: "Choose all",
