@@ -10,7 +10,7 @@ import { MediaError } from "./error.ts";
 import { readEvents, type GenerationEvent } from "./events.ts";
 
 /** What has a value when it is not said need not be said. */
-type Asked = Pick<GenerationCreate, "prompt"> & Partial<GenerationCreate>;
+type Asked = Partial<GenerationCreate>;
 
 export interface MediaClientOptions {
   /** Like `https://llamasketch.example`. */
@@ -55,7 +55,7 @@ export class MediaClient {
   }
 
   /** A price, promised; give its id as `quote`. */
-  quote(asked: Partial<Asked>): Promise<QuoteView> {
+  quote(asked: Asked): Promise<QuoteView> {
     return this.#json("POST", "/quotes", asked);
   }
 
