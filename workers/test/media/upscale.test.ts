@@ -1,5 +1,5 @@
 /** Pictures made larger, through the media API. */
-import type { QuoteView } from "@llamasketch/contract";
+import type { GenerationView, QuoteView } from "@llamasketch/contract";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { sizeFor } from "../../src/studios/media/size.ts";
 import { expectProblem } from "../http/problem.ts";
@@ -38,6 +38,11 @@ describe("an upscale", () => {
     const generation = await asker.picture(host);
     const { id } = await asker.ask({ kind: "upscale", image: { generation }, widthPx: 1024 });
     await host.make();
+    const retried = await expectJson<GenerationView>(asker.post(`/api/v1/generations/${id}/retry`, {}), 201);
+    expect(retried).toMatchObject({ kind: "upscale", credits: 1 });
+    expect((await host.host.offered()).inputs).toMatchObject({ widthPx: 1024, heightPx: 1024, prompt: "" });
+    await expectJson(asker.post(`/api/v1/generations/${retried.id}/cancel`, {}));
+    host.ask();
     await asker.ask({ prompt: "at night", image: { generation: id } });
     expect((await host.host.offered()).inputs).toMatchObject({ widthPx: 1024, heightPx: 1024 });
   });
@@ -61,6 +66,9 @@ describe("an upscale", () => {
     const first = await asker.ask(work, headers);
     await known.commit(known.jobs.erase(generation));
     expect((await asker.ask(work, headers)).id).toBe(first.id);
+    // Retried it is made anew, and its picture is looked for again.
+    await expectJson(asker.post(`/api/v1/generations/${first.id}/cancel`, {}));
+    await expectProblem(asker.post(`/api/v1/generations/${first.id}/retry`, {}), "not_found");
     await expectProblem(asker.post("/api/v1/generations", { ...work, scale: 4 }, headers), "conflict");
     await expectProblem(asker.post("/api/v1/generations", work), "not_found");
   });

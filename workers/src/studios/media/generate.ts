@@ -1,5 +1,5 @@
 /** A request of the media API becomes a job: its model, its price, who pays, what the workflow is given. */
-import { IDEMPOTENCY_MS, REFUSALS, type GenerationCreate } from "@llamasketch/contract";
+import { IDEMPOTENCY_MS, REFUSALS, type GenerationCreate, type MediaModel } from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
 import type { Context } from "hono";
 import { userOrNew } from "../../accounts/identity.ts";
@@ -10,6 +10,8 @@ import { ApiError } from "../../http/errors.ts";
 import { demandNow } from "../../ledger/demand.ts";
 import { allowsPrompt } from "../../moderation/prompt-rules.ts";
 import { admitJob } from "../../spine/admit-job.ts";
+import { storedInputs } from "../../spine/job-offer.ts";
+import { storedRequest } from "./views.ts";
 import { refusedAddress } from "./webhook-address.ts";
 import { newSecret } from "./webhook-signature.ts";
 import { queueRights } from "./plan.ts";
@@ -29,11 +31,12 @@ export async function generate(
   const refused = asked.webhook && refusedAddress(asked.webhook, services.config.isDevelopment);
   if (refused)
     throw new ApiError("bad_request", "This webhook cannot be called.", { fields: { webhook: refused } });
+  if (asked.mail) requireAddress(c);
   await requireRunning(c, new Set((await services.stops.all()).map(({ name }) => name)));
   const { userId, statements } = await userOrNew(c, nowMs);
   const earlier = idempotencyKey === null ? undefined : await services.jobs.byKey(userId, idempotencyKey);
   const known = earlier && earlier.createdAt >= nowMs - IDEMPOTENCY_MS ? earlier : undefined;
-  const before = known?.request as (Before & { seed?: number }) | undefined;
+  const before = known?.kind === "generation" ? beforeOf(known) : undefined;
   const work = await workOf(services, userId, asked, { before });
   const rights = queueRights(c.get("identity")?.account ?? null);
   requireWithin(work, asked, rights.sideMaxPx);
@@ -57,12 +60,13 @@ export async function generate(
       workflow: making.workflow,
       expectMs: expectMs(work, count),
       inputs: { ...words, seed, quality, ...size, strength, image },
-      request: { ...asked, model, seed, ...size },
+      request: { ...asked, model, seed },
       outputs: count,
       payerId: payer.holderId,
       units,
       idempotencyKey,
       webhookUrl: asked.webhook ?? null,
+      mails: asked.mail ?? false,
       quoteId: asked.quote ?? null,
       before: [
         ...statements,
@@ -72,6 +76,13 @@ export async function generate(
     },
     nowMs,
   );
+}
+
+/** What was chosen for a call is chosen for its repetition too. */
+function beforeOf({ request, inputs }: JobRow): Before & { seed: number } {
+  const { model, seed } = storedRequest.parse(request);
+  const { widthPx, heightPx } = storedInputs.parse(inputs);
+  return { model: model as MediaModel, seed, size: { widthPx, heightPx } };
 }
 
 function requireWithin({ size }: Work, asked: GenerationCreate, sideMaxPx: number): void {
@@ -85,6 +96,16 @@ function requireWithin({ size }: Work, asked: GenerationCreate, sideMaxPx: numbe
 
 const expectMs = ({ making, size }: Work, count: number): number =>
   Math.round(making.expectMs * count * Math.max(0.25, (size.widthPx * size.heightPx) / 1024 ** 2));
+
+/** Letters go where somebody has shown that they read them. */
+function requireAddress(c: Context<App>): void {
+  const account = c.get("identity")?.account;
+  if (account?.email && account.emailVerified) return;
+  throw new ApiError("bad_request", "There is no confirmed mail address to write to.", {
+    hint: "Sign in with one, or ask without the letter.",
+    fields: { mail: "This needs an account with a confirmed mail address." },
+  });
+}
 
 /** Its amount, if it is for this work; that it is unused and in time the hold decides. */
 async function promised(c: Context<App>, quoteId: string, work: string): Promise<number> {

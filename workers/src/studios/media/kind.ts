@@ -8,6 +8,10 @@ type Asked = Pick<GenerationCreate, "kind" | "prompt" | "image" | "scale" | "cou
 export const kindOf = ({ kind, image }: Pick<GenerationCreate, "kind" | "image">): GenerationKind =>
   kind ?? (image ? "edit" : "image");
 
+/** Its words, or what it is, where it needed none. */
+export const saidAs = (asked: Pick<GenerationCreate, "kind" | "image" | "prompt">): string =>
+  asked.prompt ?? (kindOf(asked) === "upscale" ? "A larger picture" : "A picture");
+
 /** Throws `ApiError` for what does not go together. A quote may leave out words and picture. */
 export function requireSense(asked: Asked, isQuote: boolean): GenerationKind {
   const kind = kindOf(asked);
