@@ -61,6 +61,7 @@ export async function generate(
       expectMs: expectMs(work, count),
       inputs: { ...words, seed, quality, ...size, strength, image },
       request: { ...asked, model, seed },
+      words: words.prompt,
       outputs: count,
       payerId: payer.holderId,
       units,
