@@ -2,7 +2,7 @@ import { PASSWORD_MIN_CHARS } from "@llamasketch/contract";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState, type ReactNode } from "react";
-import { confirmAddress, lookAtProof, openLink, openReset } from "../api/accounts.ts";
+import { confirmAddress, lookAtProof, openLink, openReset, readMe } from "../api/accounts.ts";
 import { describeFailure } from "../api/api-failure.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { FailureNote } from "../page/failure-note.tsx";
@@ -60,13 +60,16 @@ function WithProof({ children }: { children: (looked: Looked) => ReactNode }) {
   return children({ proof, ...look.data });
 }
 
+/** Most often a link that was opened before: then there is nothing to do but go on. */
 function Gone() {
+  const { data: me } = useQuery({ queryKey: ["me"], queryFn: readMe });
+  const email = me?.email;
   return (
     <div className="account-part" role="alert">
-      <h2 className="text-[20px] font-semibold">{words.goneTitle}</h2>
-      <p className="text-muted">{words.gone}</p>
-      <Link to="/sign-in" className={BUTTON.primary}>
-        {words.newLink}
+      <h2 className="text-[20px] font-semibold">{email ? words.hereTitle : words.goneTitle}</h2>
+      <p className="text-muted break-words">{email ? words.hereAs(email) : words.gone}</p>
+      <Link to={email ? "/" : "/sign-in"} className={BUTTON.primary}>
+        {email ? words.goOn : words.newLink}
       </Link>
     </div>
   );
