@@ -1,4 +1,3 @@
-import { PASSWORD_MIN_CHARS } from "@llamasketch/contract";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState, type ReactNode } from "react";
@@ -6,8 +5,8 @@ import { confirmAddress, lookAtProof, openLink, openReset, readMe } from "../api
 import { describeFailure } from "../api/api-failure.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { FailureNote } from "../page/failure-note.tsx";
-import { PasswordField } from "../page/field.tsx";
 import { arrive } from "./arrive.ts";
+import { CheckedForm, NewPasswordField, OwnPasswordField, isShortPassword } from "./checked-form.tsx";
 import { Frame } from "./frame.tsx";
 import { takeProof } from "./proof.ts";
 import { words } from "./words.ts";
@@ -121,16 +120,7 @@ function Confirm({ proof, email, here }: Looked) {
       {!here && (
         <>
           <AddressOf email={email} />
-          <PasswordField
-            label={words.password}
-            show={words.showPassword}
-            hide={words.hidePassword}
-            name="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            change={setPassword}
-          />
+          <OwnPasswordField value={password} change={setPassword} />
         </>
       )}
       <FailureNote error={error} />
@@ -143,41 +133,29 @@ function Confirm({ proof, email, here }: Looked) {
 
 function Reset({ proof, email }: Looked) {
   const [password, setPassword] = useState("");
-  const [isChecked, setChecked] = useState(false);
   const { mutate, error, isPending } = useMutation({
     mutationFn: () => openReset(proof, password),
     onSuccess: () => arrive("/account"),
   });
-  const hint = words.passwordHint(PASSWORD_MIN_CHARS);
-  const isShort = password.length < PASSWORD_MIN_CHARS;
   return (
-    <form
-      className="account-part"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setChecked(true);
-        if (!isShort && !isPending) mutate();
-      }}
-    >
-      <p className="break-words">{words.resetFor(email)}</p>
-      <AddressOf email={email} />
-      <PasswordField
-        label={words.newPassword}
-        show={words.showPassword}
-        hide={words.hidePassword}
-        name="password"
-        autoComplete="new-password"
-        value={password}
-        change={setPassword}
-        hint={hint}
-        problem={isChecked && isShort ? hint : undefined}
-      />
-      <FailureNote error={error} />
-      <button type="submit" className={BUTTON.primary} disabled={isPending}>
-        {words.saveNew}
-      </button>
-    </form>
+    <CheckedForm isReady={!isShortPassword(password)} isPending={isPending} send={() => mutate()}>
+      {(isChecked) => (
+        <>
+          <p className="break-words">{words.resetFor(email)}</p>
+          <AddressOf email={email} />
+          <NewPasswordField
+            label={words.newPassword}
+            value={password}
+            change={setPassword}
+            isChecked={isChecked}
+          />
+          <FailureNote error={error} />
+          <button type="submit" className={BUTTON.primary} disabled={isPending}>
+            {words.saveNew}
+          </button>
+        </>
+      )}
+    </CheckedForm>
   );
 }
 
