@@ -47,11 +47,19 @@ export const generationCreate = z
     class: jobClass.default("interactive"),
     /** Is told of its end, by POST, signed: Standard Webhooks. */
     webhook: z.url().max(500).optional(),
+    /** A letter to one's confirmed address when it has succeeded or failed. */
+    mail: z.boolean().optional(),
     /** A price that was promised for exactly this. */
     quote: quoteId.optional(),
   })
   .meta({ id: "GenerationCreate" });
 export type GenerationCreate = z.infer<typeof generationCreate>;
+
+/** Of a generation that has ended: the same once more, as a job of its own. */
+export const generationRetry = z.strictObject({
+  /** Another picture of the same words: the seed is by chance instead of the one it had. */
+  newSeed: z.boolean().default(false),
+});
 
 export const generationResult = z.object({
   position: z.int(),
@@ -80,12 +88,15 @@ export const generationView = z
     credits: z.int(),
     /** While it waits: jobs before it, and ms until it is done as things stand; null when that cannot be told. */
     queue: z.object({ ahead: z.int().nullable(), etaMs: z.int().nullable() }).nullable(),
+    /** While it runs, once its host has told: step of steps, of which picture. Paused: a drawing goes first. */
+    progress: z.object({ output: z.int(), step: z.int(), steps: z.int(), paused: z.boolean() }).nullable(),
     results: z.array(generationResult),
     createdAt: z.string(),
     endedAt: z.string().nullable(),
   })
   .meta({ id: "Generation" });
 export type GenerationView = z.infer<typeof generationView>;
+export type GenerationResult = z.infer<typeof generationResult>;
 
 export const generationQuery = z.object({
   /** `nextCursor` of the page before. */
@@ -115,8 +126,15 @@ export const webhookDeliveryView = z.object({
   attempts: z.int(),
   /** Of the last answer; null when there was none. */
   lastStatus: z.int().nullable(),
+  /** Of one that was not heard yet: not tried again before. Null: at once, or never. */
+  nextAt: z.string().nullable(),
   createdAt: z.string(),
   endedAt: z.string().nullable(),
+});
+/** One's own over all generations, the newest generation first. */
+export const webhookDeliveryList = z.object({
+  deliveries: z.array(webhookDeliveryView.extend({ generation: jobId, url: z.string(), prompt: z.string() })),
+  nextCursor: jobId.nullable(),
 });
 /** What one's webhooks are signed with, as Standard Webhooks has it. */
 export const webhookSecretView = z.object({ secret: z.string() });

@@ -1,7 +1,7 @@
 import { jobResults, jobRuns, jobs, type JobResultRow, type JobRow } from "@llamasketch/db";
 import type { JobFacts } from "@llamasketch/jobs";
 import type { JobRun } from "@llamasketch/contract";
-import { and, asc, desc, eq, gt, inArray, lt, lte, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "./commit.ts";
 
@@ -25,7 +25,8 @@ export type NewJob = Pick<
   | "idempotencyKey"
   | "createdAt"
   | "webhookUrl"
->;
+> &
+  Partial<Pick<JobRow, "mails">>;
 
 /** Kind of a job whose owner is gone. */
 const ERASED = "erased";
@@ -149,9 +150,26 @@ export const createJobStore = (db: DrizzleD1Database) => ({
     db.delete(jobResults).where(eq(jobResults.jobId, id)),
     db
       .update(jobs)
-      .set({ kind: ERASED, inputs: {}, request: {}, webhookUrl: null, idempotencyKey: null })
+      .set({ kind: ERASED, inputs: {}, request: {}, webhookUrl: null, mails: false, idempotencyKey: null })
       .where(eq(jobs.id, id)),
   ],
+
+  /** Who sends the letter of its end: whoever changes this row. A claim that came to nothing is given up after a while. */
+  claimMail: (id: string, nowMs: number, beforeMs: number) =>
+    db
+      .update(jobs)
+      .set({ mailClaimedAt: nowMs })
+      .where(
+        and(
+          eq(jobs.id, id),
+          isNull(jobs.mailedAt),
+          or(isNull(jobs.mailClaimedAt), lt(jobs.mailClaimedAt, beforeMs)),
+        ),
+      )
+      .returning({ id: jobs.id }),
+  mailed: (id: string, nowMs: number): Statement =>
+    db.update(jobs).set({ mailedAt: nowMs }).where(eq(jobs.id, id)),
+  unclaimMail: (id: string): Statement => db.update(jobs).set({ mailClaimedAt: null }).where(eq(jobs.id, id)),
 
   addResults: (rows: JobResultRow[]): Statement => db.insert(jobResults).values(rows),
   resultsOf: (jobIds: readonly string[]): Promise<JobResultRow[]> =>

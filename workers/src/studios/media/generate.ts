@@ -30,6 +30,7 @@ export async function generate(
   const refused = asked.webhook && refusedAddress(asked.webhook, services.config.isDevelopment);
   if (refused)
     throw new ApiError("bad_request", "This webhook cannot be called.", { fields: { webhook: refused } });
+  if (asked.mail) requireAddress(c);
   const rights = queueRights(c.get("identity")?.account ?? null);
   if (Math.max(asked.widthPx, asked.heightPx) > rights.sideMaxPx)
     throw new ApiError("bad_request", "This is larger than your plan makes.", {
@@ -68,6 +69,7 @@ export async function generate(
       units,
       idempotencyKey,
       webhookUrl: asked.webhook ?? null,
+      mails: asked.mail ?? false,
       quoteId: asked.quote ?? null,
       before: [
         ...statements,
@@ -77,6 +79,16 @@ export async function generate(
     },
     nowMs,
   );
+}
+
+/** Letters go where somebody has shown that they read them. */
+function requireAddress(c: Context<App>): void {
+  const account = c.get("identity")?.account;
+  if (account?.email && account.emailVerified) return;
+  throw new ApiError("bad_request", "There is no confirmed mail address to write to.", {
+    hint: "Sign in with one, or ask without the letter.",
+    fields: { mail: "This needs an account with a confirmed mail address." },
+  });
 }
 
 /** Its amount, if it is for this work; that it is unused and in time the hold decides. */

@@ -5,10 +5,12 @@ import { registerGenerationsCreate } from "./routes/generations.create.ts";
 import { registerGenerationsEvents } from "./routes/generations.events.ts";
 import { registerGenerationsGet } from "./routes/generations.get.ts";
 import { registerGenerationsList } from "./routes/generations.list.ts";
+import { registerGenerationsRetry } from "./routes/generations.retry.ts";
 import { registerMediaGet } from "./routes/media.get.ts";
 import { registerModelsList } from "./routes/models.list.ts";
 import { registerMediaOpenApi } from "./routes/openapi.get.ts";
 import { registerMediaQuotes } from "./routes/quotes.create.ts";
+import { registerWebhookDeliveries } from "./routes/webhook-deliveries.list.ts";
 import { registerWebhooks } from "./routes/webhooks.ts";
 
 export function registerMediaRoutes(app: AppInstance): void {
@@ -16,10 +18,12 @@ export function registerMediaRoutes(app: AppInstance): void {
   registerGenerationsList(app);
   registerGenerationsGet(app);
   registerGenerationsCancel(app);
+  registerGenerationsRetry(app);
   registerGenerationsEvents(app);
   registerModelsList(app);
   registerMediaQuotes(app);
   registerWebhooks(app);
+  registerWebhookDeliveries(app);
   registerMediaGet(app);
   registerMediaOpenApi(app);
 }
