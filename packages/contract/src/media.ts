@@ -1,6 +1,6 @@
 /** Media API v1: pictures made in the queue. Times are ISO 8601 strings in UTC. */
 import { z } from "zod";
-import { jobId, quoteId } from "./ids.ts";
+import { jobCursor, jobId, quoteId } from "./ids.ts";
 import { jobClass } from "./job.ts";
 import { JOB_OUTPUTS_MAX } from "./job-limits.ts";
 import { PROMPT_MAX_CHARS } from "./timing.ts";
@@ -75,10 +75,12 @@ export const generationResult = z.object({
   blurHash: z.string().nullable(),
 });
 
+const GENERATION_STATES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
+
 export const generationView = z
   .object({
     id: jobId,
-    state: z.enum(["queued", "running", "succeeded", "failed", "cancelled"]),
+    state: z.enum(GENERATION_STATES),
     /** Of a failed one. Whatever the reason: nothing was charged. */
     reason: z.enum(["poison", "tries", "refused", "expired"]).nullable(),
     model: z.enum(MEDIA_MODELS),
@@ -98,15 +100,51 @@ export const generationView = z
 export type GenerationView = z.infer<typeof generationView>;
 export type GenerationResult = z.infer<typeof generationResult>;
 
+/** `open`: queued or running; `ended`: whatever its end. */
+const stateFilter = z.enum([...GENERATION_STATES, "open", "ended"]);
+
+/** All that is said must be so. A cursor is good with any of it. */
 export const generationQuery = z.object({
   /** `nextCursor` of the page before. */
-  cursor: jobId.optional(),
+  cursor: jobCursor.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
+  state: stateFilter.optional(),
+  model: z.enum(MEDIA_MODELS).optional(),
+  /** Every word of it is in the prompt. */
+  q: z.string().trim().max(100).optional(),
+  /** Those alone that have results. */
+  results: z.literal("true").optional(),
 });
+export type GenerationFilter = Pick<z.infer<typeof generationQuery>, "state" | "model" | "q" | "results">;
 export const generationList = z.object({
   generations: z.array(generationView),
   nextCursor: jobId.nullable(),
 });
+
+/** Generations in one archive. */
+export const ARCHIVE_GENERATIONS_MAX = 100;
+export const generationArchive = z.strictObject({
+  ids: z.array(jobId).min(1).max(ARCHIVE_GENERATIONS_MAX),
+});
+
+/** `generations.json` of an archive. */
+export const generationArchiveManifest = z.object({
+  generations: z.array(
+    generationView.pick({ id: true, model: true, prompt: true, createdAt: true, endedAt: true }).extend({
+      negativePrompt: z.string(),
+      results: z.array(
+        generationResult
+          .pick({ position: true, format: true, widthPx: true, heightPx: true, bytes: true, seed: true })
+          /** Its name in the archive; null when its bytes are gone. */
+          .extend({ file: z.string().nullable() }),
+      ),
+    }),
+  ),
+  /** False: something named here could not be read; see `missing`. An archive without this file was cut short. */
+  complete: z.boolean(),
+  missing: z.array(z.string()),
+});
+export type GenerationArchiveManifest = z.infer<typeof generationArchiveManifest>;
 
 export const mediaModelView = z.object({
   id: z.enum(MEDIA_MODELS),

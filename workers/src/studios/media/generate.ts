@@ -64,6 +64,7 @@ export async function generate(
       expectMs: Math.round(model.expectMs * count * Math.max(0.25, (widthPx * heightPx) / 1024 ** 2)),
       inputs: { prompt, negativePrompt, seed, quality, widthPx, heightPx, strength, image: image ?? null },
       request: { ...asked, model: model.id, seed },
+      words: prompt,
       outputs: count,
       payerId: payer.holderId,
       units,
