@@ -11,7 +11,7 @@ import { MediaError } from "./error.ts";
 import { readEvents, type GenerationEvent } from "./events.ts";
 
 /** What has a value when it is not said need not be said. */
-type Asked = Pick<GenerationCreate, "prompt"> & Partial<GenerationCreate>;
+type Asked = Partial<GenerationCreate>;
 
 interface Page {
   cursor?: string | null | undefined;
@@ -74,7 +74,7 @@ export class MediaClient {
   }
 
   /** A price, promised; give its id as `quote`. */
-  quote(asked: Partial<Asked>): Promise<QuoteView> {
+  quote(asked: Asked): Promise<QuoteView> {
     return this.#json("POST", "/quotes", asked);
   }
 
