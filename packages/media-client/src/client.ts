@@ -47,6 +47,11 @@ export class MediaClient {
     return this.#json("POST", "/uploads", picture);
   }
 
+  /** What still waits for it fails and costs nothing. */
+  async removeUpload(id: string): Promise<void> {
+    await this.#send("DELETE", `/uploads/${id}`);
+  }
+
   get(id: string): Promise<GenerationView> {
     return this.#json("GET", `/generations/${id}`);
   }
