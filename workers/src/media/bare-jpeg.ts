@@ -55,12 +55,14 @@ const JFIF = Uint8Array.of(0xff, APP0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0
 
 /** EXIF that says nothing else. */
 const onlyOrientation = (orientation: number): Uint8Array =>
-  Uint8Array.from([
-    ...[0xff, APP1, 0, 34, ...[..."Exif"].map((letter) => letter.charCodeAt(0)), 0, 0],
-    ...[0x4d, 0x4d, 0, 42, 0, 0, 0, 8],
-    ...[0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0],
-    ...[0, 0, 0, 0],
-  ]);
+  Uint8Array.from(
+    [
+      [0xff, APP1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0],
+      [0x4d, 0x4d, 0, 42, 0, 0, 0, 8],
+      [0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0],
+      [0, 0, 0, 0],
+    ].flat(),
+  );
 
 /** Null where this part says nothing of it. */
 function orientationOf(part: Uint8Array): number | null {
