@@ -1,45 +1,65 @@
 /** Media API v1: pictures made in the queue. Times are ISO 8601 strings in UTC. */
 import { z } from "zod";
-import { jobCursor, jobId, quoteId } from "./ids.ts";
+import { jobCursor, jobId, quoteId, uploadId } from "./ids.ts";
 import { jobClass } from "./job.ts";
 import { JOB_OUTPUTS_MAX } from "./job-limits.ts";
 import { PROMPT_MAX_CHARS } from "./timing.ts";
 
 /** Models one may name. What can be had now, and what it costs, `GET /api/v1/models` says. */
-export const MEDIA_MODELS = ["standard", "large", "painter"] as const;
+export const MEDIA_MODELS = ["standard", "large", "upscaler", "painter"] as const;
 export type MediaModel = (typeof MEDIA_MODELS)[number];
+
+/** `image`: from words; `edit`: from words over a picture; `upscale`: the same picture, larger. */
+export const GENERATION_KINDS = ["image", "edit", "upscale"] as const;
+export type GenerationKind = (typeof GENERATION_KINDS)[number];
 
 /** How long an address of a result opens it. */
 export const MEDIA_URL_MS = 3_600_000;
 /** Sides are multiples of this: models paint in blocks. */
 export const MEDIA_SIDE_STEP_PX = 16;
+/** Smallest and longest side that can be asked for. */
+export const MEDIA_SIDE_MIN_PX = 256;
+export const MEDIA_SIDE_MAX_PX = 2048;
+/** A side, where neither the request nor a picture says one. */
+export const MEDIA_SIDE_PX = 1024;
+/** An upscale is this much larger than its picture: less is not worth a GPU, more the model cannot draw. */
+export const UPSCALE_TIMES = { min: 1.25, max: 4 } as const;
 
-const side = z.int().min(256).max(2048).multipleOf(MEDIA_SIDE_STEP_PX);
+const side = z.int().min(MEDIA_SIDE_MIN_PX).max(MEDIA_SIDE_MAX_PX).multipleOf(MEDIA_SIDE_STEP_PX);
 
-/** An earlier result of one's own, to paint over. */
-const source = z.object({
-  generation: jobId,
-  position: z
-    .int()
-    .min(0)
-    .max(JOB_OUTPUTS_MAX - 1)
-    .default(0),
-});
+/** An earlier result of one's own, or a picture one has sent. */
+const source = z.union([
+  z.strictObject({
+    generation: jobId,
+    position: z
+      .int()
+      .min(0)
+      .max(JOB_OUTPUTS_MAX - 1)
+      .default(0),
+  }),
+  z.strictObject({ upload: uploadId }),
+]);
 
 export const generationCreate = z
   .strictObject({
+    /** Not said: `edit` where an `image` is given, else `image`. */
+    kind: z.enum(GENERATION_KINDS).optional(),
     /** The first that can be had when none is named. */
     model: z.enum(MEDIA_MODELS).optional(),
-    prompt: z.string().trim().min(1).max(PROMPT_MAX_CHARS),
+    /** Words: of an image and an edit. */
+    prompt: z.string().trim().min(1).max(PROMPT_MAX_CHARS).optional(),
     negativePrompt: z.string().trim().max(PROMPT_MAX_CHARS).default(""),
-    widthPx: side.default(1024),
-    heightPx: side.default(1024),
+    /** Not said, they follow the picture that goes in, or are 1024. */
+    widthPx: side.optional(),
+    heightPx: side.optional(),
+    /** Of an upscale: times the picture's own sides, instead of a size. */
+    scale: z.union([z.literal(2), z.literal(4)]).optional(),
     quality: z.enum(["draft", "full", "final"]).default("full"),
     /** Pictures, each with the seed after the one before. */
     count: z.int().min(1).max(JOB_OUTPUTS_MAX).default(1),
     /** By chance when not said. */
     seed: z.int().min(0).max(0xffff_ffff).optional(),
-    /** An edit: painted over this picture instead of from nothing. */
+    /** The picture that goes in: it is painted over, or enlarged. */
     image: source.optional(),
     /** Of an edit: how much is painted anew, 0 to 1. */
     strength: z.number().min(0.05).max(1).default(0.6),
@@ -80,10 +100,12 @@ const GENERATION_STATES = ["queued", "running", "succeeded", "failed", "cancelle
 export const generationView = z
   .object({
     id: jobId,
+    kind: z.enum(GENERATION_KINDS),
     state: z.enum(GENERATION_STATES),
     /** Of a failed one. Whatever the reason: nothing was charged. */
     reason: z.enum(["poison", "tries", "refused", "expired"]).nullable(),
     model: z.enum(MEDIA_MODELS),
+    /** Empty where none was needed. */
     prompt: z.string(),
     class: jobClass,
     /** Held, and charged when it succeeds. */
@@ -155,9 +177,20 @@ export const mediaModelView = z.object({
   isModel: z.boolean(),
   /** A host that can run it is here. */
   available: z.boolean(),
-  does: z.array(z.enum(["image", "edit"])),
-  /** Of a picture of 1024 × 1024 at full quality, at no particular demand. */
+  does: z.array(z.enum(GENERATION_KINDS)),
+  /** The first of `prices`. */
   credits: z.int(),
+  /** Each kind that it does: one of its usual size at full quality, at no particular demand. */
+  prices: z.array(
+    z.object({
+      kind: z.enum(GENERATION_KINDS),
+      widthPx: z.int(),
+      heightPx: z.int(),
+      credits: z.int(),
+      /** A host that can do it is here. */
+      available: z.boolean(),
+    }),
+  ),
 });
 export const mediaModelList = z.object({ models: z.array(mediaModelView) });
 

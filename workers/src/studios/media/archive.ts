@@ -4,6 +4,7 @@ import type { JobResultRow, JobRow } from "@llamasketch/db";
 import type { ArchiveFile } from "../../media/archive.ts";
 import { shownObject } from "../../media/emptied.ts";
 import type { Services } from "../../services.ts";
+import { saidAs } from "./kind.ts";
 import { storedRequest } from "./views.ts";
 
 const MANIFEST_FILE = "generations.json";
@@ -23,7 +24,7 @@ export async function* generationFiles(
     const files: GenerationArchiveManifest["generations"][number]["results"] = [];
     for (const result of results.filter(({ jobId }) => jobId === row.id)) {
       const { position, format, widthPx, heightPx, bytes } = result;
-      const name = nameOf(asked.prompt, at + 1, result);
+      const name = nameOf(saidAs(asked), at + 1, result);
       const object = await shownObject(media, result.objectKey);
       const seed = (asked.seed + position) % 2 ** 32;
       files.push({ position, format, widthPx, heightPx, bytes, seed, file: object && name });
@@ -33,7 +34,7 @@ export async function* generationFiles(
     manifest.generations.push({
       id: row.id,
       model: asked.model as MediaModel,
-      prompt: asked.prompt,
+      prompt: asked.prompt ?? "",
       negativePrompt: asked.negativePrompt,
       createdAt: new Date(row.createdAt).toISOString(),
       endedAt: row.endedAt === null ? null : new Date(row.endedAt).toISOString(),
