@@ -11,7 +11,7 @@ export async function makeCreations(page: Page, origin: string, prompts: readonl
       const answer = await fetch("/api/v1/generations", { method: "POST", headers, body });
       if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
     }
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 200; tries++) {
       const answer = await fetch("/api/v1/generations?results=true&limit=100");
       const { generations } = (await answer.json()) as { generations: unknown[] };
       if (generations.length >= prompts.length) return;

@@ -2,6 +2,7 @@ import { Check } from "lucide-react";
 import type { Creation } from "../api/creations.ts";
 import { absoluteTime, relativeTime } from "../library/relative-time.ts";
 import { CreationImage } from "./creation-image.tsx";
+import { nameOf } from "./name-of.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -16,7 +17,8 @@ interface Props {
 }
 
 export function CreationCard({ creation, nowMs, isCurrent, isChosen, open, choose }: Props) {
-  const { id, prompt, results } = creation;
+  const { id, results } = creation;
+  const name = nameOf(creation);
   const madeMs = Date.parse(creation.createdAt);
   return (
     <div
@@ -35,7 +37,7 @@ export function CreationCard({ creation, nowMs, isCurrent, isChosen, open, choos
         <CreationImage creation={creation} />
         <span className="block px-3 py-2">
           <span className="block truncate font-medium" data-testid="creation-prompt">
-            {prompt}
+            {name}
           </span>
           <span className="block truncate text-[13px] text-muted">
             <time dateTime={creation.createdAt} title={absoluteTime(madeMs)}>
@@ -49,7 +51,7 @@ export function CreationCard({ creation, nowMs, isCurrent, isChosen, open, choos
         <input
           type="checkbox"
           className="peer sr-only"
-          aria-label={words.choose(prompt)}
+          aria-label={words.choose(name)}
           tabIndex={isCurrent ? 0 : -1}
           checked={isChosen}
           readOnly

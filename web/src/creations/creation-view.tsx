@@ -8,6 +8,7 @@ import { CopyButton } from "../page/copy-button.tsx";
 import { Sheet } from "../page/sheet.tsx";
 import { blurUrl } from "./blur-url.ts";
 import { callText } from "./call-text.ts";
+import { nameOf } from "./name-of.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -37,13 +38,13 @@ export function CreationView({ creation, step, remove, close }: Props) {
         }}
       >
         <figure className="creation-view-picture">
-          {result && <WholePicture key={result.url} result={result} prompt={prompt} />}
+          {result && <WholePicture key={result.url} result={result} prompt={nameOf(creation)} />}
           <Step label={words.newer} go={newer} icon={ChevronLeft} side="left-2" />
           <Step label={words.older} go={older} icon={ChevronRight} side="right-2" />
         </figure>
         <div className="creation-view-facts" data-scrolls>
           <div className="flex items-start justify-between gap-2">
-            <h2 className="pt-2.5 text-[16px] font-medium break-words select-text">{prompt}</h2>
+            <h2 className="pt-2.5 text-[16px] font-medium break-words select-text">{nameOf(creation)}</h2>
             <form method="dialog">
               <button className={BUTTON.icon} aria-label={words.close} title={words.close} data-first-focus>
                 <X className="size-5" aria-hidden="true" />
@@ -72,7 +73,7 @@ export function CreationView({ creation, step, remove, close }: Props) {
                 {words.save}
               </a>
             )}
-            <CopyButton label={words.copyPrompt} text={() => prompt} />
+            {prompt && <CopyButton label={words.copyPrompt} text={() => prompt} />}
             <CopyButton label={words.copyCall} text={() => callText(creation, result?.seed ?? 0, origin)} />
             <button type="button" className={BUTTON.danger} onClick={remove}>
               <Trash2 className="size-4" aria-hidden="true" />

@@ -1,10 +1,18 @@
-import type { MediaModel } from "@llamasketch/contract";
+import type { GenerationKind, MediaModel } from "@llamasketch/contract";
 import { translated } from "../words/translated.ts";
 
 const models: Record<MediaModel, string> = {
   standard: "Standard",
   large: "Large",
   painter: "Built-in painter",
+  upscaler: "Upscaler",
+};
+
+/** Of what was made without words. */
+const kinds: Record<GenerationKind, string> = {
+  image: "Picture",
+  edit: "Edit",
+  upscale: "Upscale",
 };
 
 export const words = translated({
@@ -17,6 +25,7 @@ export const words = translated({
     model: "Model",
     anyModel: "All models",
     models,
+    kinds,
     state: "State",
     states: {
       finished: "Finished",
