@@ -11,6 +11,7 @@ import {
   type QuoteView,
 } from "@llamasketch/contract";
 import type { z } from "zod";
+import { ApiFailure } from "./api-failure.ts";
 import { apiUrl } from "./api-url.ts";
 import { jsonBody, request, requestJson } from "./request.ts";
 
@@ -19,6 +20,7 @@ const ROOT = "/api/v1";
 export type Asked = z.input<typeof generationCreate>;
 export type Model = z.infer<typeof mediaModelList>["models"][number];
 export type Kind = Model["does"][number];
+export type GenerationPage = z.infer<typeof generationList>;
 export type Delivery = z.infer<typeof webhookDeliveryList>["deliveries"][number];
 
 /** Makes something: said again under the same key it is made once. */
@@ -37,9 +39,16 @@ export const generate = (asked: Asked, key: string): Promise<GenerationView> =>
   requestJson(generationView, `${ROOT}/generations`, once(asked, key));
 export const readGeneration = (id: string): Promise<GenerationView> =>
   requestJson(generationView, `${ROOT}/generations/${id}`, { cache: "no-store" });
-/** One's own, the newest first. */
-export const listGenerations = (cursor: string | null, limit: number) =>
-  requestJson(generationList, page("/generations", cursor, limit), { cache: "no-store" });
+/** One's own, the newest first. Whom nobody knows yet has none. */
+export async function listGenerations(cursor: string | null, limit: number): Promise<GenerationPage> {
+  try {
+    return await requestJson(generationList, page("/generations", cursor, limit), { cache: "no-store" });
+  } catch (error) {
+    if (error instanceof ApiFailure && error.detail.status === 401)
+      return { generations: [], nextCursor: null };
+    throw error;
+  }
+}
 export const cancelGeneration = (id: string): Promise<GenerationView> =>
   requestJson(generationView, `${ROOT}/generations/${id}/cancel`, jsonBody("POST", {}));
 /** The same once more; `newSeed`: another picture of the same words. */

@@ -7,7 +7,7 @@ export interface Size {
 }
 
 /** Width by height. */
-export const ASPECTS = ["1:1", "4:3", "3:4", "3:2", "2:3", "16:9", "9:16"] as const;
+export const ASPECTS = ["1:1", "3:2", "2:3", "16:9", "9:16"] as const;
 export type Aspect = (typeof ASPECTS)[number];
 
 /** The longer side. */
