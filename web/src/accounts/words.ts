@@ -161,7 +161,7 @@ export const words = translated({
     answered: (status: number) => `answered ${status}`,
     nextTry: (at: string) => `tried again ${dayAndTime.format(Date.parse(at))}`,
     resend: "Send again",
-    resendNamed: (what: string) => `Send “${what}” again`,
+    resendNamed: (what: string) => `Send again: ${what}`,
     resent: "It is sent again.",
     olderDeliveries: "Older deliveries",
     noDeliveries: "None yet. Ask for a generation with a webhook, and how telling it went stands here.",

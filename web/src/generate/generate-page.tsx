@@ -1,7 +1,7 @@
 import type { GenerationResult } from "@llamasketch/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { ImagePlus } from "lucide-react";
+import { CloudOff, ImagePlus } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Frame } from "../accounts/frame.tsx";
 import { Part } from "../accounts/part.tsx";
@@ -10,6 +10,7 @@ import { generate } from "../api/generations.ts";
 import { passDoor } from "../credits/door.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { toast } from "../page/toasts.ts";
+import { useOnline } from "../page/use-online.ts";
 import { rememberPrompt } from "../prompt/use-suggestions.ts";
 import { CurlPart } from "./curl-part.tsx";
 import { askedOf, isJobId, lackOf, pricedOf, type Draft, type Source } from "./draft.ts";
@@ -28,6 +29,7 @@ export function GeneratePage() {
   return (
     <Frame title={words.title} isWide>
       <p className="text-muted">{words.lead}</p>
+      <OfflineNote />
       <Studio />
     </Frame>
   );
@@ -52,8 +54,9 @@ function Studio() {
       }),
   );
   const show = (id: string): void => {
-    void navigate({ to: "/generate", search: { job: id } });
-    if (matchMedia(NARROW).matches) document.getElementById("result")?.scrollIntoView();
+    void navigate({ to: "/generate", search: { job: id }, resetScroll: false }).then(() => {
+      if (matchMedia(NARROW).matches) document.getElementById("result")?.scrollIntoView();
+    });
   };
   const send = useMutation({
     mutationFn: async (quoteId: string) => {
@@ -118,6 +121,16 @@ function Studio() {
         <CurlPart asked={asked} />
       </div>
     </div>
+  );
+}
+
+function OfflineNote() {
+  if (useOnline()) return null;
+  return (
+    <p role="status" className="flex items-center gap-2 rounded-lg border border-warn px-4 py-3">
+      <CloudOff className="size-5 shrink-0 text-muted" aria-hidden="true" />
+      {words.offline}
+    </p>
   );
 }
 

@@ -17,9 +17,9 @@ interface Props {
 /** What it costs, line by line, and the button that agrees to it. */
 export function PricePart({ quote, isCurrent, quoteError, askAgain, isSending, sendError }: Props) {
   return (
-    <div className="grid gap-3 border-t border-border pt-4">
+    <div className="generate-pay">
       <div className="generate-price" data-testid="quote" data-units={isCurrent ? quote?.units : undefined}>
-        <h3 className="mb-1 font-semibold">{words.priceTitle}</h3>
+        <h3 className="sr-only">{words.priceTitle}</h3>
         {quote && isCurrent ? (
           <>
             <ul>

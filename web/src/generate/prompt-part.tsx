@@ -26,7 +26,7 @@ export function PromptPart({ prompt, change }: { prompt: string; change: (prompt
       />
       <div className="flex flex-wrap items-start justify-between gap-2">
         <details className="min-w-0 flex-1">
-          <summary className={BUTTON.link}>
+          <summary className={`${BUTTON.link} min-w-11`}>
             {style ? words.styleOn(promptWords.styleNames[style.id]) : words.style}
           </summary>
           <StyleChips prompt={prompt} disabled={false} change={change} hasKeys={false} />

@@ -41,7 +41,7 @@ export const words = translated({
     model: "Model",
     models: {
       any: "The first that is free",
-      cost: (count: number) => `from ${credits(count)}`,
+      cost: (count: number) => `usually ${credits(count)}`,
       away: "waits for a host",
       noModel: "paints by rules, for trying out",
     },

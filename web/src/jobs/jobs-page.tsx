@@ -8,6 +8,7 @@ import { readModels } from "../api/generations.ts";
 import { useNow } from "../library/use-now.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { CopyButton } from "../page/copy-button.tsx";
+import { useOnline } from "../page/use-online.ts";
 import { words as pageWords } from "../page/words.ts";
 import { JobRow } from "./job-row.tsx";
 import { useJobs } from "./use-jobs.ts";
@@ -33,6 +34,7 @@ function Jobs() {
   const { list, cancel, again } = useJobs();
   const models = useQuery({ queryKey: ["models"], queryFn: readModels });
   const nowMs = useNow();
+  const isOnline = useOnline();
   const failure = list.error && !list.isFetchNextPageError ? describeFailure(list.error) : null;
   if (!list.data) return failure ? <FailedList list={list} /> : <Skeleton />;
   const jobs = list.data.pages.flatMap(({ generations }) => generations);
@@ -46,10 +48,10 @@ function Jobs() {
     );
   return (
     <section className="account-part" aria-label={words.list}>
-      {failure && (
+      {(failure || !isOnline) && (
         <p role="status" className="flex items-center gap-2 text-muted">
           <CloudOff className="size-5 shrink-0" aria-hidden="true" />
-          {words.offline}
+          {isOnline ? words.stale : words.offline}
         </p>
       )}
       <ul className="job-list">
