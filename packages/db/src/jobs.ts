@@ -36,6 +36,8 @@ export const jobs = sqliteTable("jobs", {
   mails: integer("mails", { mode: "boolean" }).notNull().default(false),
   mailClaimedAt: integer("mail_claimed_at"),
   mailedAt: integer("mailed_at"),
+  /** Its words as they are looked for. */
+  words: text("words").notNull().default(""),
 });
 export type JobRow = typeof jobs.$inferSelect;
 

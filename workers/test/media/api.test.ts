@@ -283,6 +283,7 @@ test("models say what can be had and what it costs; the document is of these rou
   expect(models.map(({ id, available, credits }) => [id, available, credits])).toEqual([
     ["standard", false, 1],
     ["large", false, 6],
+    ["upscaler", false, 1],
     ["painter", true, 1],
   ]);
   // A busy host asks for less than it can.
@@ -296,6 +297,7 @@ test("models say what can be had and what it costs; the document is of these rou
   expect(document.openapi).toBe("3.1.0");
   expect(Object.keys(document.paths).toSorted()).toEqual([
     "/api/v1/generations",
+    "/api/v1/generations/archive",
     "/api/v1/generations/{id}",
     "/api/v1/generations/{id}/cancel",
     "/api/v1/generations/{id}/events",

@@ -4,6 +4,7 @@ import { log } from "../../log.ts";
 import { notReadyLetter, readyLetter } from "../../mail/letters.ts";
 import type { Services } from "../../services.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
+import { saidAs } from "./kind.ts";
 import { storedRequest } from "./views.ts";
 
 /** Whoever claimed it and has not sent it by then never will. */
@@ -45,7 +46,7 @@ export async function mailEnd(services: Services, jobId: string, nowMs: number):
 }
 
 function letterOf({ config }: Services, row: JobRow, to: string) {
-  const { prompt } = storedRequest.parse(row.request);
+  const prompt = saidAs(storedRequest.parse(row.request));
   const about = {
     url: `${config.publicUrl}/generate?job=${row.id}`,
     jobsUrl: `${config.publicUrl}/jobs`,

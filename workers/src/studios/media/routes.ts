@@ -1,7 +1,9 @@
 /** Media API v1, by name. */
 import type { AppInstance } from "../../http/context.ts";
+import { registerGenerationsArchive } from "./routes/generations.archive.ts";
 import { registerGenerationsCancel } from "./routes/generations.cancel.ts";
 import { registerGenerationsCreate } from "./routes/generations.create.ts";
+import { registerGenerationsDelete } from "./routes/generations.delete.ts";
 import { registerGenerationsEvents } from "./routes/generations.events.ts";
 import { registerGenerationsGet } from "./routes/generations.get.ts";
 import { registerGenerationsList } from "./routes/generations.list.ts";
@@ -15,9 +17,11 @@ import { registerWebhooks } from "./routes/webhooks.ts";
 
 export function registerMediaRoutes(app: AppInstance): void {
   registerGenerationsCreate(app);
+  registerGenerationsArchive(app);
   registerGenerationsList(app);
   registerGenerationsGet(app);
   registerGenerationsCancel(app);
+  registerGenerationsDelete(app);
   registerGenerationsRetry(app);
   registerGenerationsEvents(app);
   registerModelsList(app);

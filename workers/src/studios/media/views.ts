@@ -3,6 +3,7 @@ import type { JobResultRow, JobRow, WebhookDeliveryRow } from "@llamasketch/db";
 import { isOver } from "@llamasketch/jobs";
 import { z } from "zod";
 import type { Services } from "../../services.ts";
+import { kindOf } from "./kind.ts";
 
 /** What was asked for, as the job's row keeps it: with what was chosen for whoever did not say. */
 export const storedRequest = generationCreate.extend({ model: z.string(), seed: z.int() });
@@ -68,10 +69,11 @@ async function viewOf(
   const asked = storedRequest.parse(row.request);
   return {
     id: row.id,
+    kind: kindOf(asked),
     state: row.state,
     reason: row.reason,
     model: asked.model as MediaModel,
-    prompt: asked.prompt,
+    prompt: asked.prompt ?? "",
     class: row.class,
     count: row.outputs,
     credits: row.units,
