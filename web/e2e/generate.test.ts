@@ -101,17 +101,28 @@ describe("generating", { timeout: 180_000 }, () => {
     await page.waitForURL((url) => url.searchParams.get("job") !== id);
     await becomes(page, "succeeded");
 
+    const painted = jobIdOf(page);
+    await page.getByRole("button", { name: "Enlarge it" }).first().click();
+    await page.getByTestId("size").getByText("1024 × 1024 pixels").waitFor();
+    await priced(page);
+    await stage.shoot(page, "generate-enlarge-1440");
+    expect(await problemsFor(page)).toEqual([]);
+    await button(page).press("Enter");
+    await page.waitForURL((url) => url.searchParams.get("job") !== painted);
+    await becomes(page, "succeeded");
+    await page.getByTestId("results").getByText("1024 × 1024 pixels").waitFor();
+
     await page.getByRole("link", { name: "All jobs" }).last().click();
     await page.waitForURL(/\/jobs$/);
     await rowBecomes(page, id, "succeeded");
-    expect(await rows(page).count()).toBe(2);
+    expect(await rows(page).count()).toBe(3);
     await page
       .getByRole("button", { name: /^Another like it/ })
       .last()
       .press("Enter");
-    await expect.poll(() => rows(page).count()).toBe(3);
+    await expect.poll(() => rows(page).count()).toBe(4);
     await page.waitForFunction(
-      () => document.querySelectorAll('[data-testid="job-row"][data-state="succeeded"]').length === 3,
+      () => document.querySelectorAll('[data-testid="job-row"][data-state="succeeded"]').length === 4,
       undefined,
       { timeout: MADE_WITHIN_MS },
     );

@@ -16,19 +16,27 @@ const WHOLE: Draft = {
   seed: 0,
   image: { generation: JOB, position: 1 },
   strength: 0.3,
+  scale: 4,
   class: "batch",
   mail: true,
 };
 
 test("what is asked for is what the form says, and the API takes it", () => {
   const asked = generationCreate.parse(askedOf(WHOLE));
-  const { kind: _kind, ...rest } = WHOLE;
+  const { kind: _kind, scale: _scale, ...rest } = WHOLE;
   expect(asked).toEqual({ ...rest, prompt: "a house", negativePrompt: "people" });
   expect(askedOf({ ...EMPTY_DRAFT, prompt: "a pond" })).toEqual({
     prompt: "a pond",
     widthPx: 1024,
     heightPx: 1024,
   });
+});
+
+test("an enlargement is asked for without words, by how many times", () => {
+  const asked = askedOf({ ...WHOLE, kind: "upscale", model: null, mail: false, class: "interactive" });
+  expect(asked).toEqual({ kind: "upscale", scale: 4, image: WHOLE.image });
+  expect(lackOf({ ...WHOLE, kind: "upscale", prompt: "" })).toBeNull();
+  expect(lackOf({ ...WHOLE, kind: "upscale", image: null })).toBe("image");
 });
 
 test("a picture that was chosen does not go in where none is painted over", () => {

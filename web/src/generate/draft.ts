@@ -21,6 +21,8 @@ export interface Draft extends Size {
   /** The picture that goes in; kept while another kind is looked at. */
   image: Source | null;
   strength: number;
+  /** Of an enlargement: times the picture's sides. */
+  scale: 2 | 4;
   class: "interactive" | "batch";
   mail: boolean;
 }
@@ -37,39 +39,51 @@ export const EMPTY_DRAFT: Draft = {
   seed: null,
   image: null,
   strength: 0.6,
+  scale: 2,
   class: "interactive",
   mail: false,
 };
 
-/** What each kind of work is told beside its size: the form shows that and nothing else. */
-const KINDS = {
-  image: { words: true, image: false, strength: false },
-  edit: { words: true, image: true, strength: true },
-} satisfies Record<Kind, { words: boolean; image: boolean; strength: boolean }>;
-export const takes = (kind: Kind) => KINDS[kind];
+interface Takes {
+  words: boolean;
+  /** A picture goes in. */
+  image: boolean;
+  strength: boolean;
+  /** Shape, size, quality and how many; else how many times as large. */
+  size: boolean;
+}
+const FROM_WORDS: Takes = { words: true, image: false, strength: false, size: true };
+/** What each kind of work is told: the form shows that and nothing else. Kinds that do not stand here are not offered. */
+const KINDS: Partial<Record<string, Takes>> = {
+  image: FROM_WORDS,
+  edit: { words: true, image: true, strength: true, size: true },
+  upscale: { words: false, image: true, strength: false, size: false },
+};
+export const takes = (kind: Kind): Takes => KINDS[kind] ?? FROM_WORDS;
+export const isOffered = (kind: string): kind is Kind => KINDS[kind] !== undefined;
 
 /** Why it cannot be asked for yet, or null. */
 export type Lack = "prompt" | "image" | "long";
 export function lackOf(draft: Draft): Lack | null {
   const { words, image } = takes(draft.kind);
   if (words && draft.prompt.trim() === "") return "prompt";
-  if (draft.prompt.trim().length > PROMPT_MAX_CHARS) return "long";
+  if (words && draft.prompt.trim().length > PROMPT_MAX_CHARS) return "long";
   return image && draft.image === null ? "image" : null;
 }
 
 /** The body of the call: what differs from what is taken when it is not said. */
 export function askedOf(draft: Draft): Asked {
-  const { words, image, strength } = takes(draft.kind);
+  const { words, image, strength, size } = takes(draft.kind);
+  const { kind, widthPx, heightPx, scale } = draft;
   const negativePrompt = draft.negativePrompt.trim();
   return {
-    prompt: draft.prompt.trim(),
+    ...(words ? { prompt: draft.prompt.trim() } : { kind }),
     ...(draft.model && { model: draft.model }),
     ...(words && negativePrompt && { negativePrompt }),
-    widthPx: draft.widthPx,
-    heightPx: draft.heightPx,
-    ...(draft.quality !== EMPTY_DRAFT.quality && { quality: draft.quality }),
-    ...(draft.count > 1 && { count: draft.count }),
-    ...(draft.seed !== null && { seed: draft.seed }),
+    ...(size ? { widthPx, heightPx } : { scale }),
+    ...(size && draft.quality !== EMPTY_DRAFT.quality && { quality: draft.quality }),
+    ...(size && draft.count > 1 && { count: draft.count }),
+    ...(size && draft.seed !== null && { seed: draft.seed }),
     ...(image && draft.image && { image: draft.image }),
     ...(image && strength && { strength: draft.strength }),
     ...(draft.class === "batch" && { class: draft.class }),

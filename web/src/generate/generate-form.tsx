@@ -3,10 +3,11 @@ import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useId, type ReactNode } from "react";
 import { readModels, type Kind, type Model } from "../api/generations.ts";
 import { Choice } from "../page/choice.tsx";
-import { takes, type Draft, type Lack } from "./draft.ts";
+import { isOffered, takes, type Draft, type Lack } from "./draft.ts";
 import { ModelField } from "./model-field.tsx";
 import { MoreFields } from "./more-fields.tsx";
 import { PromptPart } from "./prompt-part.tsx";
+import { ScaleField } from "./scale-field.tsx";
 import { SizeFields } from "./size-fields.tsx";
 import { SourceField } from "./source-field.tsx";
 import { words } from "./words.ts";
@@ -29,7 +30,7 @@ export function GenerateForm({ draft, change, me, lack, submit, children }: Prop
   const id = useId();
   const models = useQuery({ queryKey: ["models"], queryFn: readModels, refetchInterval: 30_000 });
   const kinds = kindsOf(models);
-  const { words: hasWords, image } = takes(draft.kind);
+  const { words: hasWords, image, size } = takes(draft.kind);
   return (
     <form
       className="account-part"
@@ -50,7 +51,8 @@ export function GenerateForm({ draft, change, me, lack, submit, children }: Prop
             Object.fromEntries(kinds.map((kind) => [kind, words.kinds[kind] ?? kind])) as Record<Kind, string>
           }
           value={draft.kind}
-          choose={(kind) => change({ kind })}
+          // A model that does one thing may not do another.
+          choose={(kind) => change({ kind, model: null })}
         />
       )}
       {image && (
@@ -67,19 +69,25 @@ export function GenerateForm({ draft, change, me, lack, submit, children }: Prop
         </p>
       )}
       <ModelField models={models} draft={draft} change={change} />
-      <SizeFields draft={draft} change={change} />
-      <Choice
-        legend={words.quality}
-        options={words.qualities}
-        value={draft.quality}
-        choose={(quality) => change({ quality })}
-      />
-      <Choice
-        legend={words.count}
-        options={COUNTS}
-        value={String(draft.count) as `${keyof typeof COUNTS}`}
-        choose={(count) => change({ count: Number(count) })}
-      />
+      {size ? (
+        <>
+          <SizeFields draft={draft} change={change} />
+          <Choice
+            legend={words.quality}
+            options={words.qualities}
+            value={draft.quality}
+            choose={(quality) => change({ quality })}
+          />
+          <Choice
+            legend={words.count}
+            options={COUNTS}
+            value={String(draft.count) as `${keyof typeof COUNTS}`}
+            choose={(count) => change({ count: Number(count) })}
+          />
+        </>
+      ) : (
+        <ScaleField draft={draft} change={change} />
+      )}
       <div className="grid gap-1">
         <Choice
           legend={words.when}
@@ -103,7 +111,7 @@ export function GenerateForm({ draft, change, me, lack, submit, children }: Prop
           </span>
         </label>
       )}
-      <MoreFields draft={draft} change={change} />
+      {hasWords && <MoreFields draft={draft} change={change} />}
       {children}
     </form>
   );
@@ -111,4 +119,4 @@ export function GenerateForm({ draft, change, me, lack, submit, children }: Prop
 
 /** In the order in which models name them; what this page knows how to ask for. */
 const kindsOf = ({ data = [] }: UseQueryResult<Model[]>): Kind[] =>
-  [...new Set(data.flatMap(({ does }) => does))].filter((kind) => words.kinds[kind] !== undefined);
+  [...new Set(data.flatMap(({ does }) => does))].filter(isOffered);

@@ -6,7 +6,7 @@ import { useEffect, useState } from "react";
 import { Frame } from "../accounts/frame.tsx";
 import { Part } from "../accounts/part.tsx";
 import { readMe } from "../api/accounts.ts";
-import { generate } from "../api/generations.ts";
+import { generate, type Kind } from "../api/generations.ts";
 import { passDoor } from "../credits/door.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { toast } from "../page/toasts.ts";
@@ -44,7 +44,8 @@ function Studio() {
   const asked = askedOf({ ...draft, mail: draft.mail && me.data?.email != null });
   const [round, setRound] = useState(0);
   const [isPressed, setPressed] = useState(false);
-  const quote = useQuote(pricedOf(draft), round);
+  const lack = lackOf(draft);
+  const quote = useQuote(pricedOf(draft), round, lack !== "image");
   const [submitter] = useState(
     () =>
       new Submitter({
@@ -73,14 +74,13 @@ function Studio() {
     // A price is good once.
     onSettled: () => setRound((before) => before + 1),
   });
-  const lack = lackOf(draft);
   const submit = (): void => {
     setPressed(lack !== null);
     if (lack === "prompt" || lack === "long") document.getElementById("prompt")?.focus();
     if (lack === null && quote.data && quote.isSettled && !send.isPending) send.mutate(quote.data.id);
   };
-  const paintOver = (generation: string, { position, widthPx, heightPx }: GenerationResult): void => {
-    change({ kind: "edit", image: { generation, position }, widthPx, heightPx });
+  const goIn = (kind: Kind, generation: string, { position, widthPx, heightPx }: GenerationResult): void => {
+    change({ kind, model: null, image: { generation, position }, widthPx, heightPx });
     document.getElementById("main")?.scrollIntoView();
   };
   return (
@@ -93,7 +93,8 @@ function Studio() {
         submit={submit}
       >
         <PricePart
-          quote={quote.data}
+          quote={lack === "image" ? undefined : quote.data}
+          missing={lack === "image" ? words.lacks.image : null}
           isCurrent={quote.isSettled && !quote.isPlaceholderData}
           quoteError={quote.error}
           askAgain={() => void quote.refetch()}
@@ -108,7 +109,7 @@ function Studio() {
               key={job}
               id={job}
               show={show}
-              paintOver={paintOver}
+              goIn={goIn}
               keepSeed={(seed) => {
                 change({ seed });
                 toast({ text: words.seedKept(seed) });

@@ -2,26 +2,28 @@ import type { GenerationResult, GenerationView } from "@llamasketch/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { cancelGeneration, retryGeneration } from "../api/generations.ts";
+import { cancelGeneration, retryGeneration, type Kind } from "../api/generations.ts";
 import { describeFailure } from "../api/api-failure.ts";
 import { Loaded } from "../accounts/part.tsx";
 import { BUTTON } from "../page/button-styles.ts";
+import { isSameTwice } from "./again.ts";
 import { JobProgress } from "./job-progress.tsx";
 import type { Phase } from "./phase.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { ResultGrid } from "./result-grid.tsx";
+import { titleOf } from "./title.ts";
 import { useGeneration } from "./use-generation.ts";
 import { words } from "./words.ts";
 
 interface Props {
   id: string;
   show: (id: string) => void;
-  paintOver: (generation: string, result: GenerationResult) => void;
+  goIn: (kind: Kind, generation: string, result: GenerationResult) => void;
   keepSeed: (seed: number) => void;
 }
 
 /** One generation: its line, its steps, its pictures or why there are none. */
-export function JobPanel({ id, show, paintOver, keepSeed }: Props) {
+export function JobPanel({ id, show, goIn, keepSeed }: Props) {
   const { query, phase } = useGeneration(id);
   if (query.error && describeFailure(query.error).status === 404)
     return <p className="text-muted">{words.gone}</p>;
@@ -29,10 +31,10 @@ export function JobPanel({ id, show, paintOver, keepSeed }: Props) {
     <Loaded query={query}>
       {(view) => (
         <div className="grid gap-4" data-testid="job" data-job={id} data-state={phase?.state}>
-          <p className="break-words select-text">{view.prompt}</p>
+          <p className="break-words select-text">{titleOf(view)}</p>
           {phase && <Going view={view} phase={phase} />}
           {phase?.state === "succeeded" && (
-            <ResultGrid view={view} keepSeed={keepSeed} paintOver={(result) => paintOver(id, result)} />
+            <ResultGrid view={view} keepSeed={keepSeed} goIn={(kind, result) => goIn(kind, id, result)} />
           )}
           <Ways view={view} phase={phase} show={show} />
         </div>
@@ -102,7 +104,7 @@ function Ways({
           >
             {words.cancel}
           </button>
-        ) : (
+        ) : isSameTwice(view) ? null : (
           <button
             type="button"
             className={BUTTON.plain}

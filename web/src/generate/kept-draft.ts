@@ -4,8 +4,9 @@ import { EMPTY_DRAFT, isJobId, type Draft } from "./draft.ts";
 const KEY = "llamasketch.generate";
 type Shelf = Pick<Storage, "getItem" | "setItem">;
 
-const ONE_OF: { [Key in "kind" | "quality" | "class"]: readonly Draft[Key][] } = {
-  kind: ["image", "edit"],
+const ONE_OF: { [Key in "kind" | "scale" | "quality" | "class"]: readonly Draft[Key][] } = {
+  kind: ["image", "edit", "upscale"],
+  scale: [2, 4],
   quality: ["draft", "full", "final"],
   class: ["interactive", "batch"],
 };

@@ -13,7 +13,10 @@ interface Props {
 /** Who makes it: what each costs, and whether a machine for it is here. */
 export function ModelField({ models, draft, change }: Props) {
   const name = useId();
-  const able = (models.data ?? []).filter(({ does }) => does.includes(draft.kind));
+  const able = (models.data ?? []).flatMap(({ prices, ...model }) => {
+    const price = prices.find(({ kind }) => kind === draft.kind);
+    return price ? [{ ...model, credits: price.credits, available: price.available }] : [];
+  });
   const chosen = able.find(({ id }) => id === draft.model);
   const away =
     chosen && !chosen.available

@@ -6,6 +6,8 @@ import { words } from "./words.ts";
 
 interface Props {
   quote: QuoteView | undefined;
+  /** Without which there is no price. */
+  missing: string | null;
   /** It is of what the form says now. */
   isCurrent: boolean;
   quoteError: unknown;
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** What it costs, line by line, and the button that agrees to it. */
-export function PricePart({ quote, isCurrent, quoteError, askAgain, isSending, sendError }: Props) {
+export function PricePart({ quote, missing, isCurrent, quoteError, askAgain, isSending, sendError }: Props) {
   return (
     <div className="generate-pay">
       <div className="generate-price" data-testid="quote" data-units={isCurrent ? quote?.units : undefined}>
@@ -46,7 +48,7 @@ export function PricePart({ quote, isCurrent, quoteError, askAgain, isSending, s
           </>
         ) : (
           <p className="text-muted" role="status">
-            {words.asking}
+            {missing ?? words.asking}
           </p>
         )}
       </div>

@@ -1,14 +1,13 @@
-import { Link } from "@tanstack/react-router";
-import { BUTTON } from "../page/button-styles.ts";
 import { Choice } from "../page/choice.tsx";
 import type { Draft } from "./draft.ts";
 import { ASPECTS, aspectOf, LONG_SIDES_PX, longSideOf, sizeOf, type Aspect } from "./sizes.ts";
+import { TooLarge } from "./too-large.tsx";
 import { useSideMax } from "./use-side-max.ts";
 import { words } from "./words.ts";
 
 const SHAPES = Object.fromEntries(ASPECTS.map((aspect) => [aspect, aspect])) as Record<Aspect, string>;
 
-/** Shape and size; what is beyond the plan is said before it is asked for. */
+/** Shape and size, as far as the plan goes. */
 export function SizeFields({ draft, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
   const mostPx = useSideMax();
   const { widthPx, heightPx } = draft;
@@ -36,14 +35,7 @@ export function SizeFields({ draft, change }: { draft: Draft; change: (part: Par
         <p className="text-[13px] text-muted" data-testid="size">
           {words.sizeSaid(widthPx, heightPx)}
         </p>
-        {mostPx !== null && longPx > mostPx && (
-          <p role="alert" className="text-[13px] text-warn">
-            {words.sizeTooLarge(mostPx)}{" "}
-            <Link to="/credits" className={BUTTON.link}>
-              {words.plans}
-            </Link>
-          </p>
-        )}
+        <TooLarge longPx={longPx} mostPx={mostPx} />
       </div>
     </>
   );

@@ -2,13 +2,15 @@ import type { GenerationResult } from "@llamasketch/contract";
 import { useQuery } from "@tanstack/react-query";
 import { ImagePlus, X } from "lucide-react";
 import { useState } from "react";
-import { listGenerations, readGeneration } from "../api/generations.ts";
+import { listGenerations } from "../api/generations.ts";
 import { Loaded } from "../accounts/part.tsx";
 import { BUTTON } from "../page/button-styles.ts";
 import { Sheet } from "../page/sheet.tsx";
 import { StrengthSlider } from "../prompt/strength-slider.tsx";
 import { BlurImage } from "./blur-image.tsx";
-import type { Draft } from "./draft.ts";
+import { takes, type Draft } from "./draft.ts";
+import { titleOf } from "./title.ts";
+import { useSource } from "./use-source.ts";
 import { words } from "./words.ts";
 
 const SHOWN = 60;
@@ -28,7 +30,7 @@ export function SourceField({ draft, change, problem }: Props) {
   const { image, strength } = draft;
   return (
     <fieldset className="grid gap-3">
-      <legend className="mb-1 text-muted">{words.source}</legend>
+      <legend className="mb-1 text-muted">{words.sources[draft.kind] ?? words.source}</legend>
       <div className="flex flex-wrap items-center gap-3">
         {image && <Chosen image={image} />}
         <button type="button" className={BUTTON.plain} onClick={() => setOpen(true)}>
@@ -37,7 +39,7 @@ export function SourceField({ draft, change, problem }: Props) {
         </button>
         {!image && <span className={problem ? "text-bad" : "text-muted"}>{problem ?? words.noSource}</span>}
       </div>
-      {image && (
+      {image && takes(draft.kind).strength && (
         <StrengthSlider
           value={strength}
           disabled={false}
@@ -58,13 +60,8 @@ export function SourceField({ draft, change, problem }: Props) {
 }
 
 function Chosen({ image }: { image: NonNullable<Draft["image"]> }) {
-  const source = useQuery({
-    queryKey: ["generation", image.generation],
-    queryFn: () => readGeneration(image.generation),
-  });
-  const result = source.data?.results.find(({ position }) => position === image.position);
-  if (source.error ?? (source.data && !result))
-    return <span className="text-bad">{words.sourceGoneTitle}</span>;
+  const { result, isGone } = useSource(image);
+  if (isGone) return <span className="text-bad">{words.sourceGoneTitle}</span>;
   return result ? (
     <BlurImage
       url={result.thumbnailUrl ?? result.url}
@@ -104,14 +101,14 @@ function SourceSheet({ close, take }: SheetProps) {
             if (made.length === 0) return <p className="text-muted">{words.earlierNone}</p>;
             return (
               <ul className="generate-sources">
-                {made.flatMap(({ id, prompt, results }) =>
+                {made.flatMap(({ results, ...view }) =>
                   results.map((result) => (
-                    <li key={`${id} ${result.position}`}>
+                    <li key={`${view.id} ${result.position}`}>
                       <button
                         type="button"
                         className="block w-full rounded-lg"
-                        aria-label={words.take(prompt, result.position)}
-                        onClick={() => take(id, result)}
+                        aria-label={words.take(titleOf(view), result.position)}
+                        onClick={() => take(view.id, result)}
                       >
                         <BlurImage
                           url={result.thumbnailUrl ?? result.url}

@@ -7,10 +7,11 @@ const SETTLED_MS = 400;
 /** Asked anew so long before it ends: nobody presses a price that is gone. */
 const BEFORE_END_MS = 10_000;
 
-/** The price of this, kept true: asked again when it changes, ends or was used. `round`: how many were used. */
+/** The price of this, kept true: asked again when it changes, ends or was used. `round`: how many were used; `isWhole`: all is there that a price is asked for. */
 export function useQuote(
   priced: Partial<Asked>,
   round: number,
+  isWhole: boolean,
 ): UseQueryResult<QuoteView> & { isSettled: boolean } {
   const work = JSON.stringify(priced);
   const settled = useSettled(work);
@@ -19,6 +20,7 @@ export function useQuote(
     queryFn: ({ signal }) => askQuote(JSON.parse(settled) as Partial<Asked>, signal),
     staleTime: ({ state }) => lastsMs(state.data, state.dataUpdatedAt),
     refetchInterval: ({ state }) => state.data && Math.max(1000, lastsMs(state.data, Date.now())),
+    enabled: isWhole,
     gcTime: 0,
   });
   return { ...query, isSettled: settled === work };

@@ -1,9 +1,11 @@
 import type { GenerationView } from "@llamasketch/contract";
 import { Link } from "@tanstack/react-router";
 import { Ban, Clock, ImageOff, LoaderCircle, type LucideIcon } from "lucide-react";
+import { isSameTwice } from "../generate/again.ts";
 import { BlurImage } from "../generate/blur-image.tsx";
 import { JobProgress } from "../generate/job-progress.tsx";
 import { NOTHING_TOLD, phaseOf } from "../generate/phase.ts";
+import { titleOf } from "../generate/title.ts";
 import { words as generateWords } from "../generate/words.ts";
 import { absoluteTime, relativeTime } from "../library/relative-time.ts";
 import { BUTTON } from "../page/button-styles.ts";
@@ -28,7 +30,8 @@ const ICONS: Record<GenerationView["state"], LucideIcon> = {
 
 /** One job: what it is, how it stands, what it costs, and what can be done about it. `title`: of its model. */
 export function JobRow({ view, title, nowMs, isBusy, cancel, again }: Props) {
-  const { id, prompt, state, credits, count, createdAt, reason } = view;
+  const { id, state, credits, count, createdAt, reason } = view;
+  const name = titleOf(view);
   const phase = phaseOf(view, NOTHING_TOLD);
   const isGoing = state === "queued" || state === "running";
   const money = isGoing
@@ -46,9 +49,9 @@ export function JobRow({ view, title, nowMs, isBusy, cancel, again }: Props) {
           to="/generate"
           search={{ job: id }}
           className="line-clamp-2 inline-block min-h-11 content-center font-medium break-words hover:underline"
-          aria-label={words.open(prompt)}
+          aria-label={words.open(name)}
         >
-          {prompt}
+          {name}
         </Link>
         <p className={`font-semibold ${tone}`} data-testid="job-state">
           {generateWords.states[state]}
@@ -70,17 +73,17 @@ export function JobRow({ view, title, nowMs, isBusy, cancel, again }: Props) {
           <button
             type="button"
             className={BUTTON.plain}
-            aria-label={words.cancelNamed(prompt)}
+            aria-label={words.cancelNamed(name)}
             disabled={isBusy}
             onClick={cancel}
           >
             {words.cancel}
           </button>
-        ) : (
+        ) : isSameTwice(view) ? null : (
           <button
             type="button"
             className={BUTTON.plain}
-            aria-label={state === "succeeded" ? words.anotherNamed(prompt) : words.againNamed(prompt)}
+            aria-label={state === "succeeded" ? words.anotherNamed(name) : words.againNamed(name)}
             disabled={isBusy}
             onClick={again}
           >
