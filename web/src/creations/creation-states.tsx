@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { CloudOff, Images, RotateCw, SearchX } from "lucide-react";
 import type { FailureDetail } from "../api/api-failure.ts";
 import { StateMessage } from "../library/library-states.tsx";
@@ -11,9 +12,9 @@ import { words } from "./words.ts";
 export function NothingMade() {
   return (
     <StateMessage icon={Images} title={words.emptyTitle} text={words.empty}>
-      <a href="/generate" className={BUTTON.primary}>
+      <Link to="/generate" className={BUTTON.primary}>
         {words.make}
-      </a>
+      </Link>
     </StateMessage>
   );
 }

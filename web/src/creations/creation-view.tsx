@@ -1,13 +1,14 @@
-import { ChevronLeft, ChevronRight, Download, Trash2, X } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { ChevronLeft, ChevronRight, Download, Paintbrush, Trash2, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { apiUrl } from "../api/api-url.ts";
 import type { Creation } from "../api/creations.ts";
+import { curlOf } from "../generate/curl.ts";
 import { absoluteTime } from "../library/relative-time.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { CopyButton } from "../page/copy-button.tsx";
 import { Sheet } from "../page/sheet.tsx";
 import { blurUrl } from "./blur-url.ts";
-import { callText } from "./call-text.ts";
 import { nameOf } from "./name-of.ts";
 import { words } from "./words.ts";
 
@@ -27,6 +28,8 @@ export function CreationView({ creation, step, remove, close }: Props) {
   const older = position < results.length - 1 ? () => setPosition(position + 1) : step(1);
   const newer = position > 0 ? () => setPosition(position - 1) : step(-1);
   const negativePrompt = typeof asked.negativePrompt === "string" ? asked.negativePrompt : "";
+  // The one that is looked at, not all that were made with it.
+  const again = { ...asked, count: 1, ...(result && { seed: result.seed }) };
   const origin = new URL(apiUrl("/"), location.href).origin;
   return (
     <Sheet label={words.view} close={close} at="middle">
@@ -73,8 +76,18 @@ export function CreationView({ creation, step, remove, close }: Props) {
                 {words.save}
               </a>
             )}
+            {result && (
+              <Link
+                to="/generate"
+                search={{ image: creation.id, position: result.position }}
+                className={BUTTON.plain}
+              >
+                <Paintbrush className="size-4" aria-hidden="true" />
+                {words.paintOver}
+              </Link>
+            )}
             {prompt && <CopyButton label={words.copyPrompt} text={() => prompt} />}
-            <CopyButton label={words.copyCall} text={() => callText(creation, result?.seed ?? 0, origin)} />
+            <CopyButton label={words.copyCall} text={() => curlOf(origin, again)} />
             <button type="button" className={BUTTON.danger} onClick={remove}>
               <Trash2 className="size-4" aria-hidden="true" />
               {words.delete}

@@ -17,10 +17,10 @@ export function CreationsHead({ find, search }: { find: string; search: (find: s
       <h1 className="truncate text-[20px] font-semibold">{words.title}</h1>
       <SearchField label={words.search} find={find} search={search} />
       <div className="library-head-end">
-        <a href="/generate" className={BUTTON.primary} aria-label={words.generate} title={words.generate}>
+        <Link to="/generate" className={BUTTON.primary} aria-label={words.generate} title={words.generate}>
           <Sparkles className="size-5" aria-hidden="true" />
           <span className="max-sm:hidden">{words.generate}</span>
-        </a>
+        </Link>
         <span className="max-sm:hidden">
           <ThemeButton />
         </span>

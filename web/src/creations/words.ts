@@ -67,6 +67,7 @@ export const words = translated({
     made: "Made",
     price: "Price",
     credits: (count: number) => (count === 1 ? "1 credit" : `${count} credits`),
+    paintOver: "Paint over it",
     copyPrompt: "Copy the prompt",
     copyCall: "Copy the call",
     save: "Save the picture",

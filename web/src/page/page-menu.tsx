@@ -1,5 +1,16 @@
 import { Link } from "@tanstack/react-router";
-import { CircleUser, Coins, Images, Keyboard, LayoutGrid, Menu, MonitorDown, Plus } from "lucide-react";
+import {
+  CircleUser,
+  Coins,
+  ImagePlus,
+  Images,
+  Keyboard,
+  LayoutGrid,
+  ListChecks,
+  Menu,
+  MonitorDown,
+  Plus,
+} from "lucide-react";
 import { BUTTON } from "./button-styles.ts";
 import { Choice } from "./choice.tsx";
 import { help } from "./help.ts";
@@ -36,6 +47,14 @@ export function PageMenu() {
         <Link to="/library" className={row}>
           <Images className={icon} aria-hidden="true" />
           {words.library}
+        </Link>
+        <Link to="/generate" className={row}>
+          <ImagePlus className={icon} aria-hidden="true" />
+          {words.generate}
+        </Link>
+        <Link to="/jobs" className={row}>
+          <ListChecks className={icon} aria-hidden="true" />
+          {words.jobs}
         </Link>
         <Link to="/account" className={row}>
           <CircleUser className={icon} aria-hidden="true" />

@@ -18,6 +18,8 @@ export const words = translated({
     newSketch: "New sketch",
     mySketches: "My sketches",
     library: "Library",
+    generate: "Generate",
+    jobs: "Jobs",
     credits: "Credits",
     account: "Account",
     toDark: "Dark colours",
