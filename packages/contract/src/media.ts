@@ -91,6 +91,8 @@ export const generationResult = z.object({
   widthPx: z.int(),
   heightPx: z.int(),
   bytes: z.int(),
+  /** It carries the visible mark of its owner's plan; asked for on a plan without one it is clean. */
+  marked: z.boolean(),
   seed: z.int(),
   blurHash: z.string().nullable(),
 });
@@ -160,7 +162,15 @@ export const generationArchiveManifest = z.object({
       negativePrompt: z.string(),
       results: z.array(
         generationResult
-          .pick({ position: true, format: true, widthPx: true, heightPx: true, bytes: true, seed: true })
+          .pick({
+            position: true,
+            format: true,
+            widthPx: true,
+            heightPx: true,
+            bytes: true,
+            marked: true,
+            seed: true,
+          })
           /** Its name in the archive; null when its bytes are gone. */
           .extend({ file: z.string().nullable() }),
       ),

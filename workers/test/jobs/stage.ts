@@ -119,7 +119,12 @@ export class JobHost {
   async store(offer: JobOffer): Promise<JobResult[]> {
     const { widthPx, heightPx } = offer.inputs;
     return Promise.all(
-      offer.outputs.map(async ({ result, thumbnail }) => ({
+      offer.outputs.map(async ({ result, marked, thumbnail }) => ({
+        ...(marked && {
+          marked: await expectJson<{ etag: string; bytes: number }>(
+            this.upload(marked, png(widthPx, heightPx, true)),
+          ),
+        }),
         ...(await expectJson<{ etag: string; bytes: number }>(this.upload(result, png(widthPx, heightPx)))),
         format: "png" as const,
         widthPx,

@@ -15,7 +15,7 @@ const route = defineRoute(
       params: z.object({
         job: jobId,
         attempt: z.string().regex(/^\d{1,4}$/),
-        name: z.string().regex(/^[0-3](-thumbnail)?$/),
+        name: z.string().regex(/^[0-3](-marked|-thumbnail)?$/),
       }),
       query: z.object({
         expires: z.string().regex(/^\d{1,16}$/),
