@@ -1,6 +1,7 @@
 /** What ComfyUI made → what is stored: checked, marked as made by a machine, with a small picture of it. */
 import { readImageHead, type ImageHead, type JobFormat } from "@llamasketch/contract";
 import { encode } from "blurhash";
+import { bareClip } from "./bare-clip.ts";
 import { JobFailed, type JobOutput } from "./job-work.ts";
 import { markFor } from "./mark.ts";
 
@@ -32,17 +33,18 @@ export async function finishOutput(
   kind: "picture" | "clip",
   mark: string | null = null,
 ): Promise<JobOutput> {
-  const head = readImageHead(made);
-  if (!head) throw new JobFailed("damaged", "ComfyUI sent a damaged picture");
+  const bytes = kind === "clip" ? bareClip(made, MADE_BY_MACHINE) : made;
+  const head = bytes && readImageHead(bytes);
+  if (!bytes || !head) throw new JobFailed("damaged", "ComfyUI sent a damaged picture");
   const sharp = await loaded;
   if (!sharp && mark !== null) throw new JobFailed("unfit", "pictures cannot be marked here");
-  if (!sharp) return { bytes: made, ...head, marked: null, thumbnail: null, blurHash: null };
+  if (!sharp) return { bytes, ...head, marked: null, thumbnail: null, blurHash: null };
   try {
     const { widthPx, heightPx } = head;
     // A clip would lose by being encoded again.
     const whole: { bytes: Uint8Array; format: JobFormat } =
       kind === "clip"
-        ? { bytes: made, format: head.format }
+        ? { bytes, format: head.format }
         : { bytes: await asJpeg(opened(sharp, made)), format: "jpeg" };
     const marked = mark === null ? null : await withMark(sharp, made, head, kind, mark);
     // Whoever sees the small one alone sees no more than who sees the whole.
@@ -89,10 +91,8 @@ async function withMark(
     left: leftPx,
     top: page * heightPx + topPx,
   }));
-  const bytes = await clip
-    .composite(overlays)
-    .webp({ quality: CLIP_QUALITY })
-    .withXmp(MADE_BY_MACHINE)
-    .toBuffer();
+  const whole = await clip.composite(overlays).webp({ quality: CLIP_QUALITY }).toBuffer();
+  const bytes = bareClip(whole, MADE_BY_MACHINE);
+  if (!bytes) throw new Error("a marked clip is no clip");
   return { bytes, format: "webp" };
 }

@@ -73,6 +73,8 @@ export const jobResults = sqliteTable(
     markedBytes: integer("marked_bytes"),
     thumbnailKey: text("thumbnail_key"),
     blurHash: text("blur_hash"),
+    /** Of a clip. */
+    durationMs: integer("duration_ms"),
   },
   (table) => [primaryKey({ columns: [table.jobId, table.position] })],
 );

@@ -6,6 +6,7 @@ const models: Record<MediaModel, string> = {
   large: "Large",
   painter: "Built-in painter",
   upscaler: "Upscaler",
+  motion: "Motion",
 };
 
 /** Of what was made without words. */
@@ -13,6 +14,7 @@ const kinds: Record<GenerationKind, string> = {
   image: "Picture",
   edit: "Edit",
   upscale: "Upscale",
+  video: "Clip",
 };
 
 export const words = translated({

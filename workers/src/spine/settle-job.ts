@@ -128,7 +128,7 @@ async function storedResults(
       const isWhole = isAsTold(whole, result) && (!result.marked || isAsTold(marked, result.marked));
       const isSmall = !small || (thumbnail && thumbnail.etag === result.thumbnail?.etag);
       // What the upload's own check found, not what the host says.
-      const { widthPx, heightPx, format } = whole?.customMetadata ?? {};
+      const { widthPx, heightPx, format, durationMs } = whole?.customMetadata ?? {};
       const isAlike = !result.marked || marked?.customMetadata?.format === format;
       if (!isWhole || !isSmall || !isAlike || !widthPx || !heightPx) return null;
       return {
@@ -145,6 +145,7 @@ async function storedResults(
         markedBytes: result.marked?.bytes ?? null,
         thumbnailKey: small,
         blurHash: result.blurHash,
+        durationMs: durationMs === undefined ? null : Number(durationMs),
       };
     }),
   );

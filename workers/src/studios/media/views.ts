@@ -96,7 +96,7 @@ async function resultView(
   seed: number,
   nowMs: number,
 ): Promise<GenerationView["results"][number]> {
-  const { position, format, widthPx, heightPx, blurHash, thumbnailKey } = result;
+  const { position, format, durationMs, widthPx, heightPx, blurHash, thumbnailKey } = result;
   const whole = await signedUrls.sign(shown.key, nowMs);
   const small = thumbnailKey === null ? null : await signedUrls.sign(thumbnailKey, nowMs);
   return {
@@ -104,7 +104,9 @@ async function resultView(
     url: whole.url,
     thumbnailUrl: small?.url ?? null,
     expiresAt: new Date(whole.expiresAtMs).toISOString(),
+    type: durationMs === null ? "image" : "video",
     format,
+    durationMs,
     widthPx,
     heightPx,
     bytes: shown.bytes,
