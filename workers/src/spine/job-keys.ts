@@ -5,3 +5,5 @@ export const outputKey = (jobId: string, attempt: number, position: number): str
   `${jobPrefix(jobId)}${attempt}/${position}`;
 export const thumbnailKey = (jobId: string, attempt: number, position: number): string =>
   `${outputKey(jobId, attempt, position)}-thumbnail`;
+/** A picture that goes in and belongs to nothing else: removed after the job. */
+export const canvasKey = (jobId: string): string => `${jobPrefix(jobId)}canvas`;

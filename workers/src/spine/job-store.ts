@@ -83,15 +83,29 @@ export const createJobStore = (db: DrizzleD1Database) => ({
       .from(jobs)
       .where(and(eq(jobs.id, id), eq(jobs.ownerId, ownerId)))
       .get(),
-  byId: (id: string): Promise<JobRow | undefined> => db.select().from(jobs).where(eq(jobs.id, id)).get(),
-  briefOf: (id: string): Promise<JobBrief | undefined> =>
-    db.select(brief).from(jobs).where(eq(jobs.id, id)).get(),
-  /** Newest first. */
-  listOf: (ownerId: string, beforeId: string | null, limit: number): Promise<JobRow[]> =>
+  /** Those of one kind that wait or run, oldest first. */
+  openOf: (ownerId: string, kind: string): Promise<JobRow[]> =>
     db
       .select()
       .from(jobs)
-      .where(and(eq(jobs.ownerId, ownerId), ...(beforeId === null ? [] : [lt(jobs.id, beforeId)])))
+      .where(and(eq(jobs.ownerId, ownerId), eq(jobs.kind, kind), sql`${jobs.state} IN ('queued', 'running')`))
+      .orderBy(asc(jobs.id))
+      .all(),
+  byId: (id: string): Promise<JobRow | undefined> => db.select().from(jobs).where(eq(jobs.id, id)).get(),
+  briefOf: (id: string): Promise<JobBrief | undefined> =>
+    db.select(brief).from(jobs).where(eq(jobs.id, id)).get(),
+  /** Of one kind, newest first. */
+  listOf: (ownerId: string, kind: string, beforeId: string | null, limit: number): Promise<JobRow[]> =>
+    db
+      .select()
+      .from(jobs)
+      .where(
+        and(
+          eq(jobs.ownerId, ownerId),
+          eq(jobs.kind, kind),
+          ...(beforeId === null ? [] : [lt(jobs.id, beforeId)]),
+        ),
+      )
       .orderBy(desc(jobs.id))
       .limit(limit)
       .all(),

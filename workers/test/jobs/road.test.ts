@@ -222,9 +222,9 @@ test("the same key is the same job; with another body it is refused; and costs o
 
 test("without credits nothing is there afterwards", async () => {
   const payer = await newPayer(1);
-  const before = await known.jobs.listOf(payer.ownerId, null, 5);
+  const before = await known.jobs.listOf(payer.ownerId, "generation", null, 5);
   await expect(admit(payer)).rejects.toThrow(LedgerError);
-  expect([before, await known.jobs.listOf(payer.ownerId, null, 5)]).toEqual([[], []]);
+  expect([before, await known.jobs.listOf(payer.ownerId, "generation", null, 5)]).toEqual([[], []]);
 });
 
 test("a queue message that was lost, doubled or came late changes nothing but the time", async () => {

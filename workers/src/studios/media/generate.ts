@@ -13,8 +13,8 @@ import { admitJob } from "../../spine/admit-job.ts";
 import { firstAvailable, modelNamed } from "./models.ts";
 import { refusedAddress } from "./webhook-address.ts";
 import { newSecret } from "./webhook-signature.ts";
-import { workflowsHere } from "./workflows-here.ts";
-import { queueRights } from "./plan.ts";
+import { workflowsHere } from "../../spine/workflows-here.ts";
+import { queueRights } from "../../spine/queue-rights.ts";
 import { creditsOf, priceRequest } from "./price.ts";
 
 export async function generate(

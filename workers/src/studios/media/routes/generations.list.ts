@@ -18,7 +18,7 @@ export const registerGenerationsList = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const services = c.get("services");
     const { cursor, limit } = c.req.valid("query");
-    const rows = await services.jobs.listOf(requireUser(c), cursor ?? null, limit + 1);
+    const rows = await services.jobs.listOf(requireUser(c), "generation", cursor ?? null, limit + 1);
     const page = rows.slice(0, limit);
     const nextCursor = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
     return c.json({ generations: await generationViews(services, page), nextCursor }, 200);

@@ -7,7 +7,7 @@ import { newId } from "../../../ids.ts";
 import { demandNow } from "../../../ledger/demand.ts";
 import { firstAvailable, modelNamed } from "../models.ts";
 import { priceRequest } from "../price.ts";
-import { workflowsHere } from "../workflows-here.ts";
+import { workflowsHere } from "../../../spine/workflows-here.ts";
 
 const route = defineRoute(
   { who: "anyone", scope: "generations:read", limit: "write" },
