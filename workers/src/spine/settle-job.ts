@@ -37,9 +37,7 @@ export async function settleRun(
     end.kind === "done" && results === null ? { kind: "failed", reason: "damaged" } : plainly(end);
   const kind = services.jobKinds[row.kind];
   const isWanted = results === null || !kind || (await kind.isWanted(services, row));
-  const next = isWanted
-    ? endRun(factsOf(row), run, ending, nowMs, Math.random())
-    : cancel(factsOf(row));
+  const next = isWanted ? endRun(factsOf(row), run, ending, nowMs, Math.random()) : cancel(factsOf(row));
   if (!next) return null;
   const isKept = next.state === "succeeded" && results !== null;
   const outcome = ending.kind === "failed" ? ending.reason : ending.kind;

@@ -219,7 +219,10 @@ describe("what is refused costs nothing and stores nothing", () => {
     ["what may not be drawn", { prompt: "naked child" }],
   ];
   test.each(bad)("%s", async (_name, more) => {
-    const before = [await balanceOf(holderId), await known.jobs.listOf(person.userId, "generation", null, 100)] as const;
+    const before = [
+      await balanceOf(holderId),
+      await known.jobs.listOf(person.userId, "generation", null, 100),
+    ] as const;
     await expectProblem(post("/api/v1/generations", { ...ASKED, ...more }), "bad_request");
     expect(await balanceOf(holderId)).toEqual(before[0]);
     expect(await known.jobs.listOf(person.userId, "generation", null, 100)).toEqual(before[1]);

@@ -27,7 +27,9 @@ export const sketchFinal: JobKind = {
   },
 
   async tidy({ media, pictures }, row) {
-    const { objects } = await media.list({ prefix: finalPicturePrefix(finalRequestOf(row).sketchId, row.id) });
+    const { objects } = await media.list({
+      prefix: finalPicturePrefix(finalRequestOf(row).sketchId, row.id),
+    });
     for (const { key } of objects) if (!(await pictures.isUsed(key))) await media.delete(key);
   },
 };

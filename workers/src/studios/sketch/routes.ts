@@ -11,7 +11,7 @@ import { registerSketchesCoverPut } from "./routes/sketches.cover.put.ts";
 import { registerSketchesCreate } from "./routes/sketches.create.ts";
 import { registerSketchesDelete } from "./routes/sketches.delete.ts";
 import { registerSketchesDuplicate } from "./routes/sketches.duplicate.ts";
-import { registerSketchesFinalsCreate } from "./routes/sketches.finals.create.ts";
+import { registerSketchesFinalsPut } from "./routes/sketches.finals.put.ts";
 import { registerSketchesFinalsList } from "./routes/sketches.finals.list.ts";
 import { registerSketchesFinalsQuote } from "./routes/sketches.finals.quote.ts";
 import { registerSketchesGet } from "./routes/sketches.get.ts";
@@ -38,7 +38,7 @@ export function registerSketchRoutes(app: AppInstance): void {
   registerSketchesArchive(app);
   registerSketchesPictures(app);
   registerSketchesPicturesPut(app);
-  registerSketchesFinalsCreate(app);
+  registerSketchesFinalsPut(app);
   registerSketchesFinalsList(app);
   registerSketchesFinalsQuote(app);
   registerSketchesTickets(app);

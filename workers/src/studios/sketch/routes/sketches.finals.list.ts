@@ -12,7 +12,9 @@ const route = defineRoute(
     method: "get",
     path: "/api/sketches/{id}/finals",
     request: sketchParams,
-    responses: { 200: json(finalList, "Those that wait or are being made, in the order they were asked for") },
+    responses: {
+      200: json(finalList, "Those that wait or are being made, in the order they were asked for"),
+    },
   },
 );
 

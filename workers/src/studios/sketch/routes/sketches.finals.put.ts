@@ -26,7 +26,7 @@ const route = defineRoute(
     bodyMaxBytes: FINAL_CANVAS_MAX_BYTES + BODY_MAX_BYTES,
   },
   {
-    method: "post",
+    method: "put",
     path: "/api/sketches/{id}/finals",
     request: { ...sketchParams, headers },
     responses: {
@@ -38,7 +38,7 @@ const route = defineRoute(
   },
 );
 
-export const registerSketchesFinalsCreate = (app: AppInstance) =>
+export const registerSketchesFinalsPut = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const sketch = await requireWholeSketch(c, c.req.valid("param").id);
     const key = c.req.valid("header")["idempotency-key"] ?? null;
