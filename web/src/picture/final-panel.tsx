@@ -1,0 +1,38 @@
+import { BUTTON } from "../page/button-styles.ts";
+import { ProgressBar } from "../page/progress-bar.tsx";
+import { useStore } from "../page/store.ts";
+import type { FinalDesk, FinalState } from "./final-desk.ts";
+import { FinalForm } from "./final-form.tsx";
+import { words } from "./words.ts";
+
+/** What a final would cost, or how the one that was asked for stands. */
+export function FinalPanel({ desk }: { desk: FinalDesk }) {
+  const state = useStore(desk.store);
+  if (state.stage === "none") return <FinalForm desk={desk} />;
+  const { step, steps, credits } = state;
+  return (
+    <div className="grid gap-3">
+      <h2 className="text-[16px] font-semibold">{words.finalTitle}</h2>
+      <p role="status" data-testid="final-progress">
+        {sayingOf(state)}
+      </p>
+      <ProgressBar label={words.finalTitle} done={step} total={steps} />
+      <p className="text-[13px] text-muted">{words.finalHeld(credits)}</p>
+      <button
+        type="button"
+        className={BUTTON.plain}
+        disabled={state.stage === "sending"}
+        onClick={() => void desk.cancel()}
+      >
+        {words.finalStop}
+      </button>
+    </div>
+  );
+}
+
+function sayingOf({ stage, ahead, etaMs, step, steps, isAside }: FinalState): string {
+  if (stage === "sending") return words.finalSending;
+  if (stage === "queued") return words.finalQueued(ahead, etaMs);
+  if (isAside) return words.finalAside;
+  return steps ? words.finalStep(step, steps) : words.finalBegins;
+}
