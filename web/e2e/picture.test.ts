@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  askForFinal,
   difference,
-  finalState,
+  finalsKept,
   paneColours,
   settled,
   variationCount,
+  waitForFinal,
   waitForVariations,
 } from "./picture-view.ts";
 import {
@@ -83,20 +85,49 @@ describe("the picture, with a mouse", { timeout: 60_000 }, () => {
     await context.close();
   });
 
-  it("[LP41 LP43] a final is made on demand, and again when the canvas changed", async () => {
+  it("is painted large in the queue: priced before, shown while its canvas is there, kept whatever the hand does", async () => {
     const { context, page } = await stage.desktop();
     await openNewSketch(page, stage.stack.url);
     await drawStrokeMouse(page, WAVE);
     await waitForPictureAfter(page, 0);
     await settled(page);
-    const { shown } = await shownPicture(page);
-    await page.getByTestId("final").click();
-    expect(["making", "shown"]).toContain(await finalState(page));
-    await waitForPictureAfter(page, shown);
-    await page.waitForSelector('[data-testid="final"][data-state="shown"]');
+    const sharp = await paneColours(page);
+    const final = page.getByTestId("final");
+    await final.focus();
+    await page.keyboard.press("Enter");
+    const ask = page.getByTestId("final-ask");
+    await page.waitForSelector('[data-testid="final-ask"]:enabled');
+    expect(await ask.innerText()).toBe("Paint it for 1 credit");
+    expect(await page.getByTestId("final-price-1440").innerText()).toBe("With a plan");
+    await stage.shoot(page, "picture-final-price");
+    await ask.focus();
+    await page.keyboard.press("Enter");
+    await page.getByTestId("final-progress").waitFor();
+    await stage.shoot(page, "picture-final-going");
+    await waitForFinal(page, "shown");
+    await page.keyboard.press("Escape");
+    expect(difference(await paneColours(page), sharp)).toBeLessThan(60);
     await stage.shoot(page, "picture-final");
     await drawStrokeMouse(page, DOT);
-    await page.waitForSelector('[data-testid="final"][data-state="none"]');
+    await waitForFinal(page, "none");
+    await settled(page);
+
+    // The hand draws on while it is made, and the page is opened anew: it comes into the history all the same.
+    expect(await finalsKept(page)).toBe(1);
+    await askForFinal(page);
+    await drawStrokeMouse(page, WAVE.toReversed());
+    await settled(page);
+    await page.waitForTimeout(1500);
+    await page.reload();
+    await expect.poll(() => finalsKept(page), { timeout: 60_000 }).toBe(2);
+    await waitForFinal(page, "none");
+
+    // Stopped, it costs nothing and leaves nothing.
+    await askForFinal(page);
+    await final.click();
+    await page.getByRole("button", { name: "Stop it" }).click();
+    await waitForFinal(page, "none");
+    expect(await finalsKept(page)).toBe(2);
     await context.close();
   });
 });

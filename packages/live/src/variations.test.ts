@@ -51,7 +51,7 @@ describe("who can what", () => {
       settings: { settingsVersion: 1, settings: { prompt: "", strength: 0.5, seed: 1 } },
     };
     table.do({ type: "woke", ...woken });
-    expect(table.state.status).toMatchObject({ can: ["variations", "progress"] });
+    expect(table.state.status).toMatchObject({ can: ["variations"] });
     expect(broadcast(table.answer(variationFrame(table, 1)))).toMatchObject([{ conns: ["c1"] }]);
   });
 });
