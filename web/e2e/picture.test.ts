@@ -186,6 +186,14 @@ describe("the picture, with a finger", { timeout: 60_000 }, () => {
     expect(difference(held, drawing)).toBeLessThan(before / 2);
     expect(difference(await paneColours(page), drawing)).toBeGreaterThan(before / 2);
 
+    await page.getByTestId("final").tap();
+    await page.waitForSelector('[data-testid="final-ask"]:enabled');
+    await stage.shoot(page, "phone-final");
+    const panel = await page.getByRole("dialog").boundingBox();
+    expect(panel?.x).toBeGreaterThanOrEqual(0);
+    expect((panel?.x ?? 0) + (panel?.width ?? 0)).toBeLessThanOrEqual(390);
+    await page.getByTestId("final").tap();
+
     await page.getByRole("button", { name: "Picture menu" }).tap();
     await page.getByLabel("Show the drawing").tap();
     await stage.shoot(page, "phone-more");

@@ -208,6 +208,28 @@ describe("stamps", () => {
     expect(Number.isSafeInteger(firstSeq(1_000_000) + U32 - 1)).toBe(true);
   });
 
+  it("[LP41] quality 3 is retired: such bytes are no message", () => {
+    const message = encodeMessage(
+      {
+        kind: "frame",
+        format: "jpeg",
+        epoch: 1,
+        seq: 0,
+        version: 1,
+        widthPx: 64,
+        heightPx: 64,
+        quality: "full",
+        pause: false,
+        encodeMs: 0,
+        settingsVersion: 1,
+      },
+      new Uint8Array(),
+    );
+    expect(readHeader(message)).not.toBeNull();
+    message[24] = 3;
+    expect(readHeader(message)).toBeNull();
+  });
+
   it("[LP21] draft, full: each sharper than the one before", () => {
     expect(QUALITIES.toSorted((a, b) => qualityRank(a) - qualityRank(b))).toEqual(["draft", "full"]);
   });

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { BUTTON } from "../page/button-styles.ts";
 import { ProgressBar } from "../page/progress-bar.tsx";
 import { useStore } from "../page/store.ts";
@@ -8,10 +9,16 @@ import { words } from "./words.ts";
 /** What a final would cost, or how the one that was asked for stands. */
 export function FinalPanel({ desk }: { desk: FinalDesk }) {
   const state = useStore(desk.store);
-  if (state.stage === "none") return <FinalForm desk={desk} />;
+  return state.stage === "none" ? <FinalForm desk={desk} /> : <FinalGoing desk={desk} state={state} />;
+}
+
+function FinalGoing({ desk, state }: { desk: FinalDesk; state: FinalState }) {
   const { step, steps, credits } = state;
+  const panel = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone: who came by key goes on from here.
+  useEffect(() => panel.current?.focus(), []);
   return (
-    <div className="grid gap-3">
+    <div ref={panel} tabIndex={-1} className="grid gap-3 outline-none">
       <h2 className="text-[16px] font-semibold">{words.finalTitle}</h2>
       <p role="status" data-testid="final-progress">
         {sayingOf(state)}
