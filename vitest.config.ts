@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./scripts/longest-first.ts";
 
 /** Sockets, processes and whole stacks with a browser on a busy machine: what fails twice is broken. */
 const RETRY = 1;
@@ -6,6 +7,7 @@ const RETRY = 1;
 export default defineConfig({
   test: {
     silent: "passed-only",
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -34,7 +36,8 @@ export default defineConfig({
           globalSetup: ["web/e2e/global-setup.ts"],
           expect: { poll: { timeout: 10_000 } },
           retry: RETRY,
-          maxWorkers: 2,
+          // Each draws on a stack of its own, and waits for it much of the time.
+          maxWorkers: 3,
         },
       },
     ],

@@ -41,7 +41,8 @@ export default defineConfig(async () => ({
     include: ["test/**/*.test.ts"],
     setupFiles: [at("./test/setup.ts")],
     isolate: false,
-    maxWorkers: 3,
+    // They wait for timers and alarms most of their time.
+    maxWorkers: 5,
     // Sockets, alarms and evictions on a busy machine: what fails twice is broken.
     retry: 1,
     testTimeout: 60_000,

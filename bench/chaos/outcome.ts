@@ -1,5 +1,16 @@
-/** What became of every job, from the database itself. */
+/** What became of every job, from the database itself and from what its addresses give. */
 import { openDatabase } from "../crash/books.ts";
+
+/** Webhooks that were asked for and not yet heard or given up. */
+export function openDeliveries(stateDir: string): number {
+  const database = openDatabase(stateDir);
+  try {
+    const sql = "SELECT count(*) AS n FROM webhook_deliveries WHERE state = 'pending'";
+    return Number(database.prepare(sql).get()?.n ?? 0);
+  } finally {
+    database.close();
+  }
+}
 
 export interface Outcome {
   jobs: number;
@@ -12,8 +23,12 @@ export interface Outcome {
   storedMinusCaptured: number;
 }
 
-/** `ids`: what callers were told is theirs. */
-export function readOutcome(stateDir: string, ids: ReadonlySet<string>): Outcome {
+/** `ids`: what callers were told is theirs. `opened`: those of which every result was read back through its address. */
+export function readOutcome(
+  stateDir: string,
+  ids: ReadonlySet<string>,
+  opened: ReadonlySet<string> = new Set(),
+): Outcome {
   const database = openDatabase(stateDir);
   try {
     const rows = database.prepare("SELECT id, state, attempt, units, outputs FROM jobs").all() as {
@@ -27,9 +42,7 @@ export function readOutcome(stateDir: string, ids: ReadonlySet<string>): Outcome
     const count = (sql: string): number => Number(database.prepare(sql).get()?.n ?? 0);
     const known = new Set(rows.map(({ id }) => id));
     const open = of("queued") + of("running");
-    const stored = count(
-      "SELECT coalesce(sum(units), 0) AS n FROM jobs WHERE (SELECT count(*) FROM job_results r WHERE r.job_id = jobs.id) = outputs",
-    );
+    const stored = rows.reduce((sum, { id, units }) => sum + (opened.has(id) ? units : 0), 0);
     const captured = count(
       "SELECT coalesce(sum(amount), 0) AS n FROM ledger_operations WHERE kind = 'capture' AND hold_id LIKE 'hold:job%'",
     );

@@ -48,7 +48,12 @@ const asks = () => heard("job_ask");
 describe("a job", { timeout: 20_000 }, () => {
   it("[JB2] the built-in painter is offered under its own names", () => {
     expect(asks().at(-1)?.workflows).toEqual(
-      expect.arrayContaining(["painter-text-to-image", "painter-image-to-image", "painter-image-to-video"]),
+      expect.arrayContaining([
+        "painter-text-to-image",
+        "painter-image-to-image",
+        "painter-upscale",
+        "painter-image-to-video",
+      ]),
     );
     expect(
       asks()
@@ -98,6 +103,17 @@ describe("a job", { timeout: 20_000 }, () => {
     const done = await until("a clip", () => heard("job_done")[1], 60_000);
     expect(done.results).toMatchObject([{ format: "webp", ...size }]);
   }, 70_000);
+
+  it("a picture is enlarged to any size that is asked for, without words", async () => {
+    const path = "/api/agents/jobs/inputs/1";
+    platform.store.set(path, blankCanvas(100, 1).bytes);
+    const size = { widthPx: 301, heightPx: 299 };
+    const image = { ...imageLeave(path), format: "png" as const };
+    const inputs = { ...jobOffer(1).inputs, prompt: "", image, ...size };
+    platform.say(jobOffer(1, { workflow: "painter-upscale", inputs }));
+    const done = await until("done", () => heard("job_done")[0]);
+    expect(done.results).toMatchObject([{ format: "jpeg", ...size }]);
+  });
 
   it("[JB6] an upload that fails in passing is tried again; one that is refused fails the run", async () => {
     platform.refusals.push(503, 503);

@@ -81,9 +81,9 @@ async function drawOn(page: Page, device: Device, sketchId: string): Promise<voi
 async function expectBalance(page: Page, units: number): Promise<void> {
   const untilMs = Date.now() + SETTLED_WITHIN_MS;
   for (;;) {
-    const said = await page.getByTestId("balance").innerText();
-    if (said === `${units} credits`) return;
-    if (Date.now() > untilMs) throw new Error(`${said} instead of ${units}`);
+    const own = await page.getByTestId("balance").getAttribute("data-own");
+    if (own === String(units)) return;
+    if (Date.now() > untilMs) throw new Error(`${own} instead of ${units}`);
     await page.waitForTimeout(2000);
     await page.reload();
     await page.getByTestId("balance").waitFor();

@@ -107,6 +107,8 @@ describe("signing in", () => {
     expect(await whoIs(page)).toBe(null);
     await button(page, "Sign in").click();
     await page.waitForURL("**/sketches");
+    await page.goto(link);
+    await page.getByRole("heading", { name: "You are signed in already" }).waitFor();
     await asked.page.goto(link);
     await asked.page.getByRole("heading", { name: "This link does not work any more" }).waitFor();
     await asked.context.close();

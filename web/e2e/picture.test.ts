@@ -14,7 +14,6 @@ import {
   drawStrokeTouch,
   openNewSketch,
   setPrompt,
-  shownPicture,
   straight,
   waitForPictureAfter,
 } from "./sketch-page.ts";

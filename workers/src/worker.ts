@@ -17,6 +17,7 @@ import { dispatchJob } from "./spine/dispatch-job.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
 import { purgeJobRuns } from "./spine/purge-job-runs.ts";
 import { deliverWebhook } from "./studios/media/deliver-webhook.ts";
+import { mailEnd } from "./studios/media/mail-end.ts";
 import { copySketch } from "./studios/sketch/copy.ts";
 import { leaveSketch, purgeObject, purgeSketch } from "./studios/sketch/purge.ts";
 
@@ -35,6 +36,7 @@ const EFFECTS: OutboxHandlers = {
   dispatch_job: dispatchJob,
   purge_job_runs: purgeJobRuns,
   deliver_webhook: deliverWebhook,
+  mail_end: mailEnd,
 };
 /** Each kind of work that holds credits says here whether one of it still goes on. */
 const WORK: WorkJudges = {

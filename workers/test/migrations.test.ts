@@ -37,6 +37,7 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
     request: () => "{}",
     outputs: (n) => 1 + (n % 4),
     ended_at: () => null,
+    mails: (n) => n % 2,
   },
   webhook_secrets: { secret: (n) => `whsec_${n}` },
   webhook_deliveries: { state: (n) => ["pending", "delivered", "failed"][n % 3] ?? "failed" },

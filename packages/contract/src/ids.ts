@@ -19,8 +19,8 @@ export const ID_PREFIX = {
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 
-const id = <K extends IdKind>(kind: K) =>
-  z.string().regex(new RegExp(`^${ID_PREFIX[kind]}_[0-9A-HJKMNP-TV-Z]{26}$`));
+const id = <K extends IdKind>(kind: K, otherwise?: string) =>
+  z.string().regex(new RegExp(`^${ID_PREFIX[kind]}_[0-9A-HJKMNP-TV-Z]{26}$`), otherwise);
 
 export const userId = id("user");
 export const sketchId = id("sketch");
@@ -30,5 +30,7 @@ export const deviceId = id("device");
 export const keyId = id("key");
 export const quoteId = id("quote");
 export const jobId = id("job");
+/** A place in a list of jobs. */
+export const jobCursor = id("job", "This is no cursor: send `nextCursor` as it was answered.");
 /** Agents name themselves (a host keeps its name over restarts), so theirs is only bounded. */
 export const agentId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);

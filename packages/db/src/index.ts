@@ -96,6 +96,7 @@ export const outbox = sqliteTable("outbox", {
       "dispatch_job",
       "purge_job_runs",
       "deliver_webhook",
+      "mail_end",
     ],
   }).notNull(),
   subject: text("subject").notNull(),

@@ -32,6 +32,12 @@ export const jobs = sqliteTable("jobs", {
   beganAt: integer("began_at"),
   endedAt: integer("ended_at"),
   webhookUrl: text("webhook_url"),
+  /** Its owner is written to when it has ended. */
+  mails: integer("mails", { mode: "boolean" }).notNull().default(false),
+  mailClaimedAt: integer("mail_claimed_at"),
+  mailedAt: integer("mailed_at"),
+  /** Its words as they are looked for. */
+  words: text("words").notNull().default(""),
 });
 export type JobRow = typeof jobs.$inferSelect;
 
@@ -81,5 +87,6 @@ export const webhookDeliveries = sqliteTable("webhook_deliveries", {
   lastStatus: integer("last_status"),
   createdAt: integer("created_at").notNull(),
   endedAt: integer("ended_at"),
+  nextAt: integer("next_at"),
 });
 export type WebhookDeliveryRow = typeof webhookDeliveries.$inferSelect;

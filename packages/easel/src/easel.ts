@@ -11,7 +11,7 @@ import type { Reply } from "./http/reply.ts";
 import { HttpProblem, originAllowed } from "./http/request.ts";
 import { route } from "./http/routes.ts";
 import type { ModelFile } from "./model-shelf.ts";
-import { painterFile } from "./nodes/loaders.ts";
+import { painterFiles } from "./nodes/loaders.ts";
 import { startPainter } from "./painter/painter-thread.ts";
 import { sleepingPainter } from "./painter/sleeping-painter.ts";
 
@@ -31,7 +31,7 @@ export interface EaselOptions {
   readonly filesCapBytes?: number;
   /** Which ComfyUI it stands for. Default 0.3.64. */
   readonly generation?: Generation;
-  /** Model files that the loaders offer; all of them are the built-in painter. Default `[painterFile]`. */
+  /** Model files that the loaders offer; all of them are the built-in painter. Default `painterFiles`. */
   readonly models?: readonly ModelFile[];
   /** Offers the nodes of llamasketch_frames too. Default true. */
   readonly nodePack?: boolean;
@@ -70,7 +70,7 @@ export async function createEasel(options: EaselOptions): Promise<Easel> {
   );
   const engine = new Engine({
     generation: options.generation ?? "0.3.64",
-    models: options.models ?? [painterFile],
+    models: options.models ?? painterFiles,
     nodePack: options.nodePack ?? true,
     faults,
     previews: options.previews ?? false,

@@ -7,7 +7,7 @@ export type { FaultName } from "./faults/fault.ts";
 export { generations } from "./generation.ts";
 export type { Generation } from "./generation.ts";
 export type { ModelFile, ModelFolder } from "./model-shelf.ts";
-export { painterCheckpoint, painterFile } from "./nodes/loaders.ts";
+export { painterCheckpoint, painterFiles } from "./nodes/loaders.ts";
 export { paint } from "./painter/paint.ts";
 export type { PaintRequest } from "./painter/paint.ts";
 export { easelVersion } from "./version.ts";

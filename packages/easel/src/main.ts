@@ -7,7 +7,7 @@ import type { FaultName } from "./faults/fault.ts";
 import { generations, isGeneration } from "./generation.ts";
 import { parseModelFile } from "./model-shelf.ts";
 import type { ModelFile } from "./model-shelf.ts";
-import { painterFile } from "./nodes/loaders.ts";
+import { painterFiles } from "./nodes/loaders.ts";
 
 const { values } = parseArgs({
   options: {
@@ -57,7 +57,7 @@ const easel = await createEasel({
   port: whole("port", values.port, 65_535),
   host: values.host,
   generation: values.generation,
-  models: [painterFile, ...values.model.flatMap(modelsOf)],
+  models: [...painterFiles, ...values.model.flatMap(modelsOf)],
   faults: values.fault.map(faultOf),
   previews: values["preview-method"] !== "none",
   paintDelayMs: whole("delay-ms", values["delay-ms"], 600_000),

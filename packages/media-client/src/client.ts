@@ -3,6 +3,7 @@ import {
   errorBody,
   type ErrorBody,
   type GenerationCreate,
+  type GenerationFilter,
   type GenerationView,
   type QuoteView,
 } from "@llamasketch/contract";
@@ -10,7 +11,12 @@ import { MediaError } from "./error.ts";
 import { readEvents, type GenerationEvent } from "./events.ts";
 
 /** What has a value when it is not said need not be said. */
-type Asked = Pick<GenerationCreate, "prompt"> & Partial<GenerationCreate>;
+type Asked = Partial<GenerationCreate>;
+
+interface Page {
+  cursor?: string | null | undefined;
+  limit?: number | undefined;
+}
 
 export interface MediaClientOptions {
   /** Like `https://llamasketch.example`. */
@@ -39,15 +45,28 @@ export class MediaClient {
     return this.#json("GET", `/generations/${id}`);
   }
 
-  list(page: { cursor?: string | null; limit?: number } = {}): Promise<{
+  /** The newest first; `filter` says which, and all of it must be so. */
+  list({ cursor, limit, ...filter }: Page & GenerationFilter = {}): Promise<{
     generations: GenerationView[];
     nextCursor: string | null;
   }> {
-    const query = new URLSearchParams({
-      ...(page.cursor ? { cursor: page.cursor } : {}),
-      ...(page.limit === undefined ? {} : { limit: String(page.limit) }),
-    });
-    return this.#json("GET", `/generations?${query}`);
+    const said = Object.entries({ ...filter, cursor: cursor ?? undefined, limit });
+    const query = said.flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, String(value)]],
+    );
+    return this.#json("GET", `/generations?${new URLSearchParams(query)}`);
+  }
+
+  /** One that has ended: its pictures and words are gone for good. */
+  async remove(id: string): Promise<void> {
+    await this.#send("DELETE", `/generations/${id}`);
+  }
+
+  /** A ZIP of their results, as it comes: at most 100 generations. */
+  async archive(ids: readonly string[]): Promise<ReadableStream<Uint8Array>> {
+    const { body } = await this.#send("POST", "/generations/archive", { ids });
+    if (!body) throw new Error("an archive came without a body");
+    return body;
   }
 
   cancel(id: string): Promise<GenerationView> {
@@ -55,7 +74,7 @@ export class MediaClient {
   }
 
   /** A price, promised; give its id as `quote`. */
-  quote(asked: Partial<Asked>): Promise<QuoteView> {
+  quote(asked: Asked): Promise<QuoteView> {
     return this.#json("POST", "/quotes", asked);
   }
 

@@ -13,7 +13,7 @@ export function CreditsPart() {
       <Loaded query={credits}>
         {(view) => (
           <>
-            <Balance view={view} />
+            <Balance view={view} freeToday={view.free.available} />
             {view.free.perDay > 0 && (
               <p className="text-muted">{words.freeToday(view.free.available, view.free.perDay)}</p>
             )}
@@ -27,13 +27,13 @@ export function CreditsPart() {
   );
 }
 
-/** What can be spent, and until when which part of it. */
-export function Balance({ view }: { view: Omit<CreditsView, "free"> }) {
+/** What can be spent, what is free today with it, and until when which part of one's own. */
+export function Balance({ view, freeToday = 0 }: { view: Omit<CreditsView, "free">; freeToday?: number }) {
   const { available, held, owed, buckets } = view;
   return (
     <>
-      <p className="text-[20px] font-semibold" data-testid="balance">
-        {words.available(available)}
+      <p className="text-[20px] font-semibold" data-testid="balance" data-own={available}>
+        {words.available(available + freeToday)}
       </p>
       {held > 0 && <p className="text-muted">{words.held(held)}</p>}
       {owed > 0 && <p className="text-bad">{words.owed(owed)}</p>}

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { sendReset } from "../api/accounts.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { FailureNote } from "../page/failure-note.tsx";
-import { Field } from "../page/field.tsx";
 import { addressProblem } from "./address-problem.ts";
+import { CheckedForm, EmailField } from "./checked-form.tsx";
 import { Frame } from "./frame.tsx";
 import { SentNote } from "./sent-note.tsx";
 import { words } from "./words.ts";
@@ -20,34 +20,19 @@ export function ForgotPage() {
 
 function ForgotForm() {
   const [email, setEmail] = useState("");
-  const [isChecked, setChecked] = useState(false);
   const ask = useMutation({ mutationFn: () => sendReset(email) });
-  const problem = addressProblem(email);
   if (ask.isSuccess) return <SentNote text={words.sentReset(email.trim())} again={() => ask.reset()} />;
   return (
-    <form
-      className="account-part"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setChecked(true);
-        if (!problem && !ask.isPending) ask.mutate();
-      }}
-    >
-      <Field
-        label={words.email}
-        type="email"
-        name="email"
-        autoComplete="username"
-        inputMode="email"
-        value={email}
-        change={setEmail}
-        problem={isChecked ? problem : undefined}
-      />
-      <FailureNote error={ask.error} />
-      <button type="submit" className={BUTTON.primary} disabled={ask.isPending}>
-        {words.mailReset}
-      </button>
-    </form>
+    <CheckedForm isReady={!addressProblem(email)} isPending={ask.isPending} send={() => ask.mutate()}>
+      {(isChecked) => (
+        <>
+          <EmailField value={email} change={setEmail} isChecked={isChecked} />
+          <FailureNote error={ask.error} />
+          <button type="submit" className={BUTTON.primary} disabled={ask.isPending}>
+            {words.mailReset}
+          </button>
+        </>
+      )}
+    </CheckedForm>
   );
 }

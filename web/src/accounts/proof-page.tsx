@@ -1,13 +1,12 @@
-import { PASSWORD_MIN_CHARS } from "@llamasketch/contract";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState, type ReactNode } from "react";
-import { confirmAddress, lookAtProof, openLink, openReset } from "../api/accounts.ts";
+import { confirmAddress, lookAtProof, openLink, openReset, readMe } from "../api/accounts.ts";
 import { describeFailure } from "../api/api-failure.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { FailureNote } from "../page/failure-note.tsx";
-import { PasswordField } from "../page/field.tsx";
 import { arrive } from "./arrive.ts";
+import { CheckedForm, NewPasswordField, OwnPasswordField, isShortPassword } from "./checked-form.tsx";
 import { Frame } from "./frame.tsx";
 import { takeProof } from "./proof.ts";
 import { words } from "./words.ts";
@@ -60,13 +59,16 @@ function WithProof({ children }: { children: (looked: Looked) => ReactNode }) {
   return children({ proof, ...look.data });
 }
 
+/** Most often a link that was opened before: then there is nothing to do but go on. */
 function Gone() {
+  const { data: me } = useQuery({ queryKey: ["me"], queryFn: readMe });
+  const email = me?.email;
   return (
     <div className="account-part" role="alert">
-      <h2 className="text-[20px] font-semibold">{words.goneTitle}</h2>
-      <p className="text-muted">{words.gone}</p>
-      <Link to="/sign-in" className={BUTTON.primary}>
-        {words.newLink}
+      <h2 className="text-[20px] font-semibold">{email ? words.hereTitle : words.goneTitle}</h2>
+      <p className="text-muted break-words">{email ? words.hereAs(email) : words.gone}</p>
+      <Link to={email ? "/" : "/sign-in"} className={BUTTON.primary}>
+        {email ? words.goOn : words.newLink}
       </Link>
     </div>
   );
@@ -118,16 +120,7 @@ function Confirm({ proof, email, here }: Looked) {
       {!here && (
         <>
           <AddressOf email={email} />
-          <PasswordField
-            label={words.password}
-            show={words.showPassword}
-            hide={words.hidePassword}
-            name="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            change={setPassword}
-          />
+          <OwnPasswordField value={password} change={setPassword} />
         </>
       )}
       <FailureNote error={error} />
@@ -140,41 +133,29 @@ function Confirm({ proof, email, here }: Looked) {
 
 function Reset({ proof, email }: Looked) {
   const [password, setPassword] = useState("");
-  const [isChecked, setChecked] = useState(false);
   const { mutate, error, isPending } = useMutation({
     mutationFn: () => openReset(proof, password),
     onSuccess: () => arrive("/account"),
   });
-  const hint = words.passwordHint(PASSWORD_MIN_CHARS);
-  const isShort = password.length < PASSWORD_MIN_CHARS;
   return (
-    <form
-      className="account-part"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setChecked(true);
-        if (!isShort && !isPending) mutate();
-      }}
-    >
-      <p className="break-words">{words.resetFor(email)}</p>
-      <AddressOf email={email} />
-      <PasswordField
-        label={words.newPassword}
-        show={words.showPassword}
-        hide={words.hidePassword}
-        name="password"
-        autoComplete="new-password"
-        value={password}
-        change={setPassword}
-        hint={hint}
-        problem={isChecked && isShort ? hint : undefined}
-      />
-      <FailureNote error={error} />
-      <button type="submit" className={BUTTON.primary} disabled={isPending}>
-        {words.saveNew}
-      </button>
-    </form>
+    <CheckedForm isReady={!isShortPassword(password)} isPending={isPending} send={() => mutate()}>
+      {(isChecked) => (
+        <>
+          <p className="break-words">{words.resetFor(email)}</p>
+          <AddressOf email={email} />
+          <NewPasswordField
+            label={words.newPassword}
+            value={password}
+            change={setPassword}
+            isChecked={isChecked}
+          />
+          <FailureNote error={error} />
+          <button type="submit" className={BUTTON.primary} disabled={isPending}>
+            {words.saveNew}
+          </button>
+        </>
+      )}
+    </CheckedForm>
   );
 }
 

@@ -4,9 +4,9 @@ import { useState } from "react";
 import { readWays, sendLink, signIn, startGoogle } from "../api/accounts.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { FailureNote } from "../page/failure-note.tsx";
-import { Field, PasswordField } from "../page/field.tsx";
 import { addressProblem } from "./address-problem.ts";
 import { arrive } from "./arrive.ts";
+import { CheckedForm, EmailField, OwnPasswordField } from "./checked-form.tsx";
 import { SentNote } from "./sent-note.tsx";
 import { words } from "./words.ts";
 
@@ -14,7 +14,6 @@ import { words } from "./words.ts";
 export function SignInForm() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState<string | null>(null);
-  const [isChecked, setChecked] = useState(false);
   const ways = useQuery({ queryKey: ["ways"], queryFn: readWays });
   const ask = useMutation({
     mutationFn: async () => {
@@ -24,78 +23,53 @@ export function SignInForm() {
     },
   });
   const google = useMutation({ mutationFn: async () => location.assign(await startGoogle()) });
-  const problem = addressProblem(email);
 
   if (ask.isSuccess && password === null)
     return <SentNote text={words.sent(email.trim())} again={() => ask.reset()} />;
   return (
-    <form
-      className="account-part"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setChecked(true);
-        if (!problem && !ask.isPending) ask.mutate();
-      }}
-    >
-      <Field
-        label={words.email}
-        type="email"
-        name="email"
-        autoComplete="username"
-        inputMode="email"
-        enterKeyHint="go"
-        value={email}
-        change={setEmail}
-        problem={isChecked ? problem : undefined}
-      />
-      {password !== null && (
-        <PasswordField
-          label={words.password}
-          show={words.showPassword}
-          hide={words.hidePassword}
-          name="password"
-          autoComplete="current-password"
-          value={password}
-          change={setPassword}
-        />
+    <CheckedForm isReady={!addressProblem(email)} isPending={ask.isPending} send={() => ask.mutate()}>
+      {(isChecked) => (
+        <>
+          <EmailField value={email} change={setEmail} isChecked={isChecked} />
+          {password !== null && <OwnPasswordField value={password} change={setPassword} />}
+          <FailureNote error={ask.error ?? google.error} />
+          <button type="submit" className={BUTTON.primary} disabled={ask.isPending}>
+            {password === null ? words.mailLink : words.signIn}
+          </button>
+          {ways.data?.google && (
+            <button
+              type="button"
+              className={BUTTON.plain}
+              disabled={google.isPending}
+              onClick={() => google.mutate()}
+            >
+              {words.withGoogle}
+            </button>
+          )}
+          <div className="flex flex-wrap justify-between gap-x-4">
+            <button
+              type="button"
+              className={BUTTON.link}
+              onClick={() => {
+                ask.reset();
+                setPassword(password === null ? "" : null);
+              }}
+            >
+              {password === null ? words.withPassword : words.withLink}
+            </button>
+            {password !== null && (
+              <>
+                <Link to="/sign-in/forgot" className={BUTTON.link}>
+                  {words.forgot}
+                </Link>
+                <Link to="/sign-in/new" className={BUTTON.link}>
+                  {words.newHere}
+                </Link>
+              </>
+            )}
+          </div>
+        </>
       )}
-      <FailureNote error={ask.error ?? google.error} />
-      <button type="submit" className={BUTTON.primary} disabled={ask.isPending}>
-        {password === null ? words.mailLink : words.signIn}
-      </button>
-      {ways.data?.google && (
-        <button
-          type="button"
-          className={BUTTON.plain}
-          disabled={google.isPending}
-          onClick={() => google.mutate()}
-        >
-          {words.withGoogle}
-        </button>
-      )}
-      <div className="flex flex-wrap justify-between gap-x-4">
-        <button
-          type="button"
-          className={BUTTON.link}
-          onClick={() => {
-            ask.reset();
-            setPassword(password === null ? "" : null);
-          }}
-        >
-          {password === null ? words.withPassword : words.withLink}
-        </button>
-        {password !== null && (
-          <>
-            <Link to="/sign-in/forgot" className={BUTTON.link}>
-              {words.forgot}
-            </Link>
-            <Link to="/sign-in/new" className={BUTTON.link}>
-              {words.newHere}
-            </Link>
-          </>
-        )}
-      </div>
-    </form>
+    </CheckedForm>
   );
 }

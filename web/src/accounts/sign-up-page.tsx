@@ -1,12 +1,11 @@
-import { PASSWORD_MIN_CHARS } from "@llamasketch/contract";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { signUp } from "../api/accounts.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { FailureNote } from "../page/failure-note.tsx";
-import { Field, PasswordField } from "../page/field.tsx";
 import { addressProblem } from "./address-problem.ts";
+import { CheckedForm, EmailField, NewPasswordField, isShortPassword } from "./checked-form.tsx";
 import { Frame } from "./frame.tsx";
 import { SentNote } from "./sent-note.tsx";
 import { words } from "./words.ts";
@@ -23,51 +22,30 @@ export function SignUpPage() {
 function SignUpForm() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const [isChecked, setChecked] = useState(false);
   const ask = useMutation({ mutationFn: () => signUp(email, password) });
-  const problem = addressProblem(email);
-  const hint = words.passwordHint(PASSWORD_MIN_CHARS);
-  const isShort = password.length < PASSWORD_MIN_CHARS;
+  const isReady = !addressProblem(email) && !isShortPassword(password);
 
   if (ask.isSuccess) return <SentNote text={words.sentConfirm(email.trim())} again={() => ask.reset()} />;
   return (
-    <form
-      className="account-part"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        setChecked(true);
-        if (!problem && !isShort && !ask.isPending) ask.mutate();
-      }}
-    >
-      <Field
-        label={words.email}
-        type="email"
-        name="email"
-        autoComplete="username"
-        inputMode="email"
-        value={email}
-        change={setEmail}
-        problem={isChecked ? problem : undefined}
-      />
-      <PasswordField
-        label={words.password}
-        show={words.showPassword}
-        hide={words.hidePassword}
-        name="password"
-        autoComplete="new-password"
-        value={password}
-        change={setPassword}
-        hint={hint}
-        problem={isChecked && isShort ? hint : undefined}
-      />
-      <FailureNote error={ask.error} />
-      <button type="submit" className={BUTTON.primary} disabled={ask.isPending}>
-        {words.signUp}
-      </button>
-      <Link to="/sign-in" className={BUTTON.plain}>
-        {words.haveOne}
-      </Link>
-    </form>
+    <CheckedForm isReady={isReady} isPending={ask.isPending} send={() => ask.mutate()}>
+      {(isChecked) => (
+        <>
+          <EmailField value={email} change={setEmail} isChecked={isChecked} />
+          <NewPasswordField
+            label={words.password}
+            value={password}
+            change={setPassword}
+            isChecked={isChecked}
+          />
+          <FailureNote error={ask.error} />
+          <button type="submit" className={BUTTON.primary} disabled={ask.isPending}>
+            {words.signUp}
+          </button>
+          <Link to="/sign-in" className={BUTTON.plain}>
+            {words.haveOne}
+          </Link>
+        </>
+      )}
+    </CheckedForm>
   );
 }

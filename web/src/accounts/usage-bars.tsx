@@ -38,6 +38,11 @@ export function UsageBars({ usage }: { usage: readonly UsageDay[] }) {
           );
         })}
       </svg>
+      <p className="flex justify-between text-[13px] text-muted">
+        <span>{words.on(days[0]?.day ?? "")}</span>
+        <span>{words.usageMost(most)}</span>
+        <span>{words.today}</span>
+      </p>
       <details>
         <summary className={BUTTON.link}>{words.byDay}</summary>
         <table className="account-table">

@@ -57,6 +57,9 @@ export const words = translated({
     confirm: "Confirm",
     goneTitle: "This link does not work any more",
     gone: "Each works once, for a short time.",
+    hereTitle: "You are signed in already",
+    hereAs: (email: string) => `As ${email}. This link was used or is too old; you need no other.`,
+    goOn: "Go on drawing",
     newLink: "Get a new one",
     problems: {
       google: "Signing in with Google did not work. Nothing was changed.",
@@ -95,9 +98,11 @@ export const words = translated({
     never: "They stay",
     on: (at: string) => day.format(Date.parse(at)),
     noCredits: "No credits yet.",
-    freeToday: (left: number, perDay: number) => `${left} of ${perDay} free credits left today`,
+    freeToday: (left: number, perDay: number) => `With ${left} of today's ${perDay} free ones`,
     statement: "Statement and prices",
     usage: "The last 30 days",
+    usageMost: (most: number) => `Highest: ${most.toLocaleString(language)} pictures or credits`,
+    today: "Today",
     usageNone: "Nothing was drawn in the last 30 days.",
     usageDay: (at: string, pictures: number, credits: number) =>
       `${day.format(Date.parse(at))}: ${many(pictures, "picture", "pictures")}, ${many(credits, "credit", "credits")}`,

@@ -29,7 +29,7 @@ function Yours() {
       <Loaded query={credits}>
         {(view) => (
           <>
-            <Balance view={view} />
+            <Balance view={view} freeToday={view.free.available} />
             {view.free.perDay > 0 && (
               <p className="text-muted" data-testid="free-today" data-left={view.free.available}>
                 {words.freeToday(view.free.available, view.free.perDay)}.{" "}

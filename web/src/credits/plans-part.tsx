@@ -1,9 +1,7 @@
 import type { Plan } from "@llamasketch/contract";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { Loaded, Part } from "../accounts/part.tsx";
 import { readPlans } from "../api/credits.ts";
-import { BUTTON } from "../page/button-styles.ts";
 import { words } from "./words.ts";
 
 /** The price list's plans of this product, as the ledger's side has them. */
@@ -38,9 +36,7 @@ function PlanCard({ plan }: { plan: Plan }) {
       {givenTo === "address" ? (
         <p className="text-[13px] text-muted">{words.noAccount}</p>
       ) : (
-        <Link to="/account" className={BUTTON.link}>
-          {words.withAccount}
-        </Link>
+        <p className="text-[13px] text-muted">{words.notSoldYet}</p>
       )}
     </li>
   );

@@ -56,7 +56,7 @@ export const words = translated({
     allowMore: (more: number) => `Allow ${more} more`,
     close: "Close",
     yours: "Yours",
-    freeToday: (left: number, perDay: number) => `${left} of today's ${perDay} free credits left`,
+    freeToday: (left: number, perDay: number) => `With ${left} of today's ${perDay} free ones`,
     freeUntil: (at: string) => `New ones at ${time.format(Date.parse(at))}. No account is needed.`,
     linesTitle: "What was given and spent",
     when: "When",
@@ -82,6 +82,6 @@ export const words = translated({
       `${credits(units)} a ${every === "day" ? "day" : "month"}`,
     agreed: "As agreed",
     noAccount: "No account needed",
-    withAccount: "With an account",
+    notSoldYet: "Not sold here yet",
   },
 });

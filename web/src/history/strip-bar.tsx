@@ -63,7 +63,7 @@ function Timeline({ session, history, axis }: { session: SketchSession; history:
     <>
       <button
         type="button"
-        className={`${BUTTON.icon} ${isPinnedOnly ? "text-primary" : "text-muted"}`}
+        className={`${BUTTON.icon} ${isPinnedOnly ? "bg-strong text-white hover:bg-strong" : "text-muted"}`}
         aria-label={filterLabel}
         title={filterLabel}
         aria-pressed={isPinnedOnly}

@@ -1,5 +1,6 @@
 import type { Settings } from "@llamasketch/contract";
 import { Dices, Lock, LockOpen } from "lucide-react";
+import { useId, useState } from "react";
 import { BUTTON } from "../page/button-styles.ts";
 import { randomSeed } from "./random-seed.ts";
 import { words } from "./words.ts";
@@ -19,6 +20,9 @@ export function SeedField({ value, isLocked, disabled, change, lock }: Props) {
   const lockLabel = isLocked ? words.unlockSeed : words.lockSeed;
   const rerollLabel = isLocked ? words.seedIsLocked : words.newSeed;
   const LockIcon = isLocked ? Lock : LockOpen;
+  /** What was typed and is no seed; the seed stays as it was. */
+  const [wrong, setWrong] = useState<string | null>(null);
+  const problemId = useId();
   return (
     <div className="flex items-center">
       <label className="flex items-center gap-3 whitespace-nowrap">
@@ -26,14 +30,23 @@ export function SeedField({ value, isLocked, disabled, change, lock }: Props) {
         <input
           inputMode="numeric"
           className="h-11 w-[13ch] rounded-lg border border-edge bg-surface px-3 text-[16px] tabular-nums select-text disabled:opacity-60 lg:text-[14px]"
-          value={String(value)}
+          value={wrong ?? String(value)}
           disabled={disabled || isLocked}
-          onChange={(event) => {
-            const digits = event.target.value.replace(/\D/g, "").slice(0, 10);
-            change({ seed: Math.min(SEED_MAX, Number(digits)) });
+          aria-invalid={wrong !== null}
+          aria-describedby={wrong === null ? undefined : problemId}
+          onChange={({ target: { value: typed } }) => {
+            const isSeed = /^\d+$/.test(typed) && Number(typed) <= SEED_MAX;
+            setWrong(isSeed ? null : typed);
+            if (isSeed) change({ seed: Number(typed) });
           }}
+          onBlur={() => setWrong(null)}
         />
       </label>
+      {wrong !== null && (
+        <span id={problemId} role="alert" className="ml-2 text-[13px] text-bad">
+          {words.seedBounds}
+        </span>
+      )}
       <button
         type="button"
         className={`${BUTTON.icon} ${isLocked ? "text-primary" : ""}`}

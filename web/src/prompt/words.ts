@@ -36,6 +36,7 @@ export const words = translated({
     strengthSaid: (name: string, percent: number) => `${name}, ${percent} percent`,
     strengthEnds: "Faithful keeps every line; free takes them as hints.",
     seed: "Seed",
+    seedBounds: "A whole number up to 4,294,967,295.",
     newSeed: "New seed",
     seedIsLocked: "The seed is locked",
     lockSeed: "Keep this seed",

@@ -13,11 +13,11 @@ import { TitleField } from "./title-field.tsx";
 
 const CreditChip = lazy(async () => ({ default: (await import("../credits/credit-chip.tsx")).CreditChip }));
 
-/** Name, state, and the ways out. A phone keeps the ways out in the menu. */
+/** Name, state, and the ways out. A phone keeps the ways out in the menu, and its room for the name. */
 export function Header({ session, view }: { session: SketchSession; view: Snapshot }) {
   return (
     <header className="sketch-head flex min-w-0 items-center gap-1 px-2 sm:gap-2 lg:px-3">
-      <Link to="/" className={BUTTON.icon} aria-label={words.home} title={words.home}>
+      <Link to="/" className={`${BUTTON.icon} max-[28rem]:hidden`} aria-label={words.home} title={words.home}>
         <Logo className="size-8" />
       </Link>
       <TitleField title={view.title} rename={(title) => void session.setTitle(title)} />

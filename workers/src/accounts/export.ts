@@ -2,7 +2,8 @@
 import type { UserRow } from "@llamasketch/db";
 import { csvLines } from "../ledger/statement-csv.ts";
 import type { Services } from "../services.ts";
-import { archiveFiles, type ArchiveFile } from "../studios/sketch/archive.ts";
+import type { ArchiveFile } from "../media/archive.ts";
+import { archiveFiles } from "../studios/sketch/archive.ts";
 import { userViewOf } from "./views.ts";
 
 const PAGE = 50;

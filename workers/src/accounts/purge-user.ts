@@ -1,6 +1,6 @@
 /** Removes what somebody made who is gone, a few sketches at a time, for good and at once. */
 import { purgeNow } from "../studios/sketch/purge.ts";
-import { eraseJobs } from "../spine/erase-jobs.ts";
+import { eraseJobsOf } from "../spine/erase-job.ts";
 import type { Services } from "../services.ts";
 import type { OutboxOutcome } from "../spine/outbox-run.ts";
 
@@ -8,7 +8,7 @@ const AT_ONCE = 10;
 
 /** Safe to run again, and by two at once. */
 export async function purgeUser(services: Services, userId: string, nowMs: number): Promise<OutboxOutcome> {
-  const jobsLeft = await eraseJobs(services, userId, nowMs);
+  const jobsLeft = await eraseJobsOf(services, userId, nowMs);
   const ids = await services.sketches.anyOf(userId, AT_ONCE);
   for (const id of ids) await purgeNow(services, id, nowMs);
   return ids.length < AT_ONCE && !jobsLeft ? "done" : "more";

@@ -1,7 +1,9 @@
 /** A run as the desk of queued jobs knows it, and what a row is to the queue. */
-import type { JobRun } from "@llamasketch/contract";
+import type { GenerationView, JobRun } from "@llamasketch/contract";
 import type { QueuedJob } from "@llamasketch/scheduling";
 import type { JobBrief } from "../spine/job-store.ts";
+
+export type RunProgress = NonNullable<GenerationView["progress"]>;
 
 /** A run that a host has, or is being offered. */
 export interface DeskRun {
@@ -12,9 +14,18 @@ export interface DeskRun {
   offer: number | null;
   beganAtMs: number;
   leaseEndsAtMs: number;
+  /** The last that its host told of it. */
+  progress: RunProgress | null;
   /** Its end is being written down. */
   isEnding: boolean;
 }
+
+export const progressOf = ({ output, step, steps, paused }: RunProgress): RunProgress => ({
+  output,
+  step,
+  steps,
+  paused,
+});
 
 export const runOf = ({ job, attempt }: JobRun): JobRun => ({ job, attempt });
 

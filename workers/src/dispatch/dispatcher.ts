@@ -213,9 +213,10 @@ export class Dispatcher extends DurableObject<Bindings> {
     return this.#desk.watch(jobId);
   }
 
-  async jobStanding(jobId: string): Promise<ReturnType<JobDesk["standing"]>> {
+  /** Of each, in the order they are asked for. */
+  async jobStandings(jobIds: readonly string[]): Promise<ReturnType<JobDesk["standing"]>[]> {
     await this.#desk.ready();
-    return this.#desk.standing(jobId);
+    return jobIds.map((jobId) => this.#desk.standing(jobId));
   }
 
   /** What hosts that are here can run. */

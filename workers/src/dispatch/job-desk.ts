@@ -23,7 +23,7 @@ import { offerOf } from "../spine/job-offer.ts";
 import type { JobBrief } from "../spine/job-store.ts";
 import { settleRun, type RunEnd } from "../spine/settle-job.ts";
 import { DeskHosts, type DeskHost } from "./desk-hosts.ts";
-import { runOf, ticketOf, type DeskRun } from "./desk-run.ts";
+import { progressOf, runOf, ticketOf, type DeskRun, type RunProgress } from "./desk-run.ts";
 import { loadJobs } from "./load-jobs.ts";
 import { JobWatchers, eventText } from "./job-watchers.ts";
 
@@ -42,6 +42,9 @@ export interface DeskPorts {
   /** `tick` is called then, or before. */
   wakeAt(atMs: number): void;
 }
+
+/** Where a job stands. */
+type JobStanding = ({ state: "queued" } & JobPosition) | { state: "running"; progress: RunProgress | null };
 
 export class JobDesk {
   readonly #services: Services;
@@ -120,6 +123,7 @@ export class JobDesk {
     switch (message.type) {
       case "job_progress":
       case "job_preview":
+        if (isPresent && message.type === "job_progress") run.progress = progressOf(message);
         if (isPresent) this.watchers.tell(message.job, message);
         else this.#send(agentId, { type: "job_cancel", ...runOf(message) });
         return;
@@ -165,8 +169,9 @@ export class JobDesk {
   }
 
   /** Where a job stands; null when it neither waits nor runs here. */
-  standing(jobId: string): ({ state: "queued" } & JobPosition) | { state: "running" } | null {
-    if (this.#runs.has(jobId)) return { state: "running" };
+  standing(jobId: string): JobStanding | null {
+    const run = this.#runs.get(jobId);
+    if (run) return { state: "running", progress: run.progress };
     const job = this.#queue.jobs.get(jobId);
     if (!job) return null;
     const runs = [...this.#runs.values()];
@@ -241,7 +246,16 @@ export class JobDesk {
       const beganAtMs = brief.beganAt ?? Date.now();
       const leaseEndsAtMs = beganAtMs + JOB_LEASE_MS[brief.class];
       const { holder, attempt } = brief;
-      this.#runs.set(brief.id, { job, attempt, holder, offer: 0, beganAtMs, leaseEndsAtMs, isEnding: false });
+      this.#runs.set(brief.id, {
+        job,
+        attempt,
+        holder,
+        offer: 0,
+        beganAtMs,
+        leaseEndsAtMs,
+        progress: null,
+        isEnding: false,
+      });
       countRunning(this.#queue, job.userId);
       this.#hosts.expect(holder, Date.now());
       this.#wakeIn(HEARTBEAT_LOST_MS);
@@ -300,6 +314,7 @@ export class JobDesk {
       offer: null,
       beganAtMs: nowMs,
       leaseEndsAtMs: nowMs + JOB_LEASE_MS[job.batch ? "batch" : "interactive"],
+      progress: null,
       isEnding: false,
     };
     this.#runs.set(job.id, run);

@@ -4,6 +4,7 @@ import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../http/context.ts";
 import { notFound } from "../http/errors.ts";
 import { defineRoute } from "../http/route.ts";
+import { shownObject } from "../media/emptied.ts";
 import { jobClaims } from "./job-claims.ts";
 
 const route = defineRoute(
@@ -19,7 +20,7 @@ const route = defineRoute(
 export const registerJobInputsGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { key } = await jobClaims(c, "read");
-    const object = await c.get("services").media.get(key);
+    const object = await shownObject(c.get("services").media, key);
     if (!object) throw notFound("picture");
     return c.body(object.body, 200, { "content-type": "application/octet-stream" });
   });

@@ -5,6 +5,7 @@ import { newId } from "../ids.ts";
 import { saidPlainly } from "../ledger/said-plainly.ts";
 import type { App, AppInstance } from "./context.ts";
 import { ApiError, errorResponse, invalid } from "./errors.ts";
+import { sayFieldsPlainly } from "./field-words.ts";
 import { declaredRoutes } from "./route.ts";
 import { admit, begin, crossOrigin, secureHeaders } from "./pipeline.ts";
 
@@ -12,6 +13,7 @@ import { admit, begin, crossOrigin, secureHeaders } from "./pipeline.ts";
 const SERVED = ["/api/*", "/dev/*"];
 
 export function createApp(register: (app: AppInstance) => void): AppInstance {
+  sayFieldsPlainly();
   const app = new OpenAPIHono<App>({
     defaultHook: (result) => {
       if (!result.success) throw invalid(result.error);

@@ -60,6 +60,27 @@ export const retentionLetter = (
     footer: "Pin what you want to keep, download a sketch as a ZIP, or choose a plan that keeps more.",
   });
 
+/** For whoever wanted to be told of a generation's end. */
+export const readyLetter = (
+  to: string,
+  about: { url: string; jobsUrl: string; prompt: string; pictures: number },
+): Letter =>
+  letter(to, about.pictures === 1 ? "Your picture is ready" : `Your ${about.pictures} pictures are ready`, {
+    lines: [`“${about.prompt}” is done.`],
+    button: { label: about.pictures === 1 ? "See the picture" : "See the pictures", url: about.url },
+    footer: `You asked for this letter when you asked for the picture. All of your jobs: ${about.jobsUrl}`,
+  });
+
+export const notReadyLetter = (
+  to: string,
+  about: { url: string; jobsUrl: string; prompt: string; why: string },
+): Letter =>
+  letter(to, "Your picture could not be made", {
+    lines: [`“${about.prompt}” did not work out. ${about.why}`, "Nothing was charged."],
+    button: { label: "Look at it, or try again", url: about.url },
+    footer: `You asked for this letter when you asked for the picture. All of your jobs: ${about.jobsUrl}`,
+  });
+
 const kept = (pictures: number | null, days: number | null): string =>
   [
     pictures === null ? "as many as you like" : `the newest ${pictures}`,

@@ -7,7 +7,7 @@ import { newId } from "../ids.ts";
 import { LedgerError, commitLedger } from "../ledger/commit-ledger.ts";
 import type { Services } from "../services.ts";
 import type { Statement } from "./commit.ts";
-import type { NewJob } from "./job-store.ts";
+import { isErased, type NewJob } from "./job-store.ts";
 
 export interface Admission extends Omit<NewJob, "id" | "region" | "deadline" | "createdAt"> {
   /** Where its id was needed before it; else it gets one. */
@@ -74,6 +74,10 @@ export async function jobOfKey(
 ): Promise<JobRow | null> {
   const row = key === null ? undefined : await jobs.byKey(ownerId, key);
   if (!row || row.createdAt < nowMs - IDEMPOTENCY_MS) return null;
+  if (isErased(row))
+    throw new ApiError("conflict", "What this idempotency key stands for was deleted.", {
+      hint: "Send a new key to have it made anew.",
+    });
   if (JSON.stringify(row.request) === JSON.stringify(request)) return row;
   throw new ApiError("conflict", "This idempotency key was used for another request.", {
     hint: "Send a new key with a new request; the first one still stands.",

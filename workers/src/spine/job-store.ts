@@ -1,8 +1,24 @@
 import { jobResults, jobRuns, jobs, type JobResultRow, type JobRow } from "@llamasketch/db";
 import type { JobFacts } from "@llamasketch/jobs";
 import type { JobRun } from "@llamasketch/contract";
-import { and, asc, desc, eq, gt, inArray, lt, lte, ne, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  sql,
+} from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { searchText, searchWords } from "../search-words.ts";
 import type { Statement } from "./commit.ts";
 
 export type NewJob = Pick<
@@ -25,10 +41,24 @@ export type NewJob = Pick<
   | "idempotencyKey"
   | "createdAt"
   | "webhookUrl"
->;
+> &
+  Partial<Pick<JobRow, "mails">> & {
+    /** What it can be looked for by. */
+    words?: string;
+  };
 
-/** Kind of a job whose owner is gone. */
+/** Kind of a job whose owner is gone, or wanted it gone. */
 const ERASED = "erased";
+export const isErased = ({ kind }: Pick<JobRow, "kind">): boolean => kind === ERASED;
+
+/** All that is said must be so. */
+export interface JobFilter {
+  kind?: string;
+  states?: readonly JobRow["state"][] | undefined;
+  model?: string | undefined;
+  query?: string | undefined;
+  hasResults?: boolean;
+}
 
 /** A job as the dispatcher keeps it in memory: nothing of what is in it. */
 export type JobBrief = Pick<JobRow, (typeof BRIEF)[number]>;
@@ -64,7 +94,8 @@ export interface QueueMark {
 
 /** Queued work. What changes a running job names its holder and its attempt. */
 export const createJobStore = (db: DrizzleD1Database) => ({
-  add: (job: NewJob): Statement => db.insert(jobs).values({ ...job, state: "queued" }),
+  add: ({ words = "", ...job }: NewJob): Statement =>
+    db.insert(jobs).values({ ...job, words: searchText(words), state: "queued" }),
   /** Keys are kept for a day; one as old as that is as good as new. */
   freeKey: (ownerId: string, key: string, beforeMs: number): Statement =>
     db
@@ -94,16 +125,46 @@ export const createJobStore = (db: DrizzleD1Database) => ({
   byId: (id: string): Promise<JobRow | undefined> => db.select().from(jobs).where(eq(jobs.id, id)).get(),
   briefOf: (id: string): Promise<JobBrief | undefined> =>
     db.select(brief).from(jobs).where(eq(jobs.id, id)).get(),
-  /** Of one kind, newest first. */
-  listOf: (ownerId: string, kind: string, beforeId: string | null, limit: number): Promise<JobRow[]> =>
+  /** Those of them that are this owner's. */
+  amongOf: (ownerId: string, kind: string, ids: readonly string[]): Promise<JobRow[]> =>
+    db
+      .select()
+      .from(jobs)
+      // One parameter, however many ids.
+      .where(
+        and(
+          eq(jobs.ownerId, ownerId),
+          eq(jobs.kind, kind),
+          sql`${jobs.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+        ),
+      )
+      .all(),
+  /** Newest first. */
+  listOf: (
+    ownerId: string,
+    beforeId: string | null,
+    limit: number,
+    { kind, states, model, query = "", hasResults = false }: JobFilter = {},
+  ): Promise<JobRow[]> =>
     db
       .select()
       .from(jobs)
       .where(
         and(
           eq(jobs.ownerId, ownerId),
-          eq(jobs.kind, kind),
-          ...(beforeId === null ? [] : [lt(jobs.id, beforeId)]),
+          beforeId === null ? undefined : lt(jobs.id, beforeId),
+          kind === undefined ? undefined : eq(jobs.kind, kind),
+          states && inArray(jobs.state, [...states]),
+          model === undefined ? undefined : sql`json_extract(${jobs.request}, '$.model') = ${model}`,
+          ...searchWords(query).map((word) => sql`instr(${jobs.words}, ${word}) > 0`),
+          hasResults
+            ? exists(
+                db
+                  .select({ one: sql`1` })
+                  .from(jobResults)
+                  .where(eq(jobResults.jobId, jobs.id)),
+              )
+            : undefined,
         ),
       )
       .orderBy(desc(jobs.id))
@@ -158,14 +219,37 @@ export const createJobStore = (db: DrizzleD1Database) => ({
       .where(and(eq(jobs.ownerId, ownerId), ne(jobs.kind, ERASED)))
       .limit(limit)
       .all(),
-  /** What it was is gone; that it was, and what it cost, stays. */
+  /** What it was is gone; that it was, and what it cost, stays: and its key, so that a late repetition does not make it anew. */
   erase: (id: string): Statement[] => [
     db.delete(jobResults).where(eq(jobResults.jobId, id)),
     db
       .update(jobs)
-      .set({ kind: ERASED, inputs: {}, request: {}, webhookUrl: null, idempotencyKey: null })
+      .set({ kind: ERASED, inputs: {}, request: {}, words: "", webhookUrl: null, mails: false })
       .where(eq(jobs.id, id)),
   ],
+  /** Of somebody who is gone nothing is said again. */
+  forgetKeys: (ownerId: string): Statement =>
+    db
+      .update(jobs)
+      .set({ idempotencyKey: null })
+      .where(and(eq(jobs.ownerId, ownerId), isNotNull(jobs.idempotencyKey))),
+
+  /** Who sends the letter of its end: whoever changes this row. A claim that came to nothing is given up after a while. */
+  claimMail: (id: string, nowMs: number, beforeMs: number) =>
+    db
+      .update(jobs)
+      .set({ mailClaimedAt: nowMs })
+      .where(
+        and(
+          eq(jobs.id, id),
+          isNull(jobs.mailedAt),
+          or(isNull(jobs.mailClaimedAt), lt(jobs.mailClaimedAt, beforeMs)),
+        ),
+      )
+      .returning({ id: jobs.id }),
+  mailed: (id: string, nowMs: number): Statement =>
+    db.update(jobs).set({ mailedAt: nowMs }).where(eq(jobs.id, id)),
+  unclaimMail: (id: string): Statement => db.update(jobs).set({ mailClaimedAt: null }).where(eq(jobs.id, id)),
 
   addResults: (rows: JobResultRow[]): Statement => db.insert(jobResults).values(rows),
   resultsOf: (jobIds: readonly string[]): Promise<JobResultRow[]> =>

@@ -95,19 +95,26 @@ export function endStatements(services: Services, row: JobRow, next: JobFacts, n
     createdAt: nowMs,
     dueAt,
   } as const;
+  const letter = { id: letterId(row.id), kind: "mail_end", subject: row.id, createdAt: nowMs } as const;
   const call = { id: callId(row.id), kind: "deliver_webhook", subject: row.id, createdAt: nowMs } as const;
   return [
     ...money,
     ...(hasStrays ? [outbox.add(tidy)] : []),
+    ...(isWrittenTo(row, next) ? [outbox.add(letter)] : []),
     ...(row.webhookUrl === null ? [] : [webhooks.add(row.id, row.ownerId, nowMs), outbox.add(call)]),
   ];
 }
 
 const callId = (jobId: string): string => `call:${jobId}`;
+const letterId = (jobId: string): string => `letter:${jobId}`;
+
+/** Whoever cancels knows. */
+const isWrittenTo = (row: JobRow, next: JobFacts): boolean => row.mails && next.state !== "cancelled";
 
 /** Wakes whoever tells of its end. Only a poke: if it is lost, the sweep tells. */
 export async function pokeEnd({ pokeJob }: Services, row: JobRow): Promise<void> {
   if (row.webhookUrl !== null) await pokeJob(callId(row.id)).catch(() => undefined);
+  if (row.mails) await pokeJob(letterId(row.id)).catch(() => undefined);
 }
 
 const plainly = (end: RunEnd): Ending =>

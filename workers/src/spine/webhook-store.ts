@@ -1,5 +1,5 @@
-import { webhookDeliveries, webhookSecrets, type WebhookDeliveryRow } from "@llamasketch/db";
-import { and, eq } from "drizzle-orm";
+import { jobs, webhookDeliveries, webhookSecrets, type WebhookDeliveryRow } from "@llamasketch/db";
+import { and, desc, eq, lt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "./commit.ts";
 
@@ -28,10 +28,25 @@ export const createWebhookStore = (db: DrizzleD1Database) => ({
       .from(webhookDeliveries)
       .where(and(eq(webhookDeliveries.jobId, jobId), eq(webhookDeliveries.ownerId, ownerId)))
       .get(),
+  /** With what was asked for, the newest job first. */
+  listOf: (ownerId: string, beforeId: string | null, limit: number) =>
+    db
+      .select({ delivery: webhookDeliveries, url: jobs.webhookUrl, request: jobs.request })
+      .from(webhookDeliveries)
+      .innerJoin(jobs, eq(jobs.id, webhookDeliveries.jobId))
+      .where(
+        and(
+          eq(webhookDeliveries.ownerId, ownerId),
+          ...(beforeId === null ? [] : [lt(webhookDeliveries.jobId, beforeId)]),
+        ),
+      )
+      .orderBy(desc(webhookDeliveries.jobId))
+      .limit(limit)
+      .all(),
   /** Unless another try was faster. */
   tried: (
     before: WebhookDeliveryRow,
-    next: Pick<WebhookDeliveryRow, "state" | "lastStatus" | "endedAt">,
+    next: Pick<WebhookDeliveryRow, "state" | "lastStatus" | "endedAt" | "nextAt">,
   ): Statement =>
     db
       .update(webhookDeliveries)
@@ -40,6 +55,6 @@ export const createWebhookStore = (db: DrizzleD1Database) => ({
   again: (jobId: string): Statement =>
     db
       .update(webhookDeliveries)
-      .set({ state: "pending", endedAt: null })
+      .set({ state: "pending", endedAt: null, nextAt: null })
       .where(eq(webhookDeliveries.jobId, jobId)),
 });

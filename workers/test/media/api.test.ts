@@ -156,6 +156,10 @@ describe("a generation", () => {
       "its place is known",
     );
     expect(ahead).toBe(1);
+    const { generations } = await expectJson<{ generations: GenerationView[] }>(
+      call("GET", "/api/v1/generations?limit=2", { headers: key }),
+    );
+    expect(generations.map(({ queue }) => queue?.ahead)).toEqual([1, 0]);
   });
 });
 
@@ -167,7 +171,10 @@ describe("its events", () => {
     const answer = await call("GET", `/api/v1/generations/${id}/events`, { headers: key });
     expect(answer.headers.get("content-type")).toContain("text/event-stream");
     const run = { job: id, attempt: 1 };
+    expect((await look(id)).progress).toBeNull();
     host.say({ type: "job_progress", ...run, step: 2, steps: 4, output: 0, paused: false });
+    const progress = await eventually(async () => (await look(id)).progress ?? undefined, "it is told");
+    expect(progress).toEqual({ step: 2, steps: 4, output: 0, paused: false });
     host.say({ type: "job_preview", ...run, output: 0, format: "jpeg", base64: "QUJD" });
     await host.finish(offer);
     const text = await answer.text();
@@ -219,13 +226,10 @@ describe("what is refused costs nothing and stores nothing", () => {
     ["what may not be drawn", { prompt: "naked child" }],
   ];
   test.each(bad)("%s", async (_name, more) => {
-    const before = [
-      await balanceOf(holderId),
-      await known.jobs.listOf(person.userId, "generation", null, 100),
-    ] as const;
+    const before = [await balanceOf(holderId), await known.jobs.listOf(person.userId, null, 100)] as const;
     await expectProblem(post("/api/v1/generations", { ...ASKED, ...more }), "bad_request");
     expect(await balanceOf(holderId)).toEqual(before[0]);
-    expect(await known.jobs.listOf(person.userId, "generation", null, 100)).toEqual(before[1]);
+    expect(await known.jobs.listOf(person.userId, null, 100)).toEqual(before[1]);
   });
 
   test("without credits or a door that is open; with a key that is for something else", async () => {
@@ -279,6 +283,7 @@ test("models say what can be had and what it costs; the document is of these rou
   expect(models.map(({ id, available, credits }) => [id, available, credits])).toEqual([
     ["standard", false, 1],
     ["large", false, 6],
+    ["upscaler", false, 1],
     ["painter", true, 1],
   ]);
   // A busy host asks for less than it can.
@@ -292,15 +297,18 @@ test("models say what can be had and what it costs; the document is of these rou
   expect(document.openapi).toBe("3.1.0");
   expect(Object.keys(document.paths).toSorted()).toEqual([
     "/api/v1/generations",
+    "/api/v1/generations/archive",
     "/api/v1/generations/{id}",
     "/api/v1/generations/{id}/cancel",
     "/api/v1/generations/{id}/events",
+    "/api/v1/generations/{id}/retry",
     "/api/v1/generations/{id}/webhook",
     "/api/v1/generations/{id}/webhook/resend",
     "/api/v1/media/jobs/{job}/{attempt}/{name}",
     "/api/v1/models",
     "/api/v1/openapi.json",
     "/api/v1/quotes",
+    "/api/v1/webhook-deliveries",
     "/api/v1/webhook-secret",
   ]);
 });

@@ -6,6 +6,7 @@ import { newKeyOf, newPerson } from "../http/cast.ts";
 import { JobHost, endAllJobs } from "../jobs/stage.ts";
 import { give } from "../people.ts";
 import { ORIGIN } from "../wire.ts";
+import { readZip } from "../zip.ts";
 
 const ASKED = { prompt: "a house at dusk", widthPx: 256, heightPx: 256, model: "painter" } as const;
 
@@ -39,6 +40,21 @@ test("asks, watches, and has its picture; a call that broke off is said again an
   expect([done.state, done.results.length]).toEqual(["succeeded", 1]);
   const { generations } = await api.list({ limit: 5 });
   expect(generations.map((one) => one.id)).toEqual([id]);
+});
+
+test("looks for some, packs them, and has one deleted", async () => {
+  const host = await JobHost.start();
+  host.ask();
+  const api = client();
+  const { id } = await api.generate({ ...ASKED, prompt: "a quiet harbour" });
+  await host.finish(await host.offered());
+  const filter = { q: "harbour", state: "succeeded", results: "true", model: "painter" } as const;
+  expect((await api.list(filter)).generations.map((one) => one.id)).toEqual([id]);
+  const files = readZip(new Uint8Array(await new Response(await api.archive([id])).arrayBuffer()));
+  expect([...files.keys()]).toEqual(["001-a-quiet-harbour-1.png", "generations.json"]);
+  await api.remove(id);
+  expect((await api.list(filter)).generations).toEqual([]);
+  await expect(api.remove(id)).rejects.toMatchObject({ status: 404, code: "not_found" });
 });
 
 test("promised prices, cancelling, and what is refused in words", async () => {

@@ -109,6 +109,33 @@ test("a cancelled generation is told too; a new secret signs from then on; other
   );
 });
 
+test("all of one's own are listed, the newest first, page by page, with when they are tried again", async () => {
+  const ids = [await made(), await made()].toReversed();
+  const [newest = ""] = ids;
+  await deliverWebhook(known, newest, Date.now(), receiver(500).send);
+  interface Page {
+    deliveries: { generation: string; state: string; nextAt: string | null; url: string; prompt: string }[];
+    nextCursor: string;
+  }
+  const page = (query: string): Promise<Page> =>
+    expectJson(call("GET", `/api/v1/webhook-deliveries?${query}`, { headers: key }));
+  const first = await page("limit=1");
+  expect(first.deliveries).toMatchObject([
+    { generation: newest, state: "pending", url: HOOK, prompt: ASKED.prompt },
+  ]);
+  expect(Date.parse(first.deliveries[0]?.nextAt ?? "")).toBeGreaterThan(Date.now() + 30_000);
+  const second = await page(`limit=1&cursor=${first.nextCursor}`);
+  expect(second.deliveries).toMatchObject([{ generation: ids[1] }]);
+  await deliverWebhook(known, newest, Date.now(), receiver(204).send);
+  expect((await page("limit=1")).deliveries[0]).toMatchObject({ state: "delivered", nextAt: null });
+  const { cookie } = await newSketch();
+  expect(await expectJson(call("GET", "/api/v1/webhook-deliveries", { cookie }))).toEqual({
+    deliveries: [],
+    nextCursor: null,
+  });
+  await expectProblem(call("GET", "/api/v1/webhook-deliveries?cursor=x", { headers: key }), "bad_request");
+});
+
 describe("addresses", () => {
   test.each([
     "http://hooks.example.com/",

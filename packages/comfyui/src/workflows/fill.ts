@@ -16,7 +16,7 @@ export interface WorkflowSetup {
 export interface WorkflowRequest {
   readonly quality: Quality;
   readonly aspect?: Aspect;
-  /** Another size than the quality's, pixels; multiples of 16 from 64 to 2048. Not for clips. */
+  /** Another size than the quality's, pixels; multiples of 16 from 64 to 2048, of an upscale any. Not for clips. */
   readonly size?: readonly [width: number, height: number];
   readonly prompt?: string;
   readonly negativePrompt?: string;
@@ -87,8 +87,10 @@ export function sizeOf(
 
 function ownSize(template: WorkflowTemplate, [width, height]: readonly [number, number]): [number, number] {
   if (template.makes === "clip") throw new ComfyInputError("size", "cannot be chosen for a clip");
+  // What paints from words paints in blocks; what enlarges does not.
+  const block = template.takesWords ? 16 : 1;
   const side = (name: string, pixels: number): number =>
-    wholeNumber(`${name} / 16`, pixels / 16, 4, 128) * 16;
+    wholeNumber(`${name} / ${block}`, pixels / block, 64 / block, 2048 / block) * block;
   return [side("width", width), side("height", height)];
 }
 

@@ -56,7 +56,7 @@ describe.each(comfyWorkflows.map((workflow) => [workflow.id, workflow] as const)
     { quality: "__proto__" as "final" },
     { size: [100_000, 512] as const },
     { size: [Number.NaN, 512] as const },
-    { size: [511, 512] as const },
+    { size: [63, 512] as const },
   ])("refuses %o", (bad) =>
     expect(() => fillWorkflow(workflow, { ...request, ...bad })).toThrow(ComfyInputError),
   );
@@ -84,6 +84,15 @@ describe("workflows", () => {
     expect(sizeOf(svd, "final", "landscape")).toEqual([1024, 576]);
     expect(() => sizeOf(svd, "final", "square")).toThrow(ComfyInputError);
     expect(sizeOf(workflowOf("sdxl-text-to-image")!, "final", "portrait")).toEqual([832, 1216]);
+  });
+
+  it("paints in blocks, and enlarges to any size", () => {
+    const size = [511, 513] as const;
+    expect(() => fillWorkflow(workflowOf("sdxl-text-to-image")!, { ...request, size })).toThrow(
+      ComfyInputError,
+    );
+    const { graph } = fillWorkflow(workflowOf("upscale")!, { ...request, size });
+    expect(graph["scale"]!.inputs).toMatchObject({ width: 511, height: 513 });
   });
 
   it("takes other files and LoRAs from the operator", () => {

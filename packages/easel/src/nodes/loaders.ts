@@ -6,8 +6,11 @@ import type { ModelValue } from "./value.ts";
 /** The file that the built-in painter goes by. */
 export const painterCheckpoint = "easel-painter.safetensors";
 
-/** The same, in its folder. */
-export const painterFile = { folder: "checkpoints", name: painterCheckpoint } as const;
+/** The same, in each folder whose files it can stand in for. */
+export const painterFiles = [
+  { folder: "checkpoints", name: painterCheckpoint },
+  { folder: "upscale_models", name: painterCheckpoint },
+] as const;
 
 /** Loads nothing and gives the file's name, unless a fault says that the file is not what the list promised. */
 function load(inputs: Inputs, input: string, context: NodeContext): string {

@@ -1,7 +1,6 @@
-import { makeZip } from "client-zip";
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
-import { abandonable } from "../../studios/sketch/archive.ts";
+import { archiveResponse } from "../../media/archive.ts";
 import { exportFiles } from "../export.ts";
 import { requireUser } from "../identity.ts";
 
@@ -17,10 +16,5 @@ const route = defineRoute(
 export const registerExportGet = (app: AppInstance) =>
   app.openapi(route, (c) => {
     const identity = { userId: requireUser(c), account: c.get("identity")?.account ?? null };
-    return new Response(abandonable(makeZip(exportFiles(c.get("services"), identity))), {
-      headers: {
-        "content-type": "application/zip",
-        "content-disposition": 'attachment; filename="llamasketch.zip"',
-      },
-    });
+    return archiveResponse(exportFiles(c.get("services"), identity), "llamasketch");
   });

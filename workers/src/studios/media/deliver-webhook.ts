@@ -37,16 +37,18 @@ export async function deliverWebhook(
   const isHeard = status !== null && status >= 200 && status < 300;
   const waitMs = WAITS_MS[delivery.attempts];
   const state = isHeard ? "delivered" : waitMs === undefined ? "failed" : "pending";
+  const nextAt = state === "pending" && waitMs !== undefined ? nowMs + waitMs : null;
+  const endedAt = state === "pending" ? null : nowMs;
   await commit([
-    webhooks.tried(delivery, { state, lastStatus: status, endedAt: state === "pending" ? null : nowMs }),
-    ...(state === "pending" && waitMs !== undefined
+    webhooks.tried(delivery, { state, lastStatus: status, endedAt, nextAt }),
+    ...(nextAt !== null
       ? [
           outbox.add({
             id: newId("request"),
             kind: "deliver_webhook",
             subject: jobId,
             createdAt: nowMs,
-            dueAt: nowMs + waitMs,
+            dueAt: nextAt,
           }),
         ]
       : []),

@@ -1,21 +1,22 @@
 /** A request of the media API becomes a job: its model, its price, who pays, what the workflow is given. */
-import { IDEMPOTENCY_MS, REFUSALS, type GenerationCreate } from "@llamasketch/contract";
+import { IDEMPOTENCY_MS, REFUSALS, type GenerationCreate, type MediaModel } from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
 import type { Context } from "hono";
 import { userOrNew } from "../../accounts/identity.ts";
 import { requireRunning } from "../../admin/running.ts";
 import { payerFor } from "../../free/payer.ts";
 import type { App } from "../../http/context.ts";
-import { ApiError, notFound } from "../../http/errors.ts";
+import { ApiError } from "../../http/errors.ts";
 import { demandNow } from "../../ledger/demand.ts";
 import { allowsPrompt } from "../../moderation/prompt-rules.ts";
 import { admitJob } from "../../spine/admit-job.ts";
-import { firstAvailable, modelNamed } from "./models.ts";
+import { storedInputs } from "../../spine/job-offer.ts";
+import { storedRequest } from "./views.ts";
 import { refusedAddress } from "./webhook-address.ts";
 import { newSecret } from "./webhook-signature.ts";
-import { workflowsHere } from "../../spine/workflows-here.ts";
 import { queueRights } from "../../spine/queue-rights.ts";
-import { creditsOf, priceRequest } from "./price.ts";
+import { creditsOf } from "./price.ts";
+import { workOf, type Before, type Work } from "./work.ts";
 
 export async function generate(
   c: Context<App>,
@@ -25,31 +26,28 @@ export async function generate(
   const services = c.get("services");
   const nowMs = Date.now();
   for (const field of ["prompt", "negativePrompt"] as const)
-    if (!allowsPrompt(asked[field]))
+    if (!allowsPrompt(asked[field] ?? ""))
       throw new ApiError("bad_request", REFUSALS.R10.message, { fields: { [field]: REFUSALS.R10.code } });
   const refused = asked.webhook && refusedAddress(asked.webhook, services.config.isDevelopment);
   if (refused)
     throw new ApiError("bad_request", "This webhook cannot be called.", { fields: { webhook: refused } });
-  const rights = queueRights(c.get("identity")?.account ?? null);
-  if (Math.max(asked.widthPx, asked.heightPx) > rights.sideMaxPx)
-    throw new ApiError("bad_request", "This is larger than your plan makes.", {
-      fields: { widthPx: `At most ${rights.sideMaxPx} pixels a side.` },
-    });
+  if (asked.mail) requireAddress(c);
   await requireRunning(c, new Set((await services.stops.all()).map(({ name }) => name)));
   const { userId, statements } = await userOrNew(c, nowMs);
-  const kind = asked.image ? "edit" : "image";
   const earlier = idempotencyKey === null ? undefined : await services.jobs.byKey(userId, idempotencyKey);
   const known = earlier && earlier.createdAt >= nowMs - IDEMPOTENCY_MS ? earlier : undefined;
-  // What was chosen for a call is chosen for its repetition too.
-  const chosen = known?.request as { model?: GenerationCreate["model"]; seed?: number } | undefined;
-  const wished = asked.model ?? chosen?.model;
-  const model = wished ? modelNamed(wished) : firstAvailable(await workflowsHere(services), kind);
-  const seed = asked.seed ?? chosen?.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  const before = known?.kind === "generation" ? beforeOf(known) : undefined;
+  const work = await workOf(services, userId, asked, { before });
+  const rights = queueRights(c.get("identity")?.account ?? null);
+  requireWithin(work, asked, rights.sideMaxPx);
+  const seed = asked.seed ?? before?.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const units = asked.quote
-    ? await promised(c, asked.quote, JSON.stringify(priceRequest(model, asked)))
-    : creditsOf(model, asked, await demandNow(services), nowMs);
-  const image = asked.image && (await sourceOf(c, userId, asked.image));
-  const { prompt, negativePrompt, widthPx, heightPx, quality, strength, count } = asked;
+    ? await promised(c, asked.quote, JSON.stringify(work.price))
+    : creditsOf(work.price, await demandNow(services), nowMs);
+  const { negativePrompt, quality, strength, count } = asked;
+  const { model, making, size, source } = work;
+  const words = { prompt: asked.prompt ?? "", negativePrompt };
+  const image = source && { key: source.key, format: source.format };
   const payer = known ? { holderId: known.payerId, before: [] } : await payerFor(c, units, nowMs);
   return admitJob(
     services,
@@ -59,15 +57,17 @@ export async function generate(
       class: asked.class,
       priority: rights.priority,
       concurrency: rights.concurrency,
-      workflow: model.workflows[kind],
-      expectMs: Math.round(model.expectMs * count * Math.max(0.25, (widthPx * heightPx) / 1024 ** 2)),
-      inputs: { prompt, negativePrompt, seed, quality, widthPx, heightPx, strength, image: image ?? null },
-      request: { ...asked, model: model.id, seed },
+      workflow: making.workflow,
+      expectMs: expectMs(work, count),
+      inputs: { ...words, seed, quality, ...size, strength, image },
+      request: { ...asked, model, seed },
+      words: words.prompt,
       outputs: count,
       payerId: payer.holderId,
       units,
       idempotencyKey,
       webhookUrl: asked.webhook ?? null,
+      mails: asked.mail ?? false,
       quoteId: asked.quote ?? null,
       before: [
         ...statements,
@@ -79,6 +79,35 @@ export async function generate(
   );
 }
 
+/** What was chosen for a call is chosen for its repetition too. */
+function beforeOf({ request, inputs }: JobRow): Before & { seed: number } {
+  const { model, seed } = storedRequest.parse(request);
+  const { widthPx, heightPx } = storedInputs.parse(inputs);
+  return { model: model as MediaModel, seed, size: { widthPx, heightPx } };
+}
+
+function requireWithin({ size }: Work, asked: GenerationCreate, sideMaxPx: number): void {
+  const { widthPx, heightPx } = size;
+  if (Math.max(widthPx, heightPx) <= sideMaxPx) return;
+  const field = asked.scale === undefined ? (widthPx > sideMaxPx ? "widthPx" : "heightPx") : "scale";
+  throw new ApiError("bad_request", "This is larger than your plan makes.", {
+    fields: { [field]: `It would be ${widthPx} × ${heightPx}; at most ${sideMaxPx} pixels a side.` },
+  });
+}
+
+const expectMs = ({ making, size }: Work, count: number): number =>
+  Math.round(making.expectMs * count * Math.max(0.25, (size.widthPx * size.heightPx) / 1024 ** 2));
+
+/** Letters go where somebody has shown that they read them. */
+function requireAddress(c: Context<App>): void {
+  const account = c.get("identity")?.account;
+  if (account?.email && account.emailVerified) return;
+  throw new ApiError("bad_request", "There is no confirmed mail address to write to.", {
+    hint: "Sign in with one, or ask without the letter.",
+    fields: { mail: "This needs an account with a confirmed mail address." },
+  });
+}
+
 /** Its amount, if it is for this work; that it is unused and in time the hold decides. */
 async function promised(c: Context<App>, quoteId: string, work: string): Promise<number> {
   const found = await c.get("services").balances.quoteById(quoteId);
@@ -87,16 +116,4 @@ async function promised(c: Context<App>, quoteId: string, work: string): Promise
       hint: "Ask for a new one.",
     });
   return found.amount;
-}
-
-async function sourceOf(
-  c: Context<App>,
-  ownerId: string,
-  { generation, position }: NonNullable<GenerationCreate["image"]>,
-): Promise<{ key: string; format: "jpeg" | "png" | "webp" }> {
-  const { jobs } = c.get("services");
-  const row = await jobs.ofOwner(ownerId, generation);
-  const result = row && (await jobs.resultsOf([row.id])).find((one) => one.position === position);
-  if (!result) throw notFound("picture to paint over");
-  return { key: result.objectKey, format: result.format };
 }

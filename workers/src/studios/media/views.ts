@@ -1,15 +1,19 @@
 import { generationCreate, type GenerationView, type MediaModel } from "@llamasketch/contract";
-import type { JobResultRow, JobRow } from "@llamasketch/db";
+import type { JobResultRow, JobRow, WebhookDeliveryRow } from "@llamasketch/db";
+import { isOver } from "@llamasketch/jobs";
 import { z } from "zod";
 import type { Services } from "../../services.ts";
+import { kindOf } from "./kind.ts";
 
 /** What was asked for, as the job's row keeps it: with what was chosen for whoever did not say. */
 export const storedRequest = generationCreate.extend({ model: z.string(), seed: z.int() });
 
+/** With where those stand that have not ended. */
 export async function generationViews(
   services: Services,
   rows: readonly JobRow[],
 ): Promise<GenerationView[]> {
+  const standings = await standingsOf(services, rows);
   const done = rows.filter(({ state }) => state === "succeeded").map(({ id }) => id);
   const results = done.length > 0 ? await services.jobs.resultsOf(done) : [];
   const nowMs = Date.now();
@@ -19,46 +23,71 @@ export async function generationViews(
         services,
         row,
         results.filter(({ jobId }) => jobId === row.id),
+        standings.get(row.id) ?? null,
         nowMs,
       ),
     ),
   );
 }
 
-/** One, with where it stands in the queue. */
 export async function generationViewOf(services: Services, row: JobRow): Promise<GenerationView> {
   const [view] = await generationViews(services, [row]);
   if (!view) throw new Error("a view is missing");
-  if (row.state !== "queued") return view;
-  const standing = await services
-    .dispatcher(row.region)
-    .jobStanding(row.id)
-    .catch(() => null);
-  if (standing?.state !== "queued") return view;
-  return { ...view, queue: { ahead: standing.ahead, etaMs: standing.etaMs } };
+  return view;
+}
+
+type Standing = Awaited<ReturnType<ReturnType<Services["dispatcher"]>["jobStandings"]>>[number];
+
+/** One call to each region's dispatcher; one that does not answer is not waited for. */
+async function standingsOf(
+  { dispatcher }: Services,
+  rows: readonly JobRow[],
+): Promise<Map<string, Standing>> {
+  const byRegion = Map.groupBy(
+    rows.filter((row) => !isOver(row)),
+    ({ region }) => region,
+  );
+  const found = await Promise.all(
+    [...byRegion].map(async ([region, open]): Promise<[string, Standing][]> => {
+      const ids = open.map(({ id }) => id);
+      const standings = await dispatcher(region)
+        .jobStandings(ids)
+        .catch(() => []);
+      return standings.map((standing, at) => [ids[at] ?? "", standing]);
+    }),
+  );
+  return new Map(found.flat());
 }
 
 async function viewOf(
   services: Services,
   row: JobRow,
   results: readonly JobResultRow[],
+  standing: Standing,
   nowMs: number,
 ): Promise<GenerationView> {
   const asked = storedRequest.parse(row.request);
   return {
     id: row.id,
+    kind: kindOf(asked),
     state: row.state,
     reason: row.reason,
     model: asked.model as MediaModel,
-    prompt: asked.prompt,
+    prompt: asked.prompt ?? "",
     class: row.class,
     credits: row.units,
-    queue: row.state === "queued" ? { ahead: null, etaMs: null } : null,
+    queue: row.state === "queued" ? queueOf(standing) : null,
+    progress: row.state === "running" && standing?.state === "running" ? standing.progress : null,
     results: await Promise.all(results.map((result) => resultView(services, result, asked.seed, nowMs))),
     createdAt: new Date(row.createdAt).toISOString(),
-    endedAt: row.endedAt === null ? null : new Date(row.endedAt).toISOString(),
+    endedAt: timeOf(row.endedAt),
   };
 }
+
+const queueOf = (standing: Standing): NonNullable<GenerationView["queue"]> =>
+  standing?.state === "queued"
+    ? { ahead: standing.ahead, etaMs: standing.etaMs }
+    : { ahead: null, etaMs: null };
 
 async function resultView(
   { signedUrls }: Services,
@@ -82,3 +111,21 @@ async function resultView(
     blurHash,
   };
 }
+
+export const deliveryView = ({
+  state,
+  attempts,
+  lastStatus,
+  nextAt,
+  createdAt,
+  endedAt,
+}: WebhookDeliveryRow) => ({
+  state,
+  attempts,
+  lastStatus,
+  nextAt: timeOf(nextAt),
+  createdAt: new Date(createdAt).toISOString(),
+  endedAt: timeOf(endedAt),
+});
+
+const timeOf = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());

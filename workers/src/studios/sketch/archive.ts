@@ -1,14 +1,9 @@
 /** A whole sketch as the files of an archive, read one after the other while they are sent: never more than one is held. */
 import type { ArchiveManifest } from "@llamasketch/contract";
 import type { PictureRow, SketchRow } from "@llamasketch/db";
+import type { ArchiveFile } from "../../media/archive.ts";
 import type { Services } from "../../services.ts";
 import { pictureViewOf, sketchViewOf } from "./views.ts";
-
-export interface ArchiveFile {
-  name: string;
-  lastModified: Date;
-  input: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
-}
 
 const PAGE = 100;
 const STROKES_FILE = "strokes.bin";
@@ -98,17 +93,4 @@ async function* manifest(
     separator = ",\n";
   }
   yield "\n]}\n";
-}
-
-/** A download that is given up ends the reading; that is nobody's failure. */
-export function abandonable(archive: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const reader = archive.getReader();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: (reason) => reader.cancel(reason).catch(() => undefined),
-  });
 }

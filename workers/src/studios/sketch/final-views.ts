@@ -10,12 +10,12 @@ export async function finalViewOf({ dispatcher, pictures }: Services, row: JobRo
   const { epoch, version, widthPx, heightPx } = asked;
   const place = finalPlace(asked);
   const isThere = row.state === "succeeded" && (await pictures.at(place)) !== undefined;
-  const standing =
+  const [standing] =
     row.state === "queued"
       ? await dispatcher(row.region)
-          .jobStanding(row.id)
-          .catch(() => null)
-      : null;
+          .jobStandings([row.id])
+          .catch(() => [])
+      : [];
   return {
     id: row.id,
     state: row.state,

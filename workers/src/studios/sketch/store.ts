@@ -10,7 +10,7 @@ import {
 import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../../spine/commit.ts";
-import { searchText, searchWords } from "./search-words.ts";
+import { searchText, searchWords } from "../../search-words.ts";
 
 export type NewSketch = Pick<
   SketchRow,

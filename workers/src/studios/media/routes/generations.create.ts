@@ -5,7 +5,7 @@ import { body, conflict, defineRoute, json } from "../../../http/route.ts";
 import { generate } from "../generate.ts";
 import { generationViewOf } from "../views.ts";
 
-const headers = z.object({
+export const idempotencyHeaders = z.object({
   /** The same key and body again is the same generation, for a day. */
   "idempotency-key": z
     .string()
@@ -18,7 +18,7 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/v1/generations",
-    request: { ...body(generationCreate), headers },
+    request: { ...body(generationCreate), headers: idempotencyHeaders },
     responses: {
       201: json(generationView, "It is queued, and what it costs is held"),
       402: json(errorBody, "There are not enough credits"),

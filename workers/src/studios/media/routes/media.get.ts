@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/context.ts";
 import { notFound } from "../../../http/errors.ts";
 import { defineRoute } from "../../../http/route.ts";
+import { shownObject } from "../../../media/emptied.ts";
 
 const ROOT = "/api/v1/media/";
 const route = defineRoute(
@@ -29,7 +30,9 @@ export const registerMediaGet = (app: AppInstance) =>
     const { expires, signature } = c.req.valid("query");
     const key = c.req.path.slice(ROOT.length);
     const nowMs = Date.now();
-    const object = (await signedUrls.verify(key, expires, signature, nowMs)) ? await media.get(key) : null;
+    const object = (await signedUrls.verify(key, expires, signature, nowMs))
+      ? await shownObject(media, key)
+      : null;
     if (!object) throw notFound("picture");
     const lastsS = Math.max(0, Math.floor((Number(expires) - nowMs) / 1000));
     return new Response(object.body, {

@@ -1,9 +1,9 @@
-import { mediaModelList } from "@llamasketch/contract";
+import { GENERATION_KINDS, mediaModelList } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
 import { bandOf } from "@llamasketch/pricing";
-import { MODELS } from "../models.ts";
-import { creditsOf } from "../price.ts";
+import { MODELS, USUAL, type MediaModelRow } from "../models.ts";
+import { creditsOf, priceRequest } from "../price.ts";
 import { workflowsHere } from "../../../spine/workflows-here.ts";
 
 const route = defineRoute(
@@ -17,18 +17,27 @@ const route = defineRoute(
   },
 );
 
-const USUAL = { widthPx: 1024, heightPx: 1024, quality: "full", count: 1 } as const;
-
 export const registerModelsList = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const here = await workflowsHere(c.get("services"));
-    const models = MODELS.map((model) => ({
-      id: model.id,
-      title: model.title,
-      isModel: model.isModel,
-      available: here.has(model.workflows.image),
-      does: ["image", "edit"] as ("image" | "edit")[],
-      credits: creditsOf(model, USUAL, bandOf(null), Date.now()),
-    }));
-    return c.json({ models }, 200);
+    return c.json({ models: MODELS.map((model) => viewOf(model, here)) }, 200);
   });
+
+function viewOf({ id, title, isModel, does }: MediaModelRow, here: ReadonlySet<string>) {
+  const prices = GENERATION_KINDS.flatMap((kind) => {
+    const making = does[kind];
+    if (!making) return [];
+    const request = priceRequest(making, { quality: "full", count: 1 }, USUAL[kind]);
+    const credits = creditsOf(request, bandOf(null), Date.now());
+    return [{ kind, ...USUAL[kind], credits, available: here.has(making.workflow) }];
+  });
+  return {
+    id,
+    title,
+    isModel,
+    available: prices.some(({ available }) => available),
+    does: prices.map(({ kind }) => kind),
+    credits: prices[0]?.credits ?? 0,
+    prices,
+  };
+}

@@ -5,16 +5,14 @@ import { ApiError } from "../../../http/errors.ts";
 import { body, defineRoute, json } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
 import { demandNow } from "../../../ledger/demand.ts";
-import { firstAvailable, modelNamed } from "../models.ts";
-import { priceRequest } from "../price.ts";
-import { workflowsHere } from "../../../spine/workflows-here.ts";
+import { workOf } from "../work.ts";
 
 const route = defineRoute(
   { who: "anyone", scope: "generations:read", limit: "write" },
   {
     method: "post",
     path: "/api/v1/quotes",
-    request: body(generationCreate.omit({ quote: true }).partial({ prompt: true })),
+    request: body(generationCreate.omit({ quote: true })),
     responses: {
       201: json(quoteView, "What this generation would cost, promised until it expires, for one use"),
     },
@@ -26,10 +24,7 @@ export const registerMediaQuotes = (app: AppInstance) =>
     const services = c.get("services");
     const asked = c.req.valid("json");
     const nowMs = Date.now();
-    const model = asked.model
-      ? modelNamed(asked.model)
-      : firstAvailable(await workflowsHere(services), asked.image ? "edit" : "image");
-    const request = priceRequest(model, asked);
+    const { price: request } = await workOf(services, c.get("userId"), asked, { isQuote: true });
     const priced = quote(request, await demandNow(services), nowMs, newId("quote"));
     if ("message" in priced)
       throw new ApiError("bad_request", "There is no price for this.", {

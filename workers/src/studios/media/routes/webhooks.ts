@@ -1,11 +1,11 @@
 import { webhookDeliveryView, webhookSecretView } from "@llamasketch/contract";
-import type { WebhookDeliveryRow } from "@llamasketch/db";
 import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { notFound } from "../../../http/errors.ts";
 import { defineRoute, json } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
 import { generationParams, requireGeneration } from "../owned.ts";
+import { deliveryView } from "../views.ts";
 import { newSecret } from "../webhook-signature.ts";
 
 const look = defineRoute(
@@ -50,7 +50,7 @@ export function registerWebhooks(app: AppInstance): void {
     const row = await requireGeneration(c, c.req.valid("param").id);
     const delivery = await c.get("services").webhooks.ofOwner(row.ownerId, row.id);
     if (!delivery) throw notFound("webhook");
-    return c.json(viewOf(delivery), 200);
+    return c.json(deliveryView(delivery), 200);
   });
   app.openapi(resend, async (c) => {
     const row = await requireGeneration(c, c.req.valid("param").id);
@@ -62,7 +62,7 @@ export function registerWebhooks(app: AppInstance): void {
     await pokeJob(outboxId).catch(() => undefined);
     const delivery = await webhooks.ofOwner(row.ownerId, row.id);
     if (!delivery) throw notFound("webhook");
-    return c.json(viewOf(delivery), 200);
+    return c.json(deliveryView(delivery), 200);
   });
   app.openapi(secret, async (c) => {
     const { webhooks, commit } = c.get("services");
@@ -78,11 +78,3 @@ export function registerWebhooks(app: AppInstance): void {
     return c.json({ secret: fresh }, 200);
   });
 }
-
-const viewOf = ({ state, attempts, lastStatus, createdAt, endedAt }: WebhookDeliveryRow) => ({
-  state,
-  attempts,
-  lastStatus,
-  createdAt: new Date(createdAt).toISOString(),
-  endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
-});

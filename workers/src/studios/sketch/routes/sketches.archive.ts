@@ -1,7 +1,7 @@
-import { makeZip } from "client-zip";
 import type { AppInstance } from "../../../http/context.ts";
 import { conflict, defineRoute } from "../../../http/route.ts";
-import { abandonable, archiveFiles } from "../archive.ts";
+import { archiveResponse } from "../../../media/archive.ts";
+import { archiveFiles } from "../archive.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
@@ -23,25 +23,19 @@ const route = defineRoute(
 export const registerSketchesArchive = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const row = await requireWholeSketch(c, c.req.valid("param").id);
-    return new Response(abandonable(makeZip(archiveFiles(c.get("services"), row))), {
-      headers: {
-        "content-type": "application/zip",
-        "content-disposition": disposition(row.title),
-      },
-    });
+    return archiveResponse(archiveFiles(c.get("services"), row), "sketch", encodedTitle(row.title));
   });
 
-/** A plain name for old programs, and the title without what file systems or headers could take for more than a name. */
-function disposition(title: string): string {
+/** Without what file systems or headers could take for more than a name. */
+function encodedTitle(title: string): string {
   const name = title
     .normalize("NFC")
     .replaceAll(/[\p{C}\p{Zl}\p{Zp}/\\:*?"<>|%]/gu, " ")
     .replaceAll(/\s+/g, " ")
     .slice(0, NAME_MAX_CHARS)
     .replaceAll(/^[. ]+|[. ]+$/g, "");
-  const encoded = encodeURIComponent(name.toWellFormed() || "sketch").replaceAll(
+  return encodeURIComponent(name.toWellFormed() || "sketch").replaceAll(
     /['()*]/g,
     (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `attachment; filename="sketch.zip"; filename*=UTF-8''${encoded}.zip`;
 }

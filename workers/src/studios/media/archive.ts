@@ -1,0 +1,62 @@
+/** Results of chosen generations as the files of an archive. */
+import type { GenerationArchiveManifest, MediaModel } from "@llamasketch/contract";
+import type { JobResultRow, JobRow } from "@llamasketch/db";
+import type { ArchiveFile } from "../../media/archive.ts";
+import { shownObject } from "../../media/emptied.ts";
+import type { Services } from "../../services.ts";
+import { saidAs } from "./kind.ts";
+import { storedRequest } from "./views.ts";
+
+const MANIFEST_FILE = "generations.json";
+const NAME_MAX_CHARS = 48;
+
+/** The newest first. The manifest comes last, since only then it is known what could be read. */
+export async function* generationFiles(
+  { media }: Services,
+  rows: readonly JobRow[],
+  results: readonly JobResultRow[],
+): AsyncGenerator<ArchiveFile> {
+  const manifest: GenerationArchiveManifest = { generations: [], complete: true, missing: [] };
+  const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+  for (const [at, row] of newestFirst.entries()) {
+    const asked = storedRequest.parse(row.request);
+    const lastModified = new Date(row.endedAt ?? row.createdAt);
+    const files: GenerationArchiveManifest["generations"][number]["results"] = [];
+    for (const result of results.filter(({ jobId }) => jobId === row.id)) {
+      const { position, format, widthPx, heightPx, bytes } = result;
+      const name = nameOf(saidAs(asked), at + 1, result);
+      const object = await shownObject(media, result.objectKey);
+      const seed = (asked.seed + position) % 2 ** 32;
+      files.push({ position, format, widthPx, heightPx, bytes, seed, file: object && name });
+      if (object) yield { name, lastModified, input: object.body };
+      else manifest.missing.push(name);
+    }
+    manifest.generations.push({
+      id: row.id,
+      model: asked.model as MediaModel,
+      prompt: asked.prompt ?? "",
+      negativePrompt: asked.negativePrompt,
+      createdAt: new Date(row.createdAt).toISOString(),
+      endedAt: row.endedAt === null ? null : new Date(row.endedAt).toISOString(),
+      results: files,
+    });
+  }
+  manifest.complete = manifest.missing.length === 0;
+  yield { name: MANIFEST_FILE, lastModified: new Date(), input: textOf(manifest) };
+}
+
+/** Of letters, digits and dashes alone: no file system takes it for more than a name. */
+function nameOf(prompt: string, number: number, { position, format }: JobResultRow): string {
+  const words = prompt
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, NAME_MAX_CHARS)
+    .replaceAll(/^-+|-+$/g, "");
+  const extension = format === "jpeg" ? "jpg" : format;
+  return `${String(number).padStart(3, "0")}-${words || "picture"}-${position + 1}.${extension}`;
+}
+
+async function* textOf(manifest: GenerationArchiveManifest): AsyncGenerator<string> {
+  yield `${JSON.stringify(manifest, null, 2)}\n`;
+}

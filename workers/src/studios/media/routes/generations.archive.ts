@@ -1,0 +1,42 @@
+import { generationArchive } from "@llamasketch/contract";
+import { requireUser } from "../../../accounts/identity.ts";
+import type { AppInstance } from "../../../http/context.ts";
+import { ApiError, notFound } from "../../../http/errors.ts";
+import { body, conflict, defineRoute } from "../../../http/route.ts";
+import { archiveResponse } from "../../../media/archive.ts";
+import { generationFiles } from "../archive.ts";
+
+const route = defineRoute(
+  { who: "owner", scope: "generations:read", limit: "heavy", banned: "welcome" },
+  {
+    method: "post",
+    path: "/api/v1/generations/archive",
+    request: body(generationArchive),
+    responses: {
+      200: {
+        description: "A ZIP: the results of these generations and generations.json",
+        content: { "application/zip": { schema: { type: "string", format: "binary" } } },
+      },
+      ...conflict("None of them has results"),
+    },
+  },
+);
+
+/** Before the routes of one generation: this is no id. */
+export function registerGenerationsArchive(app: AppInstance): void {
+  app.openapi(route, async (c) => {
+    const services = c.get("services");
+    const ids = [...new Set(c.req.valid("json").ids)];
+    const rows = await services.jobs.amongOf(requireUser(c), "generation", ids);
+    if (rows.length < ids.length) throw notFound("generation");
+    const results = await services.jobs.resultsOf(ids);
+    if (results.length === 0)
+      throw new ApiError("conflict", "There is nothing to pack yet.", {
+        hint: "Choose generations that have results.",
+      });
+    return archiveResponse(generationFiles(services, rows, results), "pictures");
+  });
+  app.all(route.path, (c) => {
+    throw new ApiError("method_not_allowed", `${c.req.method} is not for this address.`);
+  });
+}

@@ -1,0 +1,35 @@
+import { generationQuery, webhookDeliveryList } from "@llamasketch/contract";
+import { requireUser } from "../../../accounts/identity.ts";
+import type { AppInstance } from "../../../http/context.ts";
+import { defineRoute, json } from "../../../http/route.ts";
+import { deliveryView, storedRequest } from "../views.ts";
+
+const route = defineRoute(
+  { who: "owner", scope: "generations:read", limit: "read" },
+  {
+    method: "get",
+    path: "/api/v1/webhook-deliveries",
+    request: { query: generationQuery },
+    responses: {
+      200: json(
+        webhookDeliveryList,
+        "How telling of ends went, of all of one's generations, the newest first",
+      ),
+    },
+  },
+);
+
+export const registerWebhookDeliveries = (app: AppInstance) =>
+  app.openapi(route, async (c) => {
+    const { cursor, limit } = c.req.valid("query");
+    const rows = await c.get("services").webhooks.listOf(requireUser(c), cursor ?? null, limit + 1);
+    const page = rows.slice(0, limit);
+    const deliveries = page.map(({ delivery, url, request }) => ({
+      ...deliveryView(delivery),
+      generation: delivery.jobId,
+      url: url ?? "",
+      prompt: storedRequest.safeParse(request).data?.prompt ?? "",
+    }));
+    const nextCursor = rows.length > limit ? (page.at(-1)?.delivery.jobId ?? null) : null;
+    return c.json({ deliveries, nextCursor }, 200);
+  });

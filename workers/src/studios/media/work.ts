@@ -1,0 +1,50 @@
+/** A request with everything chosen that it did not say: kind, model, size, the picture that goes in, the line of the price list. */
+import type { GenerationCreate, GenerationKind, MediaModel, QuoteRequest } from "@llamasketch/contract";
+import { ApiError } from "../../http/errors.ts";
+import type { Services } from "../../services.ts";
+import { requireSense } from "./kind.ts";
+import { chosenByName, firstAvailable, modelsFor, type Chosen } from "./models.ts";
+import { priceRequest } from "./price.ts";
+import { sizeFor, type Size } from "./size.ts";
+import { sourceOf, type Source } from "./source.ts";
+import { workflowsHere } from "../../spine/workflows-here.ts";
+
+export interface Work extends Chosen {
+  kind: GenerationKind;
+  size: Size;
+  source: Source | null;
+  price: QuoteRequest;
+}
+/** What was chosen for a call that was made already. */
+export interface Before {
+  model: MediaModel;
+  size: Size;
+}
+type Asked = Omit<GenerationCreate, "quote">;
+
+/** `before`: chosen for its repetition too, whose picture may be gone by now. Throws `ApiError`. */
+export async function workOf(
+  services: Services,
+  ownerId: string | null,
+  asked: Asked,
+  { isQuote = false, before }: { isQuote?: boolean; before?: Before | undefined } = {},
+): Promise<Work> {
+  const kind = requireSense(asked, isQuote);
+  const chosen = await chosenFor(services, kind, asked.model ?? before?.model);
+  const source = asked.image && !before ? await sourceOf(services, ownerId, asked.image) : null;
+  const size = before?.size ?? sizeFor(kind, asked, source);
+  return { kind, ...chosen, size, source, price: priceRequest(chosen.making, asked, size) };
+}
+
+async function chosenFor(
+  services: Services,
+  kind: GenerationKind,
+  model: GenerationCreate["model"],
+): Promise<Chosen> {
+  if (model === undefined) return firstAvailable(await workflowsHere(services), kind);
+  const found = chosenByName(model, kind);
+  if (found) return found;
+  throw new ApiError("bad_request", "This model does not do that.", {
+    fields: { model: `For this kind: ${modelsFor(kind).join(", ")}.` },
+  });
+}
