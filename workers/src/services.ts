@@ -27,6 +27,7 @@ import { createJobStore } from "./spine/job-store.ts";
 import { createJobTickets } from "./spine/job-tickets.ts";
 import { createSignedUrls } from "./media/signed-url.ts";
 import { createWebhookStore } from "./spine/webhook-store.ts";
+import { createUploadStore } from "./spine/upload-store.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
 import { createCopyStore } from "./studios/sketch/copy-store.ts";
 import { createRetentionStore } from "./retention/store.ts";
@@ -106,6 +107,7 @@ export function services(env: Bindings) {
     jobs: createJobStore(db),
     jobKinds: JOB_KINDS,
     webhooks: createWebhookStore(db),
+    uploads: createUploadStore(db),
     jobTickets: createJobTickets(secrets.ticketKeys),
     signedUrls: createSignedUrls(secrets.ticketKeys, config.apiUrl),
     tickets: createTickets(secrets.ticketKeys),

@@ -16,6 +16,7 @@ import { services, type Bindings } from "./services.ts";
 import { dispatchJob } from "./spine/dispatch-job.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
 import { purgeJobRuns } from "./spine/purge-job-runs.ts";
+import { purgeUpload } from "./spine/purge-upload.ts";
 import { deliverWebhook } from "./studios/media/deliver-webhook.ts";
 import { mailEnd } from "./studios/media/mail-end.ts";
 import { copySketch } from "./studios/sketch/copy.ts";
@@ -35,6 +36,7 @@ const EFFECTS: OutboxHandlers = {
   apply_stops: applyStops,
   dispatch_job: dispatchJob,
   purge_job_runs: purgeJobRuns,
+  purge_upload: purgeUpload,
   deliver_webhook: deliverWebhook,
   mail_end: mailEnd,
 };

@@ -39,6 +39,7 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
     ended_at: () => null,
     mails: (n) => n % 2,
   },
+  uploads: { format: (n) => ["jpeg", "png", "webp"][n % 3] ?? "png" },
   webhook_secrets: { secret: (n) => `whsec_${n}` },
   webhook_deliveries: { state: (n) => ["pending", "delivered", "failed"][n % 3] ?? "failed" },
   job_results: { position: (n) => n % 4, format: (n) => ["jpeg", "png", "webp"][n % 3] ?? "png" },

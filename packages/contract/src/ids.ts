@@ -16,6 +16,7 @@ export const ID_PREFIX = {
   session: "ses",
   quote: "quo",
   job: "job",
+  upload: "upl",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 
@@ -30,6 +31,7 @@ export const deviceId = id("device");
 export const keyId = id("key");
 export const quoteId = id("quote");
 export const jobId = id("job");
+export const uploadId = id("upload");
 /** A place in a list of jobs. */
 export const jobCursor = id("job", "This is no cursor: send `nextCursor` as it was answered.");
 /** Agents name themselves (a host keeps its name over restarts), so theirs is only bounded. */

@@ -17,4 +17,5 @@ export * from "./operator.ts";
 export * from "./plans.ts";
 export * from "./read-message.ts";
 export * from "./timing.ts";
+export * from "./upload.ts";
 export * from "./variation.ts";

@@ -1,6 +1,6 @@
 /** Media API v1: pictures made in the queue. Times are ISO 8601 strings in UTC. */
 import { z } from "zod";
-import { jobCursor, jobId, quoteId } from "./ids.ts";
+import { jobCursor, jobId, quoteId, uploadId } from "./ids.ts";
 import { jobClass } from "./job.ts";
 import { JOB_OUTPUTS_MAX } from "./job-limits.ts";
 import { PROMPT_MAX_CHARS } from "./timing.ts";
@@ -27,15 +27,18 @@ export const UPSCALE_TIMES = { min: 1.25, max: 4 } as const;
 
 const side = z.int().min(MEDIA_SIDE_MIN_PX).max(MEDIA_SIDE_MAX_PX).multipleOf(MEDIA_SIDE_STEP_PX);
 
-/** An earlier result of one's own. */
-const source = z.object({
-  generation: jobId,
-  position: z
-    .int()
-    .min(0)
-    .max(JOB_OUTPUTS_MAX - 1)
-    .default(0),
-});
+/** An earlier result of one's own, or a picture one has sent. */
+const source = z.union([
+  z.strictObject({
+    generation: jobId,
+    position: z
+      .int()
+      .min(0)
+      .max(JOB_OUTPUTS_MAX - 1)
+      .default(0),
+  }),
+  z.strictObject({ upload: uploadId }),
+]);
 
 export const generationCreate = z
   .strictObject({

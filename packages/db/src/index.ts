@@ -97,6 +97,7 @@ export const outbox = sqliteTable("outbox", {
       "purge_job_runs",
       "deliver_webhook",
       "mail_end",
+      "purge_upload",
     ],
   }).notNull(),
   subject: text("subject").notNull(),

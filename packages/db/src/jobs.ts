@@ -73,6 +73,18 @@ export const jobResults = sqliteTable(
 );
 export type JobResultRow = typeof jobResults.$inferSelect;
 
+export const uploads = sqliteTable("uploads", {
+  id: text("id").primaryKey(),
+  ownerId: text("owner_id").notNull(),
+  format: text("format", { enum: ["jpeg", "png", "webp"] }).notNull(),
+  widthPx: integer("width_px").notNull(),
+  heightPx: integer("height_px").notNull(),
+  bytes: integer("bytes").notNull(),
+  createdAt: integer("created_at").notNull(),
+  expiresAt: integer("expires_at").notNull(),
+});
+export type UploadRow = typeof uploads.$inferSelect;
+
 export const webhookSecrets = sqliteTable("webhook_secrets", {
   userId: text("user_id").primaryKey(),
   secret: text("secret").notNull(),

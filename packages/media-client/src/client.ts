@@ -6,6 +6,7 @@ import {
   type GenerationFilter,
   type GenerationView,
   type QuoteView,
+  type UploadView,
 } from "@llamasketch/contract";
 import { MediaError } from "./error.ts";
 import { readEvents, type GenerationEvent } from "./events.ts";
@@ -39,6 +40,16 @@ export class MediaClient {
   /** Queues one. Under the same `idempotencyKey` it is queued once, however often this is called; one is made when none is given. */
   generate(asked: Asked, idempotencyKey: string = crypto.randomUUID()): Promise<GenerationView> {
     return this.#json("POST", "/generations", asked, { "idempotency-key": idempotencyKey });
+  }
+
+  /** Sends a picture of one's own, whole, for `image: { upload: id }`; it is kept for a week. */
+  upload(picture: Blob): Promise<UploadView> {
+    return this.#json("POST", "/uploads", picture);
+  }
+
+  /** What still waits for it fails and costs nothing. */
+  async removeUpload(id: string): Promise<void> {
+    await this.#send("DELETE", `/uploads/${id}`);
   }
 
   get(id: string): Promise<GenerationView> {
@@ -108,10 +119,10 @@ export class MediaClient {
       method,
       headers: {
         ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-        ...(body ? { "content-type": "application/json" } : {}),
+        ...(body ? { "content-type": body instanceof Blob ? body.type : "application/json" } : {}),
         ...headers,
       },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(body ? { body: body instanceof Blob ? body : JSON.stringify(body) } : {}),
     };
     for (let tries = 1; ; tries++) {
       const answer = await send(`${baseUrl.replace(/\/+$/, "")}/api/v1${path}`, init).catch(
@@ -121,7 +132,7 @@ export class MediaClient {
         },
       );
       if (answer?.ok) return answer;
-      // Every call of this client may be repeated: those that make something carry a key.
+      // Every call of this client may be repeated: those that cost something carry a key.
       const isPassing = !answer || answer.status >= 500 || answer.status === 429;
       if (answer && (!isPassing || tries === TRIES))
         throw new MediaError(answer.status, await bodyOf(answer));

@@ -1,6 +1,7 @@
 /** Removes what somebody made who is gone, a few sketches at a time, for good and at once. */
 import { purgeNow } from "../studios/sketch/purge.ts";
 import { eraseJobsOf } from "../spine/erase-job.ts";
+import { eraseUploadsOf } from "../spine/purge-upload.ts";
 import type { Services } from "../services.ts";
 import type { OutboxOutcome } from "../spine/outbox-run.ts";
 
@@ -9,7 +10,8 @@ const AT_ONCE = 10;
 /** Safe to run again, and by two at once. */
 export async function purgeUser(services: Services, userId: string, nowMs: number): Promise<OutboxOutcome> {
   const jobsLeft = await eraseJobsOf(services, userId, nowMs);
+  const uploadsLeft = await eraseUploadsOf(services, userId);
   const ids = await services.sketches.anyOf(userId, AT_ONCE);
   for (const id of ids) await purgeNow(services, id, nowMs);
-  return ids.length < AT_ONCE && !jobsLeft ? "done" : "more";
+  return ids.length < AT_ONCE && !jobsLeft && !uploadsLeft ? "done" : "more";
 }

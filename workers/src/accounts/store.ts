@@ -9,6 +9,7 @@ import {
   proofs,
   retentionNotices,
   sketches,
+  uploads,
   users,
   type UserRow,
 } from "@llamasketch/db";
@@ -75,6 +76,10 @@ export const createAccountStore = (db: DrizzleD1Database) => ({
         .update(jobs)
         .set({ ownerId: accountId, idempotencyKey: null })
         .where(and(eq(jobs.ownerId, visitorId), isLinked)),
+      db
+        .update(uploads)
+        .set({ ownerId: accountId })
+        .where(and(eq(uploads.ownerId, visitorId), isLinked)),
       // The account's books are the visitor's, if it had none; else the outbox moves what is in them.
       db
         .update(ledgerHolders)

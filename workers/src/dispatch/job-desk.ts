@@ -2,20 +2,8 @@
  * Queued jobs in a dispatcher's memory: who asks, what waits, who has what. A cache of the jobs' rows, rebuilt from them;
  * who runs next is `packages/scheduling`, what becomes of a run `packages/jobs` through the spine.
  */
-import { HEARTBEAT_LOST_MS, JOB_LEASE_MS, type JobFromAgent, type JobToAgent } from "@llamasketch/contract";
+import { HEARTBEAT_LOST_MS, type JobFromAgent, type JobToAgent } from "@llamasketch/contract";
 import { isOver, type JobFacts } from "@llamasketch/jobs";
-import {
-  addJob,
-  chargeBegin,
-  chargeEnd,
-  countRunning,
-  createJobQueue,
-  jobPosition,
-  nextJob,
-  removeJob,
-  type JobPosition,
-  type QueuedJob,
-} from "@llamasketch/scheduling";
 import { log } from "../log.ts";
 import type { Services } from "../services.ts";
 import { expireJob } from "../spine/cancel-job.ts";
@@ -23,7 +11,8 @@ import { offerOf } from "../spine/job-offer.ts";
 import type { JobBrief } from "../spine/job-store.ts";
 import { settleRun, type RunEnd } from "../spine/settle-job.ts";
 import { DeskHosts, type DeskHost } from "./desk-hosts.ts";
-import { progressOf, runOf, ticketOf, type DeskRun, type RunProgress } from "./desk-run.ts";
+import { DeskMemory, type JobStanding } from "./desk-memory.ts";
+import { progressOf, runOf, type DeskRun } from "./desk-run.ts";
 import { loadJobs } from "./load-jobs.ts";
 import { JobWatchers, eventText } from "./job-watchers.ts";
 
@@ -43,19 +32,13 @@ export interface DeskPorts {
   wakeAt(atMs: number): void;
 }
 
-/** Where a job stands. */
-type JobStanding = ({ state: "queued" } & JobPosition) | { state: "running"; progress: RunProgress | null };
-
 export class JobDesk {
   readonly #services: Services;
   readonly #region: string;
   readonly #send: DeskPorts["send"];
   readonly #wakeIn: (ms: number) => void;
-  readonly #queue = createJobQueue();
   readonly #hosts = new DeskHosts();
-  readonly #runs = new Map<string, DeskRun>();
-  /** Last attempt and deadline of what waits. */
-  readonly #known = new Map<string, { attempt: number; deadlineMs: number }>();
+  readonly #memory = new DeskMemory(this.#hosts);
   /** Their rows could not be read. */
   readonly #unsure = new Set<string>();
   readonly watchers = new JobWatchers();
@@ -98,12 +81,12 @@ export class JobDesk {
 
   connected(agentId: string): void {
     this.#hosts.connected(agentId);
-    for (const run of this.#runs.values()) if (run.holder === agentId && run.offer !== null) run.offer = 0;
+    for (const run of this.#memory.runsOf(agentId)) if (run.offer !== null) run.offer = 0;
   }
 
   disconnected(agentId: string): void {
     this.#hosts.disconnected(agentId, Date.now());
-    if ([...this.#runs.values()].some(({ holder }) => holder === agentId)) this.#wakeIn(HEARTBEAT_LOST_MS);
+    if (this.#memory.runsOf(agentId).length > 0) this.#wakeIn(HEARTBEAT_LOST_MS);
   }
 
   async onMessage(agentId: string, message: JobFromAgent): Promise<void> {
@@ -118,7 +101,7 @@ export class JobDesk {
     // What ended is said again until it is settled.
     await this.ready().catch(() => undefined);
     if (!this.#isLoaded) return;
-    const run = this.#runs.get(message.job);
+    const run = this.#memory.run(message.job);
     const isPresent = run?.holder === agentId && run.attempt === message.attempt;
     switch (message.type) {
       case "job_progress":
@@ -144,13 +127,12 @@ export class JobDesk {
 
   /** Its owner wants it no more. */
   drop(jobId: string): void {
-    removeJob(this.#queue, jobId);
-    this.#known.delete(jobId);
-    const run = this.#runs.get(jobId);
+    this.#memory.drop(jobId);
+    const run = this.#memory.run(jobId);
     this.watchers.end(jobId, "cancelled");
     if (!run || run.isEnding) return;
     this.#send(run.holder, { type: "job_cancel", job: jobId, attempt: run.attempt });
-    this.#forget(jobId, run);
+    this.#memory.forget(run);
     this.#pump();
   }
 
@@ -170,15 +152,7 @@ export class JobDesk {
 
   /** Where a job stands; null when it neither waits nor runs here. */
   standing(jobId: string): JobStanding | null {
-    const run = this.#runs.get(jobId);
-    if (run) return { state: "running", progress: run.progress };
-    const job = this.#queue.jobs.get(jobId);
-    if (!job) return null;
-    const runs = [...this.#runs.values()];
-    const hosts = this.#hosts.forPosition((agentId) =>
-      runs.reduce((sum, run) => sum + (run.holder === agentId ? run.job.expectMs : 0), 0),
-    );
-    return { state: "queued", ...jobPosition(this.#queue, job, hosts) };
+    return this.#memory.standing(jobId);
   }
 
   workflows(): string[] {
@@ -186,14 +160,14 @@ export class JobDesk {
   }
 
   counts(): { queued: number; running: number; loaded: boolean } {
-    return { queued: this.#queue.jobs.size, running: this.#runs.size, loaded: this.#isLoaded };
+    return { ...this.#memory.counts, loaded: this.#isLoaded };
   }
 
   /** Time passed: hosts that stayed away, leases that ended, waits that are over. */
   async tick(): Promise<void> {
     if (!this.#isLoaded) return;
     const nowMs = Date.now();
-    for (const [jobId, run] of this.#runs) {
+    for (const [jobId, run] of this.#memory.runs()) {
       if (run.isEnding || run.offer === null) continue;
       if (this.#hosts.isLost(run.holder, nowMs)) await this.#end(jobId, run, { kind: "lost" });
       else if (nowMs > run.leaseEndsAtMs + LEASE_GRACE_MS) {
@@ -224,42 +198,16 @@ export class JobDesk {
     await this.ready();
     for (const brief of await this.#services.jobs.running(this.#region)) this.#adopt(brief);
     const nowMs = Date.now();
-    for (const [jobId, { deadlineMs }] of this.#known) {
-      if (nowMs < deadlineMs || !(await expireJob(this.#services, jobId, nowMs))) continue;
-      removeJob(this.#queue, jobId);
-      this.#known.delete(jobId);
+    for (const jobId of this.#memory.overdue(nowMs)) {
+      if (!(await expireJob(this.#services, jobId, nowMs))) continue;
+      this.#memory.drop(jobId);
       this.watchers.end(jobId, "failed");
     }
     await this.tick();
   }
 
-  /** What a row says, unless it is known. */
   #adopt(brief: JobBrief): void {
-    if (this.#runs.has(brief.id)) return;
-    const job = ticketOf(brief);
-    if (brief.state === "queued") {
-      this.#known.set(brief.id, { attempt: brief.attempt, deadlineMs: brief.deadline });
-      addJob(this.#queue, job, Date.now(), brief.attempt > 0);
-    } else if (brief.state === "running" && brief.holder !== null) {
-      removeJob(this.#queue, brief.id);
-      this.#known.delete(brief.id);
-      const beganAtMs = brief.beganAt ?? Date.now();
-      const leaseEndsAtMs = beganAtMs + JOB_LEASE_MS[brief.class];
-      const { holder, attempt } = brief;
-      this.#runs.set(brief.id, {
-        job,
-        attempt,
-        holder,
-        offer: 0,
-        beganAtMs,
-        leaseEndsAtMs,
-        progress: null,
-        isEnding: false,
-      });
-      countRunning(this.#queue, job.userId);
-      this.#hosts.expect(holder, Date.now());
-      this.#wakeIn(HEARTBEAT_LOST_MS);
-    }
+    if (this.#memory.adopt(brief, Date.now())) this.#wakeIn(HEARTBEAT_LOST_MS);
   }
 
   /** Holds what a host says it has against what it is known to have. */
@@ -267,14 +215,14 @@ export class JobDesk {
     const { ask, agentId } = host;
     if (!ask || !this.#isLoaded) return;
     const held = new Set(ask.holding.map(({ job, attempt }) => `${job}#${attempt}`));
-    for (const [jobId, run] of this.#runs) {
+    for (const run of this.#memory.runsOf(agentId)) {
       const isHeard = run.offer !== null && this.#hosts.isHeard(host, run.offer);
-      if (run.holder !== agentId || !isHeard || run.isEnding || held.has(`${jobId}#${run.attempt}`)) continue;
+      if (!isHeard || run.isEnding || held.has(`${run.job.id}#${run.attempt}`)) continue;
       // An offer that never arrived is nobody's fault.
-      void this.#end(jobId, run, { kind: (run.offer ?? 0) > ask.heard ? "returned" : "lost" });
+      void this.#end(run.job.id, run, { kind: (run.offer ?? 0) > ask.heard ? "returned" : "lost" });
     }
     for (const { job, attempt } of ask.holding) {
-      const run = this.#runs.get(job);
+      const run = this.#memory.run(job);
       if (run?.holder !== agentId || run.attempt !== attempt)
         this.#send(agentId, { type: "job_cancel", job, attempt });
     }
@@ -285,48 +233,25 @@ export class JobDesk {
     if (!this.#isLoaded || this.#isStopped) return;
     const nowMs = Date.now();
     for (const host of this.#hosts.all()) {
-      for (;;) {
-        const pending = [...this.#runs.values()].filter(
-          ({ holder, offer }) => holder === host.agentId && offer === null,
-        );
-        const room = this.#hosts.roomOf(host, pending);
-        const job = room && nextJob(this.#queue, room, nowMs);
-        if (!job) break;
-        // Out of the queue before anything is awaited: nobody else is offered it.
-        removeJob(this.#queue, job.id);
-        chargeBegin(this.#queue, job, nowMs);
-        void this.#offer(host, job);
-      }
+      let taken = this.#memory.take(host, nowMs);
+      for (; taken; taken = this.#memory.take(host, nowMs)) void this.#offer(host, taken);
     }
-    const laterMs = Math.min(...[...this.#queue.later.values()].map(({ notBeforeMs }) => notBeforeMs));
-    if (Number.isFinite(laterMs)) this.#wakeIn(Math.max(1, laterMs - nowMs));
+    const laterMs = this.#memory.laterMs();
+    if (laterMs !== null) this.#wakeIn(Math.max(1, laterMs - nowMs));
   }
 
-  async #offer(host: DeskHost, job: QueuedJob): Promise<void> {
+  async #offer(host: DeskHost, { run, was }: NonNullable<ReturnType<DeskMemory["take"]>>): Promise<void> {
     const nowMs = Date.now();
-    const known = this.#known.get(job.id) ?? { attempt: 0, deadlineMs: Infinity };
-    this.#known.delete(job.id);
-    const holder = host.agentId;
-    const run: DeskRun = {
-      job,
-      attempt: known.attempt + 1,
-      holder,
-      offer: null,
-      beganAtMs: nowMs,
-      leaseEndsAtMs: nowMs + JOB_LEASE_MS[job.batch ? "batch" : "interactive"],
-      progress: null,
-      isEnding: false,
-    };
-    this.#runs.set(job.id, run);
+    const { job, holder } = run;
     try {
       const { jobs, commit } = this.#services;
-      const [[row]] = await commit([jobs.begin(job.id, { holder, attempt: known.attempt, nowMs })]);
+      const [[row]] = await commit([jobs.begin(job.id, { holder, attempt: was.attempt, nowMs })]);
       if (!row) {
         // Cancelled meanwhile, or begun by another life of this object: its row says what it is.
-        if (this.#runs.get(job.id) === run) this.#forget(job.id, run);
+        this.#memory.forget(run);
         return await this.#lookAgain(job.id);
       }
-      if (this.#runs.get(job.id) !== run) return;
+      if (!this.#memory.isStill(job.id, run)) return;
       const offer = await offerOf(this.#services, row, nowMs);
       if (host.goneAtMs !== null) {
         run.offer = 0;
@@ -337,9 +262,9 @@ export class JobDesk {
       this.watchers.tell(job.id, { type: "begun" });
     } catch (error) {
       log("error", "job_not_begun", { jobId: job.id, attempt: run.attempt }, error);
-      if (this.#runs.get(job.id) === run) this.#forget(job.id, run);
-      this.#known.set(job.id, known);
-      addJob(this.#queue, { ...job, notBeforeMs: Date.now() + RETRY_MS }, Date.now(), true);
+      if (!this.#memory.isStill(job.id, run)) return;
+      this.#memory.forget(run);
+      this.#memory.putBack(run, was, Date.now() + RETRY_MS, Date.now());
       this.#wakeIn(RETRY_MS);
     }
   }
@@ -387,20 +312,13 @@ export class JobDesk {
       run.isEnding = false;
       return false;
     }
-    if (this.#runs.get(jobId) === run) this.#forget(jobId, run, end.kind === "done" ? end.produceMs : 0);
+    this.#memory.forget(run, end.kind === "done" ? end.produceMs : 0);
     if (next === null) await this.#lookAgain(jobId);
     else if (next.state === "queued") {
-      this.#known.set(jobId, { attempt: next.attempt, deadlineMs: next.deadlineMs });
-      const job = { ...run.job, avoid: next.failedHosts, notBeforeMs: next.notBeforeMs };
-      addJob(this.#queue, job, Date.now(), true);
+      this.#memory.waitAgain(run, next, Date.now());
       this.watchers.tell(jobId, { type: "waiting", ahead: null, etaMs: null });
     } else this.watchers.end(jobId, next.state);
     this.#pump();
     return true;
-  }
-
-  #forget(jobId: string, run: DeskRun, tookMs = 0): void {
-    this.#runs.delete(jobId);
-    chargeEnd(this.#queue, run.job, tookMs);
   }
 }

@@ -52,7 +52,8 @@ export const crossOrigin: Step = (c, next) =>
 /** Before anything is read for it. */
 export const admit: Step = async (c, next) => {
   requireOwnPage(c);
-  requireJson(c.req.method, c.req.header("content-length"), c.req.header("content-type"));
+  if (!FILES.has(c.req.path))
+    requireJson(c.req.method, c.req.header("content-length"), c.req.header("content-type"));
   await next();
 };
 
@@ -68,8 +69,10 @@ function requireOwnPage(c: Context<App>): void {
 }
 
 const JSON_METHODS: readonly string[] = ["POST", "PATCH"];
+/** What is posted here is a file. */
+const FILES = new Set(["/api/v1/uploads"]);
 
-/** What is PUT is a file, whose route knows its types. */
+/** What is PUT is a file too. Its route knows its types. */
 function requireJson(method: string, length: string | undefined, type: string | undefined): void {
   if (!JSON_METHODS.includes(method) || length === undefined || length === "0") return;
   if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {

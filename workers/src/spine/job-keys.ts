@@ -1,5 +1,6 @@
 /** Where bytes of jobs lie: the job and its attempt are in the key, so that no run can touch what another stored. */
 
+export const uploadKey = (uploadId: string): string => `uploads/${uploadId}`;
 export const jobPrefix = (jobId: string): string => `jobs/${jobId}/`;
 export const outputKey = (jobId: string, attempt: number, position: number): string =>
   `${jobPrefix(jobId)}${attempt}/${position}`;

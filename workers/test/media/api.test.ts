@@ -308,6 +308,8 @@ test("models say what can be had and what it costs; the document is of these rou
     "/api/v1/models",
     "/api/v1/openapi.json",
     "/api/v1/quotes",
+    "/api/v1/uploads",
+    "/api/v1/uploads/{id}",
     "/api/v1/webhook-deliveries",
     "/api/v1/webhook-secret",
   ]);

@@ -3,6 +3,7 @@ import { exports } from "cloudflare:workers";
 import { MediaClient, MediaError } from "@llamasketch/media-client";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { newKeyOf, newPerson } from "../http/cast.ts";
+import { png } from "../images.ts";
 import { JobHost, endAllJobs } from "../jobs/stage.ts";
 import { give } from "../people.ts";
 import { ORIGIN } from "../wire.ts";
@@ -28,6 +29,18 @@ function client(fail = 0, key = apiKey): MediaClient {
       left-- > 0 ? Promise.reject(new TypeError("network")) : exports.default.fetch(url, init),
   });
 }
+
+test("sends a picture of one's own and has it enlarged", async () => {
+  const host = await JobHost.start();
+  host.ask({ workflows: ["painter-upscale"] });
+  const api = client(1);
+  const { id: upload } = await api.upload(new Blob([png(128, 80)], { type: "image/png" }));
+  const { id } = await api.generate({ kind: "upscale", image: { upload }, scale: 4 });
+  await host.finish(await host.offered());
+  expect((await api.ended(id)).results).toMatchObject([{ widthPx: 512, heightPx: 320 }]);
+  await api.removeUpload(upload);
+  await expect(api.removeUpload(upload)).rejects.toThrow(MediaError);
+});
 
 test("asks, watches, and has its picture; a call that broke off is said again and costs once", async () => {
   const host = await JobHost.start();

@@ -13,6 +13,7 @@ import { registerModelsList } from "./routes/models.list.ts";
 import { registerMediaOpenApi } from "./routes/openapi.get.ts";
 import { registerMediaQuotes } from "./routes/quotes.create.ts";
 import { registerWebhookDeliveries } from "./routes/webhook-deliveries.list.ts";
+import { registerUploads } from "./routes/uploads.ts";
 import { registerWebhooks } from "./routes/webhooks.ts";
 
 export function registerMediaRoutes(app: AppInstance): void {
@@ -26,6 +27,7 @@ export function registerMediaRoutes(app: AppInstance): void {
   registerGenerationsEvents(app);
   registerModelsList(app);
   registerMediaQuotes(app);
+  registerUploads(app);
   registerWebhooks(app);
   registerWebhookDeliveries(app);
   registerMediaGet(app);

@@ -2,6 +2,7 @@
 import type { GenerationCreate, JobFormat } from "@llamasketch/contract";
 import { notFound } from "../../http/errors.ts";
 import type { Services } from "../../services.ts";
+import { uploadKey } from "../../spine/job-keys.ts";
 import type { Size } from "./size.ts";
 
 export interface Source extends Size {
@@ -11,10 +12,17 @@ export interface Source extends Size {
 
 /** Throws when there is none, or it is somebody else's. */
 export async function sourceOf(
-  { jobs }: Services,
+  { jobs, uploads }: Services,
   ownerId: string | null,
-  { generation, position }: NonNullable<GenerationCreate["image"]>,
+  image: NonNullable<GenerationCreate["image"]>,
 ): Promise<Source> {
+  if ("upload" in image) {
+    const sent = ownerId === null ? undefined : await uploads.ofOwner(ownerId, image.upload, Date.now());
+    if (!sent) throw notFound("upload");
+    const { id, format, widthPx, heightPx } = sent;
+    return { key: uploadKey(id), format, widthPx, heightPx };
+  }
+  const { generation, position } = image;
   const row = ownerId === null ? undefined : await jobs.ofOwner(ownerId, generation);
   const result = row && (await jobs.resultsOf([row.id])).find((one) => one.position === position);
   if (!result) throw notFound("picture");

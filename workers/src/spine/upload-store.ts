@@ -1,0 +1,39 @@
+import { jobs, uploads } from "@llamasketch/db";
+import type { UploadRow } from "@llamasketch/db";
+import { and, asc, count, eq, gt, inArray, sql } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { Statement } from "./commit.ts";
+
+/** Pictures that were sent to go into generations. */
+export const createUploadStore = (db: DrizzleD1Database) => ({
+  add: (row: UploadRow): Statement => db.insert(uploads).values(row),
+  /** One that has not expired. */
+  ofOwner: (ownerId: string, id: string, nowMs: number): Promise<UploadRow | undefined> =>
+    db
+      .select()
+      .from(uploads)
+      .where(and(eq(uploads.id, id), eq(uploads.ownerId, ownerId), gt(uploads.expiresAt, nowMs)))
+      .get(),
+  byId: (id: string): Promise<UploadRow | undefined> =>
+    db.select().from(uploads).where(eq(uploads.id, id)).get(),
+  countOf: async (ownerId: string): Promise<number> =>
+    (await db.select({ n: count() }).from(uploads).where(eq(uploads.ownerId, ownerId)).get())?.n ?? 0,
+  /** All of somebody's, the expired too. */
+  listOf: (ownerId: string, limit: number): Promise<UploadRow[]> =>
+    db.select().from(uploads).where(eq(uploads.ownerId, ownerId)).orderBy(asc(uploads.id)).limit(limit).all(),
+  remove: (ids: readonly string[]): Statement => db.delete(uploads).where(inArray(uploads.id, [...ids])),
+  /** Whether something that waits or runs still has to read it. */
+  isAwaited: async ({ ownerId }: UploadRow, objectKey: string): Promise<boolean> =>
+    (await db
+      .select({ id: jobs.id })
+      .from(jobs)
+      .where(
+        and(
+          eq(jobs.ownerId, ownerId),
+          inArray(jobs.state, ["queued", "running"]),
+          sql`json_extract(${jobs.inputs}, '$.image.key') = ${objectKey}`,
+        ),
+      )
+      .limit(1)
+      .get()) !== undefined,
+});

@@ -1,0 +1,84 @@
+/** A picture of somebody's own comes in: looked at, brought down to its pixels, kept for a week. */
+import {
+  UPLOADS_MAX,
+  UPLOAD_MAX_PIXELS,
+  UPLOAD_MS,
+  UPLOAD_SIDE_MIN_PX,
+  type UploadView,
+} from "@llamasketch/contract";
+import type { UploadRow } from "@llamasketch/db";
+import type { Context } from "hono";
+import { userOrNew } from "../../accounts/identity.ts";
+import { payerFor } from "../../free/payer.ts";
+import type { App } from "../../http/context.ts";
+import { ApiError } from "../../http/errors.ts";
+import { newId } from "../../ids.ts";
+import { barePicture, type BarePicture } from "../../media/bare-picture.ts";
+import { uploadKey } from "../../spine/job-keys.ts";
+
+const TYPES: Readonly<Record<string, BarePicture["format"]>> = {
+  "image/jpeg": "jpeg",
+  "image/png": "png",
+  "image/webp": "webp",
+};
+
+export async function keepUpload(c: Context<App>): Promise<UploadRow> {
+  const said = TYPES[c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? ""];
+  if (!said)
+    throw new ApiError(
+      "unsupported_media_type",
+      "Send the picture itself, as image/jpeg, image/png or image/webp.",
+    );
+  const nowMs = Date.now();
+  const services = c.get("services");
+  // Who could not pay for a picture has nothing to send one for.
+  await payerFor(c, 1, nowMs);
+  const { userId, statements } = await userOrNew(c, nowMs);
+  if ((await services.uploads.countOf(userId)) >= UPLOADS_MAX)
+    throw new ApiError("conflict", `At most ${UPLOADS_MAX} pictures are kept at a time.`, {
+      hint: "Delete one, or wait until one expires.",
+    });
+  const picture = await wholeOf(new Uint8Array(await c.req.arrayBuffer()), said);
+  const { format, widthPx, heightPx, bytes } = picture;
+  const row: UploadRow = {
+    id: newId("upload"),
+    ownerId: userId,
+    format,
+    widthPx,
+    heightPx,
+    bytes: bytes.length,
+    createdAt: nowMs,
+    expiresAt: nowMs + UPLOAD_MS,
+  };
+  const { id: subject, createdAt, expiresAt: dueAt } = row;
+  const end = { id: newId("request"), kind: "purge_upload", subject, createdAt, dueAt } as const;
+  // The row first: whatever happens next, what lies in the store is known and will be removed.
+  await services.commit([...statements, services.uploads.add(row), services.outbox.add(end)]);
+  try {
+    await services.media.put(uploadKey(row.id), bytes, { httpMetadata: { contentType: `image/${format}` } });
+  } catch (error) {
+    await services.commit([services.uploads.remove([row.id])]).catch(() => undefined);
+    throw error;
+  }
+  return row;
+}
+
+async function wholeOf(bytes: Uint8Array<ArrayBuffer>, said: BarePicture["format"]): Promise<BarePicture> {
+  const picture = await barePicture(bytes, UPLOAD_MAX_PIXELS);
+  const why =
+    "why" in picture
+      ? picture.why
+      : picture.format !== said
+        ? `It was sent as image/${said}, and is image/${picture.format}.`
+        : Math.min(picture.widthPx, picture.heightPx) < UPLOAD_SIDE_MIN_PX
+          ? `It is ${picture.widthPx} × ${picture.heightPx}; a side has at least ${UPLOAD_SIDE_MIN_PX} pixels.`
+          : null;
+  if (why === null && !("why" in picture)) return picture;
+  throw new ApiError("bad_request", "This picture cannot be taken.", { fields: { "(body)": why ?? "" } });
+}
+
+export const uploadViewOf = ({ ownerId: _owner, createdAt, expiresAt, ...row }: UploadRow): UploadView => ({
+  ...row,
+  createdAt: new Date(createdAt).toISOString(),
+  expiresAt: new Date(expiresAt).toISOString(),
+});
