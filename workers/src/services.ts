@@ -34,6 +34,7 @@ import { createRetentionStore } from "./retention/store.ts";
 import { createPictureStore } from "./studios/sketch/picture-store.ts";
 import { sketchFinal } from "./studios/sketch/final-kind.ts";
 import { FINAL_KIND } from "./studios/sketch/final-request.ts";
+import { createFinalStore } from "./studios/sketch/final-store.ts";
 import { createSketchStore } from "./studios/sketch/store.ts";
 import { createTickets } from "./live/tickets.ts";
 
@@ -98,6 +99,7 @@ export function services(env: Bindings) {
       ),
     sketches: createSketchStore(db),
     pictures: createPictureStore(db),
+    finals: createFinalStore(db),
     copies: createCopyStore(db),
     ledger: createLedgerStore(db, env.DB),
     balances: createBalanceStore(db),

@@ -11,7 +11,13 @@ export const FINAL_SIDES_PX = [1024, 1440] as const;
 export const FINAL_CANVAS_MAX_BYTES = 4 * 1024 * 1024;
 
 const u32 = z.int().min(0).max(0xffff_ffff);
-const side = z.int().min(256).max(2048).multipleOf(FINAL_SIDE_STEP_PX);
+const side = z
+  .int()
+  .min(256)
+  .max(2048)
+  .multipleOf(FINAL_SIDE_STEP_PX)
+  // The document of the API does not see it by itself.
+  .meta({ multipleOf: FINAL_SIDE_STEP_PX });
 
 export const finalSize = z.object({ widthPx: side, heightPx: side });
 

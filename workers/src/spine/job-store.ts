@@ -114,14 +114,6 @@ export const createJobStore = (db: DrizzleD1Database) => ({
       .from(jobs)
       .where(and(eq(jobs.id, id), eq(jobs.ownerId, ownerId)))
       .get(),
-  /** Those of one kind that wait or run, oldest first. */
-  openOf: (ownerId: string, kind: string): Promise<JobRow[]> =>
-    db
-      .select()
-      .from(jobs)
-      .where(and(eq(jobs.ownerId, ownerId), eq(jobs.kind, kind), sql`${jobs.state} IN ('queued', 'running')`))
-      .orderBy(asc(jobs.id))
-      .all(),
   byId: (id: string): Promise<JobRow | undefined> => db.select().from(jobs).where(eq(jobs.id, id)).get(),
   briefOf: (id: string): Promise<JobBrief | undefined> =>
     db.select(brief).from(jobs).where(eq(jobs.id, id)).get(),

@@ -1,7 +1,7 @@
 import type { SketchRow } from "@llamasketch/db";
 import type { Services } from "../../services.ts";
 import { cancelJob } from "../../spine/cancel-job.ts";
-import { FINAL_KIND, finalRequestOf } from "./final-request.ts";
+import { finalRequestOf } from "./final-request.ts";
 
 /** Ends what is being made of a sketch that is gone, and gives back what was held. Safe to run again. */
 export async function endFinals(
@@ -9,6 +9,6 @@ export async function endFinals(
   { id, ownerId }: SketchRow,
   nowMs: number,
 ): Promise<void> {
-  for (const row of await services.jobs.openOf(ownerId, FINAL_KIND))
+  for (const row of await services.finals.openOf(ownerId))
     if (finalRequestOf(row).sketchId === id) await cancelJob(services, row, nowMs);
 }

@@ -1,7 +1,7 @@
 import { finalList } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
-import { FINAL_KIND, finalRequestOf } from "../final-request.ts";
+import { finalRequestOf } from "../final-request.ts";
 import { finalViewOf } from "../final-views.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
@@ -22,7 +22,7 @@ export const registerSketchesFinalsList = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { id, ownerId } = await requireSketch(c, c.req.valid("param").id);
     const services = c.get("services");
-    const open = await services.jobs.openOf(ownerId, FINAL_KIND);
+    const open = await services.finals.openOf(ownerId);
     const here = open.filter((row) => finalRequestOf(row).sketchId === id);
     return c.json({ finals: await Promise.all(here.map((row) => finalViewOf(services, row))) }, 200);
   });
