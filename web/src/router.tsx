@@ -39,6 +39,26 @@ const credits = createRoute({
   path: "/credits",
   component: lazyRouteComponent(() => import("./credits/credits-page.tsx"), "CreditsPage"),
 });
+const generate = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/generate",
+  /** `job`: the one that is shown; `image`, `position`: a result to paint over. */
+  validateSearch: ({
+    job,
+    image,
+    position,
+  }: Record<string, unknown>): { job?: string; image?: string; position?: number } => ({
+    ...(typeof job === "string" && { job }),
+    ...(typeof image === "string" && { image }),
+    ...(typeof position === "number" && { position }),
+  }),
+  component: lazyRouteComponent(() => import("./generate/generate-page.tsx"), "GeneratePage"),
+});
+const jobs = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/jobs",
+  component: lazyRouteComponent(() => import("./jobs/jobs-page.tsx"), "JobsPage"),
+});
 const people = () => import("./accounts/pages.ts");
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
@@ -77,6 +97,11 @@ const account = createRoute({
   path: "/account",
   component: lazyRouteComponent(people, "AccountPage"),
 });
+const webhooks = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/account/webhooks",
+  component: lazyRouteComponent(people, "WebhooksPage"),
+});
 const gone = createRoute({
   getParentRoute: () => rootRoute,
   path: "/account/gone",
@@ -88,6 +113,9 @@ export const router = createRouter({
     sketchLayout.addChildren([newSketch, oneSketch]),
     sketches,
     credits,
+    generate,
+    jobs,
+    webhooks,
     signIn,
     signUp,
     forgot,

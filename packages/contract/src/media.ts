@@ -108,6 +108,8 @@ export const generationView = z
     /** Empty where none was needed. */
     prompt: z.string(),
     class: jobClass,
+    /** Pictures that were asked for. */
+    count: z.int(),
     /** Held, and charged when it succeeds. */
     credits: z.int(),
     /** While it waits: jobs before it, and ms until it is done as things stand; null when that cannot be told. */

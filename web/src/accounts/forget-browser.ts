@@ -1,5 +1,10 @@
 /** What this browser keeps of a person beside cookies. What it keeps of a hand (colours, tools, layout) stays. */
-const LISTS = ["llamasketch.library", "llamasketch.prompts", "llamasketch.locked-seeds"];
+const LISTS = [
+  "llamasketch.library",
+  "llamasketch.prompts",
+  "llamasketch.locked-seeds",
+  "llamasketch.generate",
+];
 const UNSENT = "llamasketch.drawing";
 
 /** After signing out: the next one at this browser finds no names and no prompts. Strokes not yet sent wait for their owner. */

@@ -17,15 +17,17 @@ interface Props {
   title: string;
   /** A form stands in the middle; what is read is as wide as it needs. */
   isForm?: boolean;
+  /** Two columns that need the width. */
+  isWide?: boolean;
   children: ReactNode;
 }
 
 /** The head and the column of every page about somebody. */
-export function Frame({ title, isForm = false, children }: Props) {
+export function Frame({ title, isForm = false, isWide = false, children }: Props) {
   useTitle(pageWords.titleOf(title));
   return (
     <QueryClientProvider client={queries}>
-      <div className={isForm ? "account account-form" : "account"}>
+      <div className={`account ${isForm ? "account-form" : ""} ${isWide ? "account-broad" : ""}`}>
         <header className="account-head">
           <Link to="/" className={BUTTON.icon} aria-label={pageWords.home} title={pageWords.home}>
             <Logo className="size-8" />

@@ -1,5 +1,6 @@
 import { SCOPES, type Scope } from "@llamasketch/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { createKey, listKeys, revokeKey } from "../api/accounts.ts";
@@ -21,6 +22,9 @@ export function KeysPart() {
   return (
     <Part title={words.keys} isWide>
       <p className="text-muted">{words.keysText}</p>
+      <Link to="/account/webhooks" className={`${BUTTON.link} justify-self-start`}>
+        {words.webhooksLink}
+      </Link>
       <Loaded query={keys}>
         {(list) => (
           <ul className="account-list">

@@ -5,3 +5,4 @@ export { GonePage } from "./gone-page.tsx";
 export { ConfirmPage, LinkPage, ResetPage } from "./proof-page.tsx";
 export { SignInPage } from "./sign-in-page.tsx";
 export { SignUpPage } from "./sign-up-page.tsx";
+export { WebhooksPage } from "./webhooks-page.tsx";

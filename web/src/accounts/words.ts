@@ -1,6 +1,7 @@
 import { language, translated } from "../words/translated.ts";
 
 const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+const dayAndTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const bytes = new Intl.NumberFormat(language, {
   style: "unit",
   unit: "megabyte",
@@ -141,6 +142,34 @@ export const words = translated({
     removeKey: "Revoke",
     removeKeyNamed: (name: string) => `Revoke ${name}`,
     noKeys: "There are none.",
+    webhooksTitle: "Webhooks",
+    webhooksText:
+      "A generation that was asked for with a webhook tells its address when it has ended, until that address answers.",
+    webhooksLink: "Webhooks: secret and deliveries",
+    secretTitle: "Signing secret",
+    secretText:
+      "Every call is signed with it, as Standard Webhooks has it: whoever receives one can tell that it is from here.",
+    secretShow: "Show the secret",
+    secretHide: "Hide the secret",
+    secretCopy: "Copy the secret",
+    secretRenew: "Make a new one",
+    secretRenewed: "From now on the new secret signs.",
+    renewTitle: "Make a new secret?",
+    renewText:
+      "The old one signs nothing from that moment on. Programs that check signatures refuse what they are told until they have the new one.",
+    renewYes: "Make a new one",
+    renewNo: "Keep it",
+    deliveries: "Deliveries",
+    deliveryStates: { pending: "Not heard yet", delivered: "Heard", failed: "Given up" },
+    attempts: (count: number) => many(count, "try", "tries"),
+    noAnswer: "no answer",
+    answered: (status: number) => `answered ${status}`,
+    nextTry: (at: string) => `tried again ${dayAndTime.format(Date.parse(at))}`,
+    resend: "Send again",
+    resendNamed: (what: string) => `Send again: ${what}`,
+    resent: "It is sent again.",
+    olderDeliveries: "Older deliveries",
+    noDeliveries: "None yet. Ask for a generation with a webhook, and how telling it went stands here.",
     danger: "Your data",
     exportText: "Everything that is kept of you, as one ZIP: sketches, pictures, strokes, statement.",
     export: "Download everything",

@@ -1,5 +1,15 @@
 import { Link } from "@tanstack/react-router";
-import { CircleUser, Coins, Keyboard, LayoutGrid, Menu, MonitorDown, Plus } from "lucide-react";
+import {
+  CircleUser,
+  Coins,
+  ImagePlus,
+  Keyboard,
+  LayoutGrid,
+  ListChecks,
+  Menu,
+  MonitorDown,
+  Plus,
+} from "lucide-react";
 import { BUTTON } from "./button-styles.ts";
 import { Choice } from "./choice.tsx";
 import { help } from "./help.ts";
@@ -32,6 +42,14 @@ export function PageMenu() {
         <Link to="/sketches" className={row}>
           <LayoutGrid className={icon} aria-hidden="true" />
           {words.mySketches}
+        </Link>
+        <Link to="/generate" className={row}>
+          <ImagePlus className={icon} aria-hidden="true" />
+          {words.generate}
+        </Link>
+        <Link to="/jobs" className={row}>
+          <ListChecks className={icon} aria-hidden="true" />
+          {words.jobs}
         </Link>
         <Link to="/account" className={row}>
           <CircleUser className={icon} aria-hidden="true" />

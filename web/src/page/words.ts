@@ -17,6 +17,8 @@ export const words = translated({
     menu: "Menu",
     newSketch: "New sketch",
     mySketches: "My sketches",
+    generate: "Generate",
+    jobs: "Jobs",
     credits: "Credits",
     account: "Account",
     toDark: "Dark colours",

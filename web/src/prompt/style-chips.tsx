@@ -8,9 +8,12 @@ interface Props {
   prompt: string;
   disabled: boolean;
   change: (prompt: string) => void;
+  /** False where the number keys do nothing. */
+  hasKeys?: boolean;
 }
 
-export function StyleChips({ prompt, disabled, change }: Props) {
+export function StyleChips({ prompt, disabled, change, hasKeys = true }: Props) {
+  const keys = hasKeys ? KEYS : 0;
   const on = styleOf(prompt);
   return (
     <div className="flex flex-wrap gap-2" role="group" aria-label={words.style}>
@@ -24,12 +27,12 @@ export function StyleChips({ prompt, disabled, change }: Props) {
               on === style ? "border-strong bg-strong text-white" : "border-edge hover:bg-raised"
             }`}
             aria-pressed={on === style}
-            title={at < KEYS ? words.styleKey(name, at + 1) : name}
+            title={at < keys ? words.styleKey(name, at + 1) : name}
             disabled={disabled}
             onClick={() => change(toggleStyle(prompt, style))}
           >
             {name}
-            {at < KEYS && (
+            {at < keys && (
               <kbd className="hidden font-sans text-[12px] opacity-70 lg:inline" aria-hidden="true">
                 {at + 1}
               </kbd>

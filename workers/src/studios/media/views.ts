@@ -75,6 +75,7 @@ async function viewOf(
     model: asked.model as MediaModel,
     prompt: asked.prompt ?? "",
     class: row.class,
+    count: row.outputs,
     credits: row.units,
     queue: row.state === "queued" ? queueOf(standing) : null,
     progress: row.state === "running" && standing?.state === "running" ? standing.progress : null,

@@ -1,0 +1,223 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import {
+  listDeliveries,
+  readWebhookSecret,
+  renewWebhookSecret,
+  resendWebhook,
+  type Delivery,
+} from "../api/generations.ts";
+import { relativeTime } from "../library/relative-time.ts";
+import { useNow } from "../library/use-now.ts";
+import { BUTTON } from "../page/button-styles.ts";
+import { CopyButton } from "../page/copy-button.tsx";
+import { FailureNote } from "../page/failure-note.tsx";
+import { Sheet } from "../page/sheet.tsx";
+import { toast } from "../page/toasts.ts";
+import { Frame } from "./frame.tsx";
+import { Loaded, Part } from "./part.tsx";
+import { words } from "./words.ts";
+
+const PAGE = 20;
+const LOOK_MS = 5000;
+
+/** What programs are told of the ends of jobs: how it is signed, and how telling went. */
+export function WebhooksPage() {
+  return (
+    <Frame title={words.webhooksTitle}>
+      <p className="text-muted">{words.webhooksText}</p>
+      <div className="account-parts">
+        <SecretPart />
+        <Part title={words.deliveries} isWide>
+          <Deliveries />
+        </Part>
+      </div>
+    </Frame>
+  );
+}
+
+function SecretPart() {
+  const queries = useQueryClient();
+  const [isShown, setShown] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const secret = useQuery({
+    queryKey: ["webhook-secret"],
+    queryFn: readWebhookSecret,
+    enabled: isShown,
+    gcTime: 0,
+  });
+  const renew = useMutation({
+    mutationFn: renewWebhookSecret,
+    onSuccess: (fresh) => {
+      queries.setQueryData(["webhook-secret"], fresh);
+      setShown(true);
+      setAsked(false);
+      toast({ text: words.secretRenewed });
+    },
+  });
+  return (
+    <Part title={words.secretTitle} isWide>
+      <p className="text-muted">{words.secretText}</p>
+      {isShown && (
+        <Loaded query={secret}>
+          {(value) => (
+            <code className="font-mono text-[13px] break-all select-text" data-testid="webhook-secret">
+              {value}
+            </code>
+          )}
+        </Loaded>
+      )}
+      <div className="flex flex-wrap gap-3">
+        <button
+          type="button"
+          className={BUTTON.plain}
+          aria-expanded={isShown}
+          onClick={() => setShown(!isShown)}
+        >
+          {isShown ? words.secretHide : words.secretShow}
+        </button>
+        {isShown && secret.data && <CopyButton label={words.secretCopy} text={() => secret.data} />}
+        <button type="button" className={BUTTON.plain} onClick={() => setAsked(true)}>
+          {words.secretRenew}
+        </button>
+      </div>
+      {isAsked && (
+        <Sheet label={words.renewTitle} close={() => setAsked(false)} at="middle">
+          <div className="sheet-body grid gap-4">
+            <h2 className="text-[20px] font-semibold">{words.renewTitle}</h2>
+            <p className="text-muted">{words.renewText}</p>
+            <FailureNote error={renew.error} />
+            <div className="flex flex-wrap justify-end gap-3">
+              <button
+                type="button"
+                className={BUTTON.plain}
+                data-first-focus=""
+                onClick={() => setAsked(false)}
+              >
+                {words.renewNo}
+              </button>
+              <button
+                type="button"
+                className={BUTTON.danger}
+                disabled={renew.isPending}
+                onClick={() => renew.mutate()}
+              >
+                {words.renewYes}
+              </button>
+            </div>
+          </div>
+        </Sheet>
+      )}
+    </Part>
+  );
+}
+
+function Deliveries() {
+  const queries = useQueryClient();
+  const nowMs = useNow();
+  const queryKey = ["webhook-deliveries"];
+  const list = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam }) => listDeliveries(pageParam, PAGE),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: LOOK_MS,
+  });
+  const again = useMutation({
+    mutationFn: resendWebhook,
+    onSuccess: () => {
+      toast({ text: words.resent });
+      return queries.invalidateQueries({ queryKey });
+    },
+  });
+  return (
+    <Loaded query={list}>
+      {({ pages }) => {
+        const deliveries = pages.flatMap((page) => page.deliveries);
+        if (deliveries.length === 0) return <p className="text-muted">{words.noDeliveries}</p>;
+        return (
+          <>
+            <FailureNote error={again.error} />
+            <ul className="account-list">
+              {deliveries.map((delivery) => (
+                <Row
+                  key={delivery.generation}
+                  delivery={delivery}
+                  nowMs={nowMs}
+                  isBusy={again.isPending}
+                  again={() => again.mutate(delivery.generation)}
+                />
+              ))}
+            </ul>
+            {list.hasNextPage && (
+              <button
+                type="button"
+                className={BUTTON.plain}
+                disabled={list.isFetchingNextPage}
+                onClick={() => void list.fetchNextPage()}
+              >
+                {words.olderDeliveries}
+              </button>
+            )}
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+interface RowProps {
+  delivery: Delivery;
+  nowMs: number;
+  isBusy: boolean;
+  again: () => void;
+}
+
+const TONES: Record<Delivery["state"], string> = {
+  pending: "text-warn",
+  delivered: "text-good",
+  failed: "text-bad",
+};
+
+function Row({ delivery, nowMs, isBusy, again }: RowProps) {
+  const { generation, url, prompt, state, attempts, lastStatus, nextAt, createdAt } = delivery;
+  const isWaiting = state === "pending" && nextAt !== null;
+  return (
+    <li data-testid="delivery" data-job={generation} data-state={state}>
+      <span className="grid min-w-0 flex-1">
+        <Link
+          to="/generate"
+          search={{ job: generation }}
+          className="line-clamp-1 min-h-11 content-center font-medium break-all hover:underline"
+        >
+          {prompt || generation}
+        </Link>
+        <span className="text-[13px] break-all text-muted">{url}</span>
+        <span className="text-[13px]">
+          <span className={TONES[state]}>{words.deliveryStates[state]}</span>
+          <span className="text-muted">
+            {" · "}
+            {[
+              relativeTime(Date.parse(createdAt), nowMs),
+              words.attempts(attempts),
+              attempts === 0 ? "" : lastStatus === null ? words.noAnswer : words.answered(lastStatus),
+              isWaiting ? words.nextTry(nextAt) : "",
+            ]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
+        </span>
+      </span>
+      <button
+        type="button"
+        className={BUTTON.plain}
+        aria-label={words.resendNamed(prompt || generation)}
+        disabled={isBusy}
+        onClick={again}
+      >
+        {words.resend}
+      </button>
+    </li>
+  );
+}
