@@ -23,7 +23,8 @@ interface Props {
 export function FinalControl({ desk, opens, disabled }: Props) {
   const state = useStore(desk.store);
   const isGoing = state.stage !== "none";
-  const place = opens === "up" ? "bottom-[calc(100%+8px)]" : "top-[calc(100%+8px)]";
+  // On a phone it goes on under the button after it, or a narrow one would cut it.
+  const place = opens === "up" ? "right-0 bottom-[calc(100%+8px)]" : "-right-12 top-[calc(100%+8px)]";
   return (
     <Popover
       label={labelOf(state)}
@@ -32,7 +33,7 @@ export function FinalControl({ desk, opens, disabled }: Props) {
         "data-testid": "final",
         "data-state": isGoing ? state.stage : state.isShown ? "shown" : "none",
       }}
-      panelClass={`final-popover right-0 w-72 ${place}`}
+      panelClass={`w-72 ${place}`}
       disabled={disabled && !isGoing}
       trigger={
         <>
