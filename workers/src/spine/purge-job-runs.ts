@@ -10,7 +10,9 @@ export async function purgeJobRuns(services: Services, jobId: string): Promise<O
   const row = await jobs.byId(jobId);
   if (row) await jobKinds[row.kind]?.tidy(services, row);
   const results = await jobs.resultsOf([jobId]);
-  const kept = new Set(results.flatMap(({ objectKey, thumbnailKey }) => [objectKey, thumbnailKey]));
+  const kept = new Set(
+    results.flatMap(({ objectKey, markedKey, thumbnailKey }) => [objectKey, markedKey, thumbnailKey]),
+  );
   const { objects, truncated } = await media.list({ prefix: jobPrefix(jobId), limit: AT_ONCE });
   const strays = objects.map(({ key }) => key).filter((key) => !kept.has(key));
   if (strays.length > 0) await media.delete(strays);

@@ -21,6 +21,7 @@ import { storedRequest } from "./views.ts";
 import { refusedAddress } from "./webhook-address.ts";
 import { newSecret } from "./webhook-signature.ts";
 import { queueRights } from "../../spine/queue-rights.ts";
+import { markOf } from "./plan.ts";
 import { creditsOf } from "./price.ts";
 import { workOf, type Before, type Work } from "./work.ts";
 
@@ -70,6 +71,7 @@ export async function generate(
       request: { ...asked, model, seed },
       words: words.prompt,
       outputs: count,
+      mark: markOf(services.config, c.get("identity")?.account?.plan ?? "free"),
       payerId: payer.holderId,
       units,
       idempotencyKey,
