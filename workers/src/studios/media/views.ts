@@ -1,9 +1,9 @@
 import { generationCreate, type GenerationView, type MediaModel } from "@llamasketch/contract";
 import type { JobResultRow, JobRow, WebhookDeliveryRow } from "@llamasketch/db";
-import { isOver } from "@llamasketch/jobs";
 import { z } from "zod";
 import type { Services } from "../../services.ts";
 import { kindOf } from "./kind.ts";
+import { queueOf, standingsOf, type Standing } from "./standings.ts";
 
 /** What was asked for, as the job's row keeps it: with what was chosen for whoever did not say. */
 export const storedRequest = generationCreate.extend({ model: z.string(), seed: z.int() });
@@ -23,7 +23,7 @@ export async function generationViews(
         services,
         row,
         results.filter(({ jobId }) => jobId === row.id),
-        standings.get(row.id) ?? null,
+        standings.get(row.id),
         nowMs,
       ),
     ),
@@ -36,34 +36,11 @@ export async function generationViewOf(services: Services, row: JobRow): Promise
   return view;
 }
 
-type Standing = Awaited<ReturnType<ReturnType<Services["dispatcher"]>["jobStandings"]>>[number];
-
-/** One call to each region's dispatcher; one that does not answer is not waited for. */
-async function standingsOf(
-  { dispatcher }: Services,
-  rows: readonly JobRow[],
-): Promise<Map<string, Standing>> {
-  const byRegion = Map.groupBy(
-    rows.filter((row) => !isOver(row)),
-    ({ region }) => region,
-  );
-  const found = await Promise.all(
-    [...byRegion].map(async ([region, open]): Promise<[string, Standing][]> => {
-      const ids = open.map(({ id }) => id);
-      const standings = await dispatcher(region)
-        .jobStandings(ids)
-        .catch(() => []);
-      return standings.map((standing, at) => [ids[at] ?? "", standing]);
-    }),
-  );
-  return new Map(found.flat());
-}
-
 async function viewOf(
   services: Services,
   row: JobRow,
   results: readonly JobResultRow[],
-  standing: Standing,
+  standing: Standing | undefined,
   nowMs: number,
 ): Promise<GenerationView> {
   const asked = storedRequest.parse(row.request);
@@ -78,17 +55,12 @@ async function viewOf(
     count: row.outputs,
     credits: row.units,
     queue: row.state === "queued" ? queueOf(standing) : null,
-    progress: row.state === "running" && standing?.state === "running" ? standing.progress : null,
+    progress: row.state === "running" && standing?.told?.state === "running" ? standing.told.progress : null,
     results: await Promise.all(results.map((result) => resultView(services, result, asked.seed, nowMs))),
     createdAt: new Date(row.createdAt).toISOString(),
     endedAt: timeOf(row.endedAt),
   };
 }
-
-const queueOf = (standing: Standing): NonNullable<GenerationView["queue"]> =>
-  standing?.state === "queued"
-    ? { ahead: standing.ahead, etaMs: standing.etaMs }
-    : { ahead: null, etaMs: null };
 
 async function resultView(
   { signedUrls }: Services,
