@@ -15,4 +15,6 @@ export const VARS = {
   API_ACCESS: "everyone",
   PUBLIC_URL: "https://llama.test",
   FIRST_ADMIN: "first.admin@example.com",
+  // A plan that nothing else here has.
+  MARKED_PLANS: "marked",
 };

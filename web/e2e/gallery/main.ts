@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { launchBrowser } from "@llamasketch/testing";
 import type { Browser, Page } from "playwright-core";
 import { root, startStack } from "../../../scripts/stack.ts";
+import { makeCreations } from "../creations-page.ts";
 import { settled } from "../picture-view.ts";
 import { drawStrokeMouse, drawStrokePen, drawStrokeTouch, openNewSketch, setPrompt } from "../sketch-page.ts";
 import { LIGHTHOUSE, drawAll } from "./scene.ts";
@@ -14,6 +15,12 @@ import { SCREENS, type Screen } from "./screens.ts";
 
 const HANDS = { mouse: drawStrokeMouse, pen: drawStrokePen, touch: drawStrokeTouch };
 const QUALITY = 82;
+const CREATIONS = [
+  "a red house in the snow",
+  "green hills, gouache",
+  "two boats at dusk",
+  "a lighthouse, storm",
+];
 
 async function shoot(page: Page, folder: string, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.jpg`), type: "jpeg", quality: QUALITY });
@@ -34,6 +41,15 @@ async function visit(browser: Browser, url: string, folder: string, screen: Scre
   await page.locator("article, [data-sketch]").first().waitFor();
   await page.waitForTimeout(800);
   await shoot(page, folder, `library-${screen.name}`);
+  await makeCreations(page, url, CREATIONS);
+  await page.goto("/library");
+  await page.locator("[data-creation] img:not([data-blur])").last().waitFor();
+  await page.waitForTimeout(1_500);
+  await shoot(page, folder, `creations-${screen.name}`);
+  await page.locator("[data-creation]").first().click();
+  await page.getByTestId("whole-picture").waitFor();
+  await page.waitForTimeout(800);
+  await shoot(page, folder, `creation-${screen.name}`);
   await context.close();
   console.log(`  ${screen.name}`);
 }
