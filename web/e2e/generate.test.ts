@@ -89,7 +89,7 @@ describe("generating", { timeout: 180_000 }, () => {
     expect(await page.getByTestId("curl").innerText()).toContain(
       `"image":{"generation":"${id}","position":0}`,
     );
-    await page.getByRole("button", { name: "Choose another" }).click();
+    await page.getByRole("button", { name: "From your results" }).click();
     await page
       .getByRole("button", { name: /^Take picture 2/ })
       .first()

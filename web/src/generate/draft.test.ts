@@ -66,6 +66,9 @@ test("it is kept, and what cannot be understood of it is passed over", () => {
   };
   keepDraft(storage, WHOLE);
   expect(readDraft(storage)).toEqual(WHOLE);
+  const sent = { ...WHOLE, image: { upload: "upl_01ARZ3NDEKTSV4RRFFQ69G5FAV" } };
+  keepDraft(storage, sent);
+  expect(readDraft(storage)).toEqual(sent);
   for (const nonsense of [
     "",
     "null",

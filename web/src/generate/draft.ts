@@ -3,10 +3,8 @@ import { PROMPT_MAX_CHARS } from "@llamasketch/contract";
 import type { Asked, Kind, Model } from "../api/generations.ts";
 import type { Size } from "./sizes.ts";
 
-export interface Source {
-  generation: string;
-  position: number;
-}
+/** A picture that goes in: an earlier result, or one's own that was sent. */
+export type Source = { generation: string; position: number } | { upload: string };
 
 export interface Draft extends Size {
   kind: Kind;
@@ -100,3 +98,5 @@ export function pricedOf(draft: Draft): Partial<Asked> {
 /** A job's identifier, as addresses and browsers keep it. */
 export const isJobId = (text: unknown): text is string =>
   typeof text === "string" && /^job_[0-9A-HJKMNP-TV-Z]{26}$/.test(text);
+export const isUploadId = (text: unknown): text is string =>
+  typeof text === "string" && /^upl_[0-9A-HJKMNP-TV-Z]{26}$/.test(text);
