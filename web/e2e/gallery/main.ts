@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots`: the sketch page and the library on every screen, as JPEG into `docs/images/screens`.
+ * `npm run screenshots`: the sketch, My sketches and the pages of queued work on every screen, as JPEG into `docs/images/screens`.
  * Look at each: what a test cannot see is what they are for.
  */
 import { mkdirSync, rmSync } from "node:fs";
@@ -14,6 +14,7 @@ import { SCREENS, type Screen } from "./screens.ts";
 
 const HANDS = { mouse: drawStrokeMouse, pen: drawStrokePen, touch: drawStrokeTouch };
 const QUALITY = 82;
+const MADE_WITHIN_MS = 60_000;
 
 async function shoot(page: Page, folder: string, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.jpg`), type: "jpeg", quality: QUALITY });
@@ -34,6 +35,18 @@ async function visit(browser: Browser, url: string, folder: string, screen: Scre
   await page.locator("article, [data-sketch]").first().waitFor();
   await page.waitForTimeout(800);
   await shoot(page, folder, `library-${screen.name}`);
+  await page.goto("/generate");
+  await page.getByRole("combobox", { name: "Prompt" }).fill("a lighthouse at dusk, gouache");
+  await page.keyboard.press("Escape");
+  await page.locator('[data-testid="generate"]:not([disabled])').click();
+  await page.locator('[data-testid="job"][data-state="succeeded"]').waitFor({ timeout: MADE_WITHIN_MS });
+  await page.getByTestId("results").locator("img").first().scrollIntoViewIfNeeded();
+  await page.waitForTimeout(800);
+  await shoot(page, folder, `generate-${screen.name}`);
+  await page.goto("/jobs");
+  await page.getByTestId("job-row").first().waitFor();
+  await page.waitForTimeout(800);
+  await shoot(page, folder, `jobs-${screen.name}`);
   await context.close();
   console.log(`  ${screen.name}`);
 }
