@@ -1,6 +1,7 @@
 /** What ComfyUI made → what is stored: checked, marked as made by a machine, with a small picture of it. */
 import { readImageHead, type JobFormat } from "@llamasketch/contract";
 import { encode } from "blurhash";
+import { bareClip } from "./bare-clip.ts";
 import { JobFailed, type JobOutput } from "./job-work.ts";
 
 const LIMIT_PIXELS = 4096 * 4096;
@@ -20,10 +21,11 @@ const loaded = import("sharp").then(
 
 /** Rejects with `JobFailed` when the bytes are no whole picture. */
 export async function finishOutput(made: Uint8Array, kind: "picture" | "clip"): Promise<JobOutput> {
-  const head = readImageHead(made);
-  if (!head) throw new JobFailed("damaged", "ComfyUI sent a damaged picture");
+  const bytes = kind === "clip" ? bareClip(made, MADE_BY_MACHINE) : made;
+  const head = bytes && readImageHead(bytes);
+  if (!bytes || !head) throw new JobFailed("damaged", "ComfyUI sent a damaged picture");
   const sharp = await loaded;
-  if (!sharp) return { bytes: made, ...head, thumbnail: null, blurHash: null };
+  if (!sharp) return { bytes, ...head, thumbnail: null, blurHash: null };
   const open = () => sharp(made, { limitInputPixels: LIMIT_PIXELS, failOn: "warning" });
   try {
     const small = await open()
@@ -39,7 +41,7 @@ export async function finishOutput(made: Uint8Array, kind: "picture" | "clip"): 
     // A clip would lose by being encoded again.
     const whole: { bytes: Uint8Array; format: JobFormat } =
       kind === "clip"
-        ? { bytes: made, format: head.format }
+        ? { bytes, format: head.format }
         : {
             bytes: await open()
               .jpeg({ quality: JPEG_QUALITY, chromaSubsampling: "4:4:4" })

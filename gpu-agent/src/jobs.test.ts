@@ -1,6 +1,8 @@
 /** Queued jobs through the whole agent: easel behind it, a dispatcher and a store before it. */
 import { createEasel, type Easel } from "@llamasketch/easel";
-import { readImageHead, type JobFromAgent } from "@llamasketch/contract";
+import { workflowOf } from "@llamasketch/comfyui";
+import { readImageHead, VIDEO, type JobFromAgent } from "@llamasketch/contract";
+import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Agent } from "./agent.ts";
 import { blankCanvas } from "./blank-canvas.ts";
@@ -102,7 +104,25 @@ describe("a job", { timeout: 20_000 }, () => {
     platform.say(clip);
     const done = await until("a clip", () => heard("job_done")[1], 60_000);
     expect(done.results).toMatchObject([{ format: "webp", ...size }]);
+    const stored = platform.store.get(clip.outputs[0]?.result.path ?? "");
+    const { pages, delay = [], xmpAsString, exif } = await sharp(stored).metadata();
+    expect(pages).toBeGreaterThan(1);
+    expect(delay.reduce((sum, ms) => sum + ms) / VIDEO.durationMs).toBeCloseTo(1, 1);
+    expect(xmpAsString).toContain("digitalsourcetype/trainedAlgorithmicMedia");
+    expect(exif).toBeUndefined();
+    const small = await sharp(platform.store.get(clip.outputs[0]?.thumbnail.path ?? "")).metadata();
+    expect(small).toMatchObject({ format: "webp", width: 320 });
+    expect(small.pages ?? 1).toBe(1);
   }, 70_000);
+
+  it("clips are as long and as large as the platform says they are", () => {
+    const svd = workflowOf("svd-image-to-video");
+    expect(svd?.clip).toMatchObject({ frames: VIDEO.frames });
+    expect((svd?.clip?.seconds ?? 0) * 1000).toBeCloseTo(VIDEO.durationMs, -1);
+    for (const { sizes } of Object.values(svd?.qualities ?? {}))
+      for (const shape of ["landscape", "portrait"] as const)
+        expect(sizes[shape]).toEqual([VIDEO[shape].widthPx, VIDEO[shape].heightPx]);
+  });
 
   it("a picture is enlarged to any size that is asked for, without words", async () => {
     const path = "/api/agents/jobs/inputs/1";

@@ -20,6 +20,35 @@ export function jpeg(widthPx: number, heightPx: number): Uint8Array<ArrayBuffer>
   return Uint8Array.from(parts.flat());
 }
 
+/** A clip of lossless frames: their heads, and as many bytes as a small one has. Each lasts as long as `msEach` says. */
+export function clip(widthPx: number, heightPx: number, msEach: readonly number[]): Uint8Array<ArrayBuffer> {
+  const size = [...little(widthPx - 1, 3), ...little(heightPx - 1, 3)];
+  const frame = (ms: number) => [...little(0, 6), ...size, ...little(ms, 3), 0, ...vp8l(widthPx, heightPx)];
+  return riff(
+    ["VP8X", [0x02, 0, 0, 0, ...size]],
+    ["ANIM", little(0, 6)],
+    ...msEach.map((ms): [string, number[]] => ["ANMF", frame(ms)]),
+  );
+}
+
+export const riff = (...chunks: [string, ArrayLike<number>][]): Uint8Array<ArrayBuffer> => {
+  const body = chunks.flatMap((part) => chunk(...part));
+  const ascii = (text: string) => [...new TextEncoder().encode(text)];
+  return Uint8Array.from([...ascii("RIFF"), ...little(body.length + 4, 4), ...ascii("WEBP"), ...body]);
+};
+export const vp8lData = (widthPx: number, heightPx: number): number[] => {
+  const bits = (widthPx - 1) | ((heightPx - 1) << 14);
+  return [0x2f, ...little(bits, 4), ...Array.from({ length: 23 }, () => 0)];
+};
+const vp8l = (widthPx: number, heightPx: number): number[] => chunk("VP8L", vp8lData(widthPx, heightPx));
+const chunk = (name: string, data: ArrayLike<number>): number[] => [
+  ...new TextEncoder().encode(name),
+  ...little(data.length, 4),
+  ...Array.from(data),
+  ...Array.from({ length: data.length % 2 }, () => 0),
+];
+const little = (value: number, bytes: number): number[] => be(value >>> 0, bytes).toReversed();
+
 /** A one-bit PNG, stored without compression. */
 export function png(widthPx: number, heightPx: number): Uint8Array<ArrayBuffer> {
   const rows = new Uint8Array((1 + Math.ceil(widthPx / 8)) * heightPx);

@@ -6,11 +6,11 @@ import { JOB_OUTPUTS_MAX } from "./job-limits.ts";
 import { PROMPT_MAX_CHARS } from "./timing.ts";
 
 /** Models one may name. What can be had now, and what it costs, `GET /api/v1/models` says. */
-export const MEDIA_MODELS = ["standard", "large", "upscaler", "painter"] as const;
+export const MEDIA_MODELS = ["standard", "large", "upscaler", "motion", "painter"] as const;
 export type MediaModel = (typeof MEDIA_MODELS)[number];
 
-/** `image`: from words; `edit`: from words over a picture; `upscale`: the same picture, larger. */
-export const GENERATION_KINDS = ["image", "edit", "upscale"] as const;
+/** `image`: from words; `edit`: from words over a picture; `upscale`: the same picture, larger; `video`: the same, moving. */
+export const GENERATION_KINDS = ["image", "edit", "upscale", "video"] as const;
 export type GenerationKind = (typeof GENERATION_KINDS)[number];
 
 /** How long an address of a result opens it. */
@@ -24,6 +24,14 @@ export const MEDIA_SIDE_MAX_PX = 2048;
 export const MEDIA_SIDE_PX = 1024;
 /** An upscale is this much larger than its picture: less is not worth a GPU, more the model cannot draw. */
 export const UPSCALE_TIMES = { min: 1.25, max: 4 } as const;
+
+/** Clips as the model makes them, and no others: 25 pictures at 6 a second are 4.17 s, in the sizes it was trained on. */
+export const VIDEO = {
+  frames: 25,
+  durationMs: 4167,
+  landscape: { widthPx: 1024, heightPx: 576 },
+  portrait: { widthPx: 576, heightPx: 1024 },
+} as const;
 
 const side = z.int().min(MEDIA_SIDE_MIN_PX).max(MEDIA_SIDE_MAX_PX).multipleOf(MEDIA_SIDE_STEP_PX);
 
@@ -59,7 +67,7 @@ export const generationCreate = z
     count: z.int().min(1).max(JOB_OUTPUTS_MAX).default(1),
     /** By chance when not said. */
     seed: z.int().min(0).max(0xffff_ffff).optional(),
-    /** The picture that goes in: it is painted over, or enlarged. */
+    /** The picture that goes in: it is painted over, enlarged, or made to move. */
     image: source.optional(),
     /** Of an edit: how much is painted anew, 0 to 1. */
     strength: z.number().min(0.05).max(1).default(0.6),
@@ -85,9 +93,14 @@ export const generationResult = z.object({
   position: z.int(),
   /** Opens it, for whoever has it, until `expiresAt`. */
   url: z.url(),
+  /** A small still of it. */
   thumbnailUrl: z.url().nullable(),
   expiresAt: z.string(),
+  /** A video is an animated WebP. */
+  type: z.enum(["image", "video"]),
   format: z.enum(["jpeg", "png", "webp"]),
+  /** Of a video. */
+  durationMs: z.int().nullable(),
   widthPx: z.int(),
   heightPx: z.int(),
   bytes: z.int(),

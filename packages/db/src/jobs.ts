@@ -68,6 +68,8 @@ export const jobResults = sqliteTable(
     heightPx: integer("height_px").notNull(),
     thumbnailKey: text("thumbnail_key"),
     blurHash: text("blur_hash"),
+    /** Of a clip. */
+    durationMs: integer("duration_ms"),
   },
   (table) => [primaryKey({ columns: [table.jobId, table.position] })],
 );

@@ -37,6 +37,7 @@ describe("the price of a picture", () => {
     expect(units({ work: "picture", model: "large", steps: 50 })).toBe(10);
     expect(units({ work: "upscale", widthPx: 2048, heightPx: 2048 })).toBe(1);
     expect(units({ work: "upscale", widthPx: 4096, heightPx: 4096 })).toBe(4);
+    expect(units({ work: "video", seconds: 4 })).toBe(20);
   });
   test("its lines add up and can be read", () => {
     const given = priced({ work: "picture", count: 10, steps: 16 }, "busy");
@@ -76,7 +77,8 @@ describe("the price of a picture", () => {
     [{ work: "picture", steps: 51 }, "steps"],
     [{ work: "picture", product: "gencraft" }, "product"],
     [{ work: "video", product: "characters", seconds: 6 }, "product"],
-    [{ work: "video", seconds: 4 }, "product"],
+    [{ work: "video", seconds: 6 }, "seconds"],
+    [{ work: "video", model: "large", seconds: 4 }, "model"],
   ])("%o has none, and says why", (request, field) => {
     expect(priced(request)).toMatchObject({ field, message: expect.stringMatching(/\.$/) });
   });

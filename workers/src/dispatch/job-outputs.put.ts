@@ -1,9 +1,10 @@
-/** Where a host stores what it made: one key by one ticket, once, and only a whole picture of the size that was asked for. */
+/** Where a host stores what it made: one key by one ticket, once, and only a whole picture or clip as it was asked for. */
 import { JOB_RESULT_MAX_BYTES, JOB_SIDE_MAX_PX, jobFormat, jobId } from "@llamasketch/contract";
 import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../http/context.ts";
 import { ApiError } from "../http/errors.ts";
 import { conflict, defineRoute, json } from "../http/route.ts";
+import { wholeClip } from "../media/whole-clip.ts";
 import { wholePicture } from "../media/whole-picture.ts";
 import { jobClaims } from "./job-claims.ts";
 
@@ -29,20 +30,24 @@ export const registerJobOutputsPut = (app: AppInstance) =>
     const claims = await jobClaims(c, "write");
     const { media } = c.get("services");
     const bytes = new Uint8Array(await c.req.arrayBuffer());
-    const picture = await wholePicture(bytes, MAX_PIXELS);
-    const { widthPx, heightPx, key } = claims;
+    const { widthPx, heightPx, key, clip } = claims;
+    const picture = clip ? wholeClip(bytes, clip) : await wholePicture(bytes, MAX_PIXELS);
     const isAsked =
       picture !== null &&
       jobFormat.safeParse(picture.format).success &&
       (widthPx === null || (picture.widthPx === widthPx && picture.heightPx === heightPx));
     if (!isAsked)
-      throw new ApiError("bad_request", "This is not a whole picture of the size that was asked for.");
+      throw new ApiError(
+        "bad_request",
+        `This is not a whole ${clip ? "clip of the size and length" : "picture of the size"} that was asked for.`,
+      );
     const about = {
       httpMetadata: { contentType: `image/${picture.format}` },
       customMetadata: {
         format: picture.format,
         widthPx: String(picture.widthPx),
         heightPx: String(picture.heightPx),
+        ...(clip && "durationMs" in picture && { durationMs: String(picture.durationMs) }),
       },
     };
     // Only if nothing is there: that makes the ticket good for once, without a row.

@@ -28,6 +28,7 @@ export async function barePicture(
     return {
       why: `It is ${widthPx} × ${heightPx}, ${megapixels(widthPx * heightPx)} megapixels; at most ${megapixels(maxPixels)} are taken.`,
     };
+  if (format === "webp" && bareWebp(bytes).moves) return { why: MOVES };
   if (!(await wholePicture(bytes, maxPixels))) return { why: DAMAGED };
   switch (format) {
     case "jpeg": {
@@ -42,8 +43,8 @@ export async function barePicture(
       return parts ? { bytes: joined(parts), format, widthPx, heightPx } : { why: MOVES };
     }
     case "webp": {
-      const { parts, moves } = bareWebp(bytes);
-      if (!parts) return { why: moves ? MOVES : ODD };
+      const { parts } = bareWebp(bytes);
+      if (!parts) return { why: ODD };
       return { bytes: joined(parts), format, widthPx, heightPx };
     }
   }

@@ -9,7 +9,7 @@ export interface BareWebp {
   moves: boolean;
 }
 
-/** Of one that is whole. `parts` null: it moves, or its parts do not belong together. */
+/** `parts` null: it moves, or its parts do not belong together. */
 export function bareWebp(bytes: Uint8Array): BareWebp {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parts: Uint8Array[] = [];
@@ -20,6 +20,7 @@ export function bareWebp(bytes: Uint8Array): BareWebp {
     const length = view.getUint32(at + 4, true);
     const end = at + 8 + length + (length % 2);
     const data = at + 8;
+    if (end > bytes.length) break;
     if (name === "ANIM" || name === "ANMF") return { parts: null, moves: true };
     if (name === "VP8X") {
       const flags = bytes[data] ?? 0;

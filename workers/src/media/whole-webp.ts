@@ -1,6 +1,6 @@
-/** Chunks of the format; anything else is no part of a picture. */
-const KNOWN = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP", "EXIF", "XMP "]);
-const PIXELS = new Set(["VP8 ", "VP8L", "ANMF"]);
+/** Chunks of a picture that does not move; anything else is no part of it. */
+const KNOWN = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ICCP", "EXIF", "XMP "]);
+const PIXELS = new Set(["VP8 ", "VP8L"]);
 
 /** Known chunks that fill the file to its last byte, pixels among them. */
 export function isWholeWebp(bytes: Uint8Array): boolean {

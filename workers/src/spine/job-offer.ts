@@ -3,11 +3,13 @@ import { JOB_LEASE_MS, jobFormat, jobInputs, type JobOffer } from "@llamasketch/
 import type { JobRow } from "@llamasketch/db";
 import { z } from "zod";
 import type { Services } from "../services.ts";
+import { clipLength } from "./job-tickets.ts";
 import { outputKey, thumbnailKey } from "./job-keys.ts";
 
-/** In the row, a picture that goes in stands as its key. */
+/** In the row, a picture that goes in stands as its key, and how long a clip must be that comes out. */
 export const storedInputs = jobInputs.extend({
   image: z.object({ key: z.string(), format: jobFormat }).nullable(),
+  clip: clipLength.nullable().default(null),
 });
 
 export async function offerOf(
@@ -16,12 +18,12 @@ export async function offerOf(
   nowMs: number,
 ): Promise<Omit<JobOffer, "offer">> {
   const { id: job, attempt } = row;
-  const { image, ...inputs } = storedInputs.parse(row.inputs);
+  const { image, clip, ...inputs } = storedInputs.parse(row.inputs);
   const { widthPx, heightPx } = inputs;
   const leaseMs = JOB_LEASE_MS[row.class];
   const at = `/api/agents/jobs/${job}/${attempt}`;
   const leave = async (path: string, access: "read" | "write", key: string, isExact: boolean) => {
-    const size = isExact ? { widthPx, heightPx } : { widthPx: null, heightPx: null };
+    const size = isExact ? { widthPx, heightPx, clip } : { widthPx: null, heightPx: null, clip: null };
     return { path, ticket: await jobTickets.sign({ path, access, key, job, ...size }, nowMs + leaseMs) };
   };
   const outputs = Array.from({ length: row.outputs }, async (_, position) => ({

@@ -4,6 +4,8 @@ import { SignJWT, jwtVerify } from "jose";
 import { z } from "zod";
 
 const AUDIENCE = "llamasketch-job";
+export const clipLength = z.object({ frames: z.int(), durationMs: z.int() });
+
 const claims = z.object({
   /** The one address it opens. */
   path: z.string(),
@@ -13,6 +15,8 @@ const claims = z.object({
   /** Of a result: what it must measure. A small picture need not. */
   widthPx: z.int().nullable(),
   heightPx: z.int().nullable(),
+  /** Of a clip: how many pictures it has at most, and how long it lasts. Null: it does not move. */
+  clip: clipLength.nullable().default(null),
   exp: z.number(),
 });
 export type JobTicketClaims = Omit<z.infer<typeof claims>, "exp">;

@@ -121,7 +121,7 @@ async function storedResults(
       const isWhole = whole?.etag === result.etag && whole.size === result.bytes;
       const isSmall = !small || (thumbnail && thumbnail.etag === result.thumbnail?.etag);
       // What the upload's own check found, not what the host says.
-      const { widthPx, heightPx, format } = whole?.customMetadata ?? {};
+      const { widthPx, heightPx, format, durationMs } = whole?.customMetadata ?? {};
       if (!isWhole || !isSmall || !widthPx || !heightPx) return null;
       return {
         jobId: row.id,
@@ -135,6 +135,7 @@ async function storedResults(
         heightPx: Number(heightPx),
         thumbnailKey: small,
         blurHash: result.blurHash,
+        durationMs: durationMs === undefined ? null : Number(durationMs),
       };
     }),
   );

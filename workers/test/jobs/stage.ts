@@ -6,13 +6,15 @@ import { newId } from "../../src/ids.ts";
 import { admitJob, type Admission } from "../../src/spine/admit-job.ts";
 import { cancelJob } from "../../src/spine/cancel-job.ts";
 import { FakeAgent } from "../fake-agent.ts";
-import { png } from "../images.ts";
+import { clip, png } from "../images.ts";
 import { holderWith, known } from "../ledger/books.ts";
 import { call, expectJson } from "../people.ts";
 import { eventually } from "../wire.ts";
 
 export const WORKFLOW = "painter-text-to-image";
 export const SIDE_PX = 64;
+/** Of each picture of a whole clip. */
+export const CLIP_MS = Array.from({ length: 25 }, () => 166);
 
 export interface Payer {
   ownerId: string;
@@ -115,13 +117,15 @@ export class JobHost {
     return call("PUT", leave.path, { body: bytes, headers: { authorization: `Bearer ${leave.ticket}` } });
   }
 
-  /** Stores a whole picture for each output; what it would say of them. */
+  /** Stores a whole picture for each output, or a clip; what it would say of them. */
   async store(offer: JobOffer): Promise<JobResult[]> {
     const { widthPx, heightPx } = offer.inputs;
+    const isClip = offer.workflow.endsWith("-to-video");
+    const made = isClip ? clip(widthPx, heightPx, CLIP_MS) : png(widthPx, heightPx);
     return Promise.all(
       offer.outputs.map(async ({ result, thumbnail }) => ({
-        ...(await expectJson<{ etag: string; bytes: number }>(this.upload(result, png(widthPx, heightPx)))),
-        format: "png" as const,
+        ...(await expectJson<{ etag: string; bytes: number }>(this.upload(result, made))),
+        format: isClip ? ("webp" as const) : ("png" as const),
         widthPx,
         heightPx,
         thumbnail: await expectJson<{ etag: string; bytes: number }>(this.upload(thumbnail, png(16, 16))),

@@ -284,6 +284,7 @@ test("models say what can be had and what it costs; the document is of these rou
     ["standard", false, 1],
     ["large", false, 6],
     ["upscaler", false, 1],
+    ["motion", false, 20],
     ["painter", true, 1],
   ]);
   // A busy host asks for less than it can.

@@ -41,7 +41,12 @@ export class Asker {
   }
 }
 
-const WORKFLOWS = ["painter-text-to-image", "painter-image-to-image", "painter-upscale"];
+const WORKFLOWS = [
+  "painter-text-to-image",
+  "painter-image-to-image",
+  "painter-upscale",
+  "painter-image-to-video",
+];
 
 export class PainterHost {
   readonly host: JobHost;

@@ -7,7 +7,7 @@ import { newId } from "../../src/ids.ts";
 import { uploadKey } from "../../src/spine/job-keys.ts";
 import { purgeUpload } from "../../src/spine/purge-upload.ts";
 import { expectProblem } from "../http/problem.ts";
-import { jpeg, png } from "../images.ts";
+import { jpeg, png, riff, vp8lData } from "../images.ts";
 import { Jar, newEmail } from "../jar.ts";
 import { endAllJobs } from "../jobs/stage.ts";
 import { known } from "../ledger/books.ts";
@@ -75,20 +75,6 @@ function crc32(bytes: Uint8Array): number {
   }
   return (crc ^ 0xffff_ffff) >>> 0;
 }
-const riff = (...chunks: [string, ArrayLike<number>][]): Uint8Array<ArrayBuffer> => {
-  const body = chunks.flatMap(([name, data]) => [
-    ...latin.encode(name),
-    ...be(data.length).toReversed(),
-    ...Array.from(data),
-    ...(data.length % 2 ? [0] : []),
-  ]);
-  return joined(latin.encode("RIFF"), be(body.length + 4).toReversed(), latin.encode("WEBP"), body);
-};
-/** A lossless picture's head, and as many bytes as a small one has. */
-const vp8l = (width: number, height: number): number[] => {
-  const bits = (width - 1) | ((height - 1) << 14);
-  return [0x2f, ...be(bits).toReversed(), ...Array.from({ length: 23 }, () => 0)];
-};
 const vp8x = (flags: number, width: number, height: number): number[] => [
   flags,
   0,
@@ -119,7 +105,7 @@ describe("what is kept of a picture", () => {
     const sticker = await sent(
       riff(
         ["VP8X", vp8x(0x0c, 80, 64)],
-        ["VP8L", vp8l(80, 64)],
+        ["VP8L", vp8lData(80, 64)],
         ["EXIF", latin.encode("GPS Jane Doe")],
         ["XMP ", latin.encode("Jane Doe")],
       ),
@@ -150,7 +136,7 @@ describe("what is kept of a picture", () => {
   });
 
   test("a bare one stays as it is", async () => {
-    for (const whole of [jpeg(80, 64), png(80, 64), riff(["VP8L", vp8l(80, 64)])])
+    for (const whole of [jpeg(80, 64), png(80, 64), riff(["VP8L", vp8lData(80, 64)])])
       expect(await barePicture(whole, 1e6)).toMatchObject({ bytes: whole });
   });
 });
@@ -182,13 +168,13 @@ describe("what is refused, in words that help", () => {
     ["an animated PNG", () => pngWith("acTL", new Uint8Array(8)), "image/png", /Animated/],
     [
       "an animated WebP",
-      () => riff(["VP8X", vp8x(2, 80, 64)], ["ANMF", vp8l(80, 64)]),
+      () => riff(["VP8X", vp8x(2, 80, 64)], ["ANMF", vp8lData(80, 64)]),
       "image/webp",
       /Animated/,
     ],
     [
       "a WebP larger than it says",
-      () => riff(["VP8X", vp8x(0, 80, 64)], ["VP8L", vp8l(9000, 9000)]),
+      () => riff(["VP8X", vp8x(0, 80, 64)], ["VP8L", vp8lData(9000, 9000)]),
       "image/webp",
       /Save it anew/,
     ],

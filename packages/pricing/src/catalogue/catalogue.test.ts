@@ -68,6 +68,20 @@ describe("LlamaSketch", () => {
     expect(markup("llamasketch.starter")).toBeCloseTo(4.8, 1);
     expect(markup("llamasketch.pro")).toBeCloseTo(3, 1);
   });
+  test("C60, A6.45: a clip is what can be made, five large pictures as the studio has it, and its GPU time is paid", () => {
+    const price = (work: string, model: string) =>
+      CATALOGUE.llamasketch.prices.find((one) => one.work === work && one.model === model);
+    const [clip, large] = [price("video", "standard"), price("picture", "large")];
+    const [token, picture] = ["video", "picture"].map((work) =>
+      CATALOGUE.characters.prices.find((one) => one.work === work),
+    );
+    expect(clip?.includes.seconds).toBe(4);
+    expect((clip?.units ?? 0) / (large?.units ?? 1)).toBe((token?.units ?? 0) / (picture?.units ?? 1));
+    // A minute of a GPU, in the cheapest credits there are.
+    const cheapest = dollars(plan("llamasketch.unlimited")) / unitsPerMonth(plan("llamasketch.unlimited"));
+    const gpuMinute = GPU_DOLLARS_PER_MONTH / DAYS / 24 / 60;
+    expect(((clip?.units ?? 0) * cheapest) / gpuMinute).toBeGreaterThan(1.5);
+  });
   test("L10-L12: a pack, a session, an hour", () => {
     expect(CATALOGUE.llamasketch.packs.map(({ cents, gives }) => [cents, gives.units])).toEqual([
       [500, 500],

@@ -144,5 +144,14 @@ export const llamasketch: ProductPrices = {
       includes: { megapixels: 4.2, steps: null, seconds: null },
       most: { megapixels: 16.8, steps: null },
     },
+    // Twenty-five pictures of a minute's GPU time: five large pictures, as the character studio counts it.
+    {
+      work: "video",
+      model: "standard",
+      asset: "credit",
+      units: 20,
+      includes: { megapixels: null, steps: null, seconds: 4 },
+      most: { megapixels: null, steps: null },
+    },
   ],
 };

@@ -1,5 +1,11 @@
 /** A request of the media API becomes a job: its model, its price, who pays, what the workflow is given. */
-import { IDEMPOTENCY_MS, REFUSALS, type GenerationCreate, type MediaModel } from "@llamasketch/contract";
+import {
+  IDEMPOTENCY_MS,
+  REFUSALS,
+  VIDEO,
+  type GenerationCreate,
+  type MediaModel,
+} from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
 import type { Context } from "hono";
 import { userOrNew } from "../../accounts/identity.ts";
@@ -48,6 +54,7 @@ export async function generate(
   const { model, making, size, source } = work;
   const words = { prompt: asked.prompt ?? "", negativePrompt };
   const image = source && { key: source.key, format: source.format };
+  const clip = work.kind === "video" ? { frames: VIDEO.frames, durationMs: VIDEO.durationMs } : null;
   const payer = known ? { holderId: known.payerId, before: [] } : await payerFor(c, units, nowMs);
   return admitJob(
     services,
@@ -59,7 +66,7 @@ export async function generate(
       concurrency: rights.concurrency,
       workflow: making.workflow,
       expectMs: expectMs(work, count),
-      inputs: { ...words, seed, quality, ...size, strength, image },
+      inputs: { ...words, seed, quality, ...size, strength, image, clip },
       request: { ...asked, model, seed },
       words: words.prompt,
       outputs: count,
@@ -95,8 +102,10 @@ function requireWithin({ size }: Work, asked: GenerationCreate, sideMaxPx: numbe
   });
 }
 
-const expectMs = ({ making, size }: Work, count: number): number =>
-  Math.round(making.expectMs * count * Math.max(0.25, (size.widthPx * size.heightPx) / 1024 ** 2));
+const expectMs = ({ kind, making, size }: Work, count: number): number => {
+  const megapixels = kind === "video" ? 1 : Math.max(0.25, (size.widthPx * size.heightPx) / 1024 ** 2);
+  return Math.round(making.expectMs * count * megapixels);
+};
 
 /** Letters go where somebody has shown that they read them. */
 function requireAddress(c: Context<App>): void {

@@ -10,7 +10,13 @@ export const kindOf = ({ kind, image }: Pick<GenerationCreate, "kind" | "image">
 
 /** Its words, or what it is, where it needed none. */
 export const saidAs = (asked: Pick<GenerationCreate, "kind" | "image" | "prompt">): string =>
-  asked.prompt ?? (kindOf(asked) === "upscale" ? "A larger picture" : "A picture");
+  asked.prompt ?? WORDLESS[kindOf(asked)];
+const WORDLESS: Record<GenerationKind, string> = {
+  image: "A picture",
+  edit: "A picture",
+  upscale: "A larger picture",
+  video: "A video",
+};
 
 /** Throws `ApiError` for what does not go together. A quote may leave out words and picture. */
 export function requireSense(asked: Asked, isQuote: boolean): GenerationKind {
@@ -18,6 +24,8 @@ export function requireSense(asked: Asked, isQuote: boolean): GenerationKind {
   const isWordy = kind === "image" || kind === "edit";
   const fields: Record<string, string> = {};
   if (isWordy && asked.prompt === undefined && !isQuote) fields.prompt = "Say what is to be seen.";
+  if (!isWordy && asked.prompt !== undefined)
+    fields.prompt = "This is made of the picture alone: leave words out.";
   if (kind === "image" && asked.image)
     fields.image = "An image is made from words alone; `edit` paints over one.";
   if (kind !== "image" && !asked.image && !isQuote) fields.image = "Say which picture.";

@@ -1,15 +1,15 @@
 /** What the media API calls models, and for each kind of work the workflow behind them. */
-import { MEDIA_SIDE_MAX_PX, MEDIA_SIDE_PX } from "@llamasketch/contract";
+import { MEDIA_SIDE_MAX_PX, MEDIA_SIDE_PX, VIDEO } from "@llamasketch/contract";
 import type { GenerationCreate, GenerationKind, MediaModel } from "@llamasketch/contract";
 
 /** How a model does one kind of work. */
 export interface Making {
   workflow: string;
   /** Its row of the price list. */
-  price: { work: "picture" | "upscale"; model: string };
+  price: { work: "picture" | "upscale" | "video"; model: string };
   /** Steps of the sampler by quality, where the price knows them. */
   steps: Readonly<Record<GenerationCreate["quality"], number>> | null;
-  /** GPU time of a megapixel, ms, until a host was timed. */
+  /** GPU time, ms, of a megapixel or a clip, until a host was timed. */
   expectMs: number;
 }
 
@@ -35,6 +35,12 @@ const upscale = (workflow: string, expectMs: number): Making => ({
   steps: null,
   expectMs,
 });
+const video = (workflow: string, expectMs: number): Making => ({
+  workflow,
+  price: { work: "video", model: "standard" },
+  steps: null,
+  expectMs,
+});
 
 /** In the order in which one is chosen when none is named. */
 export const MODELS: readonly MediaModelRow[] = [
@@ -57,6 +63,7 @@ export const MODELS: readonly MediaModelRow[] = [
     },
   },
   { id: "upscaler", title: "Real-ESRGAN ×4", isModel: true, does: { upscale: upscale("upscale", 700) } },
+  { id: "motion", title: "SVD-XT", isModel: true, does: { video: video("svd-image-to-video", 60_000) } },
   {
     id: "painter",
     title: "Built-in painter",
@@ -65,6 +72,7 @@ export const MODELS: readonly MediaModelRow[] = [
       image: picture("painter-text-to-image", "standard", 1500, null),
       edit: picture("painter-image-to-image", "standard", 1500, null),
       upscale: upscale("painter-upscale", 500),
+      video: video("painter-image-to-video", 6000),
     },
   },
 ];
@@ -74,6 +82,7 @@ export const USUAL: Readonly<Record<GenerationKind, { widthPx: number; heightPx:
   image: { widthPx: MEDIA_SIDE_PX, heightPx: MEDIA_SIDE_PX },
   edit: { widthPx: MEDIA_SIDE_PX, heightPx: MEDIA_SIDE_PX },
   upscale: { widthPx: MEDIA_SIDE_MAX_PX, heightPx: MEDIA_SIDE_MAX_PX },
+  video: VIDEO.landscape,
 };
 
 /** Who does a kind of work, and how. */

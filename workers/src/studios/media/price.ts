@@ -1,4 +1,10 @@
-import { quoteCreate, type BandView, type GenerationCreate, type QuoteRequest } from "@llamasketch/contract";
+import {
+  VIDEO,
+  quoteCreate,
+  type BandView,
+  type GenerationCreate,
+  type QuoteRequest,
+} from "@llamasketch/contract";
 import { quote } from "@llamasketch/pricing";
 import { ApiError } from "../../http/errors.ts";
 import type { Making } from "./models.ts";
@@ -12,7 +18,11 @@ export const priceRequest = (
   { quality, count }: Asked,
   { widthPx, heightPx }: Size,
 ): QuoteRequest =>
-  quoteCreate.parse({ ...price, widthPx, heightPx, count, ...(steps && { steps: steps[quality] }) });
+  quoteCreate.parse(
+    price.work === "video"
+      ? { ...price, count, seconds: Math.floor(VIDEO.durationMs / 1000) }
+      : { ...price, widthPx, heightPx, count, ...(steps && { steps: steps[quality] }) },
+  );
 
 /** Credits at this demand. Throws when there is no price for it. */
 export function creditsOf(request: QuoteRequest, demand: BandView, nowMs: number): number {

@@ -5,6 +5,7 @@ import {
   MEDIA_SIDE_PX,
   MEDIA_SIDE_STEP_PX,
   UPSCALE_TIMES,
+  VIDEO,
   type GenerationCreate,
   type GenerationKind,
 } from "@llamasketch/contract";
@@ -25,6 +26,8 @@ export function sizeFor(kind: GenerationKind, asked: Asked, source: Size | null)
       return editSize(asked, source);
     case "upscale":
       return upscaleSize(asked, source);
+    case "video":
+      return videoSize(asked, source);
   }
 }
 
@@ -73,6 +76,21 @@ function upscaleSize({ scale, widthPx, heightPx }: Asked, source: Size | null): 
   if (larger < min || larger > max)
     throw wrong({ [field]: `${is} It can be ${min} to ${max} times as large.` });
   return size;
+}
+
+/** One of two, as the picture lies; of another shape it is cropped in the middle. */
+function videoSize({ widthPx, heightPx }: Asked, source: Size | null): Size {
+  const { landscape, portrait } = VIDEO;
+  const isUpright = source !== null && source.heightPx > source.widthPx;
+  if (widthPx === undefined && heightPx === undefined) return isUpright ? portrait : landscape;
+  const found = [landscape, portrait].find(
+    (size) => (widthPx ?? size.widthPx) === size.widthPx && (heightPx ?? size.heightPx) === size.heightPx,
+  );
+  if (found) return found;
+  throw wrong({
+    [widthPx === undefined ? "heightPx" : "widthPx"]:
+      `Videos are ${landscape.widthPx} × ${landscape.heightPx} or ${portrait.widthPx} × ${portrait.heightPx}.`,
+  });
 }
 
 const wrong = (fields: Record<string, string>): ApiError =>

@@ -1,6 +1,6 @@
 /** The picture that goes into a generation: one of the asker's own. */
 import type { GenerationCreate, JobFormat } from "@llamasketch/contract";
-import { notFound } from "../../http/errors.ts";
+import { ApiError, notFound } from "../../http/errors.ts";
 import type { Services } from "../../services.ts";
 import { uploadKey } from "../../spine/job-keys.ts";
 import type { Size } from "./size.ts";
@@ -26,6 +26,8 @@ export async function sourceOf(
   const row = ownerId === null ? undefined : await jobs.ofOwner(ownerId, generation);
   const result = row && (await jobs.resultsOf([row.id])).find((one) => one.position === position);
   if (!result) throw notFound("picture");
+  if (result.durationMs !== null)
+    throw new ApiError("bad_request", "A video cannot go in.", { fields: { image: "Say a picture." } });
   const { objectKey: key, format, widthPx, heightPx } = result;
   return { key, format, widthPx, heightPx };
 }

@@ -96,7 +96,8 @@ async function resultView(
   seed: number,
   nowMs: number,
 ): Promise<GenerationView["results"][number]> {
-  const { position, format, widthPx, heightPx, bytes, blurHash, objectKey, thumbnailKey } = result;
+  const { position, format, durationMs, widthPx, heightPx, bytes, blurHash, objectKey, thumbnailKey } =
+    result;
   const whole = await signedUrls.sign(objectKey, nowMs);
   const small = thumbnailKey === null ? null : await signedUrls.sign(thumbnailKey, nowMs);
   return {
@@ -104,7 +105,9 @@ async function resultView(
     url: whole.url,
     thumbnailUrl: small?.url ?? null,
     expiresAt: new Date(whole.expiresAtMs).toISOString(),
+    type: durationMs === null ? "image" : "video",
     format,
+    durationMs,
     widthPx,
     heightPx,
     bytes,
