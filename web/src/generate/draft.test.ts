@@ -35,6 +35,13 @@ test("what is asked for is what the form says, and the API takes it", () => {
 test("an enlargement is asked for without words, by how many times", () => {
   const asked = askedOf({ ...WHOLE, kind: "upscale", model: null, mail: false, class: "interactive" });
   expect(asked).toEqual({ kind: "upscale", scale: 4, image: WHOLE.image });
+  expect(askedOf({ ...WHOLE, kind: "video" })).toEqual({
+    kind: "video",
+    model: "large",
+    image: WHOLE.image,
+    class: "batch",
+    mail: true,
+  });
   expect(lackOf({ ...WHOLE, kind: "upscale", prompt: "" })).toBeNull();
   expect(lackOf({ ...WHOLE, kind: "upscale", image: null })).toBe("image");
 });

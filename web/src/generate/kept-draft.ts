@@ -5,7 +5,7 @@ const KEY = "llamasketch.generate";
 type Shelf = Pick<Storage, "getItem" | "setItem">;
 
 const ONE_OF: { [Key in "kind" | "scale" | "quality" | "class"]: readonly Draft[Key][] } = {
-  kind: ["image", "edit", "upscale"],
+  kind: ["image", "edit", "upscale", "video"],
   scale: [2, 4],
   quality: ["draft", "full", "final"],
   class: ["interactive", "batch"],

@@ -112,7 +112,8 @@ function SourceSheet({ close, take }: SheetProps) {
         </header>
         <Loaded query={earlier}>
           {({ generations }) => {
-            const made = generations.filter(({ results }) => results.length > 0);
+            // A video cannot go in.
+            const made = generations.filter(({ results }) => results.some(({ type }) => type === "image"));
             if (made.length === 0) return <p className="text-muted">{words.earlierNone}</p>;
             return (
               <ul className="generate-sources">

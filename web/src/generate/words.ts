@@ -33,9 +33,12 @@ export const words = translated({
     form: "What to make",
     lead: "Say what you want to see. What it costs stands on the button; nothing is charged before it is done.",
     kind: "Begin with",
-    kinds: { image: "Words", edit: "A picture", upscale: "Enlarge" } as Record<string, string>,
+    kinds: { image: "Words", edit: "A picture", upscale: "Enlarge", video: "Video" } as Record<
+      string,
+      string
+    >,
     /** Of a job without words. */
-    untitled: { upscale: "An enlargement" } as Record<string, string>,
+    untitled: { upscale: "A larger picture", video: "A video" } as Record<string, string>,
     noWords: "A picture",
     prompt: "Prompt",
     style: "Style",
@@ -74,13 +77,17 @@ export const words = translated({
     mail: "Mail me when it is ready",
     mailTo: (address: string) => `A letter to ${address}`,
     source: "The picture that goes in",
-    sources: { edit: "The picture to paint over", upscale: "The picture to enlarge" } as Record<
-      string,
-      string
-    >,
+    sources: {
+      edit: "The picture to paint over",
+      upscale: "The picture to enlarge",
+      video: "The picture that begins to move",
+    } as Record<string, string>,
     scale: "How much larger",
     scales: { 2: "2 times", 4: "4 times" },
     enlarge: "Enlarge it",
+    move: "Make it move",
+    videoSaid: (widthPx: number, heightPx: number, ms: number) =>
+      `${widthPx} × ${heightPx} pixels, ${(ms / 1000).toLocaleString(language, { maximumFractionDigits: 1 })} s`,
     chooseSource: "From your results",
     own: "From this device",
     ownSending: "Sending…",

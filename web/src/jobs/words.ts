@@ -31,5 +31,6 @@ export const words = translated({
     notDone: (why: string) => `That did not work. ${why}`,
     batch: "later, cheaper",
     pictures: (count: number) => (count === 1 ? "1 picture" : `${count} pictures`),
+    videos: (count: number) => (count === 1 ? "1 video" : `${count} videos`),
   },
 });
