@@ -173,7 +173,7 @@ describe("generating", { timeout: 180_000 }, () => {
 
     // A picture of one's own, painted over and deleted.
     await open(page, "a red boat in the evening");
-    await page.getByText("A picture", { exact: true }).tap();
+    await page.getByText("Edit", { exact: true }).tap();
     await page.getByText("Choose the picture that goes in.").first().waitFor();
     const own = page.getByTestId("own-picture");
     await own.setInputFiles({ name: "a.gif", mimeType: "image/gif", buffer: ANIMATED_GIF });

@@ -32,11 +32,8 @@ export const words = translated({
     title: "Generate",
     form: "What to make",
     lead: "Say what you want to see. What it costs stands on the button; nothing is charged before it is done.",
-    kind: "Begin with",
-    kinds: { image: "Words", edit: "A picture", upscale: "Enlarge", video: "Video" } as Record<
-      string,
-      string
-    >,
+    kind: "Make",
+    kinds: { image: "Picture", edit: "Edit", upscale: "Enlarge", video: "Video" } as Record<string, string>,
     /** Of a job without words. */
     untitled: { upscale: "A larger picture", video: "A video" } as Record<string, string>,
     noWords: "A picture",
