@@ -1,6 +1,7 @@
 /** Credits: what live drawing costs in time, what a person sees of them, and prices that are promised. */
 import { z } from "zod";
 import { quoteId, sketchId } from "./ids.ts";
+import { jobClass } from "./job.ts";
 import { DEMAND_BANDS, PRODUCTS } from "./plans.ts";
 
 /** Live drawing is sold by windows of this length: short enough that stopping saves, long enough to hold a pause and its picture. */
@@ -95,6 +96,8 @@ export const statementView = z.object({
 
 const sidePx = z.int().min(256).max(4096);
 const count = z.int().min(1).max(100).default(1);
+/** Work that waits for idle time costs less. */
+const when = jobClass.default("interactive");
 const product = z.enum(PRODUCTS).default("llamasketch");
 
 /** Work to be priced. It says what is wanted and nothing of who wants it. */
@@ -107,6 +110,7 @@ export const quoteCreate = z.discriminatedUnion("work", [
     heightPx: sidePx.default(1024),
     steps: z.int().min(1).max(200).optional(),
     count,
+    class: when,
   }),
   z.object({
     work: z.literal("upscale"),
@@ -116,6 +120,7 @@ export const quoteCreate = z.discriminatedUnion("work", [
     widthPx: sidePx,
     heightPx: sidePx,
     count,
+    class: when,
   }),
   z.object({
     work: z.literal("video"),
@@ -123,13 +128,14 @@ export const quoteCreate = z.discriminatedUnion("work", [
     model: z.string().max(64).default("standard"),
     seconds: z.int().min(1).max(60),
     count,
+    class: when,
   }),
 ]);
 export type QuoteRequest = z.infer<typeof quoteCreate>;
 
 export const quoteLine = z.object({
-  /** `work`: before demand; `demand`: what it adds or takes off. */
-  kind: z.enum(["work", "demand"]),
+  /** `work`: as listed; `demand`: what it adds or takes off; `idle`: what waiting for idle time takes off. */
+  kind: z.enum(["work", "demand", "idle"]),
   text: z.string(),
   units: z.int(),
 });

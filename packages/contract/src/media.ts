@@ -3,6 +3,7 @@ import { z } from "zod";
 import { jobCursor, jobId, quoteId, uploadId } from "./ids.ts";
 import { jobClass } from "./job.ts";
 import { JOB_OUTPUTS_MAX } from "./job-limits.ts";
+import { idleTimeView } from "./plans.ts";
 import { PROMPT_MAX_CHARS } from "./timing.ts";
 
 /** Models one may name. What can be had now, and what it costs, `GET /api/v1/models` says. */
@@ -71,7 +72,7 @@ export const generationCreate = z
     image: source.optional(),
     /** Of an edit: how much is painted anew, 0 to 1. */
     strength: z.number().min(0.05).max(1).default(0.6),
-    /** `batch` uses idle time alone. */
+    /** `batch` uses idle time alone, and costs half. */
     class: jobClass.default("interactive"),
     /** Is told of its end, by POST, signed: Standard Webhooks. */
     webhook: z.url().max(500).optional(),
@@ -200,12 +201,18 @@ export const mediaModelView = z.object({
       widthPx: z.int(),
       heightPx: z.int(),
       credits: z.int(),
+      /** The same as `batch`. */
+      batchCredits: z.int(),
       /** A host that can do it is here. */
       available: z.boolean(),
     }),
   ),
 });
-export const mediaModelList = z.object({ models: z.array(mediaModelView) });
+export const mediaModelList = z.object({
+  models: z.array(mediaModelView),
+  /** What `batch` costs of a listed price. */
+  idleTime: idleTimeView,
+});
 
 export const webhookDeliveryView = z.object({
   state: z.enum(["pending", "delivered", "failed"]),

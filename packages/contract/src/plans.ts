@@ -89,9 +89,26 @@ export const bandView = z.object({
 });
 export type BandView = z.infer<typeof bandView>;
 
+/** Work of the class `batch` waits for time that nobody else wants, which is paid for already. */
+export const IDLE_TIME = {
+  /** Times the listed price, whatever the demand: it neither adds to a crowd nor stands in one. */
+  factor: 0.5,
+  /** A part of a credit more is the whole of it, once, over all of what is asked for together. */
+  rounding: "up",
+  /** There is nothing smaller. */
+  leastUnits: 1,
+} as const;
+export const idleTimeView = z.object({
+  factor: z.number(),
+  rounding: z.literal("up"),
+  leastUnits: z.int(),
+});
+
 export const plansView = z.object({
   currency: z.literal("USD"),
   products: z.array(productView),
   demandBands: z.array(bandView),
+  /** What `batch` costs of a listed price. */
+  idleTime: idleTimeView,
   live: z.object({ windowMs: z.int(), creditsPerWindow: z.int() }),
 });

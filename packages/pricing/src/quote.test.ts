@@ -123,6 +123,58 @@ describe("A6.6: demand", () => {
   });
 });
 
+describe("R20: in idle time", () => {
+  const batch = (request: object, band?: Parameters<typeof bandNamed>[0]) =>
+    units({ ...request, class: "batch" }, band);
+  test("it is half of the exact price, rounded up once, and no less than a credit", () => {
+    expect(batch({ work: "picture", count: 4 })).toBe(2);
+    expect(batch({ work: "picture", count: 3 })).toBe(2);
+    expect(batch({ work: "picture" })).toBe(1);
+    // Eight of 9/8 are 9, and half of that 4.5.
+    expect(batch({ work: "picture", steps: 9, count: 8 })).toBe(5);
+    // Of 2.25, which is 3 at once, half is 1.125: not half of the 3.
+    expect([units({ work: "picture", steps: 18 }), batch({ work: "picture", steps: 18 })]).toEqual([3, 2]);
+    expect(batch({ work: "picture", model: "large" })).toBe(2);
+    expect(batch({ work: "video", seconds: 4 })).toBe(10);
+  });
+  test("demand has no say in it, and its lines say so", () => {
+    for (const band of DEMAND_BANDS)
+      expect(batch({ work: "picture", model: "large", count: 2 }, band)).toBe(4);
+    const given = priced({ work: "video", seconds: 4, class: "batch" }, "full");
+    expect("lines" in given && given.lines).toEqual([
+      { kind: "work", text: "1 × video of 4 seconds", units: 20 },
+      { kind: "idle", text: "In idle time: 50 % off", units: -10 },
+    ]);
+    const single = priced({ work: "picture", class: "batch" });
+    expect("lines" in single && single.lines[1]).toEqual({
+      kind: "idle",
+      text: "In idle time: 50 % off",
+      units: 0,
+    });
+  });
+  test("for anything that can be asked it is never more than at once, less from three credits on, and adds up", () => {
+    const random = new Seeded(20);
+    for (let at = 0; at < 2000; at++) {
+      const request = {
+        work: "picture",
+        model: random.pick(["standard", "large"]),
+        widthPx: random.whole(256, 1400),
+        heightPx: random.whole(256, 1400),
+        steps: random.whole(1, 50),
+        count: random.whole(1, 100),
+      };
+      const band = random.pick(DEMAND_BANDS);
+      const [now, later] = [units(request, band), batch(request, band)];
+      expect(later).toBeLessThanOrEqual(now);
+      if (now >= 3) expect(later).toBeLessThan(now);
+      expect(later).toBeGreaterThanOrEqual(units(request, "normal") / 2 - 0.5);
+      const given = priced({ ...request, class: "batch" }, band);
+      if ("message" in given) throw new Error(given.message);
+      expect(given.lines.reduce((sum, line) => sum + line.units, 0)).toBe(given.units);
+    }
+  });
+});
+
 test("A6.4: a price is made from the work alone: the same request, the same price", () => {
   // Four things go in: the work, the demand, the time, an id. `quote` has no other parameter to be told of a person.
   expect(quote.length).toBe(4);
@@ -133,6 +185,7 @@ test("A6.4: a price is made from the work alone: the same request, the same pric
     "widthPx",
     "heightPx",
     "count",
+    "class",
   ]);
 });
 

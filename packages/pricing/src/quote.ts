@@ -1,4 +1,5 @@
 import {
+  IDLE_TIME,
   QUOTE_LIVES_MS,
   type BandView,
   type DemandBand,
@@ -7,7 +8,9 @@ import {
   type QuoteRequest,
 } from "@llamasketch/contract";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
-import { priceRoundedUp } from "./rounding.ts";
+import { idlePriceRoundedUp, priceRoundedUp } from "./rounding.ts";
+
+const IDLE_LINE = `In idle time: ${Math.round((1 - IDLE_TIME.factor) * 100)} % off`;
 
 export interface Quote {
   id: string;
@@ -41,10 +44,13 @@ export function quote(request: QuoteRequest, demand: BandView, nowMs: number, id
   }
   const size = sizeOf(request, price);
   if ("message" in size) return size;
-  const listed = priceRoundedUp(price.units * size.times * request.count);
-  const units = priceRoundedUp(price.units * size.times * request.count * demand.factor);
+  const whole = price.units * size.times * request.count;
+  const listed = priceRoundedUp(whole);
+  const isIdle = request.class === "batch";
+  const units = isIdle ? idlePriceRoundedUp(whole) : priceRoundedUp(whole * demand.factor);
   const lines: QuoteLine[] = [{ kind: "work", text: `${request.count} × ${size.text}`, units: listed }];
-  if (units !== listed) lines.push({ kind: "demand", text: demand.name, units: units - listed });
+  if (isIdle) lines.push({ kind: "idle", text: IDLE_LINE, units: units - listed });
+  else if (units !== listed) lines.push({ kind: "demand", text: demand.name, units: units - listed });
   return { id, asset: price.asset, units, lines, band: demand.band, expiresAtMs: nowMs + QUOTE_LIVES_MS };
 }
 

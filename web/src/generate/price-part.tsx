@@ -28,7 +28,7 @@ export function PricePart({ quote, missing, isCurrent, quoteError, askAgain, isS
               {quote.lines.map(({ kind, text, units }) => (
                 <li key={kind} className="flex justify-between gap-3">
                   <span className="min-w-0 break-words text-muted">
-                    {kind === "work" ? text : words.demandLine(units)}
+                    {kind === "work" ? text : kind === "idle" ? words.idleLine : words.demandLine(units)}
                   </span>
                   <span className="whitespace-nowrap tabular-nums">{words.lineUnits(units)}</span>
                 </li>

@@ -117,6 +117,7 @@ export const words = translated({
     sending: "Queueing…",
     bands,
     lineUnits: (units: number) => (units < 0 ? `−${credits(-units)}` : credits(units)),
+    idleLine: "In idle time: half off",
     demandLine: (units: number) => (units < 0 ? "Less, because it is quiet" : "More, because it is busy"),
     holdsUntil: (at: string) => `This price holds until ${time.format(Date.parse(at))}.`,
     curlTitle: "The same with curl",

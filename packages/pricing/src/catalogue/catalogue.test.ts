@@ -1,5 +1,5 @@
 /** The price list against the arithmetic it must survive. Numbers are of the requirements. */
-import { PRODUCTS, plansView, type Plan } from "@llamasketch/contract";
+import { IDLE_TIME, PRODUCTS, plansView, type Plan } from "@llamasketch/contract";
 import { describe, expect, test } from "vitest";
 import { DEMAND } from "../demand.ts";
 import { CATALOGUE, FREE_CREDITS_PER_DAY } from "./catalogue.ts";
@@ -24,6 +24,7 @@ test("it is what the contract says a price list is", () => {
     currency: "USD",
     products: PRODUCTS.map((product) => CATALOGUE[product]),
     demandBands: DEMAND,
+    idleTime: IDLE_TIME,
     live: { windowMs: 10_000, creditsPerWindow: 1 },
   };
   expect(plansView.strict().parse(view)).toEqual(view);

@@ -1,4 +1,4 @@
-import { LIVE_WINDOW_CREDITS, LIVE_WINDOW_MS, PRODUCTS, plansView } from "@llamasketch/contract";
+import { IDLE_TIME, LIVE_WINDOW_CREDITS, LIVE_WINDOW_MS, PRODUCTS, plansView } from "@llamasketch/contract";
 import { CATALOGUE, DEMAND } from "@llamasketch/pricing";
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute, json } from "../../http/route.ts";
@@ -21,6 +21,7 @@ export const registerPlansGet = (app: AppInstance) =>
       currency: "USD" as const,
       products: PRODUCTS.map((product) => CATALOGUE[product]),
       demandBands: [...DEMAND],
+      idleTime: IDLE_TIME,
       live: { windowMs: LIVE_WINDOW_MS, creditsPerWindow: LIVE_WINDOW_CREDITS },
     };
     return c.json(view, 200);

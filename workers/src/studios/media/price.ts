@@ -10,18 +10,18 @@ import { ApiError } from "../../http/errors.ts";
 import type { Making } from "./models.ts";
 import type { Size } from "./size.ts";
 
-type Asked = Pick<GenerationCreate, "quality" | "count">;
+type Asked = Pick<GenerationCreate, "quality" | "count" | "class">;
 
 /** What a generation is on the price list. */
 export const priceRequest = (
   { price, steps }: Making,
-  { quality, count }: Asked,
+  { quality, count, class: when }: Asked,
   { widthPx, heightPx }: Size,
 ): QuoteRequest =>
   quoteCreate.parse(
     price.work === "video"
-      ? { ...price, count, seconds: Math.floor(VIDEO.durationMs / 1000) }
-      : { ...price, widthPx, heightPx, count, ...(steps && { steps: steps[quality] }) },
+      ? { ...price, count, class: when, seconds: Math.floor(VIDEO.durationMs / 1000) }
+      : { ...price, widthPx, heightPx, count, class: when, ...(steps && { steps: steps[quality] }) },
   );
 
 /** Credits at this demand. Throws when there is no price for it. */

@@ -1,4 +1,4 @@
-import { GENERATION_KINDS, mediaModelList } from "@llamasketch/contract";
+import { GENERATION_KINDS, IDLE_TIME, mediaModelList } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
 import { bandOf } from "@llamasketch/pricing";
@@ -20,16 +20,18 @@ const route = defineRoute(
 export const registerModelsList = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const here = await workflowsHere(c.get("services"));
-    return c.json({ models: MODELS.map((model) => viewOf(model, here)) }, 200);
+    return c.json({ models: MODELS.map((model) => viewOf(model, here)), idleTime: IDLE_TIME }, 200);
   });
 
 function viewOf({ id, title, isModel, does }: MediaModelRow, here: ReadonlySet<string>) {
   const prices = GENERATION_KINDS.flatMap((kind) => {
     const making = does[kind];
     if (!making) return [];
-    const request = priceRequest(making, { quality: "full", count: 1 }, USUAL[kind]);
-    const credits = creditsOf(request, bandOf(null), Date.now());
-    return [{ kind, ...USUAL[kind], credits, available: here.has(making.workflow) }];
+    const [credits, batchCredits] = (["interactive", "batch"] as const).map((when) => {
+      const request = priceRequest(making, { quality: "full", count: 1, class: when }, USUAL[kind]);
+      return creditsOf(request, bandOf(null), Date.now());
+    }) as [number, number];
+    return [{ kind, ...USUAL[kind], credits, batchCredits, available: here.has(making.workflow) }];
   });
   return {
     id,
