@@ -27,7 +27,7 @@ import {
   type JobProducer,
   type JobWork,
 } from "./job-work.ts";
-import { finishOutput } from "./job-output.ts";
+import { canMark, finishOutput } from "./job-output.ts";
 import { sleep } from "./sleep.ts";
 import { WatchedSocket } from "./watched-socket.ts";
 
@@ -56,6 +56,7 @@ const CLIENT_TIMEOUT_MS = 15_000;
 
 export class ComfyJobs implements JobProducer {
   loaded: string | null = null;
+  marks = false;
   readonly #options: ComfyJobsOptions;
   readonly #client: ComfyClient;
   #attached: Attached | null = null;
@@ -107,7 +108,7 @@ export class ComfyJobs implements JobProducer {
       const bytes = await this.#make(attached, workflow, work, heard);
       this.loaded = workflow.name;
       this.#models = workflow.models;
-      return await finishOutput(bytes, workflow.template.makes);
+      return await finishOutput(bytes, workflow.template.makes, work.offer.mark ?? null);
     } catch (error) {
       if (error instanceof JobFailed) throw error;
       if (error instanceof JobStopped || (this.#stopping && error instanceof ComfyInterrupted))
@@ -176,6 +177,7 @@ export class ComfyJobs implements JobProducer {
 
   async #attach(): Promise<Attached> {
     const [generation, info] = await Promise.all([detectGeneration(this.#client), this.#client.objectInfo()]);
+    this.marks = await canMark();
     const [painterFile] = generation.easel === null ? [] : checkpointsOf(info);
     const workflows = jobWorkflows(info, painterFile ?? null);
     const socket = await connectComfy({ baseUrl: this.#options.url, WebSocket: WatchedSocket });

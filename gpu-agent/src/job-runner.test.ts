@@ -10,7 +10,7 @@ import {
   type JobProducer,
   type JobRoad,
 } from "./job-work.ts";
-import { jobOffer, jobOfferOf } from "./testing/job-offer.ts";
+import { imageLeave, jobOffer, jobOfferOf } from "./testing/job-offer.ts";
 
 const OUTPUT: JobOutput = {
   bytes: new Uint8Array([1, 2, 3]),
@@ -25,6 +25,7 @@ const OUTPUT: JobOutput = {
 class Hand implements JobProducer {
   workflows = ["painter-text-to-image"];
   loaded: string | null = null;
+  marks = false;
   readonly begun: { heard: JobHeard; end: PromiseWithResolvers<JobOutput> }[] = [];
   stops = 0;
   run(_work: unknown, heard: JobHeard): Promise<JobOutput> {
@@ -287,6 +288,31 @@ describe("running", () => {
     hand.begun[0]?.end.resolve(OUTPUT);
     await settle();
     expect(ends()).toMatchObject([{ type: "job_failed", reason: "timeout" }]);
+    expect(puts).toEqual([]);
+  });
+
+  it("[JB13] a marked copy goes where the offer says, and is named; without one the host is unfit for it", async () => {
+    runner.onRegistered(1);
+    expect(asks().at(-1)).not.toHaveProperty("marks");
+    hand.marks = true;
+    runner.refresh();
+    expect(asks().at(-1)).toMatchObject({ marks: true });
+    const [leaves] = jobOffer(1).outputs;
+    const marked = imageLeave("/marked");
+    const offer = (number: number) =>
+      jobOffer(number, { mark: "Created with us", outputs: leaves ? [{ ...leaves, marked }] : [] });
+    runner.onMessage(offer(1));
+    await settle();
+    hand.begun[0]?.end.resolve({ ...OUTPUT, marked: { bytes: new Uint8Array([7, 7]), format: "jpeg" } });
+    await settle();
+    expect(puts).toContain("/marked");
+    expect(ends().at(-1)).toMatchObject({ type: "job_done", results: [{ marked: { etag: "e", bytes: 2 } }] });
+    puts.length = 0;
+    runner.onMessage(offer(2));
+    await settle();
+    hand.begun[1]?.end.resolve(OUTPUT);
+    await settle();
+    expect(ends().at(-1)).toMatchObject({ type: "job_failed", reason: "unfit" });
     expect(puts).toEqual([]);
   });
 });

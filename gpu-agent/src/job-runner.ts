@@ -107,6 +107,7 @@ export class JobRunner {
       batch: Math.max(0, Math.min(open, batch)),
       workflows: isDrawn() && loaded !== null ? [loaded] : names,
       loaded,
+      ...(idle.some(({ marks }) => marks) && { marks: true }),
       holding: [...this.#running.values(), ...this.#ends.values()].map(({ job, attempt }) => ({
         job,
         attempt,

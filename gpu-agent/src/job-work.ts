@@ -15,6 +15,8 @@ export interface JobOutput {
   format: JobFormat;
   widthPx: number;
   heightPx: number;
+  /** The copy with the offer's mark. */
+  marked?: { bytes: Uint8Array; format: JobFormat } | null;
   thumbnail: { bytes: Uint8Array; format: JobFormat } | null;
   blurHash: string | null;
 }
@@ -29,6 +31,8 @@ export interface JobHeard {
 export interface JobProducer {
   /** Names of what can be run here now; none while its ComfyUI is away. */
   readonly workflows: readonly string[];
+  /** Whether a visible mark can be put into pictures here. */
+  readonly marks?: boolean;
   /** Whose models are loaded, as far as is known. */
   readonly loaded: string | null;
   /** Rejects with `JobStopped` once it was asked to stop, else with `JobFailed`. */
@@ -39,13 +43,13 @@ export interface JobProducer {
 }
 
 /** One key, by one ticket. */
-type Leave = JobOffer["outputs"][number]["result"];
+export type JobLeave = JobOffer["outputs"][number]["result"];
 
 /** Bytes between the host and the platform's store. Rejects with `JobFailed`. */
 export interface JobRoad {
-  read(leave: Leave): Promise<Uint8Array>;
+  read(leave: JobLeave): Promise<Uint8Array>;
   /** Safe to repeat with the same bytes. */
-  put(leave: Leave, bytes: Uint8Array, format: JobFormat): Promise<{ etag: string; bytes: number }>;
+  put(leave: JobLeave, bytes: Uint8Array, format: JobFormat): Promise<{ etag: string; bytes: number }>;
 }
 
 /** Its message is the agent's own words, without anything of the job's. */

@@ -1,6 +1,13 @@
 /** One offered job, first byte to last: its picture in, each output made and stored. */
 import type { JobFormat, JobFromAgent, JobOffer, JobResult } from "@llamasketch/contract";
-import { JobFailed, JobStopped, type JobOutput, type JobProducer, type JobRoad } from "./job-work.ts";
+import {
+  JobFailed,
+  JobStopped,
+  type JobOutput,
+  type JobLeave,
+  type JobProducer,
+  type JobRoad,
+} from "./job-work.ts";
 
 type Told = Extract<JobFromAgent, { type: "job_progress" | "job_preview" }>;
 
@@ -58,8 +65,13 @@ async function store(
   road: JobRoad,
 ): Promise<JobResult> {
   const { format, widthPx, heightPx, blurHash, thumbnail } = made;
-  const put = (where: keyof typeof leaves, part: { bytes: Uint8Array; format: JobFormat }) =>
-    road.put(leaves[where], part.bytes, part.format);
-  const [whole, small] = await Promise.all([put("result", made), thumbnail && put("thumbnail", thumbnail)]);
-  return { ...whole, format, widthPx, heightPx, thumbnail: small, blurHash };
+  const put = (leave: JobLeave, part: { bytes: Uint8Array; format: JobFormat }) =>
+    road.put(leave, part.bytes, part.format);
+  if (leaves.marked && !made.marked) throw new JobFailed("unfit", "pictures cannot be marked here");
+  const [whole, marked, small] = await Promise.all([
+    put(leaves.result, made),
+    leaves.marked && made.marked && put(leaves.marked, made.marked),
+    thumbnail && put(leaves.thumbnail, thumbnail),
+  ]);
+  return { ...whole, format, widthPx, heightPx, ...(marked && { marked }), thumbnail: small, blurHash };
 }

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { soughtOf } from "./creations/sought-of.ts";
 import { CrashPage } from "./page/crash-page.tsx";
 import { NotFoundPage } from "./page/not-found-page.tsx";
 import { RootLayout } from "./page/root-layout.tsx";
@@ -16,6 +17,12 @@ const sketches = createRoute({
   validateSearch: ({ q }: Record<string, unknown>): { q?: string } =>
     typeof q === "string" && q ? { q } : {},
   component: lazyRouteComponent(() => import("./library/sketches-page.tsx"), "SketchesPage"),
+});
+const library = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/library",
+  validateSearch: soughtOf,
+  component: lazyRouteComponent(() => import("./creations/creations-page.tsx"), "CreationsPage"),
 });
 const staff = () => import("./admin/pages.ts");
 const admin = createRoute({
@@ -112,6 +119,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     sketchLayout.addChildren([newSketch, oneSketch]),
     sketches,
+    library,
     credits,
     generate,
     jobs,

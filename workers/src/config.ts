@@ -1,4 +1,5 @@
 /** Environment strings → typed configuration and secrets, parsed once. Nothing else reads env strings. */
+import { markText } from "@llamasketch/contract";
 import { FREE_CREDITS_PER_DAY } from "@llamasketch/pricing";
 import { z } from "zod";
 
@@ -10,10 +11,10 @@ const keys = z
 
 /** A site's origin, without a path or a slash at its end. */
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
-const origins = z
+const list = z
   .string()
-  .transform((text) => text.split(",").flatMap((item) => (item.trim() === "" ? [] : [item.trim()])))
-  .pipe(z.array(origin));
+  .transform((text) => text.split(",").flatMap((item) => (item.trim() === "" ? [] : [item.trim()])));
+const origins = list.pipe(z.array(origin));
 
 const environment = z.object({
   ENVIRONMENT: z.enum(["production", "development"]).default("production"),
@@ -34,6 +35,8 @@ const environment = z.object({
   PUBLIC_URL: origin,
   API_URL: origin.optional(),
   PAGE_ORIGINS: origins.default([]),
+  MARKED_PLANS: list.default([]),
+  MARK_TEXT: markText.optional(),
   MAIL_FROM: z.email().optional(),
   FIRST_ADMIN: z.email().optional(),
   GOOGLE_ISSUER: z.url().default("https://accounts.google.com"),
@@ -58,6 +61,10 @@ export interface Config {
   apiUrl: string;
   /** Origins of pages served from elsewhere that may call this API with a person's cookies. */
   pageOrigins: readonly string[];
+  /** Plans whose queued pictures carry a visible mark, beside those that the price list says so of. */
+  markedPlans: readonly string[];
+  /** What it says; null: as the price list has it. */
+  markText: string | null;
   mailFrom: string | null;
   /** Whoever proves this address is an admin. */
   firstAdmin: string | null;
@@ -101,6 +108,8 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
       publicUrl: given.PUBLIC_URL,
       apiUrl: given.API_URL ?? given.PUBLIC_URL,
       pageOrigins: given.PAGE_ORIGINS,
+      markedPlans: given.MARKED_PLANS,
+      markText: given.MARK_TEXT ?? null,
       mailFrom: given.MAIL_FROM ?? null,
       firstAdmin: given.FIRST_ADMIN?.toLowerCase() ?? null,
       google: clientId && clientSecret ? { issuer, clientId, clientSecret } : null,

@@ -49,9 +49,10 @@ const chunk = (name: string, data: ArrayLike<number>): number[] => [
 ];
 const little = (value: number, bytes: number): number[] => be(value >>> 0, bytes).toReversed();
 
-/** A one-bit PNG, stored without compression. */
-export function png(widthPx: number, heightPx: number): Uint8Array<ArrayBuffer> {
-  const rows = new Uint8Array((1 + Math.ceil(widthPx / 8)) * heightPx);
+/** A one-bit PNG, stored without compression: black, or white. */
+export function png(widthPx: number, heightPx: number, isWhite = false): Uint8Array<ArrayBuffer> {
+  const rowBytes = 1 + Math.ceil(widthPx / 8);
+  const rows = new Uint8Array(rowBytes * heightPx).map((_, at) => (isWhite && at % rowBytes > 0 ? 255 : 0));
   const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
   return Uint8Array.from([
     ...signature,

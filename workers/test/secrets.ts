@@ -14,4 +14,6 @@ export const VARS = {
   ENVIRONMENT: "development",
   PUBLIC_URL: "https://llama.test",
   FIRST_ADMIN: "first.admin@example.com",
+  // A plan that nothing else here has.
+  MARKED_PLANS: "marked",
 };

@@ -45,6 +45,9 @@ export const jobInputs = z.object({
 });
 export type JobInputs = z.infer<typeof jobInputs>;
 
+/** Printable ASCII: what every host has letters for. */
+export const markText = z.string().regex(/^[\x20-\x7e]{1,60}$/);
+
 /** `interactive`: somebody waits for it; `batch`: it uses idle time and nothing else. */
 export const jobClass = z.enum(["interactive", "batch"]);
 export type JobClass = z.infer<typeof jobClass>;
@@ -57,9 +60,11 @@ export const jobOffer = z.object({
   class: jobClass,
   workflow: workflowName,
   inputs: jobInputs,
-  /** Where each output goes, with PUT: the whole of it, and a small picture of it. */
+  /** What stands visibly in a second copy of each output, and in its small picture; none when nothing does. */
+  mark: markText.optional(),
+  /** Where each output goes, with PUT: the whole of it, that copy when there is a mark, and a small picture of it. */
   outputs: z
-    .array(z.object({ result: leave, thumbnail: leave }))
+    .array(z.object({ result: leave, marked: leave.optional(), thumbnail: leave }))
     .min(1)
     .max(JOB_OUTPUTS_MAX),
   /** From the offer until it must be done, ms; the tickets hold as long. */
@@ -74,6 +79,8 @@ export const jobResult = stored.extend({
   format: jobFormat,
   widthPx: side,
   heightPx: side,
+  /** The copy with the mark, where one was asked for. */
+  marked: stored.optional(),
   /** Null when none could be made. */
   thumbnail: stored.nullable(),
   blurHash: z.string().min(6).max(60).nullable(),
@@ -110,6 +117,8 @@ export const jobFromAgent = [
     workflows: z.array(workflowName).max(64),
     /** Whose models are loaded: beginning it costs no switch. */
     loaded: workflowName.nullable(),
+    /** It can put a mark into pictures; one that does not say so is offered nothing that has one. */
+    marks: z.boolean().optional(),
     /** What it has in hand, and ends that were not acknowledged. */
     holding: z.array(z.object(run)).max(64),
   }),

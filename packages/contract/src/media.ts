@@ -105,6 +105,8 @@ export const generationResult = z.object({
   widthPx: z.int(),
   heightPx: z.int(),
   bytes: z.int(),
+  /** It carries the visible mark of its owner's plan; asked for on a plan without one it is clean. */
+  marked: z.boolean(),
   seed: z.int(),
   blurHash: z.string().nullable(),
 });
@@ -131,6 +133,8 @@ export const generationView = z
     /** While it runs, once its host has told: step of steps, of which picture. Paused: a drawing goes first. */
     progress: z.object({ output: z.int(), step: z.int(), steps: z.int(), paused: z.boolean() }).nullable(),
     results: z.array(generationResult),
+    /** What was asked for, with what was chosen for whoever did not say: it can be sent again as it stands. */
+    asked: z.record(z.string(), z.unknown()),
     createdAt: z.string(),
     endedAt: z.string().nullable(),
   })
@@ -172,7 +176,15 @@ export const generationArchiveManifest = z.object({
       negativePrompt: z.string(),
       results: z.array(
         generationResult
-          .pick({ position: true, format: true, widthPx: true, heightPx: true, bytes: true, seed: true })
+          .pick({
+            position: true,
+            format: true,
+            widthPx: true,
+            heightPx: true,
+            bytes: true,
+            marked: true,
+            seed: true,
+          })
           /** Its name in the archive; null when its bytes are gone. */
           .extend({ file: z.string().nullable() }),
       ),

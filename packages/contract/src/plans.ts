@@ -70,6 +70,8 @@ export const productView = z.object({
   name: z.string(),
   /** `later`: listed, not yet sold. */
   state: z.enum(["open", "later"]),
+  /** What stands in pictures of its plans with a watermark. */
+  mark: z.string(),
   plans: z.array(planView),
   packs: z.array(packView),
   prices: z.array(priceView),

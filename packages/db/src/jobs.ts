@@ -36,6 +36,8 @@ export const jobs = sqliteTable("jobs", {
   mails: integer("mails", { mode: "boolean" }).notNull().default(false),
   mailClaimedAt: integer("mail_claimed_at"),
   mailedAt: integer("mailed_at"),
+  /** What stands visibly in a second copy of what it makes. */
+  mark: text("mark"),
   /** Its words as they are looked for. */
   words: text("words").notNull().default(""),
 });
@@ -66,6 +68,9 @@ export const jobResults = sqliteTable(
     format: text("format", { enum: ["jpeg", "png", "webp"] }).notNull(),
     widthPx: integer("width_px").notNull(),
     heightPx: integer("height_px").notNull(),
+    /** The copy with the mark, in the same format and size. */
+    markedKey: text("marked_key"),
+    markedBytes: integer("marked_bytes"),
     thumbnailKey: text("thumbnail_key"),
     blurHash: text("blur_hash"),
     /** Of a clip. */

@@ -1,5 +1,5 @@
 /** Where a queued job stands, and when it will be done: what a person is told. */
-import type { JobQueue, QueuedJob } from "./job-queue.ts";
+import { isAble, type JobQueue, type JobSkills, type QueuedJob } from "./job-queue.ts";
 
 export interface JobPosition {
   /** Jobs that are begun before it, as things stand. */
@@ -9,10 +9,9 @@ export interface JobPosition {
 }
 
 /** A host as far as queued work goes. `slots`: runs at once; `speed`: 1 when jobs take there what is expected, 2 when half of it. */
-export interface JobHost {
+export interface JobHost extends JobSkills {
   slots: number;
   speed: number;
-  workflows: ReadonlySet<string>;
   /** What it has in hand, ms of its GPU time at the expected speed. */
   busyMs: number;
 }
@@ -23,7 +22,7 @@ export interface JobHost {
  */
 export function jobPosition(queue: JobQueue, job: QueuedJob, hosts: readonly JobHost[]): JobPosition {
   const own = standing(queue, job);
-  const fit = hosts.filter(({ workflows }) => workflows.has(job.workflow));
+  const fit = hosts.filter((host) => isAble(host, job));
   const pace = fit.reduce((sum, { slots, speed }) => sum + slots * speed, 0);
   const fastest = fit.reduce((most, { speed }) => Math.max(most, speed), 0);
   let ahead = own.before;
@@ -33,7 +32,7 @@ export function jobPosition(queue: JobQueue, job: QueuedJob, hosts: readonly Job
     let turns = 0;
     for (const line of user.lines.values()) {
       const isFirst = Number(line.batch) - Number(job.batch) || Math.sign(line.priority - job.priority);
-      if (isFirst > 0 || !fit.some(({ workflows }) => workflows.has(line.workflow))) continue;
+      if (isFirst > 0 || !fit.some((host) => isAble(host, line))) continue;
       for (const other of [...line.back.values(), ...line.jobs.values()]) {
         if (isFirst === 0 && turns > own.before) break;
         turns += 1;

@@ -8,6 +8,8 @@ export interface QueuedJob {
   /** By plan, 0 first to 3 last, as the price list says. */
   priority: number;
   workflow: string;
+  /** Only for hosts that can put a visible mark into it. */
+  isMarked?: boolean;
   /** Jobs of this user that may run at once. */
   concurrency: number;
   /** GPU time it is expected to take, ms. */
@@ -24,6 +26,7 @@ export interface JobLine {
   batch: boolean;
   priority: number;
   workflow: string;
+  isMarked: boolean;
   /** How often others were let pass since one of these was begun. */
   passed: number;
   back: Map<string, QueuedJob>;
@@ -125,15 +128,25 @@ function standInLine(queue: JobQueue, job: QueuedJob, isBack: boolean): void {
   }
   user.queued += 1;
   const key = lineOf(job);
-  const { userId, batch, priority, workflow } = job;
-  const kind = { userId, batch, priority, workflow, passed: 0 };
+  const { userId, batch, priority, workflow, isMarked = false } = job;
+  const kind = { userId, batch, priority, workflow, isMarked, passed: 0 };
   const line = user.lines.get(key) ?? { ...kind, back: new Map(), jobs: new Map() };
   user.lines.set(key, line);
   (isBack ? line.back : line.jobs).set(job.id, job);
 }
 
-const lineOf = ({ batch, priority, workflow }: QueuedJob): string =>
-  `${Number(batch)}/${priority}/${workflow}`;
+const lineOf = ({ batch, priority, workflow, isMarked = false }: QueuedJob): string =>
+  `${Number(batch)}/${priority}/${Number(isMarked)}/${workflow}`;
+
+/** What a host must be able to do for a job. */
+export type JobNeed = Pick<QueuedJob, "workflow" | "isMarked">;
+export interface JobSkills {
+  workflows: ReadonlySet<string>;
+  /** It can put a visible mark into pictures. */
+  marks?: boolean;
+}
+export const isAble = ({ workflows, marks = false }: JobSkills, need: JobNeed): boolean =>
+  workflows.has(need.workflow) && (marks || need.isMarked !== true);
 
 function userOf(queue: JobQueue, id: string): QueueUser {
   const known = queue.users.get(id);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { jobPosition } from "./job-position.ts";
 import {
   addJob,
   chargeBegin,
@@ -179,5 +180,23 @@ describe("hosts and waits", () => {
     expect(serve(queue, {}, 100)).toBeNull();
     sweepQueue(queue, 1e9);
     expect([queue.users.size, queue.jobs.size, queue.later.size]).toEqual([0, 0, 0]);
+  });
+
+  it("a marked one is for hosts that can mark, and holds nobody up elsewhere", () => {
+    const marked = job("x", "u", { isMarked: true });
+    const queue = queueOf(marked, job("y", "u"), job("z", "v", { isMarked: true, avoid: ["a"] }));
+    expect(serve(queue)).toBe("y");
+    expect(serve(queue)).toBeNull();
+    const needs: unknown[] = [];
+    const isOthers: JobAsk["isOthers"] = ({ isMarked }) => needs.push(isMarked) > 0 && isMarked !== true;
+    expect([serve(queue, { marks: true, isOthers }), serve(queue, { marks: true, isOthers })]).toEqual([
+      "z",
+      "x",
+    ]);
+    expect(needs).toEqual([true]);
+    const host = { slots: 1, speed: 1, workflows: new Set(["m"]), busyMs: 0 };
+    const waiting = queueOf(marked);
+    expect(jobPosition(waiting, marked, [host]).etaMs).toBeNull();
+    expect(jobPosition(waiting, marked, [host, { ...host, marks: true }]).etaMs).toBe(1000);
   });
 });

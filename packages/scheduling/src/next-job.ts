@@ -1,15 +1,23 @@
 /** Which queued job runs next on a host that asks for one. */
-import { sweepQueue, type JobLine, type JobQueue, type QueuedJob, type QueueUser } from "./job-queue.ts";
+import {
+  isAble,
+  sweepQueue,
+  type JobLine,
+  type JobNeed,
+  type JobQueue,
+  type JobSkills,
+  type QueuedJob,
+  type QueueUser,
+} from "./job-queue.ts";
 
-export interface JobAsk {
+export interface JobAsk extends JobSkills {
   agentId: string;
-  workflows: ReadonlySet<string>;
   /** Whose models are loaded: beginning it costs no switch. */
   loaded: string | null;
   /** It would also begin batch work. */
   batch: boolean;
-  /** Other hosts are here that could run this workflow: then a host that failed a job is not given it again. */
-  isOthers(workflow: string, avoid: readonly string[]): boolean;
+  /** Other hosts are here that are able to: then a host that failed a job is not given it again. */
+  isOthers(need: JobNeed, avoid: readonly string[]): boolean;
 }
 
 /** A user who waited this long without being served stands as high as one of the next better plan: nobody starves. */
@@ -47,7 +55,7 @@ export function nextJob(queue: JobQueue, ask: JobAsk, nowMs: number): QueuedJob 
   for (const user of queue.users.values()) {
     if (user.queued === 0) continue;
     for (const line of user.lines.values()) {
-      if (!ask.workflows.has(line.workflow) || (line.batch && !ask.batch)) continue;
+      if (!isAble(ask, line) || (line.batch && !ask.batch)) continue;
       const job = firstFor(line, ask);
       if (!job || user.running >= job.concurrency) continue;
       const candidate = { job, line, user, rank: rankOf(job, user, nowMs) };
@@ -97,7 +105,7 @@ function firstFor(line: JobLine, ask: JobAsk): QueuedJob | null {
   for (const jobs of [line.back, line.jobs]) {
     for (const job of jobs.values()) {
       const isFailedHere = job.avoid.includes(ask.agentId);
-      if (!isFailedHere || !ask.isOthers(job.workflow, job.avoid)) return job;
+      if (!isFailedHere || !ask.isOthers(job, job.avoid)) return job;
       looked += 1;
       if (looked === LOOK_AHEAD) return null;
     }

@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots`: the sketch, My sketches and the pages of queued work on every screen, as JPEG into `docs/images/screens`.
+ * `npm run screenshots`: every page on every screen, as JPEG into `docs/images/screens`.
  * Look at each: what a test cannot see is what they are for.
  */
 import { mkdirSync, rmSync } from "node:fs";
@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { launchBrowser } from "@llamasketch/testing";
 import type { Browser, Page } from "playwright-core";
 import { root, startStack } from "../../../scripts/stack.ts";
+import { makeCreations } from "../creations-page.ts";
 import { settled } from "../picture-view.ts";
 import { drawStrokeMouse, drawStrokePen, drawStrokeTouch, openNewSketch, setPrompt } from "../sketch-page.ts";
 import { LIGHTHOUSE, drawAll } from "./scene.ts";
@@ -15,6 +16,12 @@ import { SCREENS, type Screen } from "./screens.ts";
 const HANDS = { mouse: drawStrokeMouse, pen: drawStrokePen, touch: drawStrokeTouch };
 const QUALITY = 82;
 const MADE_WITHIN_MS = 60_000;
+const CREATIONS = [
+  "a red house in the snow",
+  "green hills, gouache",
+  "two boats at dusk",
+  "a lighthouse, storm",
+];
 
 async function shoot(page: Page, folder: string, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.jpg`), type: "jpeg", quality: QUALITY });
@@ -35,6 +42,22 @@ async function visit(browser: Browser, url: string, folder: string, screen: Scre
   await page.locator("article, [data-sketch]").first().waitFor();
   await page.waitForTimeout(800);
   await shoot(page, folder, `library-${screen.name}`);
+  await queued(page, (name) => shoot(page, folder, `${name}-${screen.name}`));
+  await makeCreations(page, url, CREATIONS);
+  await page.goto("/library");
+  await page.locator("[data-creation] img:not([data-blur])").last().waitFor();
+  await page.waitForTimeout(1_500);
+  await shoot(page, folder, `creations-${screen.name}`);
+  await page.locator("[data-creation]").first().click();
+  await page.getByTestId("whole-picture").waitFor();
+  await page.waitForTimeout(800);
+  await shoot(page, folder, `creation-${screen.name}`);
+  await context.close();
+  console.log(`  ${screen.name}`);
+}
+
+/** Asks for a picture in the queue, and looks at it and at the list. */
+async function queued(page: Page, shoot: (name: string) => Promise<void>): Promise<void> {
   await page.goto("/generate");
   await page.getByRole("combobox", { name: "Prompt" }).fill("a lighthouse at dusk, gouache");
   await page.keyboard.press("Escape");
@@ -42,13 +65,11 @@ async function visit(browser: Browser, url: string, folder: string, screen: Scre
   await page.locator('[data-testid="job"][data-state="succeeded"]').waitFor({ timeout: MADE_WITHIN_MS });
   await page.getByTestId("results").locator("img").first().scrollIntoViewIfNeeded();
   await page.waitForTimeout(800);
-  await shoot(page, folder, `generate-${screen.name}`);
+  await shoot("generate");
   await page.goto("/jobs");
   await page.getByTestId("job-row").first().waitFor();
   await page.waitForTimeout(800);
-  await shoot(page, folder, `jobs-${screen.name}`);
-  await context.close();
-  console.log(`  ${screen.name}`);
+  await shoot("jobs");
 }
 
 const folder = join(root, "docs/images/screens");

@@ -120,6 +120,11 @@ function Ways({
           </button>
         )}
         {!isGoing && <DeleteButton id={id} gone={gone} />}
+        {phase?.state === "succeeded" && (
+          <Link to="/library" className={BUTTON.plain}>
+            {words.library}
+          </Link>
+        )}
         <Link to="/jobs" className={BUTTON.plain}>
           {words.jobs}
         </Link>

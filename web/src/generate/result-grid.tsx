@@ -44,7 +44,7 @@ export function ResultGrid({ view, goIn, keepSeed }: Props) {
                 : words.videoSaid(widthPx, heightPx, durationMs)}
             </p>
             <div className="flex flex-wrap gap-2">
-              <a href={url} download="" target="_blank" rel="noreferrer" className={BUTTON.plain}>
+              <a href={`${url}&download=1`} download="" className={BUTTON.plain}>
                 <Download className="size-4" aria-hidden="true" />
                 {words.download}
               </a>

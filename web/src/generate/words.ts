@@ -128,6 +128,7 @@ export const words = translated({
     nothingTitle: "Nothing asked for yet",
     nothing: "What you generate appears here, and stays in your list.",
     jobs: "All jobs",
+    library: "Open the library",
     newOne: "Start anew",
     states: {
       queued: "In line",

@@ -15,7 +15,7 @@ export function LibraryHead({ find, search }: { find: string; search: (find: str
         <Logo className="size-8" />
       </Link>
       <h1 className="truncate text-[20px] font-semibold">{words.title}</h1>
-      <SearchField find={find} search={search} />
+      <SearchField label={words.search} find={find} search={search} />
       <div className="library-head-end">
         <Link to="/" className={BUTTON.primary} aria-label={words.newSketch} title={words.newSketch}>
           <Plus className="size-5" aria-hidden="true" />

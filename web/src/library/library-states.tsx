@@ -35,23 +35,23 @@ export function SkeletonGrid({ rows = SKELETON_ROWS }: { rows?: number }) {
 
 export function EmptyLibrary() {
   return (
-    <Message icon={ImagePlus} title={words.emptyTitle} text={words.empty}>
+    <StateMessage icon={ImagePlus} title={words.emptyTitle} text={words.empty}>
       <Link to="/" className={BUTTON.primary}>
         {words.draw}
       </Link>
-    </Message>
+    </StateMessage>
   );
 }
 
 export function NoneFound({ find }: { find: string }) {
-  return <Message icon={SearchX} title={words.noneFoundTitle} text={words.noneFound(find)} />;
+  return <StateMessage icon={SearchX} title={words.noneFoundTitle} text={words.noneFound(find)} />;
 }
 
 export function FailedList({ failure, retry }: { failure: FailureDetail; retry: () => void }) {
   const { status, message, hint, requestId } = failure;
   const isOffline = status === 0 && !navigator.onLine;
   return (
-    <Message
+    <StateMessage
       icon={CloudOff}
       title={isOffline ? words.offlineTitle : words.failedTitle}
       text={isOffline ? words.offlineEmpty : [message, hint].filter(Boolean).join(" ")}
@@ -69,7 +69,7 @@ export function FailedList({ failure, retry }: { failure: FailureDetail; retry: 
           <CopyButton label={pageWords.copyRequest} text={() => requestId} isSmall />
         </p>
       )}
-    </Message>
+    </StateMessage>
   );
 }
 
@@ -105,7 +105,8 @@ interface MessageProps {
   children?: ReactNode;
 }
 
-function Message({ icon: Icon, title, text, children }: MessageProps) {
+/** What stands where the list would. */
+export function StateMessage({ icon: Icon, title, text, children }: MessageProps) {
   return (
     <div className="grid min-h-[60dvh] place-content-center justify-items-center gap-3 text-center">
       <Icon className="size-10 text-muted" aria-hidden="true" />

@@ -7,8 +7,14 @@ import { words } from "./words.ts";
 const WAIT_MS = 250;
 const FIND_MAX_CHARS = 100;
 
-/** Looks for sketches while one writes. Escape empties it. */
-export function SearchField({ find, search }: { find: string; search: (find: string) => void }) {
+interface Props {
+  label: string;
+  find: string;
+  search: (find: string) => void;
+}
+
+/** Looks for something while one writes. Escape empties it. */
+export function SearchField({ label, find, search }: Props) {
   const [text, setText] = useState(find);
   const field = useRef<HTMLInputElement>(null);
   useShortcuts({ search: () => field.current?.focus() });
@@ -25,8 +31,8 @@ export function SearchField({ find, search }: { find: string; search: (find: str
         type="text"
         inputMode="search"
         enterKeyHint="search"
-        aria-label={words.search}
-        placeholder={words.search}
+        aria-label={label}
+        placeholder={label}
         className="h-11 w-full min-w-0 rounded-lg border border-edge bg-surface pr-11 pl-10 text-[16px] placeholder:text-muted lg:text-[14px]"
         maxLength={FIND_MAX_CHARS}
         autoComplete="off"

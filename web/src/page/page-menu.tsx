@@ -3,6 +3,7 @@ import {
   CircleUser,
   Coins,
   ImagePlus,
+  Images,
   Keyboard,
   LayoutGrid,
   ListChecks,
@@ -42,6 +43,10 @@ export function PageMenu() {
         <Link to="/sketches" className={row}>
           <LayoutGrid className={icon} aria-hidden="true" />
           {words.mySketches}
+        </Link>
+        <Link to="/library" className={row}>
+          <Images className={icon} aria-hidden="true" />
+          {words.library}
         </Link>
         <Link to="/generate" className={row}>
           <ImagePlus className={icon} aria-hidden="true" />

@@ -1,6 +1,6 @@
 /** GPU hosts as the desk of queued jobs knows them: what they asked for last, how fast they are, whether they are here. */
 import { HEARTBEAT_LOST_MS, type JobFromAgent } from "@llamasketch/contract";
-import type { JobAsk, JobHost, QueuedJob } from "@llamasketch/scheduling";
+import { isAble, type JobAsk, type JobHost, type QueuedJob } from "@llamasketch/scheduling";
 
 export interface DeskHost {
   agentId: string;
@@ -8,6 +8,8 @@ export interface DeskHost {
   ask: Extract<JobFromAgent, { type: "job_ask" }> | null;
   /** All that it asked for on this connection: a busy host asks for less, and can no less. */
   can: Set<string>;
+  /** It said that it can put a mark into pictures. */
+  marks: boolean;
   /** Offers sent on this connection, and those of them that its ask did not know of. */
   offers: number;
   crossed: { offer: number; job: QueuedJob; atMs: number }[];
@@ -37,6 +39,7 @@ export class DeskHosts {
       agentId,
       ask: null,
       can: new Set(),
+      marks: false,
       offers: 0,
       crossed: [],
       goneAtMs: null,
@@ -51,6 +54,7 @@ export class DeskHosts {
     Object.assign(this.of(agentId), {
       ask: null,
       can: new Set(),
+      marks: false,
       offers: 0,
       crossed: [],
       goneAtMs: null,
@@ -84,6 +88,7 @@ export class DeskHosts {
   asked(host: DeskHost, ask: NonNullable<DeskHost["ask"]>, nowMs: number): void {
     host.ask = ask;
     for (const name of ask.workflows) host.can.add(name);
+    host.marks ||= ask.marks === true;
     host.crossed = host.crossed.filter(
       ({ offer, atMs }) => offer > ask.heard && nowMs < atMs + HEARD_WITHIN_MS,
     );
@@ -103,7 +108,7 @@ export class DeskHosts {
 
   /** What it would begin now; null when nothing. Offers that its ask did not know of are taken off, and `pending` ones. */
   roomOf(host: DeskHost, pending: readonly { job: QueuedJob }[]): JobAsk | null {
-    const { ask, agentId, unfit } = host;
+    const { ask, agentId, unfit, marks } = host;
     if (!ask || host.goneAtMs !== null) return null;
     const crossed = [...host.crossed, ...pending];
     if (ask.free <= crossed.length) return null;
@@ -112,13 +117,14 @@ export class DeskHosts {
       workflows: new Set(ask.workflows.filter((name) => !unfit.has(name))),
       loaded: crossed.at(-1)?.job.workflow ?? ask.loaded,
       batch: ask.batch > crossed.filter(({ job }) => job.batch).length,
-      isOthers: (workflow, avoid) =>
+      marks,
+      isOthers: (need, avoid) =>
         this.all().some(
           (other) =>
             other.goneAtMs === null &&
             !avoid.includes(other.agentId) &&
-            !other.unfit.has(workflow) &&
-            other.can.has(workflow),
+            !other.unfit.has(need.workflow) &&
+            isAble({ workflows: other.can, marks: other.marks }, need),
         ),
     };
   }
@@ -140,7 +146,7 @@ export class DeskHosts {
   }
 
   forPosition(busyMsOf: (agentId: string) => number): JobHost[] {
-    return this.all().flatMap(({ agentId, ask, can, goneAtMs, unfit, pace }) => {
+    return this.all().flatMap(({ agentId, ask, can, marks, goneAtMs, unfit, pace }) => {
       if (!ask || goneAtMs !== null) return [];
       const known = [...pace.values()];
       const part = known.reduce((sum, one) => sum + one, 0) / Math.max(1, known.length);
@@ -149,6 +155,7 @@ export class DeskHosts {
           slots: Math.max(1, ask.free + ask.holding.length),
           speed: known.length === 0 ? 1 : 1 / Math.max(0.01, part),
           workflows: new Set([...can].filter((name) => !unfit.has(name))),
+          marks,
           busyMs: busyMsOf(agentId),
         },
       ];

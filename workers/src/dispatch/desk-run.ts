@@ -35,6 +35,7 @@ export const ticketOf = (brief: JobBrief): QueuedJob => ({
   batch: brief.class === "batch",
   priority: brief.priority,
   workflow: brief.workflow,
+  isMarked: brief.mark !== null,
   concurrency: brief.concurrency,
   expectMs: brief.expectMs,
   queuedAtMs: brief.createdAt,

@@ -8,7 +8,7 @@ import { wholeClip } from "../media/whole-clip.ts";
 import { wholePicture } from "../media/whole-picture.ts";
 import { jobClaims } from "./job-claims.ts";
 
-const position = z.string().regex(/^[0-3](-thumbnail)?$/);
+const position = z.string().regex(/^[0-3](-marked|-thumbnail)?$/);
 const stored = z.object({ etag: z.string(), bytes: z.int() });
 const MAX_PIXELS = JOB_SIDE_MAX_PX * JOB_SIDE_MAX_PX;
 

@@ -4,5 +4,8 @@ export const uploadKey = (uploadId: string): string => `uploads/${uploadId}`;
 export const jobPrefix = (jobId: string): string => `jobs/${jobId}/`;
 export const outputKey = (jobId: string, attempt: number, position: number): string =>
   `${jobPrefix(jobId)}${attempt}/${position}`;
+/** The copy of it with a visible mark. */
+export const markedKey = (jobId: string, attempt: number, position: number): string =>
+  `${outputKey(jobId, attempt, position)}-marked`;
 export const thumbnailKey = (jobId: string, attempt: number, position: number): string =>
   `${outputKey(jobId, attempt, position)}-thumbnail`;

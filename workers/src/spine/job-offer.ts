@@ -4,7 +4,7 @@ import type { JobRow } from "@llamasketch/db";
 import { z } from "zod";
 import type { Services } from "../services.ts";
 import { clipLength } from "./job-tickets.ts";
-import { outputKey, thumbnailKey } from "./job-keys.ts";
+import { markedKey, outputKey, thumbnailKey } from "./job-keys.ts";
 
 /** In the row, a picture that goes in stands as its key, and how long a clip must be that comes out. */
 export const storedInputs = jobInputs.extend({
@@ -28,6 +28,14 @@ export async function offerOf(
   };
   const outputs = Array.from({ length: row.outputs }, async (_, position) => ({
     result: await leave(`${at}/outputs/${position}`, "write", outputKey(job, attempt, position), true),
+    ...(row.mark !== null && {
+      marked: await leave(
+        `${at}/outputs/${position}-marked`,
+        "write",
+        markedKey(job, attempt, position),
+        true,
+      ),
+    }),
     thumbnail: await leave(
       `${at}/outputs/${position}-thumbnail`,
       "write",
@@ -45,6 +53,7 @@ export async function offerOf(
       ...inputs,
       image: image && { format: image.format, ...(await leave(`${at}/input`, "read", image.key, false)) },
     },
+    ...(row.mark !== null && { mark: row.mark }),
     outputs: await Promise.all(outputs),
     leaseMs,
   };

@@ -42,7 +42,7 @@ export type NewJob = Pick<
   | "createdAt"
   | "webhookUrl"
 > &
-  Partial<Pick<JobRow, "mails">> & {
+  Partial<Pick<JobRow, "mails" | "mark">> & {
     /** What it can be looked for by. */
     words?: string;
   };
@@ -73,6 +73,7 @@ const BRIEF = [
   "priority",
   "concurrency",
   "workflow",
+  "mark",
   "expectMs",
   "failedHosts",
   "notBefore",

@@ -7,7 +7,9 @@ const AT_ONCE = 500;
 
 export async function purgeJobRuns({ jobs, media }: Services, jobId: string): Promise<OutboxOutcome> {
   const results = await jobs.resultsOf([jobId]);
-  const kept = new Set(results.flatMap(({ objectKey, thumbnailKey }) => [objectKey, thumbnailKey]));
+  const kept = new Set(
+    results.flatMap(({ objectKey, markedKey, thumbnailKey }) => [objectKey, markedKey, thumbnailKey]),
+  );
   const { objects, truncated } = await media.list({ prefix: jobPrefix(jobId), limit: AT_ONCE });
   const strays = objects.map(({ key }) => key).filter((key) => !kept.has(key));
   if (strays.length > 0) await media.delete(strays);

@@ -8,7 +8,7 @@ import { commitLedger } from "../ledger/commit-ledger.ts";
 import { log } from "../log.ts";
 import type { Services } from "../services.ts";
 import type { Statement } from "./commit.ts";
-import { outputKey, thumbnailKey } from "./job-keys.ts";
+import { markedKey, outputKey, thumbnailKey } from "./job-keys.ts";
 import { factsOf } from "./job-store.ts";
 
 export type RunEnd =
@@ -117,12 +117,20 @@ async function storedResults(
     results.map(async (result, position): Promise<JobResultRow | null> => {
       const objectKey = outputKey(row.id, row.attempt, position);
       const small = result.thumbnail && thumbnailKey(row.id, row.attempt, position);
-      const [whole, thumbnail] = await Promise.all([media.head(objectKey), small && media.head(small)]);
-      const isWhole = whole?.etag === result.etag && whole.size === result.bytes;
+      // Without the copy it asked for it is not what was asked for.
+      if ((row.mark !== null) !== (result.marked !== undefined)) return null;
+      const copy = result.marked ? markedKey(row.id, row.attempt, position) : null;
+      const [whole, marked, thumbnail] = await Promise.all([
+        media.head(objectKey),
+        copy === null ? null : media.head(copy),
+        small && media.head(small),
+      ]);
+      const isWhole = isAsTold(whole, result) && (!result.marked || isAsTold(marked, result.marked));
       const isSmall = !small || (thumbnail && thumbnail.etag === result.thumbnail?.etag);
       // What the upload's own check found, not what the host says.
       const { widthPx, heightPx, format, durationMs } = whole?.customMetadata ?? {};
-      if (!isWhole || !isSmall || !widthPx || !heightPx) return null;
+      const isAlike = !result.marked || marked?.customMetadata?.format === format;
+      if (!isWhole || !isSmall || !isAlike || !widthPx || !heightPx) return null;
       return {
         jobId: row.id,
         position,
@@ -133,6 +141,8 @@ async function storedResults(
         format: format as JobResultRow["format"],
         widthPx: Number(widthPx),
         heightPx: Number(heightPx),
+        markedKey: copy,
+        markedBytes: result.marked?.bytes ?? null,
         thumbnailKey: small,
         blurHash: result.blurHash,
         durationMs: durationMs === undefined ? null : Number(durationMs),
@@ -142,6 +152,9 @@ async function storedResults(
   const whole = found.filter((result) => result !== null);
   return whole.length === found.length ? whole : null;
 }
+
+const isAsTold = (object: R2Object | null, told: { etag: string; bytes: number }): boolean =>
+  object?.etag === told.etag && object.size === told.bytes;
 
 function isStale(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause) if (at.message.includes("job:stale")) return true;

@@ -123,7 +123,12 @@ export class JobHost {
     const isClip = offer.workflow.endsWith("-to-video");
     const made = isClip ? clip(widthPx, heightPx, CLIP_MS) : png(widthPx, heightPx);
     return Promise.all(
-      offer.outputs.map(async ({ result, thumbnail }) => ({
+      offer.outputs.map(async ({ result, marked, thumbnail }) => ({
+        ...(marked && {
+          marked: await expectJson<{ etag: string; bytes: number }>(
+            this.upload(marked, isClip ? made : png(widthPx, heightPx, true)),
+          ),
+        }),
         ...(await expectJson<{ etag: string; bytes: number }>(this.upload(result, made))),
         format: isClip ? ("webp" as const) : ("png" as const),
         widthPx,

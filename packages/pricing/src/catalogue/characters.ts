@@ -32,6 +32,7 @@ export const characters: ProductPrices = {
   product: "characters",
   name: "Character studio",
   state: "later",
+  mark: "Created with Character studio",
   plans: [
     plan("Free", 0, { atSignUp: 3 }, { watermark: true, priority: 3, characters: 1, support: "community" }),
     plan(

@@ -26,6 +26,7 @@ export const gencraft: ProductPrices = {
   product: "gencraft",
   name: "GenCraft",
   state: "later",
+  mark: "Created with GenCraft.ai",
   plans: [
     plan(
       "Free",

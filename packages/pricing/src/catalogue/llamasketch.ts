@@ -11,6 +11,7 @@ export const llamasketch: ProductPrices = {
   product: "llamasketch",
   name: "LlamaSketch",
   state: "open",
+  mark: "Created with LlamaSketch",
   plans: [
     {
       id: "llamasketch.free",

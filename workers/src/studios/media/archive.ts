@@ -5,6 +5,7 @@ import type { ArchiveFile } from "../../media/archive.ts";
 import { shownObject } from "../../media/emptied.ts";
 import type { Services } from "../../services.ts";
 import { saidAs } from "./kind.ts";
+import { shownOf } from "./shown.ts";
 import { storedRequest } from "./views.ts";
 
 const MANIFEST_FILE = "generations.json";
@@ -12,10 +13,11 @@ const NAME_MAX_CHARS = 48;
 
 /** The newest first. The manifest comes last, since only then it is known what could be read. */
 export async function* generationFiles(
-  { media }: Services,
+  services: Services,
   rows: readonly JobRow[],
   results: readonly JobResultRow[],
 ): AsyncGenerator<ArchiveFile> {
+  const shown = await shownOf(services, rows, results);
   const manifest: GenerationArchiveManifest = { generations: [], complete: true, missing: [] };
   const newestFirst = rows.toSorted((a, b) => (a.id < b.id ? 1 : -1));
   for (const [at, row] of newestFirst.entries()) {
@@ -23,11 +25,12 @@ export async function* generationFiles(
     const lastModified = new Date(row.endedAt ?? row.createdAt);
     const files: GenerationArchiveManifest["generations"][number]["results"] = [];
     for (const result of results.filter(({ jobId }) => jobId === row.id)) {
-      const { position, format, widthPx, heightPx, bytes } = result;
+      const { position, format, widthPx, heightPx } = result;
+      const { key, bytes, marked } = shown(row, result);
       const name = nameOf(saidAs(asked), at + 1, result);
-      const object = await shownObject(media, result.objectKey);
+      const object = await shownObject(services.media, key);
       const seed = (asked.seed + position) % 2 ** 32;
-      files.push({ position, format, widthPx, heightPx, bytes, seed, file: object && name });
+      files.push({ position, format, widthPx, heightPx, bytes, marked, seed, file: object && name });
       if (object) yield { name, lastModified, input: object.body };
       else manifest.missing.push(name);
     }

@@ -20,7 +20,7 @@ import { storedInputs } from "../../spine/job-offer.ts";
 import { storedRequest } from "./views.ts";
 import { refusedAddress } from "./webhook-address.ts";
 import { newSecret } from "./webhook-signature.ts";
-import { queueRights } from "./plan.ts";
+import { markOf, queueRights } from "./plan.ts";
 import { creditsOf } from "./price.ts";
 import { workOf, type Before, type Work } from "./work.ts";
 
@@ -70,6 +70,7 @@ export async function generate(
       request: { ...asked, model, seed },
       words: words.prompt,
       outputs: count,
+      mark: markOf(services.config, c.get("identity")?.account?.plan ?? "free"),
       payerId: payer.holderId,
       units,
       idempotencyKey,

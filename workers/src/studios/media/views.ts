@@ -4,6 +4,7 @@ import { isOver } from "@llamasketch/jobs";
 import { z } from "zod";
 import type { Services } from "../../services.ts";
 import { kindOf } from "./kind.ts";
+import { shownOf, type Shown } from "./shown.ts";
 
 /** What was asked for, as the job's row keeps it: with what was chosen for whoever did not say. */
 export const storedRequest = generationCreate.extend({ model: z.string(), seed: z.int() });
@@ -16,17 +17,15 @@ export async function generationViews(
   const standings = await standingsOf(services, rows);
   const done = rows.filter(({ state }) => state === "succeeded").map(({ id }) => id);
   const results = done.length > 0 ? await services.jobs.resultsOf(done) : [];
+  const shown = await shownOf(services, rows, results);
   const nowMs = Date.now();
   return Promise.all(
-    rows.map((row) =>
-      viewOf(
-        services,
-        row,
-        results.filter(({ jobId }) => jobId === row.id),
-        standings.get(row.id) ?? null,
-        nowMs,
-      ),
-    ),
+    rows.map(async (row) => {
+      const own = results.filter(({ jobId }) => jobId === row.id);
+      const { seed } = storedRequest.parse(row.request);
+      const views = own.map((result) => resultView(services, result, shown(row, result), seed, nowMs));
+      return viewOf(row, await Promise.all(views), standings.get(row.id) ?? null);
+    }),
   );
 }
 
@@ -59,13 +58,7 @@ async function standingsOf(
   return new Map(found.flat());
 }
 
-async function viewOf(
-  services: Services,
-  row: JobRow,
-  results: readonly JobResultRow[],
-  standing: Standing,
-  nowMs: number,
-): Promise<GenerationView> {
+function viewOf(row: JobRow, results: GenerationView["results"], standing: Standing): GenerationView {
   const asked = storedRequest.parse(row.request);
   return {
     id: row.id,
@@ -79,7 +72,8 @@ async function viewOf(
     credits: row.units,
     queue: row.state === "queued" ? queueOf(standing) : null,
     progress: row.state === "running" && standing?.state === "running" ? standing.progress : null,
-    results: await Promise.all(results.map((result) => resultView(services, result, asked.seed, nowMs))),
+    results,
+    asked: again(asked),
     createdAt: new Date(row.createdAt).toISOString(),
     endedAt: timeOf(row.endedAt),
   };
@@ -90,15 +84,20 @@ const queueOf = (standing: Standing): NonNullable<GenerationView["queue"]> =>
     ? { ahead: standing.ahead, etaMs: standing.etaMs }
     : { ahead: null, etaMs: null };
 
+/** Without what was good for once. */
+function again({ quote: _quote, webhook: _webhook, mail: _mail, ...asked }: z.infer<typeof storedRequest>) {
+  return asked;
+}
+
 async function resultView(
   { signedUrls }: Services,
   result: JobResultRow,
+  shown: Shown,
   seed: number,
   nowMs: number,
 ): Promise<GenerationView["results"][number]> {
-  const { position, format, durationMs, widthPx, heightPx, bytes, blurHash, objectKey, thumbnailKey } =
-    result;
-  const whole = await signedUrls.sign(objectKey, nowMs);
+  const { position, format, durationMs, widthPx, heightPx, blurHash, thumbnailKey } = result;
+  const whole = await signedUrls.sign(shown.key, nowMs);
   const small = thumbnailKey === null ? null : await signedUrls.sign(thumbnailKey, nowMs);
   return {
     position,
@@ -110,7 +109,8 @@ async function resultView(
     durationMs,
     widthPx,
     heightPx,
-    bytes,
+    bytes: shown.bytes,
+    marked: shown.marked,
     seed: (seed + position) % 2 ** 32,
     blurHash,
   };

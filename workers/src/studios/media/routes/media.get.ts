@@ -15,9 +15,14 @@ const route = defineRoute(
       params: z.object({
         job: jobId,
         attempt: z.string().regex(/^\d{1,4}$/),
-        name: z.string().regex(/^[0-3](-thumbnail)?$/),
+        name: z.string().regex(/^[0-3](-marked|-thumbnail)?$/),
       }),
-      query: z.object({ expires: z.string().regex(/^\d{1,16}$/), signature: z.string().max(64) }),
+      query: z.object({
+        expires: z.string().regex(/^\d{1,16}$/),
+        signature: z.string().max(64),
+        /** As a file to be saved. */
+        download: z.literal("1").optional(),
+      }),
     },
     responses: { 200: { description: "The picture, for whoever has its address" } },
   },
@@ -27,7 +32,7 @@ const route = defineRoute(
 export const registerMediaGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { signedUrls, media } = c.get("services");
-    const { expires, signature } = c.req.valid("query");
+    const { expires, signature, download } = c.req.valid("query");
     const key = c.req.path.slice(ROOT.length);
     const nowMs = Date.now();
     const object = (await signedUrls.verify(key, expires, signature, nowMs))
@@ -41,8 +46,16 @@ export const registerMediaGet = (app: AppInstance) =>
         "content-length": String(object.size),
         "content-security-policy": "sandbox; default-src 'none'",
         "cross-origin-resource-policy": "cross-origin",
+        ...(download && {
+          "content-disposition": `attachment; filename="${fileName(c.req.valid("param"), object)}"`,
+        }),
         "cache-control": `private, max-age=${lastsS}, immutable`,
         etag: object.httpEtag,
       },
     });
   });
+
+function fileName({ job, name }: { job: string; name: string }, { customMetadata }: R2Object): string {
+  const extension = customMetadata?.format === "jpeg" ? "jpg" : (customMetadata?.format ?? "bin");
+  return `${job}-${name}.${extension}`;
+}

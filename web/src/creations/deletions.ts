@@ -1,0 +1,90 @@
+/** Deletions that can still be taken back: they are sent when their time is up, or when the page goes. */
+import { ApiFailure, describeFailure } from "../api/api-failure.ts";
+import { deleteCreation } from "../api/creations.ts";
+import { Store } from "../page/store.ts";
+import { toast } from "../page/toasts.ts";
+import { words } from "./words.ts";
+
+const UNDO_MS = 10_000;
+
+interface Pending {
+  send(isLast: boolean): void;
+  undo(): void;
+}
+
+export class Deletions {
+  /** What the page shows no more: going, or gone. */
+  readonly hidden = new Store<{ ids: ReadonlySet<string> }>({ ids: new Set() });
+  readonly #pending = new Set<Pending>();
+
+  constructor() {
+    addEventListener("pagehide", () => {
+      for (const each of Array.from(this.#pending)) each.send(true);
+    });
+  }
+
+  delete(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    this.#hide(ids);
+    const end = (): void => {
+      clearTimeout(timer);
+      this.#pending.delete(pending);
+      takeToastBack();
+    };
+    const pending: Pending = {
+      send: (isLast) => {
+        end();
+        void this.#send(ids, isLast);
+      },
+      undo: () => {
+        end();
+        this.#show(ids);
+      },
+    };
+    const timer = setTimeout(() => pending.send(false), UNDO_MS);
+    const takeToastBack = toast({
+      text: words.deleted(ids.length),
+      action: { label: words.undo, run: pending.undo },
+      forMs: UNDO_MS,
+    });
+    this.#pending.add(pending);
+  }
+
+  /** Takes the last one back; false when there is none. */
+  undoLast(): boolean {
+    const last = [...this.#pending].at(-1);
+    last?.undo();
+    return last !== undefined;
+  }
+
+  async #send(ids: readonly string[], isLast: boolean): Promise<void> {
+    const failed: string[] = [];
+    let why: unknown = null;
+    await Promise.all(
+      ids.map((id) =>
+        deleteCreation(id, isLast).catch((error: unknown) => {
+          // Another device was first.
+          if (error instanceof ApiFailure && error.detail.status === 404) return;
+          failed.push(id);
+          why = error;
+        }),
+      ),
+    );
+    if (failed.length === 0) return;
+    this.#show(failed);
+    const { message, requestId } = describeFailure(why);
+    toast({ text: words.deleteFailed(failed.length, message), tone: "bad", requestId });
+  }
+
+  #hide(ids: readonly string[]): void {
+    this.hidden.set({ ids: new Set([...this.hidden.get().ids, ...ids]) });
+  }
+
+  #show(ids: readonly string[]): void {
+    const back = new Set(ids);
+    this.hidden.set({ ids: new Set([...this.hidden.get().ids].filter((id) => !back.has(id))) });
+  }
+}
+
+/** One for all visits of the page: what was deleted before it was left is sent all the same. */
+export const deletions = new Deletions();
