@@ -24,7 +24,6 @@ import { JobGates, type JobGate } from "./job-gates.ts";
 import { JobRunner } from "./job-runner.ts";
 import type { JobProducer } from "./job-work.ts";
 import type { Producer } from "./producer.ts";
-import { progressTeller } from "./progress-teller.ts";
 import { ReportNews } from "./report-news.ts";
 import { SessionLink } from "./session-link.ts";
 import { sleep } from "./sleep.ts";
@@ -340,7 +339,7 @@ export class Agent {
     const canvas = { ...shown, quality, settings, mayLoad };
     this.#working += 1;
     try {
-      const picture = await this.#options.producers[slot]?.produce(canvas, progressTeller(link, header));
+      const picture = await this.#options.producers[slot]?.produce(canvas);
       if (!picture) throw new Error("no such slot");
       const { epoch, seq, version, pause, variation } = header;
       const agentMs = Date.now() - receivedAtMs;

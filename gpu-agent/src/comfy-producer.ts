@@ -9,7 +9,7 @@ import {
   reconcile,
   type ComfySocket,
 } from "@llamasketch/comfyui";
-import { OVERDUE_CEILING_MS, type Ability, type AgentReport } from "@llamasketch/contract";
+import type { Ability, AgentReport } from "@llamasketch/contract";
 import { blankCanvas } from "./blank-canvas.ts";
 import { comfyFetch } from "./comfy-fetch.ts";
 import { FrameFailure, FrameStopped, isDeviceFault, isOutOfMemory, plainReason } from "./comfy-failure.ts";
@@ -105,19 +105,18 @@ export class ComfyProducer implements Producer {
 
   get can(): readonly Ability[] {
     // Without a model a seed changes nothing.
-    return this.#choice?.kind === "model-free" ? ["progress"] : ["variations", "progress"];
+    return this.#choice?.kind === "model-free" ? [] : ["variations"];
   }
 
   set onHealth(listener: ((healthy: boolean) => void) | null) {
     this.#health.onChange = listener;
   }
 
-  async produce(canvas: Canvas, onStep?: (step: number, steps: number) => void): Promise<Picture> {
+  async produce(canvas: Canvas): Promise<Picture> {
     const startedMs = performance.now();
     this.#stopping = false;
     const heard = (step: number, steps: number): void => {
       this.#progress = { step, steps };
-      onStep?.(step, steps);
     };
     try {
       const made = await this.#attempt(canvas, this.#deadlineMs(canvas), heard);
@@ -133,12 +132,10 @@ export class ComfyProducer implements Producer {
     }
   }
 
-  #deadlineMs({ quality, mayLoad }: Canvas): number {
+  #deadlineMs({ mayLoad }: Canvas): number {
     if (!this.#health.healthy) return TRIAL_DEADLINE_MS;
     if (mayLoad) return DEADLINE_MAX_MS;
     if (this.#options.frameDeadlineMs !== undefined) return this.#options.frameDeadlineMs;
-    // Somebody asked for a final and waits for it.
-    if (quality === "final") return OVERDUE_CEILING_MS;
     return Math.min(DEADLINE_MAX_MS, Math.max(DEADLINE_MIN_MS, DEADLINE_FRAMES * this.#bestMs));
   }
 

@@ -115,6 +115,24 @@ describe("a job", { timeout: 20_000 }, () => {
     expect(small.pages ?? 1).toBe(1);
   }, 70_000);
 
+  it("[LP44] a final is made again byte for byte of the same canvas, words, strength, seed and size", async () => {
+    const path = "/api/agents/jobs/inputs/1";
+    platform.store.set(path, blankCanvas(256, 1).bytes);
+    const image = { ...imageLeave(path), format: "png" as const };
+    const square = { image, quality: "final" as const, widthPx: 256, heightPx: 256 };
+    const make = async (number: number, seed: number): Promise<string> => {
+      const inputs = { ...jobOffer(number).inputs, ...square, seed };
+      const offer = jobOffer(number, { workflow: "painter-image-to-image", inputs });
+      platform.say(offer);
+      await until("done", () => heard("job_done").find(({ job }) => job === offer.job), 15_000);
+      platform.say({ type: "job_settled", job: offer.job, attempt: 1 });
+      return Buffer.from(platform.store.get(offer.outputs[0]?.result.path ?? "") ?? []).toString("base64");
+    };
+    const [first, other, again] = [await make(1, 7), await make(2, 8), await make(3, 7)];
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+  });
+
   it("clips are as long and as large as the platform says they are", () => {
     const svd = workflowOf("svd-image-to-video");
     expect(svd?.clip).toMatchObject({ frames: VIDEO.frames });

@@ -1,6 +1,6 @@
-/** Finals and variations on a real ComfyUI socket: what they are drawn with, what is told of them, how they step aside. */
+/** Variations on a real ComfyUI socket: what they are drawn with, how they step aside. */
 import { afterEach, describe, expect, it } from "vitest";
-import { PROGRESS_EVERY_MS, variationSeed, type AgentToSession } from "@llamasketch/contract";
+import { variationSeed } from "@llamasketch/contract";
 import { openHost, type Host } from "./testing/host.ts";
 import type { FakeSession } from "./testing/fake-platform.ts";
 import { until } from "./testing/until.ts";
@@ -18,26 +18,19 @@ afterEach(async () => {
   host = null;
 });
 
-const final = (session: FakeSession): number => session.frame({ header: { quality: "final" } });
-const progressOf = (session: FakeSession, seq: number) =>
-  session.messages.filter(
-    (message): message is Extract<AgentToSession, { type: "progress" }> =>
-      message.type === "progress" && message.seq === seq,
-  );
+const vary = (session: FakeSession): number => session.frame({ header: { quality: "full", variation: 1 } });
 
 describe("variations", () => {
   it("[LP36] what it can it says when it attaches", async () => {
     const { session } = await open();
     expect(session.messages.find(({ type }) => type === "attach")).toMatchObject({
-      can: ["variations", "progress"],
+      can: ["variations"],
     });
   });
 
   it("[LP36] a workflow without a model has no variations to offer", async () => {
     host = await openHost();
-    expect(host.session.messages.find(({ type }) => type === "attach")).toMatchObject({
-      can: ["progress"],
-    });
+    expect(host.session.messages.find(({ type }) => type === "attach")).toMatchObject({ can: [] });
   });
 
   it("[LP37] each is drawn with the seed its number gives, and comes back with its number", async () => {
@@ -53,45 +46,23 @@ describe("variations", () => {
   });
 });
 
-describe("progress", () => {
-  it("[LP43] of a final is told step by step, ten times a second at most, to a session that can hear it", async () => {
-    const { session } = await open(1200);
-    session.say({ type: "attached", can: ["progress"] });
-    const seq = final(session);
-    await session.picture(seq);
-    const told = progressOf(session, seq);
-    expect(told.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
-    expect(told.every(({ steps }) => steps === 4)).toBe(true);
-    expect(1200 / told.length).toBeGreaterThan(PROGRESS_EVERY_MS);
-  });
-
-  it("[LP36 LP43] is told to no other, and of nothing else", async () => {
-    const { session } = await open(200);
-    const unheard = final(session);
-    await session.picture(unheard);
-    session.say({ type: "attached", can: ["progress"] });
-    const draft = session.frame();
-    await session.picture(draft);
-    expect([...progressOf(session, unheard), ...progressOf(session, draft)]).toEqual([]);
-  });
-});
-
 describe("stepping aside", () => {
   const STEP_MS = 300;
 
-  it("[LP42] a final is stopped between steps for another's ink, and then made from the beginning", async () => {
-    const { session, platform, logs, agent } = await open(4 * STEP_MS);
+  it("[LP40] a variation is stopped between steps for another's ink, and then made from the beginning", async () => {
+    const { session, platform, logs, agent, tap } = await open(4 * STEP_MS);
     const other = await platform.place("s2");
-    session.say({ type: "attached", can: ["progress"] });
-    const seq = final(session);
-    await until("the first step", () => progressOf(session, seq).length > 0);
+    const before = tap.prompts().length;
+    const seq = vary(session);
+    await until("its prompt", () => tap.prompts().length > before);
+    await new Promise((resolve) => setTimeout(resolve, STEP_MS));
     const askedAtMs = performance.now();
     await other.picture(other.frame());
-    // Its own four steps, and at most one of the final's.
+    // Its own four steps, and at most one of the variation's.
     expect(performance.now() - askedAtMs).toBeLessThan(4 * STEP_MS + 2 * STEP_MS);
     expect(session.pictures).toEqual([]);
     await session.picture(seq);
-    expect(progressOf(session, seq).filter(({ step }) => step === 1)).toHaveLength(2);
+    expect(tap.prompts().length - before).toBe(3);
     expect(agent.healthy).toBe(true);
     expect(logs.filter((line) => line.includes("failed"))).toEqual([]);
   }, 15_000);
@@ -107,9 +78,8 @@ describe("stepping aside", () => {
 
   it("[LP42] one in its last step is finished", async () => {
     const { session } = await open(4 * STEP_MS);
-    session.say({ type: "attached", can: ["progress"] });
-    const seq = final(session);
-    await until("the last step but one", () => progressOf(session, seq).some(({ step }) => step === 3));
+    const seq = vary(session);
+    await new Promise((resolve) => setTimeout(resolve, 3.5 * STEP_MS));
     session.say({ type: "ready", refine: false });
     await session.picture(seq);
     expect(session.messages.some(({ type }) => type === "dropped")).toBe(false);

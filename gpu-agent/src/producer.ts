@@ -38,7 +38,7 @@ export interface Producer {
   /** Called with the new state whenever `healthy` changes. */
   onHealth: ((healthy: boolean) => void) | null;
   /** Resolves with a picture of exactly the canvas's size, or rejects; with `FrameStopped` when it was asked to stop. */
-  produce(canvas: Canvas, onStep?: (step: number, steps: number) => void): Promise<Picture>;
+  produce(canvas: Canvas): Promise<Picture>;
   /** Ends the frame in hand at its next step, unless that is its last. */
   stop?(): Promise<void>;
   /** Stops the frame in hand, if there is one. */

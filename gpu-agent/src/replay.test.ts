@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { ComfyProducer } from "./comfy-producer.ts";
 import type { Canvas } from "./producer.ts";
 
-const SIDES = { draft: 256, full: 384, final: 512 } as const;
+const SIDES = { draft: 256, full: 384 } as const;
 
 /** A house, a sun and a path, as a JPEG of this size. */
 async function canvas(
@@ -40,13 +40,13 @@ async function drawn(canvases: Canvas[], nodePack: boolean): Promise<string[]> {
 
 describe("drawn again", () => {
   it("[LP44] the same canvas and settings give the same bytes: at once, after others, after a restart, on both roads", async () => {
-    const all = await Promise.all((["draft", "full", "final"] as const).map((quality) => canvas(quality)));
+    const all = await Promise.all((["draft", "full"] as const).map((quality) => canvas(quality)));
     const other = await canvas("draft", { prompt: "a ship in a storm, oil", seed: 99 });
     const first = await drawn([...all, other, ...all.toReversed()], true);
-    expect(new Set(first).size).toBe(4);
-    expect(first.slice(4).toReversed()).toEqual(first.slice(0, 3));
-    expect(await drawn([other, ...all], true)).toEqual([first[3], ...first.slice(0, 3)]);
-    expect(await drawn([...all, ...all], false)).toEqual([...first.slice(0, 3), ...first.slice(0, 3)]);
+    expect(new Set(first).size).toBe(3);
+    expect(first.slice(3).toReversed()).toEqual(first.slice(0, 2));
+    expect(await drawn([other, ...all], true)).toEqual([first[2], ...first.slice(0, 2)]);
+    expect(await drawn([...all, ...all], false)).toEqual([...first.slice(0, 2), ...first.slice(0, 2)]);
   }, 60_000);
 
   it("[LP44] another seed, strength, words, size or canvas gives another", async () => {

@@ -1,6 +1,6 @@
 /** The picture's side of the sketch page, for end-to-end tests. */
 import type { Page } from "playwright-core";
-import { shownPicture } from "./sketch-page.ts";
+import { shownPicture, waitForSketchId } from "./sketch-page.ts";
 
 const SAMPLE_SIDE = 64;
 
@@ -54,6 +54,27 @@ export async function waitForVariations(page: Page, count: number, timeoutMs = 1
 
 export const variationCount = (page: Page): Promise<number> => page.locator("[data-variation]").count();
 
-/** How the final stands: none, making or shown. */
-export const finalState = (page: Page): Promise<string | null> =>
-  page.getByTestId("final").getAttribute("data-state");
+/** Waits until the final stands so: none, sending, queued, making or shown. */
+export async function waitForFinal(page: Page, state: string): Promise<void> {
+  await page.waitForSelector(`[data-testid="final"][data-state="${state}"]`, { timeout: 60_000 });
+}
+
+/** Asks for the present canvas as a final, and waits until it is queued. */
+export async function askForFinal(page: Page): Promise<void> {
+  await page.getByTestId("final").click();
+  await page.locator('[data-testid="final-ask"]:enabled').click();
+  await page.getByTestId("final-progress").waitFor();
+  await page.waitForSelector('[data-testid="final"]:not([data-state="sending"])');
+  await page.keyboard.press("Escape");
+}
+
+/** Finals that the sketch's history has. */
+export async function finalsKept(page: Page): Promise<number> {
+  const id = await waitForSketchId(page);
+  return page.evaluate(async (sketchId) => {
+    const { pictures } = (await (await fetch(`/api/sketches/${sketchId}/pictures`)).json()) as {
+      pictures: { kind: string }[];
+    };
+    return pictures.filter(({ kind }) => kind === "final").length;
+  }, id);
+}

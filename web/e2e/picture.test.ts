@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  askForFinal,
   difference,
-  finalState,
+  finalsKept,
   paneColours,
   settled,
   variationCount,
+  waitForFinal,
   waitForVariations,
 } from "./picture-view.ts";
 import {
@@ -12,7 +14,6 @@ import {
   drawStrokeTouch,
   openNewSketch,
   setPrompt,
-  shownPicture,
   straight,
   waitForPictureAfter,
 } from "./sketch-page.ts";
@@ -30,7 +31,7 @@ const DOT = [
   { x: 870, y: 160 },
 ];
 
-describe("the picture, with a mouse", { timeout: 60_000 }, () => {
+describe("the picture, with a mouse", { timeout: 120_000 }, () => {
   it("is compared by key and by button, overlaid, and seen alone", async () => {
     const { context, page } = await stage.desktop();
     await openNewSketch(page, stage.stack.url);
@@ -83,20 +84,47 @@ describe("the picture, with a mouse", { timeout: 60_000 }, () => {
     await context.close();
   });
 
-  it("[LP41 LP43] a final is made on demand, and again when the canvas changed", async () => {
+  it("is painted large in the queue: priced before, shown while its canvas is there, kept whatever the hand does", async () => {
     const { context, page } = await stage.desktop();
     await openNewSketch(page, stage.stack.url);
     await drawStrokeMouse(page, WAVE);
     await waitForPictureAfter(page, 0);
     await settled(page);
-    const { shown } = await shownPicture(page);
-    await page.getByTestId("final").click();
-    expect(["making", "shown"]).toContain(await finalState(page));
-    await waitForPictureAfter(page, shown);
-    await page.waitForSelector('[data-testid="final"][data-state="shown"]');
-    await stage.shoot(page, "picture-final");
+    const final = page.getByTestId("final");
+    await final.focus();
+    await page.keyboard.press("Enter");
+    const ask = page.getByTestId("final-ask");
+    await page.waitForSelector('[data-testid="final-ask"]:enabled');
+    expect(await ask.innerText()).toBe("Paint it for 1 credit");
+    expect(await page.getByTestId("final-price-1440").innerText()).toBe("With a plan");
+    await stage.shoot(page, "picture-final-price");
+    await ask.focus();
+    await page.keyboard.press("Enter");
+    await page.getByTestId("final-progress").waitFor();
+    await page.waitForSelector('[data-testid="final"]:not([data-state="sending"])');
+    await stage.shoot(page, "picture-final-going");
+    await page.keyboard.press("Escape");
+    // The hand draws on while it is made: it comes into the history, and not on the screen.
     await drawStrokeMouse(page, DOT);
-    await page.waitForSelector('[data-testid="final"][data-state="none"]');
+    await waitForFinal(page, "none");
+    expect(await finalsKept(page)).toBe(1);
+
+    // A page that is opened anew finds it again.
+    await settled(page);
+    await page.waitForTimeout(1500);
+    await askForFinal(page);
+    await page.reload();
+    await waitForFinal(page, "shown");
+    expect(await finalsKept(page)).toBe(2);
+    await stage.shoot(page, "picture-final");
+
+    await drawStrokeMouse(page, WAVE.toReversed());
+    await waitForFinal(page, "none");
+    await settled(page);
+    await askForFinal(page);
+    await final.click();
+    await page.getByRole("button", { name: "Stop it" }).click();
+    await waitForFinal(page, "none");
     await context.close();
   });
 });
@@ -154,6 +182,14 @@ describe("the picture, with a finger", { timeout: 60_000 }, () => {
     // Its tools, and variations, lie over the picture here.
     expect(difference(held, drawing)).toBeLessThan(before / 2);
     expect(difference(await paneColours(page), drawing)).toBeGreaterThan(before / 2);
+
+    await page.getByTestId("final").tap();
+    await page.waitForSelector('[data-testid="final-ask"]:enabled');
+    await stage.shoot(page, "phone-final");
+    const panel = await page.getByRole("dialog").boundingBox();
+    expect(panel?.x).toBeGreaterThanOrEqual(0);
+    expect((panel?.x ?? 0) + (panel?.width ?? 0)).toBeLessThanOrEqual(390);
+    await page.getByTestId("final").tap();
 
     await page.getByRole("button", { name: "Picture menu" }).tap();
     await page.getByLabel("Show the drawing").tap();

@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { waitForHistory } from "./history-strip.ts";
-import { settled, waitForVariations } from "./picture-view.ts";
-import {
-  drawStrokeMouse,
-  openNewSketch,
-  pressTool,
-  setPrompt,
-  shownPicture,
-  waitForPictureAfter,
-  waitForSketchId,
-} from "./sketch-page.ts";
+import { askForFinal, settled, waitForFinal, waitForVariations } from "./picture-view.ts";
+import { drawStrokeMouse, openNewSketch, pressTool, setPrompt, waitForSketchId } from "./sketch-page.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -36,10 +28,8 @@ describe("drawing it all again", { timeout: 90_000 }, () => {
     await setPrompt(page, "a lake at dusk, watercolour");
     await page.getByRole("slider", { name: /Strength/ }).fill("0.8");
     await settled(page);
-    const { shown } = await shownPicture(page);
-    await page.getByTestId("final").click();
-    await waitForPictureAfter(page, shown);
-    await page.waitForSelector('[data-testid="final"][data-state="shown"]');
+    await askForFinal(page);
+    await waitForFinal(page, "shown");
     await waitForHistory(page, 6);
     // The log is saved a moment after the hand rests.
     await page.waitForTimeout(1500);

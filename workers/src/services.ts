@@ -22,6 +22,7 @@ import { createWatchStore } from "./ledger/watch-store.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
 import { developmentMailer, noMailer, platformMailer, type Mailer } from "./mail/mailer.ts";
 import { createCommit } from "./spine/commit.ts";
+import type { JobKinds } from "./spine/job-kinds.ts";
 import { createJobStore } from "./spine/job-store.ts";
 import { createJobTickets } from "./spine/job-tickets.ts";
 import { createSignedUrls } from "./media/signed-url.ts";
@@ -31,6 +32,9 @@ import { createOutboxStore } from "./spine/outbox-store.ts";
 import { createCopyStore } from "./studios/sketch/copy-store.ts";
 import { createRetentionStore } from "./retention/store.ts";
 import { createPictureStore } from "./studios/sketch/picture-store.ts";
+import { sketchFinal } from "./studios/sketch/final-kind.ts";
+import { FINAL_KIND } from "./studios/sketch/final-request.ts";
+import { createFinalStore } from "./studios/sketch/final-store.ts";
 import { createSketchStore } from "./studios/sketch/store.ts";
 import { createTickets } from "./live/tickets.ts";
 
@@ -43,6 +47,9 @@ export interface Bindings extends Record<(typeof BUCKETS)[BucketName]["binding"]
   SESSIONS: DurableObjectNamespace<SketchSession>;
   DISPATCHERS: DurableObjectNamespace<Dispatcher>;
 }
+
+/** Kinds of jobs that end in their studio's own way. */
+const JOB_KINDS: JobKinds = { [FINAL_KIND]: sketchFinal };
 
 export type Services = ReturnType<typeof services>;
 
@@ -92,6 +99,7 @@ export function services(env: Bindings) {
       ),
     sketches: createSketchStore(db),
     pictures: createPictureStore(db),
+    finals: createFinalStore(db),
     copies: createCopyStore(db),
     ledger: createLedgerStore(db, env.DB),
     balances: createBalanceStore(db),
@@ -99,6 +107,7 @@ export function services(env: Bindings) {
     free: createFreeStore(db),
     outbox: createOutboxStore(db),
     jobs: createJobStore(db),
+    jobKinds: JOB_KINDS,
     webhooks: createWebhookStore(db),
     uploads: createUploadStore(db),
     jobTickets: createJobTickets(secrets.ticketKeys),

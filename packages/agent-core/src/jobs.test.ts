@@ -95,8 +95,8 @@ describe("queued work beside live drawing", () => {
     expect(jobs(wants(gpu))).toEqual(["job_go job-0"]);
   });
 
-  it("makes way for whatever live work there is: sharper pictures, finals, variations", () => {
-    for (const work of ["refine", "final", "variation"] as const) {
+  it("makes way for whatever live work there is: sharper pictures, variations", () => {
+    for (const work of ["refine", "variation"] as const) {
       const gpu = host(1, "a");
       wants(gpu);
       expect(jobs(gpu.frame("a", work)), work).toEqual(["job_aside job-0"]);

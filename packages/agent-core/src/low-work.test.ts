@@ -1,4 +1,4 @@
-/** Finals, sharper pictures and variations: what waits for ink, and what steps aside for it. */
+/** Sharper pictures and variations: what waits for ink, and what steps aside for it. */
 import { describe, expect, it } from "vitest";
 import { Gpu, brief, started } from "./test-kit.ts";
 
@@ -11,24 +11,23 @@ function host(slots: number, ...keys: string[]): Gpu {
 const stopped = (gpu: Gpu, slot = 0) => gpu.do({ type: "stopped", slot });
 
 describe("the order of work", () => {
-  it("[LP40 LP42] ink, then finals, then sharper pictures, then variations, however long each has waited", () => {
-    const gpu = host(1, "x", "v", "r", "f", "i");
+  it("[LP40 LP42] ink, then sharper pictures, then variations, however long each has waited", () => {
+    const gpu = host(1, "x", "v", "r", "i");
     gpu.frame("x");
     for (const [key, work] of [
       ["v", "variation"],
       ["r", "refine"],
-      ["f", "final"],
       ["i", "ink"],
     ] as const) {
       gpu.nowMs += 50;
       gpu.frame(key, work);
     }
     const order: string[] = [];
-    for (let times = 0; times < 4; times++) {
+    for (let times = 0; times < 3; times++) {
       gpu.nowMs += 100;
       order.push(...started(gpu.finish()));
     }
-    expect(order).toEqual(["i", "f", "r", "v"]);
+    expect(order).toEqual(["i", "r", "v"]);
   });
 
   it("[LP42] a lesser frame does not take the place of a more urgent one of the same sketch", () => {
@@ -53,7 +52,7 @@ describe("the order of work", () => {
   });
 
   it("[LP40 LP42] new ink of the same sketch drops what waits of its older canvas, and begins a claim of its own", () => {
-    for (const work of ["final", "refine", "variation"] as const) {
+    for (const work of ["refine", "variation"] as const) {
       const gpu = host(1, "x", "a", "b");
       gpu.frame("x");
       gpu.frame("a", work);
@@ -69,9 +68,9 @@ describe("the order of work", () => {
 });
 
 describe("stepping aside", () => {
-  it.each(["final", "variation"] as const)("[LP40 LP42] a %s is stopped when another's ink comes", (work) => {
+  it("[LP40 LP42] a variation is stopped when another's ink comes", () => {
     const gpu = host(1, "a", "b");
-    gpu.frame("a", work);
+    gpu.frame("a", "variation");
     expect(gpu.frame("b")).toContainEqual({ type: "stop", slot: 0, key: "a", seq: 1 });
     expect(gpu.do({ type: "tick" }).filter(({ type }) => type === "stop")).toEqual([]);
     gpu.nowMs += 40;
@@ -125,14 +124,15 @@ describe("stepping aside", () => {
 
   it("[LP42] nothing is stopped for ink that has a free slot, or one of its own", () => {
     const gpu = host(2, "a", "b");
-    gpu.frame("a", "final");
+    gpu.frame("a", "variation");
     expect(gpu.frame("b").filter(({ type }) => type === "stop")).toEqual([]);
     expect(gpu.ready("b").filter(({ type }) => type === "stop")).toEqual([]);
   });
 
-  it("[LP42] a variation is stopped rather than a final, and one slot for one hand", () => {
+  it("[LP42] the variation that was begun last is stopped, and one slot for one hand", () => {
     const gpu = host(2, "a", "b", "c");
-    gpu.frame("a", "final");
+    gpu.frame("a", "variation");
+    gpu.nowMs += 10;
     gpu.frame("b", "variation");
     expect(gpu.frame("c").filter(({ type }) => type === "stop")).toEqual([
       { type: "stop", slot: 1, key: "b", seq: 2 },
@@ -141,14 +141,12 @@ describe("stepping aside", () => {
   });
 
   it("[LP40 LP42] new ink of the same sketch stops what is being made of it for good", () => {
-    for (const work of ["final", "variation"] as const) {
-      const gpu = host(1, "a");
-      gpu.frame("a", work);
-      expect(brief(gpu.ready("a"))).toContain("stop a");
-      const effects = stopped(gpu);
-      expect(effects).toContainEqual({ type: "dropped", key: "a", seq: 1, reason: "superseded" });
-      expect(started(gpu.frame("a"))).toEqual(["a"]);
-    }
+    const gpu = host(1, "a");
+    gpu.frame("a", "variation");
+    expect(brief(gpu.ready("a"))).toContain("stop a");
+    const effects = stopped(gpu);
+    expect(effects).toContainEqual({ type: "dropped", key: "a", seq: 1, reason: "superseded" });
+    expect(started(gpu.frame("a"))).toEqual(["a"]);
   });
 
   it("[LP40] …on the other slot too, where there is one", () => {
@@ -157,32 +155,19 @@ describe("stepping aside", () => {
     expect(brief(gpu.ready("a"))).toContain("stop a");
   });
 
-  it("[LP42] a final stopped three times for others is finished the fourth time", () => {
-    const gpu = host(1, "a", "b");
-    gpu.frame("a", "final");
-    for (let times = 0; times < 3; times++) {
-      expect(brief(gpu.frame("b"))).toContain("stop a");
-      expect(started(stopped(gpu))).toEqual(["b"]);
-      gpu.nowMs += 500;
-      expect(started(gpu.finish())).toEqual(["a"]);
-    }
-    expect(brief(gpu.frame("b"))).not.toContain("stop a");
-    expect(brief(gpu.ready("a"))).toContain("stop a");
-  });
-
   it("[LP42] what was asked to stop in its last step is finished as if nothing was asked", () => {
     const gpu = host(1, "a", "b");
-    gpu.frame("a", "final");
+    gpu.frame("a", "variation");
     gpu.frame("b");
     gpu.nowMs += 300;
     expect(started(gpu.finish())).toEqual(["b"]);
-    expect(gpu.state.tookMs.final).toEqual([300]);
+    expect(gpu.state.tookMs.variation).toEqual([300]);
     expect(gpu.state.seats.get("a")).toMatchObject({ waiting: null, inService: false, debtMs: 0 });
   });
 
   it("[LP42] a session that left has no claim to begin again", () => {
     const gpu = host(1, "a", "b");
-    gpu.frame("a", "final");
+    gpu.frame("a", "variation");
     expect(brief(gpu.do({ type: "left", key: "a" }))).toContain("stop a");
     gpu.join("a");
     expect(brief(stopped(gpu))).toContain("dropped a");
@@ -209,17 +194,18 @@ describe("what sessions are told meanwhile", () => {
 
   it("[LP32] so is one that was stopped", () => {
     const gpu = host(1, "a", "b");
-    gpu.frame("a", "final");
+    gpu.frame("a", "variation");
     gpu.frame("b");
     expect(brief(stopped(gpu))).toContain("soon a");
   });
 });
 
 /** One slot, one hand, three sketches that always want more of the same: how long the hand's canvases wait for the GPU. */
-function underLoad(seed: number, work: "final" | "variation"): { waitsMs: number[]; done: number } {
+function underLoad(seed: number): { waitsMs: number[]; done: number } {
   const STEP_MS = 100;
   const UPLINK_MS = 60;
-  const steps = work === "final" ? 12 : 4;
+  const steps = 4;
+  const work = "variation";
   const gpu = host(1, "hand", "s1", "s2", "s3");
   const waitsMs: number[] = [];
   let done = 0;
@@ -275,19 +261,12 @@ function underLoad(seed: number, work: "final" | "variation"): { waitsMs: number
 }
 
 describe("under load", () => {
-  it.each([
-    ["variation", 1],
-    ["variation", 2],
-    ["final", 3],
-    ["final", 4],
-  ] as const)(
-    "[LP40 LP42] a hand's canvas waits for a %s no longer than a step, and they get done: seed %i",
-    (work, seed) => {
-      const { waitsMs, done } = underLoad(seed, work);
-      // After three stops a final is finished: then the hand waits for it, once in four.
-      const inTime = waitsMs.filter((ms) => ms <= 100);
-      expect(inTime.length).toBeGreaterThanOrEqual(work === "final" ? 75 : 100);
-      expect(done).toBeGreaterThan(work === "final" ? 20 : 100);
+  it.each([1, 2, 3, 4])(
+    "[LP40 LP42] a hand's canvas waits for a variation no longer than a step, and they get done: seed %i",
+    (seed) => {
+      const { waitsMs, done } = underLoad(seed);
+      expect(waitsMs.filter((ms) => ms <= 100).length).toBeGreaterThanOrEqual(100);
+      expect(done).toBeGreaterThan(100);
     },
   );
 });

@@ -22,7 +22,7 @@ const STOP_TAKES_MS = 150;
 const rank = <Ref>(seat: Seat<Ref>): number => WORKS.indexOf(workOf(seat) ?? "variation");
 
 /**
- * Everyone who wants the GPU, in the order they get it: new ink, then finals, refinement and variations; among alike a
+ * Everyone who wants the GPU, in the order they get it: new ink, then refinement, then variations; among alike a
  * circle. Whoever was served and wants again goes to its end, and so does whoever was idle: nobody is overtaken twice,
  * so nobody waits longer than one round. Frames that cost more than usual move their session back by the excess.
  */

@@ -1,15 +1,13 @@
 import { TURN_LEAD_FIRST_MS, TURN_LEAD_MAX_MS, TURN_LEAD_MIN_MS } from "@llamasketch/contract";
 
 /** What a frame is, first to last: whoever wants the GPU for a later one waits for all who want it for an earlier one. */
-export const WORKS = ["ink", "final", "refine", "variation"] as const;
+export const WORKS = ["ink", "refine", "variation"] as const;
 export type Work = (typeof WORKS)[number];
 
 /** A frame in the agent's hands; `ref` is the shell's own (bytes, socket), never looked at here. */
 export interface AgentFrame<Ref> {
   seq: number;
   work: Work;
-  /** How often it was begun and stopped for others. */
-  stops?: number;
   ref: Ref;
 }
 
@@ -105,7 +103,7 @@ export function createAgentState<Ref>(slots: number, firstEstimateMs: number): A
       hasDrawnSinceJob: true,
     })),
     seats: new Map(),
-    tookMs: { ink: [], final: [], refine: [], variation: [] },
+    tookMs: { ink: [], refine: [], variation: [] },
     firstEstimateMs,
     jobTimes: { stepMs: [], firstMs: [], loadMs: [], liveAfterMs: [] },
   };

@@ -214,7 +214,7 @@ function onStopped<Ref>(
     effects.push({ type: "dropped", key, seq: frame.seq, reason: "superseded" });
     return;
   }
-  seat.waiting = { ...frame, stops: (frame.stops ?? 0) + 1 };
+  seat.waiting = frame;
   seat.waitingAtMs = nowMs;
   seat.promisedAtMs = nowMs;
   seat.sinceMs = nowMs;

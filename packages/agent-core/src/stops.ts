@@ -1,14 +1,10 @@
-/** Work that steps aside: finals and variations end at their next step when ink wants their slot. */
+/** Work that steps aside: variations end at their next step when ink wants their slot. */
 import { claims, isLate } from "./plan.ts";
 import { workOf, type AgentState, type Seat, type Slot } from "./state.ts";
 
-/** Stopped this often for others, a final is finished: it must come some time. */
-const STOPS_MAX = 3;
-
 type Busy<Ref> = NonNullable<Slot<Ref>["work"]>;
 
-const stepsAside = <Ref>({ frame }: Busy<Ref>): boolean =>
-  frame.work === "variation" || frame.work === "final";
+const stepsAside = <Ref>({ frame }: Busy<Ref>): boolean => frame.work === "variation";
 
 /** The session drew on, or left: what shows its canvas as it was is of no use. */
 export function doom<Ref>(state: AgentState<Ref>, key: string): void {
@@ -47,14 +43,11 @@ function wantsSlot<Ref>({ slots }: AgentState<Ref>, seat: Seat<Ref>, nowMs: numb
   return !slots.some(({ work }) => work?.key === seat.key && work.stopAtMs === null);
 }
 
-/** A variation rather than a final, and of those the one begun last. */
+/** The variation that was begun last. */
 function leastLoss<Ref>({ slots }: AgentState<Ref>): number | undefined {
-  const may = slots.flatMap(({ work }, index) => {
-    const goesOn = !work || !stepsAside(work) || work.stopAtMs !== null;
-    const isDue = work?.frame.work === "final" && (work.frame.stops ?? 0) >= STOPS_MAX;
-    return goesOn || isDue ? [] : [{ index, work }];
-  });
-  const isFinal = ({ work }: (typeof may)[number]): number => Number(work.frame.work === "final");
-  may.sort((a, b) => isFinal(a) - isFinal(b) || b.work.startedAtMs - a.work.startedAtMs);
+  const may = slots.flatMap(({ work }, index) =>
+    work && stepsAside(work) && work.stopAtMs === null ? [{ index, work }] : [],
+  );
+  may.sort((a, b) => b.work.startedAtMs - a.work.startedAtMs);
   return may[0]?.index;
 }

@@ -14,7 +14,6 @@ export const sessionToAgent = z.discriminatedUnion("type", [
     refine: z.boolean(),
     /** With `refine`: which low work it is; a sharper picture when neither is said. */
     variation: z.int().min(1).max(VARIATIONS_MAX).optional(),
-    final: z.literal(true).optional(),
   }),
   z.object({ type: z.literal("settings"), settingsVersion: u32, settings }),
   /** The session lost its memory: say again whether a turn is open. */
@@ -41,13 +40,6 @@ export const agentToSession = z.discriminatedUnion("type", [
     type: z.literal("dropped"),
     seq: z.int().min(0),
     reason: z.enum(["superseded", "failed", "settings"]),
-  }),
-  /** Of a final, to a session that can pass it on: `step` of `steps` are done. */
-  z.object({
-    type: z.literal("progress"),
-    seq: z.int().min(0),
-    step: z.int().min(1).max(10_000),
-    steps: z.int().min(1).max(10_000),
   }),
 ]);
 export type AgentToSession = z.infer<typeof agentToSession>;

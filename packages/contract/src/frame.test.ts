@@ -44,7 +44,7 @@ function anyHeader(roll: (below: number) => number): BinaryHeader {
     version,
     widthPx: edge(0xffff),
     heightPx: edge(0xffff),
-    quality: QUALITIES[roll(3)],
+    quality: QUALITIES[roll(2)],
     pause: roll(2) === 1,
   };
   switch (roll(3)) {
@@ -208,7 +208,29 @@ describe("stamps", () => {
     expect(Number.isSafeInteger(firstSeq(1_000_000) + U32 - 1)).toBe(true);
   });
 
-  it("[LP21] draft, full, final: each sharper than the one before", () => {
-    expect(QUALITIES.toSorted((a, b) => qualityRank(a) - qualityRank(b))).toEqual(["draft", "full", "final"]);
+  it("[LP41] quality 3 is retired: such bytes are no message", () => {
+    const message = encodeMessage(
+      {
+        kind: "frame",
+        format: "jpeg",
+        epoch: 1,
+        seq: 0,
+        version: 1,
+        widthPx: 64,
+        heightPx: 64,
+        quality: "full",
+        pause: false,
+        encodeMs: 0,
+        settingsVersion: 1,
+      },
+      new Uint8Array(),
+    );
+    expect(readHeader(message)).not.toBeNull();
+    message[24] = 3;
+    expect(readHeader(message)).toBeNull();
+  });
+
+  it("[LP21] draft, full: each sharper than the one before", () => {
+    expect(QUALITIES.toSorted((a, b) => qualityRank(a) - qualityRank(b))).toEqual(["draft", "full"]);
   });
 });

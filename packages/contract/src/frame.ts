@@ -32,9 +32,10 @@ export const KIND = { frame: 1, picture: 2, chunk: 3 } as const;
 export type Kind = keyof typeof KIND;
 const KIND_BY_CODE: readonly (Kind | undefined)[] = [undefined, "frame", "picture", "chunk"];
 
-export const QUALITY = { draft: 1, full: 2, final: 3 } as const;
+/** 3 is retired: finals are queued work. */
+export const QUALITY = { draft: 1, full: 2 } as const;
 export type Quality = keyof typeof QUALITY;
-const QUALITY_BY_CODE: readonly (Quality | undefined)[] = [undefined, "draft", "full", "final"];
+const QUALITY_BY_CODE: readonly (Quality | undefined)[] = [undefined, "draft", "full"];
 
 const FORMAT = { jpeg: 1, webp: 2, png: 3 } as const satisfies Record<ImageFormat, number>;
 const FORMAT_BY_CODE: readonly (ImageFormat | undefined)[] = [undefined, "jpeg", "webp", "png"];

@@ -4,6 +4,7 @@ export * from "./agent.ts";
 export * from "./cover.ts";
 export * from "./credits.ts";
 export * from "./errors.ts";
+export * from "./final.ts";
 export * from "./frame.ts";
 export * from "./http.ts";
 export * from "./ids.ts";

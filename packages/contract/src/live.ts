@@ -16,10 +16,10 @@ export const settings = z.object({
 export type Settings = z.infer<typeof settings>;
 
 /** What a party can beyond the first rules. It says so itself, and nobody is sent what it did not say it can. */
-export const ABILITIES = ["variations", "progress", "credits"] as const;
+export const ABILITIES = ["variations", "credits"] as const;
 export type Ability = (typeof ABILITIES)[number];
 /** Those that are between a session and its agent. */
-export const AGENT_ABILITIES = ["variations", "progress"] as const satisfies readonly Ability[];
+export const AGENT_ABILITIES = ["variations"] as const satisfies readonly Ability[];
 /** Words that are not known yet are passed over. */
 export const abilities = z
   .array(z.string().max(32))
@@ -27,8 +27,6 @@ export const abilities = z
   .transform((words) => ABILITIES.filter((ability) => words.includes(ability)));
 
 const variation = z.int().min(1).max(VARIATIONS_MAX);
-/** Steps of a sampler. */
-const steps = z.int().min(1).max(10_000);
 
 export const clientMessage = z.discriminatedUnion("type", [
   /** First message on a socket. `clientId` lives as long as the tab; `pen: "take"` takes it from another device. */
@@ -46,8 +44,6 @@ export const clientMessage = z.discriminatedUnion("type", [
     refine: z.boolean(),
     /** With `refine`: this variation is the next to come. */
     variation: variation.optional(),
-    /** With `refine`: a final is to come. */
-    final: z.literal(true).optional(),
   }),
   z.object({ type: z.literal("settings"), settingsVersion: u32.min(1), settings }),
   z.object({ type: z.literal("take") }),
@@ -111,11 +107,9 @@ export const sessionMessage = z.discriminatedUnion("type", [
     seq,
     version: u32,
     pictureId: z.string(),
-    quality: z.enum(["draft", "full", "final"]).optional(),
+    quality: z.enum(["draft", "full"]).optional(),
     variation: variation.optional(),
   }),
-  /** A final is being made: `step` of `steps` are done. */
-  z.object({ type: z.literal("progress"), version: u32, step: steps, steps }),
   z.object({ type: z.literal("status"), status: sessionStatus }),
   z.object({
     type: z.literal("meter"),
@@ -141,7 +135,7 @@ export const REFUSALS = {
   R3: { code: "not_your_pen", message: "Another device holds the pen. Take it to draw here." },
   R4: { code: "old_epoch", message: "That was drawn under an older pen." },
   R5: { code: "bad_frame", message: "The bytes are not a whole image of the format and size in the header." },
-  R6: { code: "bad_size", message: "A frame's sides must be 64 to 1024 px and fit its quality." },
+  R6: { code: "bad_size", message: "A frame's sides must be 64 to 768 px and fit its quality." },
   R7: { code: "stale_version", message: "A newer canvas has already arrived." },
   R8: { code: "settings_unknown", message: "Send settings again: this session does not know that version." },
   R9: { code: "bad_chunk", message: "A stroke chunk must hold 1 to 262144 bytes." },
@@ -155,7 +149,7 @@ export const REFUSALS = {
   },
   R12: {
     code: "bad_variation",
-    message: "A variation is numbered 1 to 4, is never a final, and needs an agent that can make it.",
+    message: "A variation is numbered 1 to 4, and needs an agent that can make it.",
   },
 } as const;
 export type Refusal = keyof typeof REFUSALS;

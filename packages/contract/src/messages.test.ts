@@ -31,6 +31,17 @@ describe("messages", () => {
     for (const value of GARBAGE) expect(schema.safeParse(value).success).toBe(false);
   });
 
+  it("[LP41 LP43] nobody asks for a final live, or is told of its progress: both are retired", () => {
+    const asked = clientMessage.parse({ type: "changed", version: 1, refine: true, final: true });
+    expect(asked).toEqual({ type: "changed", version: 1, refine: true });
+    const told = { version: 1, seq: 1, step: 1, steps: 4 };
+    for (const schema of [agentToSession, sessionMessage])
+      expect(schema.safeParse({ type: "progress", ...told }).success).toBe(false);
+    expect(clientMessage.parse({ ...HELLO, can: ["progress", "variations"] })).toMatchObject({
+      can: ["variations"],
+    });
+  });
+
   it("[LP2] every message of the page's dialogue is understood", () => {
     const fromClient = [
       HELLO,

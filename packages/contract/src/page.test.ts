@@ -99,9 +99,9 @@ describe("the page of the protocol", () => {
   });
 
   it("[LP9 LP11 LP25 LP33] so have the bounds it states without a name", () => {
-    const { DRAFT_SIZE_PX, FULL_SIZE_PX, FINAL_SIZE_PX } = timing;
+    const { DRAFT_SIZE_PX, FULL_SIZE_PX } = timing;
     const says = [
-      `at most ${DRAFT_SIZE_PX} (draft), ${FULL_SIZE_PX} (full) or ${FINAL_SIZE_PX} px (final)`,
+      `at most ${DRAFT_SIZE_PX} (draft) or ${FULL_SIZE_PX} px (full)`,
       `Messages over ${timing.CLIENT_MESSAGE_MAX_BYTES / 2 ** 20} MiB`,
       `in at most ${timing.AGENT_MESSAGE_MAX_BYTES / 2 ** 20} MiB`,
       `prompt up to ${timing.PROMPT_MAX_CHARS} characters`,

@@ -20,8 +20,6 @@ export const REST_MS = 2000;
 export const DRAFT_SIZE_PX = 512;
 /** Long side of the canvas sent at a pause. */
 export const FULL_SIZE_PX = 768;
-/** Long side of a final, asked for by hand. */
-export const FINAL_SIZE_PX = 1024;
 /** JPEG quality of canvases going up: below it ink rings, above it bytes double. */
 export const FRAME_JPEG_QUALITY = 0.85;
 
@@ -41,10 +39,6 @@ export const OVERDUE_FLOOR_MS = 1500;
 export const OVERDUE_FACTOR = 3;
 /** Never wait longer than this for a frame, whatever was measured. */
 export const OVERDUE_CEILING_MS = 60_000;
-/** A final's progress is told no oftener: ten steps a second look continuous. */
-export const PROGRESS_EVERY_MS = 100;
-/** A final whose steps stopped for this long is overdue; loading a model stays below it on a warm disk. */
-export const PROGRESS_SILENCE_MS = 15_000;
 /** How long the device that holds the pen may take to hand over its unsaved strokes when another asks for the pen. */
 export const YIELD_MS = 700;
 /** After an agent's socket is lost it may come back by itself for this long (its own jitter is 0-2 s) before another is asked for. */

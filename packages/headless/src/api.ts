@@ -1,6 +1,7 @@
 /** The HTTP side of a program that draws: its own anonymous user, its sketches, its tickets. */
 import {
   errorBody,
+  finalView,
   openedSketchView,
   sketchView,
   ticketView,
@@ -8,6 +9,7 @@ import {
   type SketchView,
 } from "@llamasketch/contract";
 import type { z } from "zod";
+import type { CanvasBytes } from "./canvas.ts";
 
 /** The server refused, with its own words. */
 export class ApiRefused extends Error {
@@ -21,7 +23,16 @@ export class ApiRefused extends Error {
   }
 }
 
+export interface FinalWish {
+  epoch: number;
+  version: number;
+  settings: Settings;
+  canvas: CanvasBytes;
+  withinMs: number;
+}
+
 const TIMEOUT_MS = 15_000;
+const LOOK_EVERY_MS = 250;
 
 export class SketchApi {
   readonly url: string;
@@ -49,15 +60,34 @@ export class SketchApi {
     return `${this.url.replace(/^http/, "ws")}${path}?ticket=${ticket}`;
   }
 
+  /** Has a canvas painted large, and resolves with the picture. */
+  async final(sketchId: string, { canvas, withinMs, ...place }: FinalWish): Promise<Uint8Array<ArrayBuffer>> {
+    const { bytes, format, widthPx, heightPx } = canvas;
+    const form = new FormData();
+    form.set("about", JSON.stringify({ ...place, widthPx, heightPx }));
+    form.set("image", new Blob([new Uint8Array(bytes)], { type: `image/${format}` }));
+    let view = await this.#json("PUT", `/api/sketches/${sketchId}/finals`, finalView, form);
+    const untilMs = performance.now() + withinMs;
+    while (view.state === "queued" || view.state === "running") {
+      if (performance.now() > untilMs) throw new Error(`No final came (${view.state}).`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      view = await this.#json("GET", `/api/finals/${view.id}`, finalView);
+    }
+    if (view.pictureId === null) throw new Error(`The final was not made (${view.reason ?? view.state}).`);
+    const picture = await this.request("GET", `/api/pictures/${view.pictureId}`);
+    return new Uint8Array(await picture.arrayBuffer());
+  }
+
   /** Any request with this user's cookie; the caller reads the answer. */
   async request(method: string, path: string, body?: unknown): Promise<Response> {
     const response = await this.#reach(path, {
       method,
       headers: {
         ...(this.#cookie && { cookie: this.#cookie }),
-        ...(body !== undefined && { "content-type": "application/json" }),
+        // A form says its own type.
+        ...(body !== undefined && !(body instanceof FormData) && { "content-type": "application/json" }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const set = response.headers.getSetCookie()[0];

@@ -1,15 +1,15 @@
 /** A drawer without a browser: one sketch, drawn from recorded strokes or a picture, its latencies counted. */
-import type { PictureHeader, Quality, SessionStatus, Settings } from "@llamasketch/contract";
+import type { PictureHeader, SessionStatus, Settings } from "@llamasketch/contract";
 import { openLiveSketch, owes, type LiveSketch } from "@llamasketch/live-client";
 import type { SketchApi } from "./api.ts";
-import type { CanvasBytes } from "./canvas.ts";
+import type { CanvasBytes, CanvasUse } from "./canvas.ts";
 import { nodePlatform } from "./platform.ts";
 
 export interface ArtistOptions {
   api: SketchApi;
   sketchId: string;
   settings: Settings;
-  encode(quality: Quality): Promise<CanvasBytes>;
+  encode(use: CanvasUse): Promise<CanvasBytes>;
   onPicture?(header: PictureHeader, image: Uint8Array): void;
   /** Ask for a sharper picture when the hand rests; true unless said otherwise. */
   refine?: boolean;
@@ -22,9 +22,10 @@ export class Artist {
   readonly problems: string[] = [];
   /** By their number. */
   readonly variations = new Map<number, Uint8Array>();
-  final: Uint8Array | null = null;
+  readonly #options: ArtistOptions;
 
   constructor(options: ArtistOptions) {
+    this.#options = options;
     this.live = openLiveSketch(
       {
         clientId: crypto.randomUUID(),
@@ -44,7 +45,6 @@ export class Artist {
           }),
         onPicture: (header, image, strokeMs) => {
           this.strokeMs.push(...strokeMs);
-          if (header.quality === "final") this.final = image.slice();
           options.onPicture?.(header, image);
         },
         onVariation: ({ variation = 0 }, image) => void this.variations.set(variation, image.slice()),
@@ -69,20 +69,22 @@ export class Artist {
     await this.#until(() => owes(this.live.state) !== "new", untilMs);
   }
 
-  /** Asks for more of the present canvas; resolves when all of it came, as `settled` does. */
-  async more(wish: { variations: number; final: boolean }, withinMs: number): Promise<void> {
+  /** Asks for variations of the present canvas; resolves when all of them came, as `settled` does. */
+  async vary(count: number, withinMs: number): Promise<void> {
     const { state } = this.live;
     const untilMs = performance.now() + withinMs;
     await this.#until(() => state.status?.state === "live", untilMs);
     const can = state.status?.state === "live" ? state.status.can : undefined;
-    if (wish.variations > 0 && !can?.includes("variations"))
-      throw new Error("The host that draws here makes no variations.");
-    if (wish.final) this.live.askFinal();
-    this.live.askVariations(wish.variations);
-    await this.#until(
-      () => this.variations.size >= wish.variations && (!wish.final || this.final !== null),
-      untilMs,
-    );
+    if (!can?.includes("variations")) throw new Error("The host that draws here makes no variations.");
+    this.live.askVariations(count);
+    await this.#until(() => this.variations.size >= count, untilMs);
+  }
+
+  /** The present canvas, painted large in the queue. Rejects after `withinMs`, or when it was not made. */
+  async final(withinMs: number): Promise<Uint8Array> {
+    const { api, sketchId, settings, encode } = this.#options;
+    const { epoch, version } = this.live.state;
+    return api.final(sketchId, { epoch, version, settings, canvas: await encode("final"), withinMs });
   }
 
   async #until(isSo: () => boolean, untilMs: number): Promise<void> {

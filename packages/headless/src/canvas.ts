@@ -1,6 +1,7 @@
 import {
   DRAFT_SIZE_PX,
-  FINAL_SIZE_PX,
+  FINAL_SIDES_PX,
+  FINAL_SIDE_STEP_PX,
   FRAME_JPEG_QUALITY,
   FULL_SIZE_PX,
   type ImageFormat,
@@ -18,15 +19,17 @@ export interface CanvasBytes {
 }
 
 export const SIDE_PX = 1024;
-const SIZE_PX: Record<Quality, number> = {
+/** What a canvas is for. */
+export type CanvasUse = Quality | "final";
+const SIZE_PX: Record<CanvasUse, number> = {
   draft: DRAFT_SIZE_PX,
   full: FULL_SIZE_PX,
-  final: FINAL_SIZE_PX,
+  final: FINAL_SIDES_PX[0],
 };
 
 /** Paths in black on white paper, encoded as the protocol wants it. */
-export async function encodePaths(paths: readonly string[], quality: Quality): Promise<CanvasBytes> {
-  const px = SIZE_PX[quality];
+export async function encodePaths(paths: readonly string[], use: CanvasUse): Promise<CanvasBytes> {
+  const px = SIZE_PX[use];
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${px}" height="${px}" viewBox="0 0 ${SIDE_PX} ${SIDE_PX}"><rect width="100%" height="100%" fill="#fff"/><path d="${paths.join("")}" fill="#000"/></svg>`;
   return finish(sharp(Buffer.from(svg)), px, px);
 }
@@ -34,7 +37,7 @@ export async function encodePaths(paths: readonly string[], quality: Quality): P
 /** An image on white paper, to be uncovered step by step. */
 export interface Cover {
   /** The image's ink up to `share` of its columns that have any, encoded as the protocol wants it. */
-  reveal(share: number, quality: Quality): Promise<CanvasBytes>;
+  reveal(share: number, use: CanvasUse): Promise<CanvasBytes>;
 }
 
 const INK_BELOW = 250;
@@ -42,23 +45,22 @@ const INK_BELOW = 250;
 /** Reads an image file. Rejects when it is none. */
 export async function openCover(file: string): Promise<Cover> {
   const sizes = new Map<
-    Quality,
+    CanvasUse,
     { data: Buffer; info: { width: number; height: number; channels: number }; inked: number[] }
   >();
-  for (const quality of ["draft", "full", "final"] as const) {
-    const px = SIZE_PX[quality];
-    const { data, info } = await sharp(file)
-      .flatten({ background: "#ffffff" })
-      .resize(px, px, { fit: "inside" })
+  const image = await sharp(file).flatten({ background: "#ffffff" }).toBuffer({ resolveWithObject: true });
+  for (const use of ["draft", "full", "final"] as const) {
+    const { data, info } = await sharp(image.data)
+      .resize(...sidesOf(use, image.info), { fit: "fill" })
       .removeAlpha()
       .toColourspace("srgb")
       .raw()
       .toBuffer({ resolveWithObject: true });
-    sizes.set(quality, { data, info, inked: inkedColumns(data, info) });
+    sizes.set(use, { data, info, inked: inkedColumns(data, info) });
   }
   return {
-    reveal(share, quality) {
-      const image = sizes.get(quality);
+    reveal(share, use) {
+      const image = sizes.get(use);
       if (!image) throw new Error("no such size");
       const { info, inked } = image;
       const data = Buffer.from(image.data);
@@ -70,6 +72,14 @@ export async function openCover(file: string): Promise<Cover> {
       return finish(sharp(data, { raw }), info.width, info.height);
     },
   };
+}
+
+/** As large as its use allows; finals are painted in blocks. */
+function sidesOf(use: CanvasUse, { width, height }: { width: number; height: number }): [number, number] {
+  const times = SIZE_PX[use] / Math.max(width, height);
+  const step = use === "final" ? FINAL_SIDE_STEP_PX : 1;
+  const side = (px: number): number => Math.max(step, Math.round((px * times) / step) * step);
+  return [side(width), side(height)];
 }
 
 function inkedColumns(

@@ -13,7 +13,7 @@ const USAGE = `npm run sketch -- --url URL (--in sketch.png | --strokes file.jso
 
   --in        an image, uncovered from left to right in --frames steps; each step waits for its picture
   --strokes   one drawing a line: {"strokes":[{"points":[[x,y,tMs,pressure|null],…]}]}, replayed in real time
-  --variations, --final   of the last canvas: so many variations, and one picture at full size
+  --variations, --final   of the last canvas: so many variations, and a final (1 credit)
   --out       the pictures, as an animated WebP (one picture: a still); variations and final beside it`;
 
 const STEP_WITHIN_MS = 60_000;
@@ -141,10 +141,10 @@ async function replay(api: SketchApi, drawing: RecordedDrawing): Promise<void> {
 }
 
 async function finish(artist: Artist): Promise<void> {
-  if (wish.variations > 0 || wish.final) await artist.more(wish, STEP_WITHIN_MS);
+  if (wish.variations > 0) await artist.vary(wish.variations, STEP_WITHIN_MS);
+  if (wish.final) beside.set("final", await artist.final(STEP_WITHIN_MS));
   artist.live.stop();
   for (const [variation, image] of artist.variations) beside.set(`variation-${variation}`, image);
-  if (artist.final) beside.set("final", artist.final);
   totals.pictures += artist.pictures;
   totals.dropped += artist.dropped;
   totals.strokeMs.push(...artist.strokeMs);

@@ -21,7 +21,7 @@ describe("the pen", () => {
           protocol: 1,
           clientId: "tab-of-test",
           pen: "watch",
-          can: ["variations", "progress", "credits"],
+          can: ["variations", "credits"],
         },
       },
     ]);

@@ -57,7 +57,7 @@ export interface LiveHandlers {
   /** Unsaved strokes must be handed over now, through `saveChunk`; nothing is drawn here until the pen is taken again. */
   onYield?(): void;
   onSaved?(chunkId: number, index: number): void;
-  /** `quality` and `variation` tell a final and a variation from the picture of a pause. */
+  /** `variation` tells one from the picture of a pause. */
   onKept?(
     pictureId: string,
     version: number,
@@ -65,8 +65,6 @@ export interface LiveHandlers {
   ): void;
   /** A variation of the canvas on screen, or of a newer one; `header.variation` is its number. */
   onVariation?(header: PictureHeader, image: Uint8Array): void;
-  /** The final of `version` that is being made has come so far. */
-  onProgress?(version: number, step: number, steps: number): void;
   onRefused?(code: string, message: string): void;
 }
 
@@ -79,14 +77,10 @@ export interface LiveSketch {
   takePen(): void;
   /** Asks for variations 1 to `count` of the present canvas; they are forgotten when it changes. */
   askVariations(count: number): void;
-  /** Asks for a final of the present canvas; it is forgotten when the canvas changes. */
-  askFinal(): void;
   /** Spending on this sketch stops there; null: nowhere. Only the holder of the pen is heeded. */
   stopAt(credits: number | null): void;
   /** There may be credits again: the session asks its ledger, and for one that is paused a new ticket is fetched. */
   topUp(): void;
-  /** Nobody waits for the final any more; one that comes all the same is shown like any picture. */
-  cancelFinal(): void;
   /** How many variations are asked for by themselves when the hand has rested. */
   setVariationsAtRest(count: number): void;
   /** Hands over opaque stroke-log bytes; they are sent until stored. */
@@ -151,9 +145,6 @@ export function openLiveSketch(
           break;
         case "showVariation":
           handlers.onVariation?.(effect.header, effect.message.subarray(32));
-          break;
-        case "progress":
-          handlers.onProgress?.(effect.version, effect.step, effect.steps);
           break;
         case "refused":
           handlers.onRefused?.(effect.code, effect.message);
@@ -253,10 +244,8 @@ export function openLiveSketch(
     setSettings: (settings) => dispatch({ type: "settings", settings }),
     takePen: () => dispatch({ type: "take" }),
     askVariations: (count) => dispatch({ type: "askVariations", count }),
-    askFinal: () => dispatch({ type: "askFinal" }),
     stopAt: (credits) => dispatch({ type: "stopAt", credits }),
     topUp: () => dispatch({ type: "topUp" }),
-    cancelFinal: () => dispatch({ type: "cancelFinal" }),
     setVariationsAtRest: (count) => dispatch({ type: "variationsAtRest", count }),
     saveChunk: (bytes) => dispatch({ type: "chunk", bytes }),
     stop: () => {

@@ -37,12 +37,10 @@ export type ClientEvent =
   | { type: "take" }
   /** A person asks for more of the present canvas. */
   | { type: "askVariations"; count: number }
-  | { type: "askFinal" }
   /** Spending on this sketch stops there; null: nowhere. */
   | { type: "stopAt"; credits: number | null }
   /** A person may have bought credits, or has new ones today. */
   | { type: "topUp" }
-  | { type: "cancelFinal" }
   | { type: "variationsAtRest"; count: number }
   | { type: "stop" }
   | { type: "tick" };
@@ -58,7 +56,6 @@ export type ClientEffect =
   | { type: "encode"; quality: Quality }
   | { type: "show"; header: PictureHeader; message: Uint8Array; strokeMs: number[] }
   | { type: "showVariation"; header: PictureHeader; message: Uint8Array }
-  | { type: "progress"; version: number; step: number; steps: number }
   /** The hand rests: a good moment to save strokes. */
   | { type: "paused" }
   /** Another device asked for the pen: hand over unsaved strokes as chunks at once, then nothing more is drawn here. */

@@ -6,7 +6,7 @@ import type { ClientOptions } from "./state.ts";
 import { Tab, of, sent } from "./test-kit.ts";
 
 /** A tab whose first canvas is on the screen at full quality, its hand at rest. */
-function resting(options: Partial<ClientOptions> = {}, can: Ability[] = ["variations", "progress"]): Tab {
+function resting(options: Partial<ClientOptions> = {}, can: Ability[] = ["variations"]): Tab {
   const tab = new Tab(options);
   tab.open();
   tab.hear({ type: "status", status: { state: "live", agent: "GPU", painter: false, can } });
@@ -174,7 +174,7 @@ describe("variations", () => {
   });
 
   it("[LP36] are not asked of an agent that makes none", () => {
-    const tab = resting({ variations: 4 }, ["progress"]);
+    const tab = resting({ variations: 4 }, []);
     expect(sent([...tab.pass(60_000), ...ask(tab)], "changed")).toEqual([]);
     tab.hear({ type: "status", status: { state: "resting" } });
     expect(sent(tab.pass(REPEAT_MS), "changed")).toEqual([changed(1)]);
@@ -192,93 +192,6 @@ describe("variations", () => {
     watcher.open("other");
     const blank = new Tab();
     blank.open();
-    for (const tab of [watcher, blank]) {
-      expect(ask(tab)).toEqual([]);
-      expect(tab.do({ type: "askFinal" })).toEqual([]);
-    }
-  });
-});
-
-describe("a final", () => {
-  const askFinal = (tab: Tab): ClientEffect[] => tab.do({ type: "askFinal" });
-
-  it("[LP41] is asked for at once, sent at the next want as a canvas of its own, and shown", () => {
-    const tab = resting();
-    expect(sent(askFinal(tab), "changed")).toEqual([
-      { type: "changed", version: 1, refine: true, final: true },
-    ]);
-    expect(of(tab.want(1, 1), "encode")).toEqual([{ type: "encode", quality: "final" }]);
-    expect(frames(tab.encoded("final", 77))).toMatchObject([{ version: 1, quality: "final" }]);
-    expect(sent(tab.pass(REPEAT_MS), "changed")).toHaveLength(1);
-    expect(of(tab.picture(1, 9, { quality: "final" }), "show")).toHaveLength(1);
-    expect(owes(tab.state)).toBe("nothing");
-    expect(sent(tab.pass(10_000), "changed")).toEqual([]);
-  });
-
-  it("[LP41] goes before sharper pictures and variations, after the first picture of new ink", () => {
-    const tab = resting();
-    tab.do({ type: "inked" });
-    ask(tab);
-    askFinal(tab);
-    expect(owes(tab.state)).toBe("new");
-    tab.pass(PAUSE_PEN_UP_MS);
-    tab.want(1, 1);
-    tab.encoded();
-    tab.picture(2, 2);
-    expect(owes(tab.state)).toBe("final");
-    tab.want(2, 2);
-    tab.encoded("final", 77);
-    tab.picture(2, 3, { quality: "final" });
-    expect(owes(tab.state)).toBe("variation");
-  });
-
-  it("[LP41] is forgotten when the canvas changes", () => {
-    const tab = resting();
-    askFinal(tab);
-    tab.do({ type: "inked" });
-    expect(tab.state.finalAsked).toBeNull();
-    tab.want(1, 1);
-    expect(frames(tab.encoded())).toMatchObject([{ version: 2, quality: "draft" }]);
-  });
-
-  it("[LP18 LP41] that comes after a newer canvas was shown is not shown", () => {
-    const tab = resting();
-    askFinal(tab);
-    tab.want(1, 1);
-    tab.encoded("final", 77);
-    tab.do({ type: "inked" });
-    tab.want(1, 1);
-    tab.encoded();
-    tab.picture(2, 3);
-    expect(of(tab.picture(1, 4, { quality: "final" }), "show")).toEqual([]);
-    const kept = tab.hear({ type: "kept", seq: 4, version: 1, pictureId: "pic_1", quality: "final" });
-    expect(kept).toEqual([
-      { type: "kept", pictureId: "pic_1", version: 1, quality: "final", variation: null },
-    ]);
-  });
-
-  it("[LP16 LP41] dropped, it is owed still", () => {
-    const tab = resting();
-    askFinal(tab);
-    tab.want(1, 1);
-    tab.encoded("final", 77);
-    tab.hear({ type: "drop", version: 1, reason: "failed" });
-    expect(of(tab.want(1, 1), "encode")).toEqual([{ type: "encode", quality: "final" }]);
-  });
-
-  it("[LP43] its progress is told, and is over with it or with a newer canvas", () => {
-    const tab = resting();
-    askFinal(tab);
-    const told = tab.hear({ type: "progress", version: 1, step: 2, steps: 8 });
-    expect(told).toEqual([{ type: "progress", version: 1, step: 2, steps: 8 }]);
-    expect(tab.state.progress).toEqual({ version: 1, step: 2, steps: 8 });
-    tab.picture(1, 9, { quality: "final" });
-    expect(tab.state.progress).toBeNull();
-    askFinal(tab);
-    tab.hear({ type: "progress", version: 1, step: 3, steps: 8 });
-    tab.do({ type: "inked" });
-    expect(tab.state.progress).toBeNull();
-    tab.hear({ type: "progress", version: 1, step: 4, steps: 8 });
-    expect(tab.state.progress).toBeNull();
+    for (const tab of [watcher, blank]) expect(ask(tab)).toEqual([]);
   });
 });

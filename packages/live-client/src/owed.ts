@@ -1,13 +1,12 @@
 import { qualityRank } from "@llamasketch/contract";
 import type { ClientState } from "./state.ts";
 
-export type Owed = "nothing" | "new" | "final" | "refine" | "variation";
+export type Owed = "nothing" | "new" | "refine" | "variation";
 
 /** What the canvas owes the screen next: a first picture of newer ink, or more of the same canvas, or nothing. */
 export function owes(state: ClientState): Owed {
   if (state.version > state.shown.version) return "new";
   if (state.version === 0) return "nothing";
-  if (state.finalAsked === state.version) return "final";
   if (isRefineOwed(state)) return "refine";
   return areVariationsOwed(state) ? "variation" : "nothing";
 }

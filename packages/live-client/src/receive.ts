@@ -55,12 +55,6 @@ export function onMessage(
         variation: message.variation ?? null,
       });
       return;
-    case "progress": {
-      const { version, step, steps } = message;
-      if (state.holder !== "you" || version === state.finalAsked) state.progress = { version, step, steps };
-      effects.push({ type: "progress", version, step, steps });
-      return;
-    }
     case "status":
       // What was said before the pause was not heeded.
       if (isPaused(state) && message.status.state !== "paused") state.saidChangedAtMs = null;
@@ -88,8 +82,6 @@ export function onPicture(
   effects: ClientEffect[],
 ): void {
   if (header.variation !== undefined) return onVariation(state, header, header.variation, message, effects);
-  if (header.quality === "final" || header.version > (state.progress?.version ?? Infinity))
-    state.progress = null;
   const { epoch, seq, version } = state.shownOrder;
   if (header.epoch < epoch || (header.epoch === epoch && (header.seq <= seq || header.version < version)))
     return;
@@ -113,7 +105,6 @@ export function onPicture(
         state.saidChangedAtMs = null;
       }
     }
-    if (header.quality === "final" && header.version === state.finalAsked) state.finalAsked = null;
     strokeMs = settleOwed(state, header.version).map((penUpAtMs) => nowMs - penUpAtMs);
   }
   effects.push({ type: "show", header, message, strokeMs });

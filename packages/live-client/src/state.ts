@@ -46,10 +46,6 @@ export interface ClientState {
   variations: VariationSet | null;
   /** Sequence of the newest variation of each number, from 1, over all devices. */
   variationSeqs: number[];
-  /** The version a final is owed of. */
-  finalAsked: number | null;
-  /** How far the final that is being made has come. */
-  progress: { version: number; step: number; steps: number } | null;
   encoding: boolean;
   /** The newest frame sent and not known to be lost. */
   sent: { version: number; quality: Quality; hash: number; atMs: number; settingsVersion: number } | null;
@@ -114,8 +110,6 @@ export function createClientState(options: ClientOptions): ClientState {
     want: null,
     variations: null,
     variationSeqs: [],
-    finalAsked: null,
-    progress: null,
     encoding: false,
     sent: null,
     saidChangedAtMs: null,

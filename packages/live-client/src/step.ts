@@ -11,7 +11,6 @@ import {
 } from "@llamasketch/contract";
 import type { ClientEffect, ClientEvent } from "./events.ts";
 import { isPaused, owes } from "./owed.ts";
-import { askFinal, cancelFinal } from "./final.ts";
 import { onMessage, onPicture } from "./receive.ts";
 import type { ClientState } from "./state.ts";
 import { onEncoded, pumpFrame } from "./turns.ts";
@@ -103,12 +102,6 @@ export function step(
       break;
     case "askVariations":
       if (state.holder === "you") askVariations(state, event.count);
-      break;
-    case "askFinal":
-      askFinal(state);
-      break;
-    case "cancelFinal":
-      cancelFinal(state, nowMs, effects);
       break;
     case "variationsAtRest":
       state.variationsAtRest = event.count;

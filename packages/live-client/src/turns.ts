@@ -9,7 +9,6 @@ const QUALITY_OWED = {
   new: "draft",
   refine: "full",
   variation: "full",
-  final: "final",
 } as const satisfies Record<Exclude<Owed, "nothing">, Quality>;
 
 export function onEncoded(
@@ -137,7 +136,6 @@ function sayChanged(
       version: state.version,
       refine: owing !== "new",
       ...(variation !== undefined && { variation }),
-      ...(owing === "final" && { final: true }),
     },
   });
 }

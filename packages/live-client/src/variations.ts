@@ -16,8 +16,6 @@ export function askVariations(state: ClientState, count: number): void {
 /** The hand moved: nobody waits any more for what shows the canvas as it was. */
 export function forgetExtras(state: ClientState): void {
   state.variations = null;
-  state.finalAsked = null;
-  state.progress = null;
 }
 
 /** When variations are to be asked for by themselves; null while they are not. */

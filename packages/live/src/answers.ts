@@ -4,7 +4,6 @@ import {
   OVERDUE_CEILING_MS,
   OVERDUE_FACTOR,
   OVERDUE_FLOOR_MS,
-  PROGRESS_EVERY_MS,
   stampFlags,
   stampSessionMs,
   type Ability,
@@ -16,7 +15,7 @@ import { drop } from "./drop.ts";
 import type { SessionEffect } from "./events.ts";
 import { relay, showsWhatItSays } from "./frames.ts";
 import { strike, timed } from "./placing.ts";
-import { isFinal, isVariation, type AgentSeat, type Conn, type SessionState } from "./state.ts";
+import { isVariation, type AgentSeat, type Conn, type SessionState } from "./state.ts";
 import { noteDone } from "./variations.ts";
 
 type FromAgent<Type extends AgentToSession["type"]> = Extract<AgentToSession, { type: Type }>;
@@ -35,8 +34,6 @@ export function onAgentMessage(
       return onSoon(agent, message.inMs, nowMs);
     case "dropped":
       return onDropped(state, agent, message, nowMs, effects);
-    case "progress":
-      return onProgress(state, agent, message, nowMs, effects);
   }
 }
 
@@ -87,22 +84,6 @@ function onDropped(
   drop(state, frame, reason === "superseded" ? "superseded" : "failed", effects);
 }
 
-function onProgress(
-  state: SessionState,
-  agent: AgentSeat,
-  { seq, step, steps }: FromAgent<"progress">,
-  nowMs: number,
-  effects: SessionEffect[],
-): void {
-  const frame = state.inFlight.find(({ header }) => header.seq === seq);
-  if (!frame || !isFinal(frame) || step > steps) return;
-  frame.heardAtMs = nowMs;
-  if (nowMs < agent.progressAtMs + PROGRESS_EVERY_MS) return;
-  agent.progressAtMs = nowMs;
-  const message = { type: "progress" as const, version: frame.header.version, step, steps };
-  for (const conn of seated(state, "progress")) effects.push({ type: "toClient", conn, message });
-}
-
 export function onPicture(
   state: SessionState,
   agent: AgentSeat,
@@ -139,17 +120,16 @@ export function onPicture(
     forgetOlder(state, at, effects);
     effects.push({ type: "broadcast", conns: seated(state), header, message, settings });
     state.done = Math.max(state.done, version);
-    if (!isFinal(frame)) timed(agent, nowMs - frame.sentAtMs);
+    timed(agent, nowMs - frame.sentAtMs);
   }
   if (state.inFlight.length === 0) agent.patientUntilMs = 0;
-  if (pause || variation !== undefined || isFinal(frame))
-    effects.push({ type: "keep", header, message, settings });
+  if (pause || variation !== undefined) effects.push({ type: "keep", header, message, settings });
 }
 
 /** Of those sent before the one that was at `end`: its picture makes theirs needless, unless they are kept for themselves. */
 function forgetOlder(state: SessionState, end: number, effects: SessionEffect[]): void {
   for (const older of state.inFlight.slice(0, end)) {
-    if (isVariation(older) || isFinal(older)) continue;
+    if (isVariation(older)) continue;
     state.inFlight.splice(state.inFlight.indexOf(older), 1);
     drop(state, older, "superseded", effects);
   }

@@ -42,7 +42,6 @@ export function onAgentJoined(
     patientUntilMs: 0,
     tookMs: [],
     strikes: 0,
-    progressAtMs: -Infinity,
   };
 }
 
@@ -115,7 +114,6 @@ function seat(
     patientUntilMs: 0,
     tookMs: [],
     strikes: 0,
-    progressAtMs: -Infinity,
   };
   state.agent = { conn, agentId, placement, ...attached, ...rest };
   state.status = liveStatus(state.agent);

@@ -6,7 +6,6 @@ describe("what a frame must be", () => {
   it.each([
     ["draft", 512],
     ["full", 768],
-    ["final", 1024],
   ] as const)("[LP9 R6] %s: 64 to %i px a side", (quality, sidePx) => {
     const sized = (widthPx: number, heightPx: number): string[] =>
       rules(attached().frame(1, { quality, widthPx, heightPx }));

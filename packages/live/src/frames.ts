@@ -1,7 +1,6 @@
 /** The road of a frame to the agent. No storage, no waiting, no copies. */
 import {
   DRAFT_SIZE_PX,
-  FINAL_SIZE_PX,
   FRAME_HEADER_BYTES,
   FULL_SIZE_PX,
   OVERDUE_FLOOR_MS,
@@ -20,7 +19,6 @@ import { holdsPen } from "./pen.ts";
 import { lateAtMs, seekAgent } from "./placing.ts";
 import {
   haveOf,
-  isFinal,
   isVariation,
   openFrames,
   type AgentSeat,
@@ -32,7 +30,7 @@ import {
 import { canBeMade, canMakeAny, dropStale, noteSent, wantedVariations } from "./variations.ts";
 
 const SIDE_MIN_PX = 64;
-const SIDE_MAX_PX = { draft: DRAFT_SIZE_PX, full: FULL_SIZE_PX, final: FINAL_SIZE_PX } as const;
+const SIDE_MAX_PX = { draft: DRAFT_SIZE_PX, full: FULL_SIZE_PX } as const;
 
 export function onFrame(
   state: SessionState,
@@ -50,7 +48,7 @@ export function onFrame(
     return;
   }
   state.counts.frames += 1;
-  const times = { receivedAtMs: nowMs, sentAtMs: nowMs, heardAtMs: nowMs };
+  const times = { receivedAtMs: nowMs, sentAtMs: nowMs };
   const frame: HeldFrame = { header, message, settings, ...times, isTold: false };
   if (state.paused) {
     // Wanted before the pause: its canvas is owed, and drawn when somebody pays again.
@@ -119,7 +117,6 @@ export function relay(
     ...frame,
     header: { ...frame.header, seq },
     sentAtMs: nowMs,
-    heardAtMs: nowMs,
   };
   agent.turnOpen = false;
   agent.answerByMs = null;
@@ -131,7 +128,7 @@ export function relay(
 export function onChanged(
   state: SessionState,
   conn: Conn,
-  { version, refine, variation, final }: Extract<ClientMessage, { type: "changed" }>,
+  { version, refine, variation }: Extract<ClientMessage, { type: "changed" }>,
   nowMs: number,
   effects: SessionEffect[],
 ): void {
@@ -144,13 +141,13 @@ export function onChanged(
     effects.push(refused(conn, "R12", REFUSALS.R12));
     return;
   }
-  const ready: Ready = { version, refine, ...(refine && { variation, final }) };
+  const ready: Ready = { version, refine, ...(refine && { variation }) };
   if (state.paused) {
     state.ready = ready;
     return;
   }
   state.activeAtMs = nowMs;
-  if (!refine) moveOn(state, version, effects);
+  if (!refine) dropStale(state, version, effects);
   if (openFrames(state).some((frame) => answersReady(frame, ready))) {
     // Said again and still waiting here: perhaps the agent never heard of it.
     if (state.waiting && agent?.attached && !agent.turnOpen)
@@ -167,40 +164,29 @@ export function onChanged(
   }
 }
 
-/** New ink: what shows an older canvas and was not begun is of no use any more. */
-function moveOn(state: SessionState, version: number, effects: SessionEffect[]): void {
-  dropStale(state, version, effects);
-  const { waiting } = state;
-  if (!waiting || !isFinal(waiting) || waiting.header.version >= version) return;
-  state.waiting = null;
-  drop(state, waiting, "superseded", effects);
-}
-
 /** Whether this frame, once answered, is what the pen says it has. */
-function answersReady({ header }: HeldFrame, { version, refine, variation, final }: Ready): boolean {
+function answersReady({ header }: HeldFrame, { version, refine, variation }: Ready): boolean {
   if (variation !== undefined) return header.version === version && header.variation === variation;
   if (header.variation !== undefined || header.version < version) return false;
-  if (final) return header.quality === "final";
   return !refine || header.quality !== "draft";
 }
 
 /** What a frame that waits here is: new ink, or more of a canvas that was answered. */
 function readyFor(state: SessionState, frame: HeldFrame): Ready {
   const { version, quality, variation } = frame.header;
-  const final = isFinal(frame) ? (true as const) : undefined;
   const isSharper = quality !== "draft" && version <= state.done;
-  return { version, refine: isSharper || variation !== undefined || final === true, variation, final };
+  return { version, refine: isSharper || variation !== undefined, variation };
 }
 
 /** Tells the agent that this drawer has something; it must answer in time. */
 export function askTurn(
   agent: AgentSeat,
-  { refine, variation, final }: Ready,
+  { refine, variation }: Ready,
   nowMs: number,
   effects: SessionEffect[],
 ): void {
   agent.answerByMs ??= nowMs + OVERDUE_FLOOR_MS;
-  const low = { ...(variation !== undefined && { variation }), ...(final && { final }) };
+  const low = variation !== undefined && { variation };
   effects.push({ type: "toAgent", conn: agent.conn, message: { type: "ready", refine, ...low } });
 }
 

@@ -6,16 +6,13 @@ import {
   OVERDUE_FACTOR,
   OVERDUE_FLOOR_MS,
   PLACE_RETRY_MS,
-  PROGRESS_SILENCE_MS,
 } from "@llamasketch/contract";
 import { drop } from "./drop.ts";
 import { remember, type SessionEffect } from "./events.ts";
-import { isFinal, isVariation, type AgentSeat, type HeldFrame, type SessionState } from "./state.ts";
+import { isVariation, type AgentSeat, type HeldFrame, type SessionState } from "./state.ts";
 import { setStatus } from "./status.ts";
 
 const TIMED_FRAMES = 32;
-/** A final has four times a draft's pixels, and may have twice its steps. */
-const FINAL_FACTOR = 10;
 const STRIKES_OUT = 3;
 const ASKS_BEFORE_AVOIDING = 4;
 /** With nobody connected the agent is kept this long: a reload comes back within it. */
@@ -23,14 +20,7 @@ export const EMPTY_RELEASE_MS = 10_000;
 
 /** When a frame sent to this agent is overdue. */
 export function lateAtMs(agent: AgentSeat, frame: HeldFrame): number {
-  const usual = isFinal(frame) ? finalLateAtMs(agent, frame) : frame.sentAtMs + overdueAfterMs(agent);
-  return Math.max(usual, agent.patientUntilMs);
-}
-
-function finalLateAtMs(agent: AgentSeat, frame: HeldFrame): number {
-  if (agent.can.includes("progress")) return frame.heardAtMs + PROGRESS_SILENCE_MS;
-  const afterMs = Math.max(PROGRESS_SILENCE_MS, FINAL_FACTOR * basisMs(agent));
-  return frame.sentAtMs + Math.min(OVERDUE_CEILING_MS, afterMs);
+  return Math.max(frame.sentAtMs + overdueAfterMs(agent), agent.patientUntilMs);
 }
 
 const overdueAfterMs = (agent: AgentSeat): number =>

@@ -25,8 +25,6 @@ export interface HeldFrame {
   settings: Settings;
   receivedAtMs: number;
   sentAtMs: number;
-  /** When its agent last said how far it is, or it was sent. */
-  heardAtMs: number;
   /** Its end was told to the pen already; whatever its agent says of it changes nothing. */
   isTold: boolean;
 }
@@ -49,16 +47,13 @@ export interface AgentSeat {
   /** Session → agent → session times of the last frames, ms. */
   tookMs: number[];
   strikes: number;
-  /** When progress was last passed on. */
-  progressAtMs: number;
 }
 
-/** What the pen said it has. With `refine` only more of the same canvas: a variation, a final, or else a sharper picture. */
+/** What the pen said it has. With `refine` only more of the same canvas: a variation, or else a sharper picture. */
 export interface Ready {
   version: number;
   refine: boolean;
   variation?: number | undefined;
-  final?: true | undefined;
 }
 
 /** One sketch's live session. Pure data: every change goes through `step`. Times are ms on the session's clock. */
@@ -146,7 +141,6 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
 }
 
 export const isVariation = ({ header }: HeldFrame): boolean => header.variation !== undefined;
-export const isFinal = ({ header }: HeldFrame): boolean => header.quality === "final";
 
 /** Frames whose end is not known, oldest first. */
 export function openFrames(state: SessionState): HeldFrame[] {

@@ -191,8 +191,5 @@ export const broadcast = (effects: SessionEffect[]) =>
   of(effects, "broadcast").map(({ message, conns }) => ({ ...readHeader(message), conns }));
 
 /** The pen wants more of the same canvas. */
-export const changedFor = (
-  table: Table,
-  version: number,
-  more: { variation?: number; final?: true },
-): SessionEffect[] => table.say("c1", { type: "changed", version, refine: true, ...more });
+export const changedFor = (table: Table, version: number, more: { variation?: number }): SessionEffect[] =>
+  table.say("c1", { type: "changed", version, refine: true, ...more });

@@ -51,7 +51,7 @@ describe("who can what", () => {
       settings: { settingsVersion: 1, settings: { prompt: "", strength: 0.5, seed: 1 } },
     };
     table.do({ type: "woke", ...woken });
-    expect(table.state.status).toMatchObject({ can: ["variations", "progress"] });
+    expect(table.state.status).toMatchObject({ can: ["variations"] });
     expect(broadcast(table.answer(variationFrame(table, 1)))).toMatchObject([{ conns: ["c1"] }]);
   });
 });
@@ -121,12 +121,10 @@ describe("variations", () => {
     expect(table.state.done).toBe(1);
   });
 
-  it("[LP37 R12] a number above 4, a final, or an agent that makes none is refused", () => {
+  it("[LP37 R12] a number above 4, or an agent that makes none is refused", () => {
     const table = resting();
     table.turn();
     for (const number of [5, 6, 7]) expect(rules(variationFrame(table, number))).toEqual(["R12"]);
-    const final = { quality: "final", widthPx: 1024, heightPx: 1024 } as const;
-    expect(rules(variationFrame(table, 1, 1, final))).toEqual(["R12"]);
     const old = attached();
     old.turn();
     expect(rules(old.frame(1, { variation: 1 }))).toEqual(["R12"]);
@@ -179,7 +177,6 @@ describe("variations", () => {
     table.turn();
     variationFrame(table, 1);
     expect(drops(changedFor(table, 1, {}))).toEqual([]);
-    expect(drops(changedFor(table, 1, { final: true }))).toEqual([]);
   });
 
   it("[LP16 LP40] the canvas itself does not make room for one", () => {

@@ -5,9 +5,9 @@ import type { SessionEffect } from "./events.ts";
 import { isVariation, openFrames, type AgentSeat, type SessionState } from "./state.ts";
 
 /** False when no agent, or not this one, can make such a variation. */
-export function canBeMade({ variation, quality }: FrameHeader, agent: AgentSeat | null): boolean {
+export function canBeMade({ variation }: FrameHeader, agent: AgentSeat | null): boolean {
   if (variation === undefined) return true;
-  return variation <= VARIATIONS_MAX && quality !== "final" && canMakeAny(agent);
+  return variation <= VARIATIONS_MAX && canMakeAny(agent);
 }
 
 /** One that has not said what it can may be able to. */

@@ -26,7 +26,6 @@ import type { SimClock } from "./clock.ts";
 import { QueuedWork } from "./queued-work.ts";
 import type { Data, Wire } from "./wire.ts";
 
-/** Of an ordinary frame; a final has three times as many. */
 const STEPS = 4;
 
 const { expectMs, nextDeadlineMs, step } = announcedTurns;
@@ -259,19 +258,15 @@ export class AgentActor {
   #produce(slot: number, frame: AgentFrame<Held>): void {
     const life = this.#life;
     const { clock } = this.#world;
-    const { link, header } = frame.ref;
-    const steps = frame.work === "final" ? 3 * STEPS : STEPS;
     if (this.#queued?.uses(slot)) throw new Error("a picture is begun on a GPU that queued work has");
     this.#stopping.delete(slot);
     this.#ending.delete(slot);
     const step = (done: number): void => {
-      if (done === steps) this.#ending.add(slot);
+      if (done === STEPS) this.#ending.add(slot);
       clock.timer(this.produceMs / STEPS, () => {
         if (life !== this.#life || this.hung) return;
         this.busyMs += this.produceMs / STEPS;
-        if (frame.work === "final" && link.can.includes("progress"))
-          this.#say(link, { type: "progress", seq: header.seq, step: done, steps });
-        if (done === steps) this.#finish(slot, frame.ref);
+        if (done === STEPS) this.#finish(slot, frame.ref);
         else if (this.#stopping.delete(slot)) this.#dispatch({ type: "stopped", slot });
         else step(done + 1);
       });

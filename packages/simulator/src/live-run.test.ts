@@ -75,20 +75,16 @@ describe("live machines, seeded", () => {
   );
 
   it.each(Array.from({ length: SEEDS / AT_ONCE }, (_, at) => at * AT_ONCE))(
-    "[LP18 LP37 LP38 LP39 LP40 LP41 LP42 LP43] …and so it is with variations and finals asked for: seeds from %i",
+    "[LP18 LP37 LP38 LP39 LP40 LP42] …and so it is with variations asked for: seeds from %i",
     async (first) => {
-      const sum = { variations: 0, finals: 0, progress: 0 };
+      const sum = { variations: 0 };
       for (let seed = first; seed < first + AT_ONCE; seed++) {
         const report = await runLive(seed, true);
         if (report.problems.length > 0)
           throw new Error(`seed ${seed}\n${report.problems.join("\n")}\n${report.log.join("\n")}`);
         sum.variations += report.variations;
-        sum.finals += report.finals;
-        sum.progress += report.progress;
       }
       expect(sum.variations).toBeGreaterThan(AT_ONCE * 2);
-      expect(sum.finals).toBeGreaterThan(AT_ONCE / 2);
-      expect(sum.progress).toBeGreaterThan(AT_ONCE);
     },
     120_000,
   );

@@ -1,5 +1,5 @@
 /** One seeded run of the live machines under loss, reorder, duplication, eviction, crashes and agents' deaths. */
-import { PROGRESS_EVERY_MS, variationSeed } from "@llamasketch/contract";
+import { variationSeed } from "@llamasketch/contract";
 import { World, settled, shownText, type Browser } from "./world.ts";
 
 export interface RunReport {
@@ -8,8 +8,6 @@ export interface RunReport {
   problems: string[];
   pictures: number;
   variations: number;
-  finals: number;
-  progress: number;
   /** Steps of queued work. */
   queuedSteps: number;
   faults: number;
@@ -24,7 +22,7 @@ const REST_MS = 1000;
 const CAPACITY = 4;
 
 /**
- * With `extras` hands ask for variations and finals too, of agents most of which can make them; with `pauses` sessions run
+ * With `extras` hands ask for variations too, of agents most of which can make them; with `pauses` sessions run
  * out of credits now and then, and get new ones; with `queued` agents work off queued jobs beside.
  */
 export async function runLive(
@@ -35,7 +33,7 @@ export async function runLive(
 ): Promise<RunReport> {
   const world = new World(seed);
   const log: string[] = [];
-  const counts = { pictures: 0, variations: 0, finals: 0, progress: 0, faults: 0, queuedSteps: 0 };
+  const counts = { pictures: 0, variations: 0, faults: 0, queuedSteps: 0 };
   const report: RunReport = { seed, problems: [], ...counts, log };
   const note = (text: string): void => void log.push(`${Math.round(world.clock.nowMs)} ${text}`);
   const produceMs = 80 + world.random() * 500;
@@ -43,7 +41,7 @@ export async function runLive(
   for (let at = 0; at < agents; at++) {
     const slots = extras ? 1 + Math.floor(world.random() * 2) : 1;
     const agent = world.addAgent(produceMs, slots, CAPACITY);
-    if (extras && world.random() < 0.85) agent.can = ["variations", "progress"];
+    if (extras && world.random() < 0.85) agent.can = ["variations"];
     if (queued) agent.workOff(100 + world.random() * 900);
   }
   const sketches = 1 + Math.floor(world.random() * 3);
@@ -84,7 +82,6 @@ function draw(world: World, browser: Browser, forMs: number, extras: boolean): v
       if (left > 0) return void clock.timer(16, () => ink(left - 1));
       if (live.state.holder === "you") live.pen(false);
       if (extras && random() < 0.3) live.askVariations(1 + Math.floor(random() * 4));
-      if (extras && random() < 0.2) live.askFinal();
       clock.timer(100 + random() * 1500, stroke);
     };
     ink(points);
@@ -204,7 +201,6 @@ function check(browser: Browser, report: RunReport): void {
   const newest = new Map<string, number>();
   for (const { header, shows } of browser.screen) {
     report.pictures += 1;
-    if (header.quality === "final") report.finals += 1;
     if (header.variation !== undefined)
       report.problems.push(`${browser.name}: a variation is on screen (${shows})`);
     if (
@@ -231,8 +227,8 @@ function drawn(shows: string, epoch: number): { key: string; version: number } {
   return { key: `${drawer} ${epoch}`, version: Number(versionText.slice(1)) };
 }
 
-/** Variations are of no older canvas than the screen's, each under its own seed; progress comes in measure. */
-function checkBeside({ name, beside, progressMs }: Browser, report: RunReport): void {
+/** Variations are of no older canvas than the screen's, each under its own seed. */
+function checkBeside({ name, beside }: Browser, report: RunReport): void {
   const newestSeq = new Map<number, number>();
   for (const { header, shows, screen } of beside) {
     report.variations += 1;
@@ -245,12 +241,5 @@ function checkBeside({ name, beside, progressMs }: Browser, report: RunReport): 
     const isRight = shows.endsWith(` seed ${variationSeed(1, variation)}`);
     if (drawn(shows, epoch).version < version || !isRight)
       report.problems.push(`${name}: variation ${variation} of v${version} shows "${shows}"`);
-  }
-  report.progress += progressMs.length;
-  for (const [at, ms] of progressMs.entries()) {
-    const since = ms - (progressMs[at - 5] ?? -Infinity);
-    // Five apart, since the network may bring single ones closer together.
-    if (since < 4 * PROGRESS_EVERY_MS)
-      report.problems.push(`${name}: progress came ${since} ms after the fifth before`);
   }
 }

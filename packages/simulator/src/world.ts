@@ -1,11 +1,5 @@
 /** Browsers, sessions, a dispatcher and GPU hosts on one simulated clock: the real machines, a fake network. */
-import {
-  DRAFT_SIZE_PX,
-  FINAL_SIZE_PX,
-  FULL_SIZE_PX,
-  HEARTBEAT_MS,
-  type PictureHeader,
-} from "@llamasketch/contract";
+import { DRAFT_SIZE_PX, FULL_SIZE_PX, HEARTBEAT_MS, type PictureHeader } from "@llamasketch/contract";
 import { openLiveSketch, owes, type LiveSketch, type SocketLike } from "@llamasketch/live-client";
 import {
   beat,
@@ -25,7 +19,7 @@ import { SimClock, seededRandom } from "./clock.ts";
 import { SessionActor } from "./session-actor.ts";
 import { Wire, type Weather } from "./wire.ts";
 
-const SIDE_PX = { draft: DRAFT_SIZE_PX, full: FULL_SIZE_PX, final: FINAL_SIZE_PX } as const;
+const SIDE_PX = { draft: DRAFT_SIZE_PX, full: FULL_SIZE_PX } as const;
 
 interface Shown {
   header: PictureHeader;
@@ -42,8 +36,6 @@ export interface Browser {
   screen: Shown[];
   /** Variations, with the picture that was on screen when each came. */
   beside: (Shown & { screen: PictureHeader | null })[];
-  /** When progress of a final was heard. */
-  progressMs: number[];
   /** Pen-up → first picture with the stroke, ms. */
   strokeMs: number[];
   close(): void;
@@ -171,7 +163,6 @@ export class World {
     const name = `b${this.browsers.length}-client`;
     const screen: Browser["screen"] = [];
     const beside: Browser["beside"] = [];
-    const progressMs: number[] = [];
     const strokeMs: number[] = [];
     const browser: Browser = {
       name,
@@ -179,7 +170,6 @@ export class World {
       wire: null,
       screen,
       beside,
-      progressMs,
       strokeMs,
       live: openLiveSketch(
         {
@@ -217,7 +207,6 @@ export class World {
             const shown = { header, shows: seenIn(image), atMs: this.clock.nowMs };
             beside.push({ ...shown, screen: screen.at(-1)?.header ?? null });
           },
-          onProgress: () => progressMs.push(this.clock.nowMs),
           onYield: () => browser.live.saveChunk(new Uint8Array([1])),
         },
       ),

@@ -5,6 +5,7 @@ import { canvasAt, findMark } from "../drawing/canvas-at.ts";
 import { CanvasRenderer } from "../drawing/canvas-renderer.ts";
 import type { Operation } from "../drawing/operation.ts";
 import { FRAME_SIDE_PX } from "../live/canvas-encoder.ts";
+import { paintFinal } from "./paint-final.ts";
 import { Painter, type Canvas } from "./painter.ts";
 import { sameBytes } from "./same-bytes.ts";
 
@@ -55,11 +56,14 @@ export async function replay({
   const painter = new Painter(sketch.id, first.settings);
   const renderer = new CanvasRenderer();
   try {
-    for (const picture of known) {
-      const canvas = await render(renderer, canvases.get(picture.id) ?? [], picture);
+    for (const [at, picture] of known.entries()) {
+      const { quality, settings } = picture;
+      const page = await render(renderer, canvases.get(picture.id) ?? [], picture);
       const [drawn, kept] = await Promise.all([
-        // A variation's own seed is among its settings: it is drawn again like any other.
-        painter.paint(canvas, picture.settings, signal),
+        quality === "final"
+          ? paintFinal(sketch.id, page, settings, at + 1, signal)
+          : // A variation's own seed is among its settings: it is drawn again like any other.
+            painter.paint({ ...page, quality }, settings, signal),
         readPicture(picture.url, signal).then((blob) => blob.arrayBuffer()),
       ]);
       const isSame = sameBytes(drawn, new Uint8Array(kept));
@@ -88,11 +92,11 @@ function canvasOf(operations: readonly Operation[], { epoch, version }: PictureV
 async function render(
   renderer: CanvasRenderer,
   operations: readonly Operation[],
-  { quality }: PictureView,
-): Promise<Canvas> {
-  const sidePx = FRAME_SIDE_PX[quality];
+  { quality, widthPx }: PictureView,
+): Promise<Omit<Canvas, "quality">> {
+  const sidePx = quality === "final" ? widthPx : FRAME_SIDE_PX[quality];
   renderer.load(operations);
   const page = await renderer.encode(sidePx, FRAME_JPEG_QUALITY);
   if (!page) throw new Error("A canvas could not be painted again.");
-  return { ...page, quality, sidePx };
+  return { ...page, sidePx };
 }

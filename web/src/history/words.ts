@@ -38,7 +38,7 @@ export const words = translated({
     replay: "Draw it all again",
     replayTitle: "Replay",
     replayLead:
-      "Every kept picture is asked for again: its canvas from the stroke log, its words, strength and seed as they were. What comes is compared with what was kept, byte for byte. Your sketch is not touched.",
+      "Every kept picture is asked for again: its canvas from the stroke log, its words, strength and seed as they were. What comes is compared with what was kept, byte for byte. Your sketch is not touched. Live pictures and finals cost what they cost when they are drawn.",
     replayStart: "Start",
     replayAgain: "Once more",
     replayStop: "Stop",

@@ -5,7 +5,7 @@ import { useStore } from "../page/store.ts";
 import type { SketchSession } from "../sketch/sketch-session.ts";
 import type { Snapshot } from "../sketch/snapshot.ts";
 import { CompareButton } from "./compare-button.tsx";
-import { FinalButton } from "./final-button.tsx";
+import { FinalControl } from "./final-control.tsx";
 import { MoreItem, MoreMenu } from "./more-menu.tsx";
 import { OverlayControl, OverlayFields } from "./overlay-control.tsx";
 import { words } from "./words.ts";
@@ -41,11 +41,10 @@ export function PictureTools({ session, view, isWide }: Props) {
     <div className="picture-tools" role="group" aria-label={words.tools}>
       <CompareButton look={look} disabled={hasNone} />
       {isWide && <OverlayControl look={look} disabled={hasNone} />}
-      <FinalButton
-        final={view.final}
+      <FinalControl
+        desk={session.final}
+        opens={isWide ? "up" : "down"}
         disabled={hasNone || view.isBlank || view.holder === "other" || viewed !== null}
-        ask={() => session.askFinal()}
-        cancel={() => session.cancelFinal()}
       />
       {isWide && (
         <button

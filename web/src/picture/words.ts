@@ -1,5 +1,7 @@
 import { translated } from "../words/translated.ts";
 
+const credits = (count: number): string => (count === 1 ? "1 credit" : `${count} credits`);
+
 export const words = translated({
   en: {
     pane: "Picture",
@@ -16,9 +18,34 @@ export const words = translated({
     overlayOpacity: "Opacity",
     fullScreen: "Full screen",
     leaveFullScreen: "Leave full screen",
-    final: "Final: paint it large, 1024 px",
-    finalMaking: (percent: number) => `Painting the final, ${percent}%. Press to stop`,
+    final: "Final: paint it large",
+    finalWaits: "The final waits for its turn",
+    finalMaking: (percent: number) => `Painting the final, ${percent}%`,
     finalShown: "This is the final",
+    finalTitle: "Final",
+    finalLead: "Your drawing as it is now, painted large with care. Draw on meanwhile.",
+    finalShownLead: "What you see is the final of this drawing. You can have it in another size.",
+    finalSizes: "Size",
+    finalSize: (sidePx: number) => `${sidePx} × ${sidePx} px`,
+    finalLarger: "With a plan",
+    credits,
+    finalAsk: (count: number) => `Paint it for ${credits(count)}`,
+    finalAsking: "Asking for the price…",
+    finalSending: "Sending your drawing…",
+    finalQueued: (ahead: number | null, etaMs: number | null) =>
+      [
+        ahead === null || ahead === 0 ? "Waiting for its turn" : `${ahead} before it`,
+        ...(etaMs === null ? [] : [`ready in about ${Math.max(1, Math.round(etaMs / 1000))} s`]),
+      ].join(", "),
+    finalBegins: "It is begun",
+    finalStep: (step: number, steps: number) => `Step ${step} of ${steps}`,
+    finalAside: "It waits while somebody draws, and goes on from there",
+    finalHeld: (count: number) => `${credits(count)}, paid once it is there`,
+    finalStop: "Stop it",
+    finalFailed: "The final could not be painted. Nothing was charged.",
+    finalInHistory: "The final is in the history.",
+    finalNotNow: "There is no drawing here to paint just now. Try again in a moment.",
+    finalNotStopped: (reason: string) => `It was not stopped. ${reason}`,
     variations: "Variations",
     adopt: (number: number) => `Go on from variation ${number}`,
     more: "Picture menu",

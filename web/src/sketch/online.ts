@@ -3,3 +3,4 @@ export { createSketch, openSketch, readStrokeLog, renameSketch } from "../api/sk
 export { browserPlatform } from "../live/browser-platform.ts";
 export { passDoor } from "../credits/door.ts";
 export { openLiveSketch } from "@llamasketch/live-client";
+export * as finals from "../picture/finals-online.ts";

@@ -26,9 +26,14 @@ export class PictureMarks {
   }
 
   /** If the hand rests, the picture of this canvas will be kept: true when a mark was written for it. */
-  write({ epoch, version, after, growing }: ReadCanvas): boolean {
+  write(read: ReadCanvas): boolean {
+    return this.#live()?.state.paused === true && this.keep(read);
+  }
+
+  /** The picture of this canvas will be kept, whatever the hand does. True when a mark was written for it. */
+  keep({ epoch, version, after, growing }: ReadCanvas): boolean {
     const state = this.#live()?.state;
-    if (version === 0 || !state?.paused || state.holder !== "you" || state.epoch !== epoch) return false;
+    if (version === 0 || state?.holder !== "you" || state.epoch !== epoch) return false;
     if (findMark(this.#ink.operations, epoch, version)) return false;
     this.#ink.note({ op: "mark", id: randomId(12), epoch, version, after, ...(growing && { growing }) });
     return true;

@@ -17,6 +17,7 @@ import { randomId } from "../drawing/random-id.ts";
 import { createEncoder, type CanvasEncoder } from "../live/canvas-encoder.ts";
 import { LatencyMeter } from "../status/latency.ts";
 import { FIRST_TIMELINE } from "../history/timeline-state.ts";
+import type { CanvasPlace, FinalDesk } from "../picture/final-desk.ts";
 import { FIRST_LOOK } from "../picture/look.ts";
 import { Mirror } from "../picture/mirror.ts";
 import { SamePicture } from "../picture/same-picture.ts";
@@ -26,6 +27,7 @@ import { LineWatch } from "../status/line-eta.ts";
 import type { Notice } from "../status/notice.ts";
 import { PictureStage } from "../picture/picture-stage.ts";
 import { SeedLocks } from "../prompt/seed-lock.ts";
+import { finalsOf } from "./finals-of.ts";
 import { goOnline, type Online } from "./go-online.ts";
 import { LogSync } from "./log-sync.ts";
 import { makeSketch } from "./make-sketch.ts";
@@ -58,6 +60,7 @@ export class SketchSession {
   /** Whether this browser keeps a copy of what is not stored yet. */
   readonly localCopy = new Store({ isTroubled: false });
   readonly credits = new SketchCredits(() => this.#live);
+  readonly final: FinalDesk;
   /** Names this session among those of the tab. */
   readonly key = randomId(16);
   readonly #onMade: (id: string) => void;
@@ -76,6 +79,7 @@ export class SketchSession {
   readonly #cover: SketchCover;
   #live: LiveSketch | null = null;
   #making = false;
+  #opened: CanvasPlace | null = null;
   #snapshot: Snapshot;
 
   constructor(id: string | null, onMade: (id: string) => void) {
@@ -103,6 +107,7 @@ export class SketchSession {
       inked: () => {
         this.#live?.inked();
         this.variations.clear();
+        this.final.moved();
         this.drawing.touch();
       },
       pen: (down) => {
@@ -132,6 +137,18 @@ export class SketchSession {
     });
     this.#encoder = createEncoder(this.ink);
     this.#marks = new PictureMarks(this.ink, () => this.#live);
+    this.final = finalsOf({
+      sketchId: () => this.#facts.id,
+      live: () => this.#live,
+      opened: () => this.#opened,
+      settings: () => this.#facts.settings,
+      encoder: this.#encoder,
+      marks: this.#marks,
+      pictures: this.pictures,
+      kept: () => this.#kept(),
+      save: () => this.#save(),
+      tell: (notice) => this.tell(notice),
+    });
     this.#cover = sketchCover({
       sketchId: () => (this.#facts.phase === "open" ? this.#facts.id : null),
       drawing: async () => (this.ink.isBlank ? null : this.#encoder.bitmap(COVER_SIDE_MAX_PX)),
@@ -159,6 +176,7 @@ export class SketchSession {
     this.#save();
     this.#stop.abort();
     this.#timers.stop();
+    this.final.stop();
     this.#live?.stop();
     void this.#cover.stop().finally(() => this.#encoder.stop());
     this.variations.clear();
@@ -166,6 +184,7 @@ export class SketchSession {
 
   setSettings(settings: Settings): void {
     this.variations.clear();
+    this.final.moved();
     this.#set({ settings, refusal: null, isSamePicture: false });
     this.#timers.later("settings", SETTINGS_DEBOUNCE_MS, () => this.#live?.setSettings(this.#facts.settings));
   }
@@ -186,14 +205,6 @@ export class SketchSession {
     const { settings } = this.#facts;
     this.pictures.showChosen(image);
     this.setSettings({ ...settings, seed: variationSeed(settings.seed, number) });
-  }
-
-  askFinal(): void {
-    this.#live?.askFinal();
-  }
-
-  cancelFinal(): void {
-    this.#live?.cancelFinal();
   }
 
   async setTitle(title: string): Promise<void> {
@@ -247,7 +258,11 @@ export class SketchSession {
       if (this.#stop.signal.aborted) return;
       this.#set({ phase: "open", title: sketch.title, settings: sketch.settings });
       if (sketch.cover) this.#cover.keeper.hadPicture();
-      if (sketch.lastPicture) void this.pictures.showKept(sketch.lastPicture.url);
+      const { lastPicture } = sketch;
+      if (lastPicture) void this.pictures.showKept(lastPicture.url);
+      this.#opened = isCurrent && !this.#keeper.hasWaiting ? lastPicture : null;
+      if (this.#opened && lastPicture?.kind === "final") this.final.opened(this.#opened);
+      void this.final.resume();
       this.#connect(online, id, sketch.settings);
       if (!isCurrent || this.#keeper.hasWaiting) this.#live?.inked();
     } catch (error) {
@@ -315,16 +330,18 @@ export class SketchSession {
         this.#sync.stored(index);
         this.#keeper.stored(chunkId);
       },
-      onKept: () => {
-        this.timeline.set({ kept: this.timeline.get().kept + 1 });
-        this.#sync.watch();
-      },
+      onKept: () => this.#kept(),
       onVariation: (header, image) => this.variations.add(header, image),
       onRefused: (code, message) => {
         if (code === "prompt_refused") this.#set({ refusal: { text: message, requestId: null } });
         if (code === "not_stored") this.tell({ text: message, requestId: null });
       },
     });
+  }
+
+  #kept(): void {
+    this.timeline.set({ kept: this.timeline.get().kept + 1 });
+    this.#sync.watch();
   }
 
   /** Hands over what waits. Without a connection it is safe where it is, and travels in fewer chunks later. */
@@ -336,7 +353,7 @@ export class SketchSession {
 
   #onPicture(header: PictureHeader, image: Uint8Array, strokeMs: number[]): void {
     this.#meter.pictureCame(header, strokeMs, performance.now());
-    this.pictures.showLive(header, image);
+    if (!this.final.hides(header)) this.pictures.showLive(header, image);
     this.variations.pictureCame(header.epoch, header.version);
     const isSamePicture = this.#same.came(header, image);
     if (isSamePicture !== this.#facts.isSamePicture) this.#set({ isSamePicture });

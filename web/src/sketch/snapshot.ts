@@ -1,7 +1,6 @@
 import type { MeterMessage, PauseReason, Settings } from "@llamasketch/contract";
 import type { FailureDetail } from "../api/api-failure.ts";
 import { sameFields } from "../page/same-fields.ts";
-import type { FinalProgress } from "../picture/final-progress.ts";
 import type { Figures } from "../status/figures.ts";
 import type { Notice } from "../status/notice.ts";
 
@@ -23,7 +22,6 @@ export interface Snapshot extends Figures {
   hasPicture: boolean;
   /** The newest picture came out as the one before it, though something was changed. */
   isSamePicture: boolean;
-  final: FinalProgress;
   holder: Holder;
   /** What this sketch costs, as last told; null before that. */
   meter: MeterMessage | null;
@@ -40,7 +38,6 @@ export function keepSame(previous: Snapshot, next: Snapshot): Snapshot {
     chip: same(previous.chip, next.chip),
     settings: same(previous.settings, next.settings),
     drops: same(previous.drops, next.drops),
-    final: same(previous.final, next.final),
     meter: previous.meter && next.meter ? same(previous.meter, next.meter) : next.meter,
     notice: previous.notice && next.notice ? same(previous.notice, next.notice) : next.notice,
   };

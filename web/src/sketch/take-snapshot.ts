@@ -2,7 +2,6 @@ import type { DropReason, Settings } from "@llamasketch/contract";
 import type { ClientState } from "@llamasketch/live-client";
 import type { FailureDetail } from "../api/api-failure.ts";
 import type { Ink } from "../drawing/ink.ts";
-import { finalProgress } from "../picture/final-progress.ts";
 import { chipOf } from "../status/chip.ts";
 import type { LatencyMeter } from "../status/latency.ts";
 import type { LineWatch } from "../status/line-eta.ts";
@@ -63,7 +62,6 @@ export function takeSnapshot(
     isTaking,
     hasPicture,
     isSamePicture,
-    final: finalProgress(live),
     canUndo: ink.canUndo,
     canRedo: ink.canRedo,
     isBlank: ink.isBlank,

@@ -80,7 +80,7 @@ ORDER BY o.at ${way}, o.id ${way} LIMIT ${limit}`),
       AS pictures
   FROM free_sessions u WHERE u.user_id IN (SELECT id FROM users WHERE id = ${userId} OR linked_to = ${userId})
 ), free_jobs AS (
-  SELECT c.id, c.at, c.amount, 'job:' || j.id AS reference, substr(j.payer_id, 5, 10) AS day, j.created_at
+  SELECT c.id, c.at, c.amount, (SELECT h.reference FROM ledger_operations h WHERE h.id = c.hold_id) AS reference, substr(j.payer_id, 5, 10) AS day, j.created_at
   FROM jobs j JOIN ledger_operations c ON c.id = 'end:hold:' || j.id AND c.kind = 'capture'
   WHERE j.owner_id IN (SELECT id FROM users WHERE id = ${userId} OR linked_to = ${userId}) AND substr(j.payer_id, 1, 4) = 'adr_'
 ), given AS (SELECT day, at, amount FROM free WHERE amount > 0 UNION ALL SELECT day, created_at, amount FROM free_jobs)

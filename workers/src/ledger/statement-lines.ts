@@ -39,7 +39,7 @@ export async function statementLines(
 const sketchIdOf = ({ reference }: StatementRow): string | null =>
   reference?.startsWith("sketch:") ? reference.slice("sketch:".length) : null;
 
-function textOf(kind: StatementKind, { amount, pictures, bucketExpiresAt }: StatementRow): string {
+function textOf(kind: StatementKind, { amount, pictures, bucketExpiresAt, reference }: StatementRow): string {
   switch (kind) {
     case "grant":
       return bucketExpiresAt === null
@@ -56,7 +56,7 @@ function textOf(kind: StatementKind, { amount, pictures, bucketExpiresAt }: Stat
     case "live":
       return `Live drawing: ${amount} × ten seconds, ${pictures ?? 0} pictures`;
     case "work":
-      return "Work done";
+      return reference?.startsWith("sketch:") ? "A final" : "Work done";
   }
 }
 

@@ -138,7 +138,5 @@ const placeOf = (sketchId: string, header: PictureHeader): PicturePlace => ({
   variation: header.variation ?? 0,
 });
 
-export function kindOf({ quality, variation }: PictureHeader): PictureKind {
-  if (variation !== undefined) return "variation";
-  return quality === "final" ? "final" : "live";
-}
+export const kindOf = ({ variation }: PictureHeader): PictureKind =>
+  variation === undefined ? "live" : "variation";

@@ -5,6 +5,11 @@ export const newStrokesKey = (sketchId: string): string =>
 /** A place for a picture that no picture had before. */
 export const newPictureKey = (sketchId: string): string =>
   `${sketchPrefix(sketchId)}pictures/${crypto.randomUUID()}`;
+/** Where a final's picture is put by the run that made it. */
+export const finalPicturePrefix = (sketchId: string, jobId: string): string =>
+  `${sketchPrefix(sketchId)}pictures/${jobId}-`;
+export const finalPictureKey = (sketchId: string, jobId: string, attempt: number): string =>
+  `${finalPicturePrefix(sketchId, jobId)}${attempt}`;
 /** Whose prefix a key is under; null for a key of no sketch. */
 export const sketchOfKey = (key: string): string | null => /^sketches\/([^/]+)\//.exec(key)?.[1] ?? null;
 /** Where a copy of this object stands in another sketch: the same place whoever copies it. */

@@ -10,6 +10,10 @@ import type { Statement } from "./commit.ts";
 import { isErased, type NewJob } from "./job-store.ts";
 
 export interface Admission extends Omit<NewJob, "id" | "region" | "deadline" | "createdAt"> {
+  /** Where its id was needed before it; else it gets one. */
+  id?: string;
+  /** What a statement says that it was for; the job itself unless said. */
+  reference?: string;
   /** The price that was promised, of which `units` is the amount. */
   quoteId: string | null;
   /** Go into the same batch, before the hold: what makes it possible, and what the job refers to. */
@@ -19,15 +23,15 @@ export interface Admission extends Omit<NewJob, "id" | "region" | "deadline" | "
 /** The job, new or the one that this key stands for. Throws `ApiError` and `LedgerError`; then nothing was done. */
 export async function admitJob(
   services: Services,
-  { quoteId, before, ...asked }: Admission,
+  { id = newId("job"), reference = `job:${id}`, quoteId, before, ...asked }: Admission,
   nowMs: number,
 ): Promise<JobRow> {
   const { jobs, ledger, outbox, config } = services;
   const { ownerId, idempotencyKey: key, payerId, units } = asked;
-  const known = await byKey(services, asked, nowMs);
+  const known = await jobOfKey(services, asked, nowMs);
   if (known) return known;
   const deadline = nowMs + JOB_DEADLINE_MS[asked.class];
-  const job: NewJob = { ...asked, id: newId("job"), region: config.region, deadline, createdAt: nowMs };
+  const job: NewJob = { ...asked, id, region: config.region, deadline, createdAt: nowMs };
   const outboxId = newId("request");
   const hold = ledger.say({
     kind: "hold",
@@ -35,7 +39,7 @@ export async function admitJob(
     holderId: payerId,
     amount: amount("credit", units),
     quoteId,
-    reference: `job:${job.id}`,
+    reference,
     atMs: nowMs,
     expiresAtMs: deadline + JOB_LEASE_MS[asked.class],
   });
@@ -51,7 +55,7 @@ export async function admitJob(
     // A write whose fate was unknown may have gone through; or another call with this key was first.
     const row =
       (await jobs.byId(job.id)) ??
-      (error instanceof LedgerError ? null : await byKey(services, asked, nowMs));
+      (error instanceof LedgerError ? null : await jobOfKey(services, asked, nowMs));
     if (!row) throw error;
     if (row.id !== job.id) return row;
   }
@@ -62,7 +66,8 @@ export async function admitJob(
   return row;
 }
 
-async function byKey(
+/** The job that this key stands for; null when it is new, or a day old. Throws `ApiError` when it stands for another request. */
+export async function jobOfKey(
   { jobs }: Services,
   { ownerId, idempotencyKey: key, request }: Pick<Admission, "ownerId" | "idempotencyKey" | "request">,
   nowMs: number,

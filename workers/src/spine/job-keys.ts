@@ -9,3 +9,5 @@ export const markedKey = (jobId: string, attempt: number, position: number): str
   `${outputKey(jobId, attempt, position)}-marked`;
 export const thumbnailKey = (jobId: string, attempt: number, position: number): string =>
   `${outputKey(jobId, attempt, position)}-thumbnail`;
+/** A picture that goes in and belongs to nothing else: removed after the job. */
+export const canvasKey = (jobId: string): string => `${jobPrefix(jobId)}canvas`;

@@ -5,7 +5,10 @@ import type { OutboxOutcome } from "./outbox-run.ts";
 
 const AT_ONCE = 500;
 
-export async function purgeJobRuns({ jobs, media }: Services, jobId: string): Promise<OutboxOutcome> {
+export async function purgeJobRuns(services: Services, jobId: string): Promise<OutboxOutcome> {
+  const { jobs, jobKinds, media } = services;
+  const row = await jobs.byId(jobId);
+  if (row) await jobKinds[row.kind]?.tidy(services, row);
   const results = await jobs.resultsOf([jobId]);
   const kept = new Set(
     results.flatMap(({ objectKey, markedKey, thumbnailKey }) => [objectKey, markedKey, thumbnailKey]),

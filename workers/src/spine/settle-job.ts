@@ -1,7 +1,7 @@
 /** A run of a job ends: what it stored is looked at, and what it becomes is written with what it costs, or not at all. */
 import { JOB_LEASE_MS, type JobFailure, type JobResult, type JobRun } from "@llamasketch/contract";
 import type { JobResultRow, JobRow } from "@llamasketch/db";
-import { endRun, isOver, type Ending, type JobFacts } from "@llamasketch/jobs";
+import { cancel, endRun, isOver, type Ending, type JobFacts } from "@llamasketch/jobs";
 import { amount } from "@llamasketch/ledger";
 import { newId } from "../ids.ts";
 import { commitLedger } from "../ledger/commit-ledger.ts";
@@ -35,8 +35,11 @@ export async function settleRun(
   const results = end.kind === "done" ? await storedResults(services, row, end.results) : null;
   const ending: Ending =
     end.kind === "done" && results === null ? { kind: "failed", reason: "damaged" } : plainly(end);
-  const next = endRun(factsOf(row), run, ending, nowMs, Math.random());
+  const kind = services.jobKinds[row.kind];
+  const isWanted = results === null || !kind || (await kind.isWanted(services, row));
+  const next = isWanted ? endRun(factsOf(row), run, ending, nowMs, Math.random()) : cancel(factsOf(row));
   if (!next) return null;
+  const isKept = next.state === "succeeded" && results !== null;
   const outcome = ending.kind === "failed" ? ending.reason : ending.kind;
   const produceMs = end.kind === "done" ? Math.round(end.produceMs) : null;
   try {
@@ -50,7 +53,7 @@ export async function settleRun(
         endedAt: nowMs,
       }),
       jobs.endRun(run, next, nowMs),
-      ...(next.state === "succeeded" && results ? [jobs.addResults(results)] : []),
+      ...(isKept ? await keepStatements(services, row, results, nowMs) : []),
       ...endStatements(services, row, next, nowMs),
     ]);
   } catch (error) {
@@ -62,16 +65,27 @@ export async function settleRun(
   return next;
 }
 
+const keepStatements = async (
+  services: Services,
+  row: JobRow,
+  results: JobResultRow[],
+  nowMs: number,
+): Promise<Statement[]> =>
+  (await services.jobKinds[row.kind]?.keep(services, row, results, nowMs)) ?? [
+    services.jobs.addResults(results),
+  ];
+
 /** What goes with a job's last change: its hold ends, and bytes that no result names are removed. */
 export function endStatements(services: Services, row: JobRow, next: JobFacts, nowMs: number): Statement[] {
   if (!isOver(next)) return [];
-  const { ledger, outbox, webhooks } = services;
+  const { jobKinds, ledger, outbox, webhooks } = services;
   const work = { workId: row.id, holderId: row.payerId, atMs: nowMs };
   const money =
     next.state === "succeeded"
       ? ledger.say({ kind: "capture", ...work, amount: amount("credit", row.units) })
       : ledger.say({ kind: "release", ...work, asset: "credit", ifOpen: true });
-  const hasStrays = row.attempt > (next.state === "succeeded" ? 1 : 0);
+  // A kind of its own keeps nothing where runs store, and may have brought what went in.
+  const hasStrays = row.kind in jobKinds || row.attempt > (next.state === "succeeded" ? 1 : 0);
   // Not before the tickets of its runs have ended, with which more could be stored.
   const dueAt = nowMs + JOB_LEASE_MS[row.class];
   const tidy = {

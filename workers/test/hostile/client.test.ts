@@ -133,8 +133,7 @@ describe("refusals: not obeyed, and the socket stays", () => {
     const sizes = [
       { quality: "draft", widthPx: 513, heightPx: 100 },
       { quality: "full", widthPx: 769, heightPx: 769 },
-      { quality: "final", widthPx: 1025, heightPx: 1024 },
-      { quality: "final", widthPx: 65_535, heightPx: 65_535 },
+      { quality: "full", widthPx: 65_535, heightPx: 65_535 },
       { quality: "draft", widthPx: 512, heightPx: 63 },
       { quality: "draft", widthPx: 0, heightPx: 0 },
     ] as const;
@@ -142,8 +141,8 @@ describe("refusals: not obeyed, and the socket stays", () => {
       hostile.frame(1, size, DRAFT);
       await hostile.refused("R6");
     }
-    const largest = { quality: "final", widthPx: 1024, heightPx: 1024 } as const;
-    hostile.frame(1, largest, jpeg(1024, 1024));
+    const largest = { quality: "full", widthPx: 768, heightPx: 768 } as const;
+    hostile.frame(1, largest, jpeg(768, 768));
     await hostile.picture(1);
     await stillDraws();
   });

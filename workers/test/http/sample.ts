@@ -16,6 +16,7 @@ export interface Schema {
   minItems?: number;
   minimum?: number;
   maximum?: number;
+  multipleOf?: number;
 }
 /** A ThumbHash. */
 export const BLUR = "3OcRJYB4d3h/iIeHeEh3eIhw+j2w";
@@ -66,8 +67,10 @@ function sampleObject({ properties = {}, required = [] }: Schema, random: Random
   return Object.fromEntries(chosen.map(([name, schema]) => [name, sample(schema, random)]));
 }
 
-function sampleNumber({ minimum = -1000, maximum = 1000 }: Schema, isWhole: boolean, random: Random): number {
+function sampleNumber(schema: Schema, isWhole: boolean, random: Random): number {
+  const { minimum = -1000, maximum = 1000, multipleOf: step } = schema;
   const value = minimum + random() * (Math.min(maximum, minimum + 1e9) - minimum);
+  if (step !== undefined) return Math.min(maximum, Math.ceil(value / step) * step);
   return isWhole ? Math.ceil(value) : value;
 }
 

@@ -115,7 +115,7 @@ describe("the statement", () => {
         sketch,
         live: { windows: 2, pictures: 3 },
       },
-      { kind: "work", units: -4, text: "Work done", sketch, live: null },
+      { kind: "work", units: -4, text: "A final", sketch, live: null },
       { kind: "grant", units: 20, sketch: null },
       { kind: "purchase", units: 100, text: "Credits bought" },
     ]);

@@ -1,4 +1,4 @@
-/** Variations, finals and their progress through the Worker: kept beside the canvas's own picture, told to those who can hear. */
+/** Variations through the Worker: kept beside the canvas's own picture, told to those who can hear. */
 import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { pictureList, readHeader, variationSeed, type PictureView } from "@llamasketch/contract";
@@ -8,11 +8,9 @@ import { FakeAgent } from "../fake-agent.ts";
 import { jpeg } from "../images.ts";
 import { call, expectJson, newSketch, type Owned } from "../people.ts";
 
-const CAN = ["variations", "progress"];
+const CAN = ["variations"];
 const FULL = jpeg(768, 576);
-const FINAL = jpeg(1024, 768);
 const full = { quality: "full", widthPx: 768, heightPx: 576, pause: true } as const;
-const final = { quality: "final", widthPx: 1024, heightPx: 768 } as const;
 
 const kept = async ({ cookie, sketch }: Owned): Promise<PictureView[]> =>
   pictureList.parse(await expectJson(call("GET", `/api/sketches/${sketch.id}/pictures`, { cookie })))
@@ -74,55 +72,6 @@ test("[LP39] a variation that is drawn again takes its own place, and its pin st
   expect(after?.pinnedAt).toBe(before?.pinnedAt);
   expect(after?.url).not.toBe(before?.url);
   expect(await kept(owned)).toHaveLength(2);
-});
-
-test("[LP41 LP43] a final is kept beside it, its progress passed on, a hostile one's too much of it not", async () => {
-  const owned = await newSketch();
-  const agent = await FakeAgent.start({
-    can: CAN,
-    onFrame: (link, header) => {
-      if (header.quality === "final") {
-        const say = (step: number, steps: number, seq = header.seq) =>
-          link.wire.send({ type: "progress", seq, step, steps });
-        for (let step = 1; step <= 50; step++) say(step, 50);
-        say(1, 50, header.seq + 1);
-      }
-      link.picture(header);
-      link.turn();
-    },
-  });
-  const drawer = await Drawer.drawing(owned, { can: CAN });
-  await drawer.live();
-  drawer.frame(1, full, FULL);
-  const live = await drawer.take("kept");
-  drawer.frame(1, final, FINAL);
-  expect(await drawer.take("progress")).toEqual({ type: "progress", version: 1, step: 1, steps: 50 });
-  expect(await drawer.take("kept", ({ quality }) => quality === "final")).toMatchObject({ version: 1 });
-  expect(drawer.said().filter(({ type }) => type === "progress").length).toBeLessThan(5);
-  const pictures = await kept(owned);
-  expect(pictures.map(({ kind, widthPx }) => [kind, widthPx])).toEqual([
-    ["final", 1024],
-    ["live", 768],
-  ]);
-  expect(pictures[1]?.id).toBe(live.pictureId);
-  expect(agent.links[0]?.frames).toHaveLength(2);
-});
-
-test.each([
-  { type: "progress", seq: 1, step: 0, steps: 4 },
-  { type: "progress", seq: 1, step: 5, steps: 10_001 },
-  { type: "progress", seq: -1, step: 1, steps: 4 },
-  { type: "progress", seq: 1, step: "1", steps: 4 },
-])("[LP43] %j ends its agent's socket, and the sketch goes on with another", async (garbage) => {
-  const owned = await newSketch();
-  const agent = await FakeAgent.start({ can: CAN });
-  const drawer = await Drawer.drawing(owned, { can: CAN });
-  await drawer.live();
-  const link = await agent.linkTo(owned.sketch.id);
-  link.wire.send(garbage);
-  expect((await link.wire.ended()).code).toBe(4415);
-  drawer.frame(1);
-  await drawer.picture(1);
 });
 
 test("[LP36 LP40] what all can outlives the session's memory", async () => {

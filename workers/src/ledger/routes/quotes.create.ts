@@ -1,10 +1,7 @@
 import { quoteCreate, quoteView } from "@llamasketch/contract";
-import { quote } from "@llamasketch/pricing";
 import type { AppInstance } from "../../http/context.ts";
-import { ApiError } from "../../http/errors.ts";
 import { body, defineRoute, json } from "../../http/route.ts";
-import { newId } from "../../ids.ts";
-import { demandNow } from "../demand.ts";
+import { promisePrice } from "../promise.ts";
 
 const route = defineRoute(
   { who: "anyone", limit: "write" },
@@ -17,28 +14,6 @@ const route = defineRoute(
 );
 
 export const registerQuotesCreate = (app: AppInstance) =>
-  app.openapi(route, async (c) => {
-    const services = c.get("services");
-    const request = c.req.valid("json");
-    const nowMs = Date.now();
-    const priced = quote(request, await demandNow(services), nowMs, newId("quote"));
-    if ("message" in priced) {
-      throw new ApiError("bad_request", "There is no price for this.", {
-        fields: { [priced.field]: priced.message },
-      });
-    }
-    const { id, asset, units, lines, band, expiresAtMs } = priced;
-    await services.commit([
-      services.balances.addQuote({
-        id,
-        asset,
-        amount: units,
-        request: JSON.stringify(request),
-        lines: JSON.stringify(lines),
-        band,
-        createdAt: nowMs,
-        expiresAt: expiresAtMs,
-      }),
-    ]);
-    return c.json({ id, asset, units, lines, band, expiresAt: new Date(expiresAtMs).toISOString() }, 201);
-  });
+  app.openapi(route, async (c) =>
+    c.json(await promisePrice(c.get("services"), c.req.valid("json"), Date.now()), 201),
+  );

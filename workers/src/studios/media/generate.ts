@@ -20,7 +20,8 @@ import { storedInputs } from "../../spine/job-offer.ts";
 import { storedRequest } from "./views.ts";
 import { refusedAddress } from "./webhook-address.ts";
 import { newSecret } from "./webhook-signature.ts";
-import { markOf, queueRights } from "./plan.ts";
+import { queueRights } from "../../spine/queue-rights.ts";
+import { markOf } from "./plan.ts";
 import { creditsOf } from "./price.ts";
 import { workOf, type Before, type Work } from "./work.ts";
 

@@ -1,30 +1,9 @@
-import type { UserRow } from "@llamasketch/db";
 import { CATALOGUE } from "@llamasketch/pricing";
 import { planOf } from "../../accounts/plan.ts";
 import type { Config } from "../../config.ts";
-
-const LOWEST_PRIORITY = 3;
-const FREE_SIDE_PX = 1024;
-/** Jobs at once by priority, best first. */
-const CONCURRENCY = [16, 8, 4, 2];
 
 /** What stands visibly in pictures of whoever has this plan; null when nothing does. */
 export function markOf({ markedPlans, markText }: Config, plan: string): string | null {
   const isMarked = planOf(plan).limits.watermark || markedPlans.includes(plan);
   return isMarked ? (markText ?? CATALOGUE.llamasketch.mark) : null;
-}
-
-/** How a person's jobs are queued, and how large they may be. Whoever has no account has the free plan. */
-export function queueRights(account: UserRow | null): {
-  priority: number;
-  concurrency: number;
-  sideMaxPx: number;
-} {
-  const plan = CATALOGUE.llamasketch.plans.find(({ id }) => id === `llamasketch.${account?.plan ?? "free"}`);
-  const priority = plan?.limits.priority ?? LOWEST_PRIORITY;
-  return {
-    priority,
-    concurrency: CONCURRENCY[priority] ?? 1,
-    sideMaxPx: plan?.limits.sideMaxPx ?? FREE_SIDE_PX,
-  };
 }

@@ -7,7 +7,7 @@ import { chosenByName, firstAvailable, modelsFor, type Chosen } from "./models.t
 import { priceRequest } from "./price.ts";
 import { sizeFor, type Size } from "./size.ts";
 import { sourceOf, type Source } from "./source.ts";
-import { workflowsHere } from "./workflows-here.ts";
+import { workflowsHere } from "../../spine/workflows-here.ts";
 
 export interface Work extends Chosen {
   kind: GenerationKind;

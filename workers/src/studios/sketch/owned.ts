@@ -1,8 +1,9 @@
-import type { PictureRow, SketchRow } from "@llamasketch/db";
+import type { JobRow, PictureRow, SketchRow } from "@llamasketch/db";
 import type { Context } from "hono";
 import { requireUser } from "../../accounts/identity.ts";
 import type { App } from "../../http/context.ts";
 import { ApiError, notFound } from "../../http/errors.ts";
+import { FINAL_KIND } from "./final-request.ts";
 
 /** The caller's own sketch; someone else's does not exist. */
 export async function requireSketch(c: Context<App>, id: string): Promise<SketchRow> {
@@ -23,6 +24,13 @@ export async function requirePicture(c: Context<App>, id: string): Promise<Pictu
   const row = await c.get("services").pictures.byId(id, requireUser(c));
   if (!row) throw notFound("picture");
   return row.picture;
+}
+
+/** The caller's own final; someone else's does not exist. */
+export async function requireFinal(c: Context<App>, id: string): Promise<JobRow> {
+  const row = await c.get("services").jobs.ofOwner(requireUser(c), id);
+  if (row?.kind !== FINAL_KIND) throw notFound("final");
+  return row;
 }
 
 export const stillCopying = (): ApiError =>

@@ -26,6 +26,14 @@ export const createPictureStore = (db: DrizzleD1Database) => ({
         setWhere: lt(pictures.seq, SEQ_OF_NEW),
       });
   },
+  /** Takes the place of an earlier final of the same canvas, and its pin. */
+  keepFinal: (row: Omit<NewPicture, "seq">): Statement => {
+    const { pinnedAt: _pinnedAt, ...rest } = row;
+    return db
+      .insert(pictures)
+      .values({ ...row, seq: 1 })
+      .onConflictDoUpdate({ target: PLACE, set: { ...rest, seq: sql`${pictures.seq} + 1` } });
+  },
   /** Goes before what takes a picture's place, or removes it: its object is removed once it is in no row. */
   retire: (place: PicturePlace, outboxId: string, nowMs: number, seq = Number.MAX_SAFE_INTEGER): Statement =>
     db.insert(outbox).select(

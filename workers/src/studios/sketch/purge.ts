@@ -2,6 +2,7 @@ import { RESTORE_WITHIN_MS } from "@llamasketch/contract";
 import type { SketchRow } from "@llamasketch/db";
 import type { Services } from "../../services.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
+import { endFinals } from "./end-finals.ts";
 import { addressOf } from "./owned.ts";
 import { sketchPrefix } from "../../media/keys.ts";
 
@@ -11,10 +12,16 @@ const MARGIN_MS = 60_000;
 /** When a sketch deleted at `deletedAtMs` is removed from every store. */
 export const purgeAtMs = (deletedAtMs: number): number => deletedAtMs + RESTORE_WITHIN_MS + MARGIN_MS;
 
-/** Sends everyone away from a deleted sketch; what they drew stays until it is purged. Safe to run again. */
-export async function leaveSketch(services: Services, sketchId: string): Promise<OutboxOutcome> {
+/** Sends everyone away from a deleted sketch and ends its finals; what was drawn stays until it is purged. Safe to run again. */
+export async function leaveSketch(
+  services: Services,
+  sketchId: string,
+  nowMs: number,
+): Promise<OutboxOutcome> {
   const row = await services.sketches.anyById(sketchId);
-  if (row && row.deletedAt !== null) await services.session(addressOf(row)).leave(row.deletedAt);
+  if (!row || row.deletedAt === null) return "done";
+  await services.session(addressOf(row)).leave(row.deletedAt);
+  await endFinals(services, row, nowMs);
   return "done";
 }
 

@@ -1,4 +1,7 @@
 import type { AppInstance } from "../../http/context.ts";
+import { registerFinalsCancel } from "./routes/finals.cancel.ts";
+import { registerFinalsEvents } from "./routes/finals.events.ts";
+import { registerFinalsGet } from "./routes/finals.get.ts";
 import { registerPicturesDelete } from "./routes/pictures.delete.ts";
 import { registerPicturesGet } from "./routes/pictures.get.ts";
 import { registerPicturesPatch } from "./routes/pictures.patch.ts";
@@ -8,6 +11,9 @@ import { registerSketchesCoverPut } from "./routes/sketches.cover.put.ts";
 import { registerSketchesCreate } from "./routes/sketches.create.ts";
 import { registerSketchesDelete } from "./routes/sketches.delete.ts";
 import { registerSketchesDuplicate } from "./routes/sketches.duplicate.ts";
+import { registerSketchesFinalsPut } from "./routes/sketches.finals.put.ts";
+import { registerSketchesFinalsList } from "./routes/sketches.finals.list.ts";
+import { registerSketchesFinalsQuote } from "./routes/sketches.finals.quote.ts";
 import { registerSketchesGet } from "./routes/sketches.get.ts";
 import { registerSketchesList } from "./routes/sketches.list.ts";
 import { registerSketchesPatch } from "./routes/sketches.patch.ts";
@@ -32,9 +38,15 @@ export function registerSketchRoutes(app: AppInstance): void {
   registerSketchesArchive(app);
   registerSketchesPictures(app);
   registerSketchesPicturesPut(app);
+  registerSketchesFinalsPut(app);
+  registerSketchesFinalsList(app);
+  registerSketchesFinalsQuote(app);
   registerSketchesTickets(app);
   registerSketchesStats(app);
   registerPicturesGet(app);
   registerPicturesPatch(app);
   registerPicturesDelete(app);
+  registerFinalsGet(app);
+  registerFinalsEvents(app);
+  registerFinalsCancel(app);
 }

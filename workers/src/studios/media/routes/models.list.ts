@@ -4,7 +4,7 @@ import { defineRoute, json } from "../../../http/route.ts";
 import { bandOf } from "@llamasketch/pricing";
 import { MODELS, USUAL, type MediaModelRow } from "../models.ts";
 import { creditsOf, priceRequest } from "../price.ts";
-import { workflowsHere } from "../workflows-here.ts";
+import { workflowsHere } from "../../../spine/workflows-here.ts";
 
 const route = defineRoute(
   { who: "nobody", limit: "read" },

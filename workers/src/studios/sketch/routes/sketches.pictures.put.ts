@@ -9,13 +9,14 @@ import {
 } from "@llamasketch/contract";
 import type { Context } from "hono";
 import type { App, AppInstance } from "../../../http/context.ts";
-import { ApiError, invalid } from "../../../http/errors.ts";
+import { ApiError } from "../../../http/errors.ts";
 import { BODY_MAX_BYTES } from "../../../http/body-guard.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { newPictureKey } from "../../../media/keys.ts";
 import { allowsPrompt } from "../../../moderation/prompt-rules.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
+import { readForm } from "../read-form.ts";
 import { pictureViewOf } from "../views.ts";
 
 /** Before everything that is drawn live, whose epochs begin with 1. */
@@ -43,7 +44,7 @@ const route = defineRoute(
 export const registerSketchesPicturesPut = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { id: sketchId } = await requireWholeSketch(c, c.req.valid("param").id);
-    const { about, image } = await readForm(c);
+    const { about, image } = await readPicture(c);
     const { media, pictures, commit } = c.get("services");
     const { kind, version, quality, format, widthPx, heightPx, settings, pinned } = about;
     const place = { sketchId, epoch: BROUGHT_EPOCH, version, kind, variation: about.variation ?? 0 };
@@ -85,29 +86,17 @@ interface Brought {
 }
 
 /** Both parts of the form, each what it says it is. */
-async function readForm(c: Context<App>): Promise<Brought> {
-  if (!c.req.header("content-type")?.toLowerCase().startsWith("multipart/form-data")) {
-    throw new ApiError("unsupported_media_type", "Send multipart/form-data with the parts about and image.");
-  }
-  const form = await c.req.formData().catch(() => null);
-  const image = form?.get("image");
-  const words = form?.get("about");
-  if (typeof words !== "string" || !(image instanceof File)) {
-    throw new ApiError("bad_request", "The form needs a text about and a file image.");
-  }
-  const read = pictureImport.safeParse(readJson(words));
-  if (!read.success) throw invalid(read.error);
-  const about = read.data;
+async function readPicture(c: Context<App>): Promise<Brought> {
+  const { about, image } = await readForm(c, pictureImport);
   if (!allowsPrompt(about.settings.prompt)) {
     throw new ApiError("bad_request", REFUSALS.R10.message, {
       fields: { "settings.prompt": REFUSALS.R10.code },
     });
   }
-  if (image.size > AGENT_MESSAGE_MAX_BYTES) {
+  if (image.length > AGENT_MESSAGE_MAX_BYTES) {
     throw new ApiError("payload_too_large", `A picture may hold ${AGENT_MESSAGE_MAX_BYTES} bytes.`);
   }
-  const bytes = new Uint8Array(await image.arrayBuffer());
-  const head = readImageHead(bytes);
+  const head = readImageHead(image);
   const { format, widthPx, heightPx } = about;
   if (head?.format !== format || head.widthPx !== widthPx || head.heightPx !== heightPx) {
     throw new ApiError(
@@ -118,13 +107,5 @@ async function readForm(c: Context<App>): Promise<Brought> {
       },
     );
   }
-  return { about, image: bytes };
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ApiError("bad_request", "The part about is not JSON.");
-  }
+  return { about, image };
 }

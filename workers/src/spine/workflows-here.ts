@@ -1,15 +1,15 @@
-import { ApiError } from "../../http/errors.ts";
-import { log } from "../../log.ts";
-import type { Services } from "../../services.ts";
+import { ApiError } from "../http/errors.ts";
+import { log } from "../log.ts";
+import type { Services } from "../services.ts";
 
-/** What hosts that are here can run. Unknown is not none: a job would be held for a model that nobody has. */
+/** Workflows that hosts that are here can run. Unknown is not none: a job would be held for a model that nobody has. */
 export async function workflowsHere({ dispatcher, config }: Services): Promise<ReadonlySet<string>> {
   try {
     return new Set(await dispatcher(config.region).jobWorkflows());
   } catch (error) {
     log("error", "hosts_not_known", { region: config.region }, error);
     throw new ApiError("unavailable", "Which models can be had is not known for a moment.", {
-      hint: "Try again, or name a model: it waits for a host that has it.",
+      hint: "Try again in a moment.",
     });
   }
 }
