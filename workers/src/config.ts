@@ -36,6 +36,7 @@ const environment = z.object({
   PUBLIC_URL: origin,
   API_URL: origin.optional(),
   PAGE_ORIGINS: origins.default([]),
+  MEDIA_ORIGIN: origin.optional(),
   MARKED_PLANS: list.default([]),
   MARK_TEXT: markText.optional(),
   MAIL_FROM: z.email().optional(),
@@ -64,6 +65,8 @@ export interface Config {
   apiUrl: string;
   /** Origins of pages served from elsewhere that may call this API with a person's cookies. */
   pageOrigins: readonly string[];
+  /** Where results are opened, and nothing else is; null: where the API is. */
+  mediaOrigin: string | null;
   /** Plans whose queued pictures carry a visible mark, beside those that the price list says so of. */
   markedPlans: readonly string[];
   /** What it says; null: as the price list has it. */
@@ -90,6 +93,8 @@ export interface Secrets {
   operatorTokens: string[];
 }
 
+const hostOf = (address: string): string => new URL(address).host;
+
 /** Throws, naming what is missing (never its value), before any route runs. */
 export function readEnvironment(env: unknown): { config: Config; secrets: Secrets } {
   const parsed = environment.safeParse(env);
@@ -98,6 +103,9 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
     throw new Error(`Configuration is missing or too short: ${names.join(", ")}. See docs/operate.md.`);
   }
   const given = parsed.data;
+  const own = [given.PUBLIC_URL, given.API_URL ?? given.PUBLIC_URL, ...given.PAGE_ORIGINS].map(hostOf);
+  if (given.MEDIA_ORIGIN && own.includes(hostOf(given.MEDIA_ORIGIN)))
+    throw new Error("MEDIA_ORIGIN must be a host of its own. See docs/operate.md.");
   const { GOOGLE_ISSUER: issuer, GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = given;
   return {
     config: {
@@ -112,6 +120,7 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
       publicUrl: given.PUBLIC_URL,
       apiUrl: given.API_URL ?? given.PUBLIC_URL,
       pageOrigins: given.PAGE_ORIGINS,
+      mediaOrigin: given.MEDIA_ORIGIN ?? null,
       markedPlans: given.MARKED_PLANS,
       markText: given.MARK_TEXT ?? null,
       mailFrom: given.MAIL_FROM ?? null,
