@@ -20,18 +20,26 @@ export function securityHeaders(): Plugin {
       handler: () =>
         writeFileSync(
           join(outDir, "_headers"),
-          headersFor(readFileSync(join(outDir, "index.html"), "utf8"), process.env.API_ORIGIN),
+          headersFor(
+            readFileSync(join(outDir, "index.html"), "utf8"),
+            process.env.API_ORIGIN,
+            process.env.MEDIA_ORIGIN,
+          ),
         ),
     },
   };
 }
 
-export function headersFor(html: string, apiOrigin?: string): string {
+export function headersFor(html: string, apiOrigin?: string, mediaOrigin?: string): string {
   return rules([
     [
       "/*",
       {
-        "Content-Security-Policy": contentSecurityPolicy(html, apiOrigin ? [apiOrigin] : []),
+        "Content-Security-Policy": contentSecurityPolicy(
+          html,
+          apiOrigin ? [apiOrigin] : [],
+          mediaOrigin ? [mediaOrigin] : [],
+        ),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
@@ -52,7 +60,7 @@ export function headersFor(html: string, apiOrigin?: string): string {
 const TURNSTILE = "https://challenges.cloudflare.com";
 
 /** Everything from here and from the API alone, and that challenge; the scripts that stand in the page itself by their hashes. */
-function contentSecurityPolicy(html: string, api: readonly string[]): string {
+function contentSecurityPolicy(html: string, api: readonly string[], media: readonly string[]): string {
   const inline = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
     ([, code = ""]) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`,
   );
@@ -61,7 +69,7 @@ function contentSecurityPolicy(html: string, api: readonly string[]): string {
     `script-src 'self' ${TURNSTILE} ${inline.join(" ")}`,
     `frame-src ${TURNSTILE}`,
     "style-src 'self'",
-    `img-src ${["'self'", ...api].join(" ")} blob: data:`,
+    `img-src ${["'self'", ...api, ...media].join(" ")} blob: data:`,
     "font-src 'self'",
     `connect-src ${["'self'", ...api, ...api.map((origin) => origin.replace(/^http/, "ws"))].join(" ")}`,
     "worker-src 'self'",

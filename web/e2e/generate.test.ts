@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problemsFor } from "./everyone.ts";
+import { ANIMATED_GIF, claimingPng, twoColours } from "./images.ts";
 import { signInByLink } from "./people.ts";
 import { openStage, type Stage } from "./stage.ts";
 
@@ -89,7 +90,7 @@ describe("generating", { timeout: 180_000 }, () => {
     expect(await page.getByTestId("curl").innerText()).toContain(
       `"image":{"generation":"${id}","position":0}`,
     );
-    await page.getByRole("button", { name: "Choose another" }).click();
+    await page.getByRole("button", { name: "From your results" }).click();
     await page
       .getByRole("button", { name: /^Take picture 2/ })
       .first()
@@ -169,6 +170,32 @@ describe("generating", { timeout: 180_000 }, () => {
     expect(await problemsFor(page)).toEqual([]);
     await page.getByRole("button", { name: "Cancel: a red boat" }).tap();
     await rowBecomes(page, (await rows(page).first().getAttribute("data-job")) ?? "", "cancelled");
+
+    // A picture of one's own, painted over and deleted.
+    await open(page, "a red boat in the evening");
+    await page.getByText("Edit", { exact: true }).tap();
+    await page.getByText("Choose the picture that goes in.").first().waitFor();
+    const own = page.getByTestId("own-picture");
+    await own.setInputFiles({ name: "a.gif", mimeType: "image/gif", buffer: ANIMATED_GIF });
+    await page.getByText("A JPEG, PNG or WebP can go in.").waitFor();
+    await own.setInputFiles({ name: "a.png", mimeType: "image/png", buffer: claimingPng(60_000) });
+    await page.getByText(/This picture cannot be read/).waitFor();
+    const buffer = await twoColours(page, { width: 600, height: 400, type: "image/png" });
+    await own.setInputFiles({ name: "b.png", mimeType: "image/png", buffer });
+    await page.getByText("600 × 400 pixels").waitFor();
+    await priced(page);
+    await stage.shoot(page, "generate-own-390");
+    expect(await problemsFor(page)).toEqual([]);
+    await button(page).tap();
+    await becomes(page, "succeeded");
+    await stage.shoot(page, "generate-result-390");
+    expect(await problemsFor(page)).toEqual([]);
+    await page.getByRole("button", { name: "Delete", exact: true }).tap();
+    await page.getByRole("button", { name: "Delete for good" }).tap();
+    await page.getByText("Nothing asked for yet").waitFor();
+    await page.goto("/jobs");
+    await rows(page).first().waitFor();
+    expect(await rows(page).count()).toBe(2);
     await context.close();
   });
 

@@ -25,6 +25,7 @@ const environment = z.object({
   ADDRESS_KEYS: keys,
   AGENT_TOKEN: keys,
   OPERATOR_TOKEN: keys,
+  API_ACCESS: z.enum(["by_plan", "everyone"]).default("by_plan"),
   REGION: z.string().default("local"),
   TURNSTILE: z.enum(["on", "off"]).default("on"),
   TURNSTILE_SECRET: z.string().min(16),
@@ -35,6 +36,7 @@ const environment = z.object({
   PUBLIC_URL: origin,
   API_URL: origin.optional(),
   PAGE_ORIGINS: origins.default([]),
+  MEDIA_ORIGIN: origin.optional(),
   MARKED_PLANS: list.default([]),
   MARK_TEXT: markText.optional(),
   MAIL_FROM: z.email().optional(),
@@ -48,6 +50,8 @@ export interface Config {
   isDevelopment: boolean;
   /** Whether buckets wear out; only measurements in development are spared. */
   hasLimits: boolean;
+  /** Whose keys open the media API. */
+  apiAccess: "by_plan" | "everyone";
   region: string;
   /** Null: whoever comes is let in, which only development may choose. */
   turnstile: { url: string; siteKey: string } | null;
@@ -61,6 +65,8 @@ export interface Config {
   apiUrl: string;
   /** Origins of pages served from elsewhere that may call this API with a person's cookies. */
   pageOrigins: readonly string[];
+  /** Where results are opened, and nothing else is; null: where the API is. */
+  mediaOrigin: string | null;
   /** Plans whose queued pictures carry a visible mark, beside those that the price list says so of. */
   markedPlans: readonly string[];
   /** What it says; null: as the price list has it. */
@@ -87,6 +93,8 @@ export interface Secrets {
   operatorTokens: string[];
 }
 
+const hostOf = (address: string): string => new URL(address).host;
+
 /** Throws, naming what is missing (never its value), before any route runs. */
 export function readEnvironment(env: unknown): { config: Config; secrets: Secrets } {
   const parsed = environment.safeParse(env);
@@ -95,11 +103,15 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
     throw new Error(`Configuration is missing or too short: ${names.join(", ")}. See docs/operate.md.`);
   }
   const given = parsed.data;
+  const own = [given.PUBLIC_URL, given.API_URL ?? given.PUBLIC_URL, ...given.PAGE_ORIGINS].map(hostOf);
+  if (given.MEDIA_ORIGIN && own.includes(hostOf(given.MEDIA_ORIGIN)))
+    throw new Error("MEDIA_ORIGIN must be a host of its own. See docs/operate.md.");
   const { GOOGLE_ISSUER: issuer, GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = given;
   return {
     config: {
       isDevelopment: given.ENVIRONMENT === "development",
       hasLimits: given.ENVIRONMENT === "production" || given.LIMITS === "on",
+      apiAccess: given.API_ACCESS,
       region: given.REGION,
       turnstile:
         given.TURNSTILE === "off" ? null : { url: given.TURNSTILE_URL, siteKey: given.TURNSTILE_SITE_KEY },
@@ -108,6 +120,7 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
       publicUrl: given.PUBLIC_URL,
       apiUrl: given.API_URL ?? given.PUBLIC_URL,
       pageOrigins: given.PAGE_ORIGINS,
+      mediaOrigin: given.MEDIA_ORIGIN ?? null,
       markedPlans: given.MARKED_PLANS,
       markText: given.MARK_TEXT ?? null,
       mailFrom: given.MAIL_FROM ?? null,

@@ -41,6 +41,7 @@ import { createTickets } from "./live/tickets.ts";
 export interface Bindings extends Record<(typeof BUCKETS)[BucketName]["binding"], RateLimit> {
   DB: D1Database;
   MEDIA: R2Bucket;
+  ASSETS: Fetcher;
   MAIL?: SendEmail;
   PURGES: Queue<{ outboxId: string }>;
   JOBS: Queue<{ outboxId: string }>;
@@ -65,6 +66,8 @@ export function services(env: Bindings) {
     config,
     secrets,
     media: env.MEDIA,
+    /** The built page. */
+    page: env.ASSETS,
     commit,
     /** Rows written through `commit` since this was made. */
     written,
@@ -111,7 +114,7 @@ export function services(env: Bindings) {
     webhooks: createWebhookStore(db),
     uploads: createUploadStore(db),
     jobTickets: createJobTickets(secrets.ticketKeys),
-    signedUrls: createSignedUrls(secrets.ticketKeys, config.apiUrl),
+    signedUrls: createSignedUrls(secrets.ticketKeys, config.mediaOrigin ?? config.apiUrl),
     tickets: createTickets(secrets.ticketKeys),
     /** Wakes the consumer; the outbox row, not this message, is the truth. */
     pokeOutbox: (outboxId: string) => env.PURGES.send({ outboxId }),

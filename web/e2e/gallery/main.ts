@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots`: the sketch page and the library on every screen, as JPEG into `docs/images/screens`.
+ * `npm run screenshots`: every page on every screen, as JPEG into `docs/images/screens`.
  * Look at each: what a test cannot see is what they are for.
  */
 import { mkdirSync, rmSync } from "node:fs";
@@ -15,6 +15,7 @@ import { SCREENS, type Screen } from "./screens.ts";
 
 const HANDS = { mouse: drawStrokeMouse, pen: drawStrokePen, touch: drawStrokeTouch };
 const QUALITY = 82;
+const MADE_WITHIN_MS = 60_000;
 const CREATIONS = [
   "a red house in the snow",
   "green hills, gouache",
@@ -41,6 +42,7 @@ async function visit(browser: Browser, url: string, folder: string, screen: Scre
   await page.locator("article, [data-sketch]").first().waitFor();
   await page.waitForTimeout(800);
   await shoot(page, folder, `library-${screen.name}`);
+  await queued(page, (name) => shoot(page, folder, `${name}-${screen.name}`));
   await makeCreations(page, url, CREATIONS);
   await page.goto("/library");
   await page.locator("[data-creation] img:not([data-blur])").last().waitFor();
@@ -52,6 +54,22 @@ async function visit(browser: Browser, url: string, folder: string, screen: Scre
   await shoot(page, folder, `creation-${screen.name}`);
   await context.close();
   console.log(`  ${screen.name}`);
+}
+
+/** Asks for a picture in the queue, and looks at it and at the list. */
+async function queued(page: Page, shoot: (name: string) => Promise<void>): Promise<void> {
+  await page.goto("/generate");
+  await page.getByRole("combobox", { name: "Prompt" }).fill("a lighthouse at dusk, gouache");
+  await page.keyboard.press("Escape");
+  await page.locator('[data-testid="generate"]:not([disabled])').click();
+  await page.locator('[data-testid="job"][data-state="succeeded"]').waitFor({ timeout: MADE_WITHIN_MS });
+  await page.getByTestId("results").locator("img").first().scrollIntoViewIfNeeded();
+  await page.waitForTimeout(800);
+  await shoot("generate");
+  await page.goto("/jobs");
+  await page.getByTestId("job-row").first().waitFor();
+  await page.waitForTimeout(800);
+  await shoot("jobs");
 }
 
 const folder = join(root, "docs/images/screens");

@@ -4,11 +4,13 @@ import {
   generationView,
   mediaModelList,
   quoteView,
+  uploadView,
   webhookDeliveryList,
   webhookDeliveryView,
   webhookSecretView,
   type GenerationView,
   type QuoteView,
+  type UploadView,
 } from "@llamasketch/contract";
 import type { z } from "zod";
 import { ApiFailure } from "./api-failure.ts";
@@ -54,6 +56,19 @@ export const cancelGeneration = (id: string): Promise<GenerationView> =>
 /** The same once more; `newSeed`: another picture of the same words. */
 export const retryGeneration = (id: string, newSeed: boolean, key: string): Promise<GenerationView> =>
   requestJson(generationView, `${ROOT}/generations/${id}/retry`, once({ newSeed }, key));
+/** All of it is gone for good: pictures and words. */
+export async function deleteGeneration(id: string): Promise<void> {
+  await request(`${ROOT}/generations/${id}`, { method: "DELETE" });
+}
+/** A picture of one's own, kept for a week. */
+export const sendPicture = (file: Blob): Promise<UploadView> =>
+  requestJson(uploadView, `${ROOT}/uploads`, {
+    method: "POST",
+    headers: { "content-type": file.type },
+    body: file,
+  });
+export const readUpload = (id: string): Promise<UploadView> =>
+  requestJson(uploadView, `${ROOT}/uploads/${id}`);
 /** Where a generation is followed, event by event. */
 export const eventsUrl = (id: string): string => apiUrl(`${ROOT}/generations/${id}/events`);
 

@@ -1,10 +1,13 @@
 import { decode, isBlurhashValid } from "blurhash";
 import { useEffect, useRef, useState } from "react";
+import { prefersStill } from "../page/preferences.ts";
 
 const BLUR_PX = 32;
 
 interface Props {
   url: string;
+  /** Of one that moves: shown to whom moving pictures are too much. */
+  still?: string | null;
   alt: string;
   blurHash: string | null;
   widthPx: number;
@@ -13,7 +16,8 @@ interface Props {
 }
 
 /** A picture in its own shape: its blur at once, then itself. */
-export function BlurImage({ url, alt, blurHash, widthPx, heightPx, className = "" }: Props) {
+export function BlurImage({ url: whole, still, alt, blurHash, widthPx, heightPx, className = "" }: Props) {
+  const url = still && prefersStill() ? still : whole;
   const blur = useRef<HTMLCanvasElement>(null);
   // Each look at the job signs its address anew; what is shown stays.
   const path = url.split("?")[0] ?? url;

@@ -35,6 +35,13 @@ test("what is asked for is what the form says, and the API takes it", () => {
 test("an enlargement is asked for without words, by how many times", () => {
   const asked = askedOf({ ...WHOLE, kind: "upscale", model: null, mail: false, class: "interactive" });
   expect(asked).toEqual({ kind: "upscale", scale: 4, image: WHOLE.image });
+  expect(askedOf({ ...WHOLE, kind: "video" })).toEqual({
+    kind: "video",
+    model: "large",
+    image: WHOLE.image,
+    class: "batch",
+    mail: true,
+  });
   expect(lackOf({ ...WHOLE, kind: "upscale", prompt: "" })).toBeNull();
   expect(lackOf({ ...WHOLE, kind: "upscale", image: null })).toBe("image");
 });
@@ -66,6 +73,9 @@ test("it is kept, and what cannot be understood of it is passed over", () => {
   };
   keepDraft(storage, WHOLE);
   expect(readDraft(storage)).toEqual(WHOLE);
+  const sent = { ...WHOLE, image: { upload: "upl_01ARZ3NDEKTSV4RRFFQ69G5FAV" } };
+  keepDraft(storage, sent);
+  expect(readDraft(storage)).toEqual(sent);
   for (const nonsense of [
     "",
     "null",

@@ -3,10 +3,8 @@ import { PROMPT_MAX_CHARS } from "@llamasketch/contract";
 import type { Asked, Kind, Model } from "../api/generations.ts";
 import type { Size } from "./sizes.ts";
 
-export interface Source {
-  generation: string;
-  position: number;
-}
+/** A picture that goes in: an earlier result, or one's own that was sent. */
+export type Source = { generation: string; position: number } | { upload: string };
 
 export interface Draft extends Size {
   kind: Kind;
@@ -49,15 +47,18 @@ interface Takes {
   /** A picture goes in. */
   image: boolean;
   strength: boolean;
-  /** Shape, size, quality and how many; else how many times as large. */
+  /** Shape, size, quality and how many. */
   size: boolean;
+  /** How many times as large. */
+  scale: boolean;
 }
-const FROM_WORDS: Takes = { words: true, image: false, strength: false, size: true };
+const FROM_WORDS: Takes = { words: true, image: false, strength: false, size: true, scale: false };
 /** What each kind of work is told: the form shows that and nothing else. Kinds that do not stand here are not offered. */
 const KINDS: Partial<Record<string, Takes>> = {
   image: FROM_WORDS,
-  edit: { words: true, image: true, strength: true, size: true },
-  upscale: { words: false, image: true, strength: false, size: false },
+  edit: { words: true, image: true, strength: true, size: true, scale: false },
+  upscale: { words: false, image: true, strength: false, size: false, scale: true },
+  video: { words: false, image: true, strength: false, size: false, scale: false },
 };
 export const takes = (kind: Kind): Takes => KINDS[kind] ?? FROM_WORDS;
 export const isOffered = (kind: string): kind is Kind => KINDS[kind] !== undefined;
@@ -73,14 +74,15 @@ export function lackOf(draft: Draft): Lack | null {
 
 /** The body of the call: what differs from what is taken when it is not said. */
 export function askedOf(draft: Draft): Asked {
-  const { words, image, strength, size } = takes(draft.kind);
-  const { kind, widthPx, heightPx, scale } = draft;
+  const { words, image, strength, size, scale } = takes(draft.kind);
+  const { kind, widthPx, heightPx } = draft;
   const negativePrompt = draft.negativePrompt.trim();
   return {
     ...(words ? { prompt: draft.prompt.trim() } : { kind }),
     ...(draft.model && { model: draft.model }),
     ...(words && negativePrompt && { negativePrompt }),
-    ...(size ? { widthPx, heightPx } : { scale }),
+    ...(size && { widthPx, heightPx }),
+    ...(scale && { scale: draft.scale }),
     ...(size && draft.quality !== EMPTY_DRAFT.quality && { quality: draft.quality }),
     ...(size && draft.count > 1 && { count: draft.count }),
     ...(size && draft.seed !== null && { seed: draft.seed }),
@@ -100,3 +102,5 @@ export function pricedOf(draft: Draft): Partial<Asked> {
 /** A job's identifier, as addresses and browsers keep it. */
 export const isJobId = (text: unknown): text is string =>
   typeof text === "string" && /^job_[0-9A-HJKMNP-TV-Z]{26}$/.test(text);
+export const isUploadId = (text: unknown): text is string =>
+  typeof text === "string" && /^upl_[0-9A-HJKMNP-TV-Z]{26}$/.test(text);

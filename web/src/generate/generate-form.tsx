@@ -30,7 +30,7 @@ export function GenerateForm({ draft, change, me, lack, submit, children }: Prop
   const id = useId();
   const models = useQuery({ queryKey: ["models"], queryFn: readModels, refetchInterval: 30_000 });
   const kinds = kindsOf(models);
-  const { words: hasWords, image, size } = takes(draft.kind);
+  const { words: hasWords, image, size, scale: hasScale } = takes(draft.kind);
   return (
     <form
       className="account-part"
@@ -86,7 +86,7 @@ export function GenerateForm({ draft, change, me, lack, submit, children }: Prop
           />
         </>
       ) : (
-        <ScaleField draft={draft} change={change} />
+        hasScale && <ScaleField draft={draft} change={change} />
       )}
       <div className="grid gap-1">
         <Choice

@@ -18,6 +18,7 @@ import { GenerateForm } from "./generate-form.tsx";
 import { JobPanel } from "./job-panel.tsx";
 import { keepDraft, readDraft } from "./kept-draft.ts";
 import { PricePart } from "./price-part.tsx";
+import { fittingSize } from "./sizes.ts";
 import { Submitter } from "./submitter.ts";
 import { useQuote } from "./use-quote.ts";
 import { words } from "./words.ts";
@@ -80,7 +81,7 @@ function Studio() {
     if (lack === null && quote.data && quote.isSettled && !send.isPending) send.mutate(quote.data.id);
   };
   const goIn = (kind: Kind, generation: string, { position, widthPx, heightPx }: GenerationResult): void => {
-    change({ kind, model: null, image: { generation, position }, widthPx, heightPx });
+    change({ kind, model: null, image: { generation, position }, ...fittingSize({ widthPx, heightPx }) });
     document.getElementById("main")?.scrollIntoView();
   };
   return (
@@ -110,6 +111,7 @@ function Studio() {
               id={job}
               show={show}
               goIn={goIn}
+              gone={() => void navigate({ to: "/generate", search: {}, resetScroll: false })}
               keepSeed={(seed) => {
                 change({ seed });
                 toast({ text: words.seedKept(seed) });

@@ -7,6 +7,7 @@ import { describeFailure } from "../api/api-failure.ts";
 import { Loaded } from "../accounts/part.tsx";
 import { BUTTON } from "../page/button-styles.ts";
 import { isSameTwice } from "./again.ts";
+import { DeleteButton } from "./delete-button.tsx";
 import { JobProgress } from "./job-progress.tsx";
 import type { Phase } from "./phase.ts";
 import { ProblemNote } from "./problem-note.tsx";
@@ -18,12 +19,14 @@ import { words } from "./words.ts";
 interface Props {
   id: string;
   show: (id: string) => void;
+  /** It was deleted. */
+  gone: () => void;
   goIn: (kind: Kind, generation: string, result: GenerationResult) => void;
   keepSeed: (seed: number) => void;
 }
 
 /** One generation: its line, its steps, its pictures or why there are none. */
-export function JobPanel({ id, show, goIn, keepSeed }: Props) {
+export function JobPanel({ id, show, gone, goIn, keepSeed }: Props) {
   const { query, phase } = useGeneration(id);
   if (query.error && describeFailure(query.error).status === 404)
     return <p className="text-muted">{words.gone}</p>;
@@ -36,7 +39,7 @@ export function JobPanel({ id, show, goIn, keepSeed }: Props) {
           {phase?.state === "succeeded" && (
             <ResultGrid view={view} keepSeed={keepSeed} goIn={(kind, result) => goIn(kind, id, result)} />
           )}
-          <Ways view={view} phase={phase} show={show} />
+          <Ways view={view} phase={phase} show={show} gone={gone} />
         </div>
       )}
     </Loaded>
@@ -67,10 +70,12 @@ function Ways({
   view,
   phase,
   show,
+  gone,
 }: {
   view: GenerationView;
   phase: Phase | null;
   show: (id: string) => void;
+  gone: () => void;
 }) {
   const queries = useQueryClient();
   const { id } = view;
@@ -113,6 +118,12 @@ function Ways({
           >
             {phase?.state === "succeeded" ? words.another : words.again}
           </button>
+        )}
+        {!isGoing && <DeleteButton id={id} gone={gone} />}
+        {phase?.state === "succeeded" && (
+          <Link to="/library" className={BUTTON.plain}>
+            {words.library}
+          </Link>
         )}
         <Link to="/jobs" className={BUTTON.plain}>
           {words.jobs}

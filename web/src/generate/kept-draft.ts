@@ -1,11 +1,11 @@
-import { EMPTY_DRAFT, isJobId, type Draft } from "./draft.ts";
+import { EMPTY_DRAFT, isJobId, isUploadId, type Draft, type Source } from "./draft.ts";
 
 /** Also named where this browser forgets a person. */
 const KEY = "llamasketch.generate";
 type Shelf = Pick<Storage, "getItem" | "setItem">;
 
 const ONE_OF: { [Key in "kind" | "scale" | "quality" | "class"]: readonly Draft[Key][] } = {
-  kind: ["image", "edit", "upscale"],
+  kind: ["image", "edit", "upscale", "video"],
   scale: [2, 4],
   quality: ["draft", "full", "final"],
   class: ["interactive", "batch"],
@@ -34,13 +34,11 @@ export function readDraft(shelf: Shelf): Draft {
   return { ...draft, image: isSource(image) ? image : null };
 }
 
-const isSource = (value: unknown): value is NonNullable<Draft["image"]> =>
-  typeof value === "object" &&
-  value !== null &&
-  "generation" in value &&
-  isJobId(value.generation) &&
-  "position" in value &&
-  Number.isSafeInteger(value.position);
+function isSource(value: unknown): value is Source {
+  if (typeof value !== "object" || value === null) return false;
+  const { generation, position, upload } = value as Record<string, unknown>;
+  return isUploadId(upload) || (isJobId(generation) && Number.isSafeInteger(position));
+}
 
 export function keepDraft(shelf: Shelf, draft: Draft): void {
   try {

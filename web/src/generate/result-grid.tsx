@@ -1,5 +1,5 @@
 import type { GenerationResult, GenerationView } from "@llamasketch/contract";
-import { Brush, Dices, Download, Maximize2 } from "lucide-react";
+import { Brush, Clapperboard, Dices, Download, Maximize2, type LucideIcon } from "lucide-react";
 import type { Kind } from "../api/generations.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { BlurImage } from "./blur-image.tsx";
@@ -13,37 +13,53 @@ interface Props {
   keepSeed: (seed: number) => void;
 }
 
+/** What a picture can become next. */
+const GO_IN: readonly { kind: Kind; icon: LucideIcon; label: string }[] = [
+  { kind: "edit", icon: Brush, label: words.useAsInput },
+  { kind: "upscale", icon: Maximize2, label: words.enlarge },
+  { kind: "video", icon: Clapperboard, label: words.move },
+];
+
 export function ResultGrid({ view, goIn, keepSeed }: Props) {
   const { results, kind } = view;
   return (
     <ul className="generate-results" data-testid="results">
       {results.map((result) => {
-        const { position, url, blurHash, widthPx, heightPx, seed } = result;
+        const { position, type, url, thumbnailUrl, blurHash, widthPx, heightPx, durationMs, seed } = result;
         return (
           <li key={position} className="grid content-start gap-2">
             <a href={url} target="_blank" rel="noreferrer" title={words.open} className="block rounded-lg">
               <BlurImage
                 url={url}
+                still={type === "video" ? thumbnailUrl : null}
                 alt={words.picture(titleOf(view), position + 1, results.length)}
                 blurHash={blurHash}
                 widthPx={widthPx}
                 heightPx={heightPx}
               />
             </a>
-            <p className="text-[13px] text-muted">{words.sizeSaid(widthPx, heightPx)}</p>
+            <p className="text-[13px] text-muted">
+              {durationMs === null
+                ? words.sizeSaid(widthPx, heightPx)
+                : words.videoSaid(widthPx, heightPx, durationMs)}
+            </p>
             <div className="flex flex-wrap gap-2">
-              <a href={url} download="" target="_blank" rel="noreferrer" className={BUTTON.plain}>
+              <a href={`${url}&download=1`} download="" className={BUTTON.plain}>
                 <Download className="size-4" aria-hidden="true" />
                 {words.download}
               </a>
-              <button type="button" className={BUTTON.plain} onClick={() => goIn("edit", result)}>
-                <Brush className="size-4" aria-hidden="true" />
-                {words.useAsInput}
-              </button>
-              <button type="button" className={BUTTON.plain} onClick={() => goIn("upscale", result)}>
-                <Maximize2 className="size-4" aria-hidden="true" />
-                {words.enlarge}
-              </button>
+              {type === "image" &&
+                GO_IN.map(({ kind: next, icon: Icon, label }) => (
+                  <button
+                    key={next}
+                    type="button"
+                    className={BUTTON.plain}
+                    onClick={() => goIn(next, result)}
+                  >
+                    <Icon className="size-4" aria-hidden="true" />
+                    {label}
+                  </button>
+                ))}
               {kind !== "upscale" && (
                 <button type="button" className={BUTTON.plain} onClick={() => keepSeed(seed)}>
                   <Dices className="size-4" aria-hidden="true" />

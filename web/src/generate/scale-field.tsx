@@ -10,7 +10,7 @@ import { words } from "./words.ts";
 export function ScaleField({ draft, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
   const { image, scale } = draft;
   const mostPx = useSideMax();
-  const { result } = useSource(image);
+  const { size } = useSource(image);
   return (
     <div className="grid gap-1">
       <Choice
@@ -19,12 +19,12 @@ export function ScaleField({ draft, change }: { draft: Draft; change: (part: Par
         value={String(scale) as `${typeof scale}`}
         choose={(times) => change({ scale: times === "4" ? 4 : 2 })}
       />
-      {result && (
+      {size && (
         <p className="text-[13px] text-muted" data-testid="size">
-          {words.sizeSaid(result.widthPx * scale, result.heightPx * scale)}
+          {words.sizeSaid(size.widthPx * scale, size.heightPx * scale)}
         </p>
       )}
-      {result && <TooLarge longPx={longSideOf(result) * scale} mostPx={mostPx} />}
+      {size && <TooLarge longPx={longSideOf(size) * scale} mostPx={mostPx} />}
     </div>
   );
 }

@@ -8,6 +8,8 @@ import { BUTTON } from "../page/button-styles.ts";
 import { Sheet } from "../page/sheet.tsx";
 import { StrengthSlider } from "../prompt/strength-slider.tsx";
 import { BlurImage } from "./blur-image.tsx";
+import { OwnPicture, previewOf } from "./own-picture.tsx";
+import { fittingSize } from "./sizes.ts";
 import { takes, type Draft } from "./draft.ts";
 import { titleOf } from "./title.ts";
 import { useSource } from "./use-source.ts";
@@ -35,8 +37,9 @@ export function SourceField({ draft, change, problem }: Props) {
         {image && <Chosen image={image} />}
         <button type="button" className={BUTTON.plain} onClick={() => setOpen(true)}>
           <ImagePlus className="size-5" aria-hidden="true" />
-          {image ? words.changeSource : words.chooseSource}
+          {words.chooseSource}
         </button>
+        <OwnPicture take={({ id, ...size }) => change({ image: { upload: id }, ...fittingSize(size) })} />
         {!image && <span className={problem ? "text-bad" : "text-muted"}>{problem ?? words.noSource}</span>}
       </div>
       {image && takes(draft.kind).strength && (
@@ -50,7 +53,7 @@ export function SourceField({ draft, change, problem }: Props) {
         <SourceSheet
           close={() => setOpen(false)}
           take={(generation, { position, widthPx, heightPx }) => {
-            change({ image: { generation, position }, widthPx, heightPx });
+            change({ image: { generation, position }, ...fittingSize({ widthPx, heightPx }) });
             setOpen(false);
           }}
         />
@@ -60,19 +63,31 @@ export function SourceField({ draft, change, problem }: Props) {
 }
 
 function Chosen({ image }: { image: NonNullable<Draft["image"]> }) {
-  const { result, isGone } = useSource(image);
+  const { size, result, isGone } = useSource(image);
   if (isGone) return <span className="text-bad">{words.sourceGoneTitle}</span>;
-  return result ? (
-    <BlurImage
-      url={result.thumbnailUrl ?? result.url}
-      alt={words.sourceChosen}
-      blurHash={result.blurHash}
-      widthPx={result.widthPx}
-      heightPx={result.heightPx}
-      className="w-24"
-    />
-  ) : (
-    <span className="size-24 rounded-lg bg-raised" />
+  if (!size) return <span className="size-24 rounded-lg bg-raised" />;
+  const preview = "upload" in image ? previewOf(image.upload) : null;
+  return (
+    <span className="grid gap-1">
+      {result && (
+        <BlurImage
+          url={result.thumbnailUrl ?? result.url}
+          alt={words.sourceChosen}
+          blurHash={result.blurHash}
+          widthPx={result.widthPx}
+          heightPx={result.heightPx}
+          className="w-24"
+        />
+      )}
+      {preview && (
+        <img src={preview} alt={words.ownChosen} className="max-h-32 w-24 rounded-lg object-contain" />
+      )}
+      <span className="text-[13px] text-muted">
+        {result || preview
+          ? words.sizeSaid(size.widthPx, size.heightPx)
+          : words.ownSize(size.widthPx, size.heightPx)}
+      </span>
+    </span>
   );
 }
 
@@ -97,7 +112,8 @@ function SourceSheet({ close, take }: SheetProps) {
         </header>
         <Loaded query={earlier}>
           {({ generations }) => {
-            const made = generations.filter(({ results }) => results.length > 0);
+            // A video cannot go in.
+            const made = generations.filter(({ results }) => results.some(({ type }) => type === "image"));
             if (made.length === 0) return <p className="text-muted">{words.earlierNone}</p>;
             return (
               <ul className="generate-sources">

@@ -39,6 +39,7 @@ export function JobRow({ view, title, nowMs, isBusy, cancel, again }: Props) {
     : state === "succeeded"
       ? generateWords.charged
       : generateWords.returned;
+  const made = view.kind === "video" ? words.videos : words.pictures;
   const createdMs = Date.parse(createdAt);
   const tone = { succeeded: "text-good", failed: "text-bad" }[state as string] ?? "";
   return (
@@ -59,7 +60,7 @@ export function JobRow({ view, title, nowMs, isBusy, cancel, again }: Props) {
         {isGoing && <JobProgress phase={phase} outputs={count} />}
         {state === "failed" && reason && <p>{generateWords.reasons[reason]}</p>}
         <p className="text-[13px] text-muted">
-          {[money(credits), words.pictures(count), title, view.class === "batch" ? words.batch : ""]
+          {[money(credits), made(count), title, view.class === "batch" ? words.batch : ""]
             .filter(Boolean)
             .join(" · ")}
           {" · "}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CloudOff, ImagePlus, ListChecks, RotateCw, type LucideIcon } from "lucide-react";
+import { CloudOff, ImagePlus, Images, ListChecks, RotateCw, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { Frame } from "../accounts/frame.tsx";
 import { describeFailure } from "../api/api-failure.ts";
@@ -23,6 +23,10 @@ export function JobsPage() {
         <Link to="/generate" className={BUTTON.primary}>
           <ImagePlus className="size-5" aria-hidden="true" />
           {words.generate}
+        </Link>
+        <Link to="/library" className={BUTTON.plain}>
+          <Images className="size-5" aria-hidden="true" />
+          {words.library}
         </Link>
       </div>
       <Jobs />

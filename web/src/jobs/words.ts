@@ -6,6 +6,7 @@ export const words = translated({
     lead: "All that you asked for in the queue, the newest first. It goes on when you close this page.",
     list: "Jobs, newest first",
     generate: "Generate",
+    library: "Library",
     loading: "Loading your jobs",
     emptyTitle: "Nothing was asked for yet",
     empty: "Pictures that take longer than a sketch are made in a queue, and wait for you here.",
@@ -31,5 +32,6 @@ export const words = translated({
     notDone: (why: string) => `That did not work. ${why}`,
     batch: "later, cheaper",
     pictures: (count: number) => (count === 1 ? "1 picture" : `${count} pictures`),
+    videos: (count: number) => (count === 1 ? "1 video" : `${count} videos`),
   },
 });

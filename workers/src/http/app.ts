@@ -7,9 +7,9 @@ import type { App, AppInstance } from "./context.ts";
 import { ApiError, errorResponse, invalid } from "./errors.ts";
 import { sayFieldsPlainly } from "./field-words.ts";
 import { declaredRoutes } from "./route.ts";
-import { admit, begin, crossOrigin, secureHeaders } from "./pipeline.ts";
+import { admit, apart, begin, crossOrigin, pageFile, secureHeaders } from "./pipeline.ts";
 
-/** What the Worker answers itself; everything else is a file of the page. */
+/** What the Worker answers itself; everything else is a file of the page, which seldom comes by here. */
 const SERVED = ["/api/*", "/dev/*"];
 
 export function createApp(register: (app: AppInstance) => void): AppInstance {
@@ -19,10 +19,11 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
       if (!result.success) throw invalid(result.error);
     },
   });
-  for (const path of SERVED) app.use(path, begin, secureHeaders, crossOrigin, admit);
+  for (const path of SERVED) app.use(path, begin, secureHeaders, apart, crossOrigin, admit);
   register(app);
   requireDeclared(app);
   app.all("*", (c) => {
+    if (!SERVED.some((path) => c.req.path.startsWith(path.slice(0, -1)))) return pageFile(c);
     const allowed = app.routes.filter((route) => route.method !== "ALL" && matches(route.path, c.req.path));
     if (allowed.length > 0)
       throw new ApiError("method_not_allowed", `${c.req.method} is not for this address.`);

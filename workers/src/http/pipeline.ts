@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { newId } from "../ids.ts";
+import { MEDIA_ROOT } from "../media/signed-url.ts";
 import { services } from "../services.ts";
 import type { App } from "./context.ts";
 import { ApiError } from "./errors.ts";
@@ -15,6 +16,29 @@ export const begin: Step = async (c, next) => {
   c.set("services", services(c.env));
   await next();
 };
+
+/** Results have an origin of their own where the configuration says so: nothing else is there, and they are nowhere else. */
+export const apart: Step = async (c, next) => {
+  const { mediaOrigin } = c.get("services").config;
+  const isMedia = c.req.path.startsWith(MEDIA_ROOT) && READING.includes(c.req.method);
+  if (mediaOrigin !== null && isMedia !== isMediaHost(c)) throw notHere();
+  await next();
+};
+
+/** What is answered without the API: files of the page, which the host of results has none of. */
+export async function pageFile(c: Context<App>): Promise<Response> {
+  c.set("requestId", newId("request"));
+  c.set("services", services(c.env));
+  if (isMediaHost(c) || !READING.includes(c.req.method)) throw notHere();
+  return c.get("services").page.fetch(c.req.raw);
+}
+
+const READING: readonly string[] = ["GET", "HEAD"];
+const notHere = (): ApiError => new ApiError("not_found", "There is no such address here.");
+function isMediaHost(c: Context<App>): boolean {
+  const { mediaOrigin } = c.get("services").config;
+  return mediaOrigin !== null && new URL(c.req.url).host === new URL(mediaOrigin).host;
+}
 
 /** Nothing that is answered here is a page: nothing in it may run, be framed or be taken for another type. */
 export const secureHeaders: Step = async (c, next) => {
@@ -39,8 +63,10 @@ export const secureHeaders: Step = async (c, next) => {
 };
 
 /** Pages served from the origins of the configuration may call with a person's cookies; no other page may. */
-export const crossOrigin: Step = (c, next) =>
-  cors({
+export const crossOrigin: Step = (c, next) => {
+  // Whoever has an address of a result may show it; no page may read it with a person's cookies.
+  if (isMediaHost(c)) return next();
+  return cors({
     origin: (origin) => (pagesElsewhere(c).includes(origin) ? origin : null),
     credentials: true,
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
@@ -48,6 +74,7 @@ export const crossOrigin: Step = (c, next) =>
     exposeHeaders: ["x-request-id", "x-chunks"],
     maxAge: 600,
   })(c, next);
+};
 
 /** Before anything is read for it. */
 export const admit: Step = async (c, next) => {

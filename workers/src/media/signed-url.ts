@@ -2,6 +2,8 @@
 import { MEDIA_URL_MS } from "@llamasketch/contract";
 import { decodeBase64Url, encodeBase64Url } from "hono/utils/encode";
 
+/** What addresses of results begin with, on whatever origin. */
+export const MEDIA_ROOT = "/api/v1/media/";
 const encoder = new TextEncoder();
 const SIGNATURE = /^[A-Za-z0-9_-]{43}$/;
 
@@ -23,7 +25,7 @@ export function createSignedUrls(secrets: readonly string[], baseUrl: string) {
       const signed = await crypto.subtle.sign("HMAC", await keyOf(secrets[0] ?? ""), said);
       const signature = encodeBase64Url(signed).replace(/=+$/, "");
       return {
-        url: `${baseUrl}/api/v1/media/${objectKey}?expires=${expiresAtMs}&signature=${signature}`,
+        url: `${baseUrl}${MEDIA_ROOT}${objectKey}?expires=${expiresAtMs}&signature=${signature}`,
         expiresAtMs,
       };
     },

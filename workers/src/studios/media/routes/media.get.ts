@@ -4,13 +4,13 @@ import type { AppInstance } from "../../../http/context.ts";
 import { notFound } from "../../../http/errors.ts";
 import { defineRoute } from "../../../http/route.ts";
 import { shownObject } from "../../../media/emptied.ts";
+import { MEDIA_ROOT } from "../../../media/signed-url.ts";
 
-const ROOT = "/api/v1/media/";
 const route = defineRoute(
   { who: "nobody", limit: "read" },
   {
     method: "get",
-    path: `${ROOT}jobs/{job}/{attempt}/{name}`,
+    path: `${MEDIA_ROOT}jobs/{job}/{attempt}/{name}`,
     request: {
       params: z.object({
         job: jobId,
@@ -33,7 +33,7 @@ export const registerMediaGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { signedUrls, media } = c.get("services");
     const { expires, signature, download } = c.req.valid("query");
-    const key = c.req.path.slice(ROOT.length);
+    const key = c.req.path.slice(MEDIA_ROOT.length);
     const nowMs = Date.now();
     const object = (await signedUrls.verify(key, expires, signature, nowMs))
       ? await shownObject(media, key)
