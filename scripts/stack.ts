@@ -84,6 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     TURNSTILE_URL: turnstile.url,
     TURNSTILE_SITE_KEY: "local",
     FREE_DAILY_CREDITS,
+    API_ACCESS: "everyone",
     ...options.vars,
   };
   for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}:${value}`);

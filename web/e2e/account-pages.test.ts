@@ -11,7 +11,10 @@ const REASON = "asked for by mail";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage({ painter: false, vars: { LIMITS: "off", FIRST_ADMIN: ADMIN } });
+  stage = await openStage({
+    painter: false,
+    vars: { LIMITS: "off", API_ACCESS: "by_plan", FIRST_ADMIN: ADMIN },
+  });
 }, 120_000);
 afterAll(() => stage?.close());
 
@@ -138,6 +141,7 @@ describe("an account", () => {
     await button(page, "Save").first().click();
     await page.getByText("Saved.").waitFor();
     await page.getByLabel("What is it for?").fill("a program");
+    await page.getByText("Keys that generate come with Pro and Unlimited").waitFor();
     await button(page, "Make a key").click();
     const key = await page.getByTestId("new-key").innerText();
     const asProgram = () =>

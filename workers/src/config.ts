@@ -25,6 +25,7 @@ const environment = z.object({
   ADDRESS_KEYS: keys,
   AGENT_TOKEN: keys,
   OPERATOR_TOKEN: keys,
+  API_ACCESS: z.enum(["by_plan", "everyone"]).default("by_plan"),
   REGION: z.string().default("local"),
   TURNSTILE: z.enum(["on", "off"]).default("on"),
   TURNSTILE_SECRET: z.string().min(16),
@@ -49,6 +50,8 @@ export interface Config {
   isDevelopment: boolean;
   /** Whether buckets wear out; only measurements in development are spared. */
   hasLimits: boolean;
+  /** Whose keys open the media API. */
+  apiAccess: "by_plan" | "everyone";
   region: string;
   /** Null: whoever comes is let in, which only development may choose. */
   turnstile: { url: string; siteKey: string } | null;
@@ -108,6 +111,7 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
     config: {
       isDevelopment: given.ENVIRONMENT === "development",
       hasLimits: given.ENVIRONMENT === "production" || given.LIMITS === "on",
+      apiAccess: given.API_ACCESS,
       region: given.REGION,
       turnstile:
         given.TURNSTILE === "off" ? null : { url: given.TURNSTILE_URL, siteKey: given.TURNSTILE_SITE_KEY },

@@ -12,6 +12,7 @@ export const SECRETS = {
 /** And what else it is told. */
 export const VARS = {
   ENVIRONMENT: "development",
+  API_ACCESS: "everyone",
   PUBLIC_URL: "https://llama.test",
   FIRST_ADMIN: "first.admin@example.com",
   // A plan that nothing else here has.

@@ -103,4 +103,8 @@ export const keyView = z.object({
 });
 /** The only answer that ever holds the whole key. */
 export const newKeyView = keyView.extend({ key: z.string() });
-export const keyList = z.object({ keys: z.array(keyView) });
+export const keyList = z.object({
+  keys: z.array(keyView),
+  /** Whether one's keys open the media API: the plan says so. */
+  mediaApi: z.boolean(),
+});

@@ -1,5 +1,6 @@
 /** Media API v1: pictures made in the queue. Times are ISO 8601 strings in UTC. */
 import { z } from "zod";
+import { quoteView } from "./credits.ts";
 import { jobCursor, jobId, quoteId, uploadId } from "./ids.ts";
 import { jobClass } from "./job.ts";
 import { JOB_OUTPUTS_MAX } from "./job-limits.ts";
@@ -129,7 +130,14 @@ export const generationView = z
     /** Held, and charged when it succeeds. */
     credits: z.int(),
     /** While it waits: jobs before it, and ms until it is done as things stand; null when that cannot be told. */
-    queue: z.object({ ahead: z.int().nullable(), etaMs: z.int().nullable() }).nullable(),
+    queue: z
+      .object({
+        ahead: z.int().nullable(),
+        etaMs: z.int().nullable(),
+        /** `host`: none is here that can make it, and it waits for one; `turn`: there is one; null: not known. */
+        waitingFor: z.enum(["turn", "host"]).nullable(),
+      })
+      .nullable(),
     /** While it runs, once its host has told: step of steps, of which picture. Paused: a drawing goes first. */
     progress: z.object({ output: z.int(), step: z.int(), steps: z.int(), paused: z.boolean() }).nullable(),
     results: z.array(generationResult),
@@ -195,6 +203,11 @@ export const generationArchiveManifest = z.object({
   missing: z.array(z.string()),
 });
 export type GenerationArchiveManifest = z.infer<typeof generationArchiveManifest>;
+
+export const mediaQuoteView = quoteView.extend({
+  /** Whether a host is here that can make it now; null when that is not known. Without one it would wait. */
+  available: z.boolean().nullable(),
+});
 
 export const mediaModelView = z.object({
   id: z.enum(MEDIA_MODELS),

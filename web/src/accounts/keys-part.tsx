@@ -26,7 +26,7 @@ export function KeysPart() {
         {words.webhooksLink}
       </Link>
       <Loaded query={keys}>
-        {(list) => (
+        {({ keys: list }) => (
           <ul className="account-list">
             {list.map(({ id, name, prefix, scopes, usedAt }) => (
               <li key={id}>
@@ -59,12 +59,12 @@ export function KeysPart() {
         )}
       </Loaded>
       <FailureNote error={revoke.error} />
-      <KeyForm made={() => void again()} />
+      <KeyForm made={() => void again()} opensMedia={keys.data?.mediaApi ?? true} />
     </Part>
   );
 }
 
-function KeyForm({ made }: { made: () => void }) {
+function KeyForm({ made, opensMedia }: { made: () => void; opensMedia: boolean }) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["sketches:read"]);
   const make = useMutation({
@@ -107,6 +107,7 @@ function KeyForm({ made }: { made: () => void }) {
           </label>
         ))}
       </fieldset>
+      {!opensMedia && <p className="text-[13px] text-muted">{words.keysWithoutMedia}</p>}
       <FailureNote error={make.error} />
       {key && (
         <div role="status" className="grid gap-2 rounded-lg border border-good px-4 py-3">

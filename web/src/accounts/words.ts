@@ -126,6 +126,8 @@ export const words = translated({
     google: "Google is connected: you can sign in with it.",
     keys: "Keys for programs",
     keysText: "A key lets a program use the API as you, for what you allow.",
+    keysWithoutMedia:
+      "With your plan, keys read and change sketches. Keys that generate come with Pro and Unlimited; on the page Generate every plan does.",
     keyName: "What is it for?",
     keyScopes: "It may",
     scopes: {

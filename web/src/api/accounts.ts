@@ -53,7 +53,7 @@ export async function revokeOtherDevices(): Promise<void> {
   await request("/api/account/devices", { method: "DELETE" });
 }
 
-export const listKeys = async () => (await requestJson(keyList, "/api/account/keys")).keys;
+export const listKeys = () => requestJson(keyList, "/api/account/keys");
 export const createKey = (name: string, scopes: readonly Scope[]) =>
   requestJson(newKeyView, "/api/account/keys", jsonBody("POST", { name, scopes }));
 export async function revokeKey(id: string): Promise<void> {

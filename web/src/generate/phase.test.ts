@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { heard, NOTHING_TOLD, phaseOf, shareOf, type Told } from "./phase.ts";
 
-const QUEUED = { state: "queued", queue: { ahead: 3, etaMs: 9000 }, progress: null } as const;
+const QUEUED = {
+  state: "queued",
+  queue: { ahead: 3, etaMs: 9000, waitingFor: "turn" },
+  progress: null,
+} as const;
 const said = (...events: [type: string, data: unknown][]): Told =>
   events.reduce((told, [type, data]) => heard(told, type, data), NOTHING_TOLD);
 

@@ -1,5 +1,6 @@
 /** Stands before every route: how often, then who. Whose a thing is, its route finds out by reading it by owner. */
 import type { Context, MiddlewareHandler } from "hono";
+import { hasApiAccess } from "../accounts/api-access.ts";
 import { banned, identify, type Identity } from "../accounts/identity.ts";
 import { networkOf } from "../free/address.ts";
 import { requireBearer } from "./bearer.ts";
@@ -42,6 +43,10 @@ async function requireWho(c: Context<App>, access: Access, identity: Identity | 
     throw new ApiError("forbidden", "This key is not for that.", {
       hint: "Make one with the scope it needs, or sign in.",
     });
+  if (identity?.scopes && account && isMediaApi(access) && !hasApiAccess(c.get("services").config, account))
+    throw new ApiError("forbidden", "Keys of your plan do not open the media API.", {
+      hint: "Those of Pro and Unlimited do. Signed in, in a browser, every plan generates.",
+    });
   if (who === "anyone" || who === "owner") return;
   if (account === null)
     throw new ApiError("unauthorized", "This needs an account.", { hint: "Sign in first." });
@@ -49,6 +54,8 @@ async function requireWho(c: Context<App>, access: Access, identity: Identity | 
     who === "account" || account.role === "admin" || (who === "moderator" && account.role === "moderator");
   if (!isAllowed) throw new ApiError("forbidden", "This is not for your role.");
 }
+
+const isMediaApi = ({ scope }: Access): boolean => scope?.startsWith("generations:") ?? false;
 
 /** Throws once this bucket is empty. */
 async function spend(c: Context<App>, name: BucketName, cost: number): Promise<void> {

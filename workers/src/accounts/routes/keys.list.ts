@@ -1,6 +1,7 @@
 import { keyList, type Scope } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute, json } from "../../http/route.ts";
+import { hasApiAccess } from "../api-access.ts";
 import { requireDevice } from "../identity.ts";
 
 const route = defineRoute(
@@ -24,5 +25,5 @@ export const registerKeysList = (app: AppInstance) =>
       createdAt: new Date(createdAt).toISOString(),
       usedAt: usedAt === null ? null : new Date(usedAt).toISOString(),
     }));
-    return c.json({ keys }, 200);
+    return c.json({ keys, mediaApi: hasApiAccess(c.get("services").config, account) }, 200);
   });

@@ -1,10 +1,10 @@
 import { generationCreate, type GenerationView, type MediaModel } from "@llamasketch/contract";
 import type { JobResultRow, JobRow, WebhookDeliveryRow } from "@llamasketch/db";
-import { isOver } from "@llamasketch/jobs";
 import { z } from "zod";
 import type { Services } from "../../services.ts";
 import { kindOf } from "./kind.ts";
 import { shownOf, type Shown } from "./shown.ts";
+import { queueOf, standingsOf, type Standing } from "./standings.ts";
 
 /** What was asked for, as the job's row keeps it: with what was chosen for whoever did not say. */
 export const storedRequest = generationCreate.extend({ model: z.string(), seed: z.int() });
@@ -24,7 +24,7 @@ export async function generationViews(
       const own = results.filter(({ jobId }) => jobId === row.id);
       const { seed } = storedRequest.parse(row.request);
       const views = own.map((result) => resultView(services, result, shown(row, result), seed, nowMs));
-      return viewOf(row, await Promise.all(views), standings.get(row.id) ?? null);
+      return viewOf(row, await Promise.all(views), standings.get(row.id));
     }),
   );
 }
@@ -35,30 +35,11 @@ export async function generationViewOf(services: Services, row: JobRow): Promise
   return view;
 }
 
-type Standing = Awaited<ReturnType<ReturnType<Services["dispatcher"]>["jobStandings"]>>[number];
-
-/** One call to each region's dispatcher; one that does not answer is not waited for. */
-async function standingsOf(
-  { dispatcher }: Services,
-  rows: readonly JobRow[],
-): Promise<Map<string, Standing>> {
-  const byRegion = Map.groupBy(
-    rows.filter((row) => !isOver(row)),
-    ({ region }) => region,
-  );
-  const found = await Promise.all(
-    [...byRegion].map(async ([region, open]): Promise<[string, Standing][]> => {
-      const ids = open.map(({ id }) => id);
-      const standings = await dispatcher(region)
-        .jobStandings(ids)
-        .catch(() => []);
-      return standings.map((standing, at) => [ids[at] ?? "", standing]);
-    }),
-  );
-  return new Map(found.flat());
-}
-
-function viewOf(row: JobRow, results: GenerationView["results"], standing: Standing): GenerationView {
+function viewOf(
+  row: JobRow,
+  results: GenerationView["results"],
+  standing: Standing | undefined,
+): GenerationView {
   const asked = storedRequest.parse(row.request);
   return {
     id: row.id,
@@ -71,18 +52,13 @@ function viewOf(row: JobRow, results: GenerationView["results"], standing: Stand
     count: row.outputs,
     credits: row.units,
     queue: row.state === "queued" ? queueOf(standing) : null,
-    progress: row.state === "running" && standing?.state === "running" ? standing.progress : null,
+    progress: row.state === "running" && standing?.told?.state === "running" ? standing.told.progress : null,
     results,
     asked: again(asked),
     createdAt: new Date(row.createdAt).toISOString(),
     endedAt: timeOf(row.endedAt),
   };
 }
-
-const queueOf = (standing: Standing): NonNullable<GenerationView["queue"]> =>
-  standing?.state === "queued"
-    ? { ahead: standing.ahead, etaMs: standing.etaMs }
-    : { ahead: null, etaMs: null };
 
 /** Without what was good for once. */
 function again({ quote: _quote, webhook: _webhook, mail: _mail, ...asked }: z.infer<typeof storedRequest>) {

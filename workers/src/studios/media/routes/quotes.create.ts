@@ -1,4 +1,4 @@
-import { generationCreate, quoteView } from "@llamasketch/contract";
+import { generationCreate, mediaQuoteView } from "@llamasketch/contract";
 import { quote } from "@llamasketch/pricing";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
@@ -14,7 +14,7 @@ const route = defineRoute(
     path: "/api/v1/quotes",
     request: body(generationCreate.omit({ quote: true })),
     responses: {
-      201: json(quoteView, "What this generation would cost, promised until it expires, for one use"),
+      201: json(mediaQuoteView, "What this generation would cost, promised until it expires, for one use"),
     },
   },
 );
@@ -24,7 +24,7 @@ export const registerMediaQuotes = (app: AppInstance) =>
     const services = c.get("services");
     const asked = c.req.valid("json");
     const nowMs = Date.now();
-    const { price: request } = await workOf(services, c.get("userId"), asked, { isQuote: true });
+    const { price: request, making } = await workOf(services, c.get("userId"), asked, { isQuote: true });
     const priced = quote(request, await demandNow(services), nowMs, newId("quote"));
     if ("message" in priced)
       throw new ApiError("bad_request", "There is no price for this.", {
@@ -39,5 +39,11 @@ export const registerMediaQuotes = (app: AppInstance) =>
         lines: JSON.stringify(lines),
       }),
     ]);
-    return c.json({ id, asset, units, lines, band, expiresAt: new Date(expiresAtMs).toISOString() }, 201);
+    const available = await services
+      .dispatcher(services.config.region)
+      .jobWorkflows()
+      .then((workflows) => workflows.includes(making.workflow))
+      .catch(() => null);
+    const expiresAt = new Date(expiresAtMs).toISOString();
+    return c.json({ id, asset, units, lines, band, expiresAt, available }, 201);
   });

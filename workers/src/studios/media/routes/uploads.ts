@@ -7,10 +7,11 @@ import type { App, AppInstance } from "../../../http/context.ts";
 import { notFound } from "../../../http/errors.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { removeUploads } from "../../../spine/purge-upload.ts";
+import { idParam } from "../owned.ts";
 import { keepUpload, uploadViewOf } from "../upload.ts";
 
 const binary = { schema: { type: "string", format: "binary" } } as const;
-const params = { params: z.object({ id: uploadId }) };
+const params = { params: z.object({ id: idParam(uploadId) }) };
 
 const create = defineRoute(
   { who: "anyone", scope: "generations:write", limit: "heavy", bodyMaxBytes: UPLOAD_MAX_BYTES },
@@ -60,7 +61,8 @@ export function registerUploads(app: AppInstance): void {
 
 /** Somebody else's does not exist. */
 async function requireUpload(c: Context<App>, id: string): Promise<UploadRow> {
-  const row = await c.get("services").uploads.ofOwner(requireUser(c), id, Date.now());
+  const isId = uploadId.safeParse(id).success;
+  const row = isId && (await c.get("services").uploads.ofOwner(requireUser(c), id, Date.now()));
   if (!row) throw notFound("upload");
   return row;
 }
