@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { startGoogleDouble } from "../packages/testing/src/google.ts";
 import { startTurnstileDouble } from "../packages/testing/src/turnstile.ts";
 import { buildWeb } from "./build-web.ts";
@@ -165,7 +166,19 @@ async function startPainter(
   });
   children.push(agent);
   await agent.start();
+  await untilSomethingIsMade(url);
   return { easel, agent, easelUrl };
+}
+
+const READY_WITHIN_MS = 15_000;
+const READY_EVERY_MS = 100;
+
+/** Whoever asks for a picture before the agent has would be queued for a model that never comes. Later than this it is not waited for. */
+async function untilSomethingIsMade(url: string): Promise<void> {
+  for (const endMs = Date.now() + READY_WITHIN_MS; Date.now() < endMs; await wait(READY_EVERY_MS)) {
+    const answer = await fetch(`${url}/api/v1/models`).catch(() => null);
+    if (/"available":true/.test((await answer?.text().catch(() => "")) ?? "")) return;
+  }
 }
 
 /** Applies what is not yet applied of `migrations/` to the local database of a configuration. */

@@ -209,6 +209,8 @@ export const mediaQuoteView = quoteView.extend({
   available: z.boolean().nullable(),
 });
 
+export type MediaQuoteView = z.infer<typeof mediaQuoteView>;
+
 export const mediaModelView = z.object({
   id: z.enum(MEDIA_MODELS),
   title: z.string(),

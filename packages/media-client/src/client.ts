@@ -5,7 +5,7 @@ import {
   type GenerationCreate,
   type GenerationFilter,
   type GenerationView,
-  type QuoteView,
+  type MediaQuoteView,
   type UploadView,
 } from "@llamasketch/contract";
 import { MediaError } from "./error.ts";
@@ -85,7 +85,7 @@ export class MediaClient {
   }
 
   /** A price, promised; give its id as `quote`. */
-  quote(asked: Asked): Promise<QuoteView> {
+  quote(asked: Asked): Promise<MediaQuoteView> {
     return this.#json("POST", "/quotes", asked);
   }
 

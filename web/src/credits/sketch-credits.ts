@@ -44,6 +44,13 @@ export class SketchCredits {
     this.#live()?.stopAt(credits);
   }
 
+  /** Something beside live drawing was held, paid or given back: what is told of credits is out of date. */
+  changed(): void {
+    const live = this.#live();
+    // A session that is paused would be dialled anew for it.
+    if (live?.state.status?.state !== "paused") live?.topUp();
+  }
+
   /** Somebody says that there may be credits now. */
   async again(): Promise<void> {
     await this.#passDoor();

@@ -28,7 +28,7 @@ export function FinalControl({ desk, opens, disabled }: Props) {
   return (
     <Popover
       label={labelOf(state)}
-      triggerClass={`${BUTTON.icon} relative ${state.isShown && !isGoing ? "text-good" : ""}`}
+      triggerClass={`${BUTTON.icon} relative`}
       triggerData={{
         "data-testid": "final",
         "data-state": isGoing ? state.stage : state.isShown ? "shown" : "none",
@@ -38,7 +38,10 @@ export function FinalControl({ desk, opens, disabled }: Props) {
       trigger={
         <>
           {isGoing && <Ring part={state.steps ? state.step / state.steps : 0} />}
-          <Gem className={isGoing ? "size-4" : "size-5"} aria-hidden="true" />
+          <Gem
+            className={isGoing ? "size-4" : `size-5 ${state.isShown ? "text-good" : ""}`}
+            aria-hidden="true"
+          />
         </>
       }
     >

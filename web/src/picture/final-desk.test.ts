@@ -51,6 +51,7 @@ function page(more: Partial<FinalPorts> = {}) {
     read: () => Promise.resolve(place && { place, settings: SETTINGS, image: new Blob(["canvas"]) }),
     show: vi.fn(),
     kept: vi.fn(),
+    charged: vi.fn(),
     tell: vi.fn(),
     ...more,
   };
@@ -87,6 +88,8 @@ test("asks for the canvas as it is at the price that was shown, follows it, and 
   await settle();
   expect(ports.show).toHaveBeenCalledTimes(1);
   expect(ports.kept).toHaveBeenCalledTimes(1);
+  // Held, then paid.
+  expect(ports.charged).toHaveBeenCalledTimes(2);
   expect(desk.store.get()).toMatchObject({ stage: "none", isShown: true });
   // A live picture of the same canvas would only hide it; one of another does not.
   expect([desk.hides(HERE), desk.hides({ epoch: 2, version: 10 })]).toEqual([true, false]);

@@ -49,6 +49,8 @@ export interface FinalPorts {
   show(image: Blob): void;
   /** There is one more in the history. */
   kept(): void;
+  /** Credits were held for it, paid or given back. */
+  charged(): void;
   tell(notice: Notice): void;
 }
 
@@ -83,6 +85,7 @@ export class FinalDesk {
       const { place, settings, image } = canvas;
       const about = { ...place, widthPx: sidePx, heightPx: sidePx, settings, quote: quote.id };
       const view = await this.#put(about, image);
+      this.#ports.charged();
       void this.#follow(view);
     } catch (error) {
       this.#over();
@@ -161,6 +164,7 @@ export class FinalDesk {
     const { watchFinal, readFinalPicture } = await this.#ports.finals();
     const end = await watchFinal(id, this.#stop.signal, (news) => this.#hear(news));
     if (!end) return;
+    this.#ports.charged();
     if (end.state === "failed") this.#ports.tell({ text: words.finalFailed, requestId: null });
     if (end.pictureId !== null) {
       this.#ports.kept();

@@ -23,10 +23,11 @@ export async function watchFinal(
   on("queued", ({ ahead, etaMs }) =>
     news({ kind: "queued", ahead: numberOr(ahead, null), etaMs: numberOr(etaMs, null) }),
   );
-  on("running", () => news({ kind: "making", step: 0, steps: 0, isAside: false }));
-  on("progress", ({ step, steps, paused }) =>
-    news({ kind: "making", step: numberOr(step, 0), steps: numberOr(steps, 0), isAside: paused === true }),
-  );
+  const making = ({ step, steps, paused }: Record<string, unknown>): void =>
+    news({ kind: "making", step: numberOr(step, 0), steps: numberOr(steps, 0), isAside: paused === true });
+  // Whoever comes late is told how far it is at once.
+  on("running", ({ progress }) => making((progress ?? {}) as Record<string, unknown>));
+  on("progress", making);
   on("ended", () => end());
   try {
     while (!signal.aborted) {

@@ -17,6 +17,7 @@ interface Parts {
   marks: PictureMarks;
   pictures: PictureStage;
   kept(): void;
+  charged(): void;
   /** Hands over the log. */
   save(): void;
   tell(notice: Notice): void;
@@ -49,6 +50,7 @@ export function finalsOf(parts: Parts): FinalDesk {
     },
     show: (image) => pictures.showChosen(image),
     kept: parts.kept,
+    charged: parts.charged,
     tell: parts.tell,
   });
 }

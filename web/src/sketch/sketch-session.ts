@@ -146,6 +146,7 @@ export class SketchSession {
       marks: this.#marks,
       pictures: this.pictures,
       kept: () => this.#kept(),
+      charged: () => this.credits.changed(),
       save: () => this.#save(),
       tell: (notice) => this.tell(notice),
     });
