@@ -28,4 +28,6 @@ export const uploadView = z
     expiresAt: z.string(),
   })
   .meta({ id: "Upload" });
+/** All there are, the newest first: never more than one may have. */
+export const uploadList = z.object({ uploads: z.array(uploadView) });
 export type UploadView = z.infer<typeof uploadView>;

@@ -47,6 +47,11 @@ export class MediaClient {
     return this.#json("POST", "/uploads", picture);
   }
 
+  /** All that are kept, the newest first. */
+  async uploads(): Promise<UploadView[]> {
+    return (await this.#json<{ uploads: UploadView[] }>("GET", "/uploads")).uploads;
+  }
+
   /** What still waits for it fails and costs nothing. */
   async removeUpload(id: string): Promise<void> {
     await this.#send("DELETE", `/uploads/${id}`);

@@ -3,6 +3,7 @@ import type { UserRow } from "@llamasketch/db";
 import { csvLines } from "../ledger/statement-csv.ts";
 import type { Services } from "../services.ts";
 import type { ArchiveFile } from "../media/archive.ts";
+import { uploadKey } from "../spine/job-keys.ts";
 import { archiveFiles } from "../studios/sketch/archive.ts";
 import { userViewOf } from "./views.ts";
 
@@ -18,6 +19,7 @@ export async function* exportFiles(services: Services, whose: Whose): AsyncGener
   yield { name: "account.json", lastModified, input: accountJson(services, whose) };
   const holderId = (await services.ledger.holderId(whose.userId)) ?? null;
   yield { name: "credits.csv", lastModified, input: csvLines(services, whose.userId, holderId) };
+  yield* sentPictures(services, whose.userId);
   let cursor: string | undefined;
   for (;;) {
     const rows = await services.sketches.list(whose.userId, { cursor, query: "", limit: PAGE });
@@ -26,6 +28,15 @@ export async function* exportFiles(services: Services, whose: Whose): AsyncGener
         yield { ...file, name: `sketches/${row.id}/${file.name}` };
     cursor = rows.at(-1)?.id;
     if (rows.length < PAGE) return;
+  }
+}
+
+/** Pictures that were sent for generations, as they are kept. */
+async function* sentPictures({ uploads, media }: Services, userId: string): AsyncGenerator<ArchiveFile> {
+  for (const { id, format, createdAt } of await uploads.usableOf(userId, Date.now())) {
+    const object = await media.get(uploadKey(id));
+    const lastModified = new Date(createdAt);
+    if (object) yield { name: `uploads/${id}.${format}`, lastModified, input: object.body };
   }
 }
 

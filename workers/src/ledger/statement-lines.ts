@@ -29,7 +29,7 @@ export async function statementLines(
       at: new Date(row.at).toISOString(),
       kind,
       units: sign * row.amount,
-      text: row.reference?.startsWith("job:") ? "Queued picture" : textOf(kind, row),
+      text: row.reference?.startsWith("job:") ? "Queued work" : textOf(kind, row),
       sketch: sketchId ? { id: sketchId, title: titles.get(sketchId) ?? null } : null,
       live: row.pictures === null ? null : { windows: row.amount, pictures: row.pictures },
     };

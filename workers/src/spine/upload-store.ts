@@ -1,6 +1,6 @@
 import { jobs, uploads } from "@llamasketch/db";
 import type { UploadRow } from "@llamasketch/db";
-import { and, asc, count, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "./commit.ts";
 
@@ -18,6 +18,14 @@ export const createUploadStore = (db: DrizzleD1Database) => ({
     db.select().from(uploads).where(eq(uploads.id, id)).get(),
   countOf: async (ownerId: string): Promise<number> =>
     (await db.select({ n: count() }).from(uploads).where(eq(uploads.ownerId, ownerId)).get())?.n ?? 0,
+  /** All that can be used, the newest first. */
+  usableOf: (ownerId: string, nowMs: number): Promise<UploadRow[]> =>
+    db
+      .select()
+      .from(uploads)
+      .where(and(eq(uploads.ownerId, ownerId), gt(uploads.expiresAt, nowMs)))
+      .orderBy(desc(uploads.id))
+      .all(),
   /** All of somebody's, the expired too. */
   listOf: (ownerId: string, limit: number): Promise<UploadRow[]> =>
     db.select().from(uploads).where(eq(uploads.ownerId, ownerId)).orderBy(asc(uploads.id)).limit(limit).all(),

@@ -263,7 +263,7 @@ test("what an address' free credits paid is in the person's statement and use", 
     call("GET", "/api/credits/statement", { cookie: visitor.cookie }),
   );
   expect(lines.map(({ kind, units, text }) => [kind, units, text.split(",")[0]])).toEqual([
-    ["work", -1, "Queued picture"],
+    ["work", -1, "Queued work"],
     ["grant", 1, "Credits given"],
   ]);
   const csv = await (await call("GET", "/api/credits/statement.csv", { cookie: visitor.cookie })).text();

@@ -38,7 +38,9 @@ test("sends a picture of one's own and has it enlarged", async () => {
   const { id } = await api.generate({ kind: "upscale", image: { upload }, scale: 4 });
   await host.finish(await host.offered());
   expect((await api.ended(id)).results).toMatchObject([{ widthPx: 512, heightPx: 320 }]);
+  expect((await api.uploads()).map((one) => one.id)).toEqual([upload]);
   await api.removeUpload(upload);
+  expect(await api.uploads()).toEqual([]);
   await expect(api.removeUpload(upload)).rejects.toThrow(MediaError);
 });
 

@@ -12,6 +12,7 @@ import { Jar, newEmail } from "../jar.ts";
 import { endAllJobs } from "../jobs/stage.ts";
 import { known } from "../ledger/books.ts";
 import { call, expectJson, give } from "../people.ts";
+import { readZip } from "../zip.ts";
 import { Asker, PainterHost } from "./stage.ts";
 
 const UNKNOWN = "upl_01ARZ3NDEKTSV4RRFFQ69G5FAV";
@@ -270,6 +271,10 @@ describe("gone", () => {
     await give(jar.cookie, 5);
     const answer = await send(png(80, 64), "image/png", { cookie: jar.cookie });
     const { id } = await expectJson<UploadView>(Promise.resolve(answer), 201);
+    const { uploads } = await expectJson<{ uploads: UploadView[] }>(jar.call("GET", "/api/v1/uploads"));
+    expect(uploads.map((one) => one.id)).toEqual([id]);
+    const files = readZip(new Uint8Array(await (await jar.call("GET", "/api/account/export")).arrayBuffer()));
+    expect(files.get(`uploads/${id}.png`)).toEqual(png(80, 64));
     const email = newEmail();
     await jar.signInByLink(email);
     expect(await expectJson(jar.call("GET", `/api/v1/uploads/${id}`))).toMatchObject({ id });

@@ -1,4 +1,4 @@
-import { UPLOAD_MAX_BYTES, uploadId, uploadView } from "@llamasketch/contract";
+import { UPLOAD_MAX_BYTES, uploadId, uploadList, uploadView } from "@llamasketch/contract";
 import type { UploadRow } from "@llamasketch/db";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
@@ -30,6 +30,14 @@ const create = defineRoute(
     },
   },
 );
+const list = defineRoute(
+  { who: "owner", scope: "generations:read", limit: "read" },
+  {
+    method: "get",
+    path: "/api/v1/uploads",
+    responses: { 200: json(uploadList, "All that are kept, the newest first") },
+  },
+);
 const look = defineRoute(
   { who: "owner", scope: "generations:read", limit: "read" },
   {
@@ -51,6 +59,10 @@ const remove = defineRoute(
 
 export function registerUploads(app: AppInstance): void {
   app.openapi(create, async (c) => c.json(uploadViewOf(await keepUpload(c)), 201));
+  app.openapi(list, async (c) => {
+    const rows = await c.get("services").uploads.usableOf(requireUser(c), Date.now());
+    return c.json({ uploads: rows.map(uploadViewOf) }, 200);
+  });
   app.openapi(look, async (c) => c.json(uploadViewOf(await requireUpload(c, c.req.valid("param").id)), 200));
   app.openapi(remove, async (c) => {
     const { id } = await requireUpload(c, c.req.valid("param").id);
