@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { root } from "../../scripts/root.ts";
 
-/** The Worker as it would be deployed, minified: its scripts together. */
+/** The Worker as it would be deployed, minified: its scripts and compiled parts together. */
 export function bundleKb(): { minifiedKb: number; gzipKb: number } {
   const folder = join(root, ".tmp", `bench-bundle-${process.pid}`);
   const run = spawnSync(
@@ -14,7 +14,7 @@ export function bundleKb(): { minifiedKb: number; gzipKb: number } {
   );
   if (run.status !== 0) throw new Error(`the Worker could not be bundled: ${run.stderr}`);
   const scripts = readdirSync(folder)
-    .filter((name) => name.endsWith(".js"))
+    .filter((name) => /\.(js|wasm)$/.test(name))
     .map((name) => readFileSync(join(folder, name)));
   rmSync(folder, { recursive: true, force: true });
   const kb = (bytes: number): number => Math.round(bytes / 102.4) / 10;

@@ -99,6 +99,23 @@ describe("the page elsewhere", { timeout: 120_000 }, () => {
     await context.close();
   });
 
+  it("asks for a picture in the queue, follows it and shows it", async () => {
+    const { context, page } = await stage.desktop();
+    const errors = watchErrors(page);
+    await page.goto("/generate");
+    await page.getByRole("combobox", { name: "Prompt" }).fill("a boat");
+    await page.keyboard.press("Escape");
+    await page.getByText("512", { exact: true }).click();
+    const events = page.waitForResponse((answer) => answer.url().endsWith("/events"));
+    await page.locator('[data-testid="generate"]:not([disabled])').click();
+    expect((await events).status()).toBe(200);
+    const picture = page.getByTestId("results").locator("img");
+    await picture.waitFor({ timeout: 60_000 });
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(512);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
   it("hands the pen from one tab to another over sockets of the API's site", async () => {
     const { context, page } = await stage.desktop();
     await openNewSketch(page, stage.stack.url);

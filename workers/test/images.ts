@@ -38,7 +38,8 @@ export const riff = (...chunks: [string, ArrayLike<number>][]): Uint8Array<Array
 };
 export const vp8lData = (widthPx: number, heightPx: number): number[] => {
   const bits = (widthPx - 1) | ((heightPx - 1) << 14);
-  return [0x2f, ...little(bits, 4), ...Array.from({ length: 23 }, () => 0)];
+  // Five codes of one symbol each: a pixel takes no bit at all.
+  return [0x2f, ...little(bits, 4), 0x88, 0x88, 0x08, ...Array.from({ length: 20 }, () => 0)];
 };
 const vp8l = (widthPx: number, heightPx: number): number[] => chunk("VP8L", vp8lData(widthPx, heightPx));
 const chunk = (name: string, data: ArrayLike<number>): number[] => [

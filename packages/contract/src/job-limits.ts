@@ -6,6 +6,8 @@ export const JOB_OUTPUTS_MAX = 4;
 export const JOB_SIDE_MIN_PX = 64;
 /** Longest side: an upscale at its best is 2,432. */
 export const JOB_SIDE_MAX_PX = 2560;
+/** Longest side of a small picture: agents make them of 320, and a page shows no more than half as much again. */
+export const JOB_THUMBNAIL_SIDE_MAX_PX = 512;
 /** Steps of a sampler, beyond anything it is told. */
 export const JOB_STEPS_MAX = 10_000;
 /** Progress of one job is told no oftener: each message wakes the dispatcher, and four a second look continuous. */

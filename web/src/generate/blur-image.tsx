@@ -33,7 +33,11 @@ export function BlurImage({ url: whole, still, alt, blurHash, widthPx, heightPx,
   return (
     <span
       className={`relative block overflow-hidden rounded-lg bg-raised ${className}`}
-      style={{ aspectRatio: `${widthPx} / ${heightPx}` }}
+      style={{
+        aspectRatio: `${widthPx} / ${heightPx}`,
+        // All of it on one screen.
+        maxWidth: `calc(85dvh * ${widthPx / heightPx})`,
+      }}
     >
       <canvas
         ref={blur}

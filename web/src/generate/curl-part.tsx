@@ -1,5 +1,7 @@
 import { Link } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
 import { Part } from "../accounts/part.tsx";
+import { listKeys } from "../api/accounts.ts";
 import { apiUrl } from "../api/api-url.ts";
 import type { Asked } from "../api/generations.ts";
 import { BUTTON } from "../page/button-styles.ts";
@@ -8,11 +10,12 @@ import { curlOf } from "./curl.ts";
 import { words } from "./words.ts";
 
 /** What the form says, as a program would. */
-export function CurlPart({ asked }: { asked: Asked }) {
+export function CurlPart({ asked, hasAccount }: { asked: Asked; hasAccount: boolean }) {
+  const keys = useQuery({ queryKey: ["keys"], queryFn: listKeys, enabled: hasAccount });
   const call = curlOf(apiUrl("") || location.origin, asked);
   return (
     <Part title={words.curlTitle}>
-      <p className="text-muted">{words.curlText}</p>
+      <p className="text-muted">{keys.data?.mediaApi === false ? words.curlNotOnPlan : words.curlText}</p>
       <pre className="generate-call select-text" data-testid="curl" data-scrolls="" tabIndex={0}>
         <code className="font-mono">{call}</code>
       </pre>

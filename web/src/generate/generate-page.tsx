@@ -121,7 +121,7 @@ function Studio() {
             <Nothing />
           )}
         </Part>
-        <CurlPart asked={asked} />
+        <CurlPart asked={asked} hasAccount={me.data?.email != null} />
       </div>
     </div>
   );

@@ -5,8 +5,8 @@ import { words } from "./words.ts";
 /** Where it stands while it goes on: its place in line, or its step. */
 export function JobProgress({ phase, outputs }: { phase: Phase; outputs: number }) {
   if (phase.state === "queued") {
-    const isLost = phase.ahead !== null && phase.etaMs === null;
-    return <p data-testid="job-line">{isLost ? words.waitsForHost : words.line(phase.ahead, phase.etaMs)}</p>;
+    const { ahead, etaMs, isHostless } = phase;
+    return <p data-testid="job-line">{isHostless ? words.waitsForHost : words.line(ahead, etaMs)}</p>;
   }
   if (phase.state !== "running") return null;
   const { progress } = phase;

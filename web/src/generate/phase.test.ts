@@ -10,7 +10,12 @@ const said = (...events: [type: string, data: unknown][]): Told =>
   events.reduce((told, [type, data]) => heard(told, type, data), NOTHING_TOLD);
 
 test("events know more of what goes on, and nothing of ends", () => {
-  expect(phaseOf(QUEUED, NOTHING_TOLD)).toEqual({ state: "queued", ahead: 3, etaMs: 9000 });
+  expect(phaseOf(QUEUED, NOTHING_TOLD)).toEqual({
+    state: "queued",
+    ahead: 3,
+    etaMs: 9000,
+    isHostless: false,
+  });
   expect(phaseOf(QUEUED, said(["queued", { ahead: 1, etaMs: null }]))).toMatchObject({
     ahead: 1,
     etaMs: 9000,
@@ -23,6 +28,12 @@ test("events know more of what goes on, and nothing of ends", () => {
   });
   for (const state of ["succeeded", "failed", "cancelled"] as const)
     expect(phaseOf({ state, queue: null, progress: null }, running)).toEqual({ state });
+});
+
+test("nobody who can make it is told as long as no time is", () => {
+  const waits = { ...QUEUED, queue: { ahead: 0, etaMs: null, waitingFor: "host" } } as const;
+  expect(phaseOf(waits, NOTHING_TOLD)).toMatchObject({ isHostless: true });
+  expect(phaseOf(waits, said(["queued", { ahead: 0, etaMs: 4000 }]))).toMatchObject({ isHostless: false });
 });
 
 test("a host that was lost puts it back in line, and its preview is gone", () => {

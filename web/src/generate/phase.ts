@@ -14,8 +14,9 @@ export interface Told {
 
 export const NOTHING_TOLD: Told = { state: null, ahead: null, etaMs: null, progress: null, preview: null };
 
+/** `isHostless`: nobody is here who can make it. */
 export type Phase =
-  | { state: "queued"; ahead: number | null; etaMs: number | null }
+  | { state: "queued"; ahead: number | null; etaMs: number | null; isHostless: boolean }
   | { state: "running"; progress: Progress | null; preview: Told["preview"] }
   | { state: "succeeded" | "failed" | "cancelled" };
 
@@ -27,10 +28,13 @@ export function phaseOf(view: Pick<GenerationView, "state" | "queue" | "progress
   if (view.state !== "queued" && view.state !== "running") return { state: view.state };
   const state = told.state ?? view.state;
   if (state === "running") return { state, progress: told.progress ?? view.progress, preview: told.preview };
+  const etaMs = told.etaMs ?? view.queue?.etaMs ?? null;
   return {
     state,
     ahead: told.ahead ?? view.queue?.ahead ?? null,
-    etaMs: told.etaMs ?? view.queue?.etaMs ?? null,
+    etaMs,
+    // A time is told of hosts that are here.
+    isHostless: etaMs === null && view.queue?.waitingFor === "host",
   };
 }
 

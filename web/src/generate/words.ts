@@ -122,6 +122,8 @@ export const words = translated({
     holdsUntil: (at: string) => `This price holds until ${time.format(Date.parse(at))}.`,
     curlTitle: "The same with curl",
     curlText: "A key from your account takes the place of this browser.",
+    curlNotOnPlan:
+      "A key takes the place of this browser. Keys that generate come with Pro and Unlimited; this page generates with every plan.",
     makeKey: "Make a key",
     copyCurl: "Copy the call",
     result: "Result",

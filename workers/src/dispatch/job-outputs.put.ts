@@ -1,9 +1,16 @@
 /** Where a host stores what it made: one key by one ticket, once, and only a whole picture or clip as it was asked for. */
-import { JOB_RESULT_MAX_BYTES, JOB_SIDE_MAX_PX, jobFormat, jobId } from "@llamasketch/contract";
+import {
+  JOB_RESULT_MAX_BYTES,
+  JOB_SIDE_MAX_PX,
+  JOB_THUMBNAIL_SIDE_MAX_PX,
+  jobFormat,
+  jobId,
+} from "@llamasketch/contract";
 import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../http/context.ts";
 import { ApiError } from "../http/errors.ts";
 import { conflict, defineRoute, json } from "../http/route.ts";
+import { isDecodable, isDecodableClip } from "../media/decoded.ts";
 import { wholeClip } from "../media/whole-clip.ts";
 import { wholePicture } from "../media/whole-picture.ts";
 import { jobClaims } from "./job-claims.ts";
@@ -31,11 +38,15 @@ export const registerJobOutputsPut = (app: AppInstance) =>
     const { media } = c.get("services");
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const { widthPx, heightPx, key, clip } = claims;
+    // Nothing is decoded that was not found whole, and of a size that was asked for, in what it says of itself.
     const picture = clip ? wholeClip(bytes, clip) : await wholePicture(bytes, MAX_PIXELS);
     const isAsked =
       picture !== null &&
       jobFormat.safeParse(picture.format).success &&
-      (widthPx === null || (picture.widthPx === widthPx && picture.heightPx === heightPx));
+      (widthPx === null
+        ? Math.max(picture.widthPx, picture.heightPx) <= JOB_THUMBNAIL_SIDE_MAX_PX
+        : picture.widthPx === widthPx && picture.heightPx === heightPx) &&
+      (await (clip ? isDecodableClip(bytes) : isDecodable(bytes, picture)));
     if (!isAsked)
       throw new ApiError(
         "bad_request",

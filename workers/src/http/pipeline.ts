@@ -70,7 +70,7 @@ export const crossOrigin: Step = (c, next) => {
     origin: (origin) => (pagesElsewhere(c).includes(origin) ? origin : null),
     credentials: true,
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
-    allowHeaders: ["authorization", "content-type"],
+    allowHeaders: ["authorization", "content-type", "idempotency-key"],
     exposeHeaders: ["x-request-id", "x-chunks"],
     maxAge: 600,
   })(c, next);

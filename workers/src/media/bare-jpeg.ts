@@ -1,8 +1,7 @@
 /** A JPEG with nothing in it but its pixels and which way up they are: no camera, place, author, thumbnail or comment. */
 import { JPEG, jpegParts } from "./jpeg-parts.ts";
+import { SCANS_MAX } from "./whole-jpeg.ts";
 
-/** Of a picture that is sent to be shown there are about ten; thousands are made to keep a decoder busy. */
-const SCANS_MAX = 64;
 /** Baseline, extended and progressive: what every decoder knows. */
 const FRAMES = new Set([0xc0, 0xc1, 0xc2]);
 const TABLES = new Set<number>([JPEG.DQT, JPEG.DHT, JPEG.DRI]);

@@ -62,7 +62,7 @@ interface Chunk {
   length: number;
 }
 
-function* chunksOf(view: DataView, from: number, to: number): Generator<Chunk> {
+export function* chunksOf(view: DataView, from: number, to: number): Generator<Chunk> {
   let at = from;
   while (at < to) {
     const length = at + 8 <= to ? view.getUint32(at + 4, true) : Infinity;
@@ -102,7 +102,7 @@ function sizeOf(view: DataView, { name, at, length }: Chunk): Size | null {
   return { widthPx: (bits & 0x3fff) + 1, heightPx: ((bits >>> 14) & 0x3fff) + 1 };
 }
 
-const uint24 = (view: DataView, at: number): number =>
+export const uint24 = (view: DataView, at: number): number =>
   view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
 const codesAt = (view: DataView, at: number): number[] =>
   [0, 1, 2, 3].map((more) => view.getUint8(at + more));
