@@ -13,7 +13,7 @@ afterAll(() => stage?.close());
 const wave = (y: number) =>
   Array.from({ length: 20 }, (_, at) => ({ x: 150 + at * 36, y: y + 60 * Math.sin(at / 2) }));
 
-describe("drawing it all again", { timeout: 90_000 }, () => {
+describe("drawing it all again", { timeout: 180_000 }, () => {
   it("[LP44] gives every kept picture again, byte for byte: pauses, variations, finals, undone ink and other words", async () => {
     const { context, page } = await stage.desktop();
     await openNewSketch(page, stage.stack.url);
@@ -41,7 +41,7 @@ describe("drawing it all again", { timeout: 90_000 }, () => {
     await page.getByRole("button", { name: "Picture menu" }).click();
     await page.getByRole("button", { name: "Draw it all again…" }).click();
     await page.getByRole("button", { name: "Start" }).click();
-    await page.waitForSelector('[data-testid="replay"][data-state="done"]', { timeout: 60_000 });
+    await page.waitForSelector('[data-testid="replay"][data-state="done"]', { timeout: 120_000 });
     await stage.shoot(page, "replay-done");
     const result = page.getByTestId("replay-result");
     const total = Number(await result.getAttribute("data-total"));
