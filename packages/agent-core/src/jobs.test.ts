@@ -149,6 +149,24 @@ describe("queued work beside live drawing", () => {
     expect(jobs(gpu.do({ type: "left", key: "a" }))).toEqual(["job_go job-0"]);
   });
 
+  it("tries again after ten minutes: what was measured may have been a bad moment", () => {
+    const gpu = host(1, "a");
+    for (let round = 0; round < 4; round++) {
+      gpu.pass(20_000);
+      wants(gpu);
+      gpu.do({ type: "job_step", slot: 0 });
+      gpu.frame("a");
+      gpu.do({ type: "job_left", slot: 0 });
+      gpu.pass(8000);
+      gpu.finish();
+    }
+    gpu.pass(20_000);
+    expect(jobs(wants(gpu))).toEqual([]);
+    gpu.do({ type: "job_over", slot: 0 });
+    gpu.pass(600_000);
+    expect(jobs(wants(gpu))).toEqual(["job_go job-0"]);
+  });
+
   it("leaves a GPU to everybody who draws, and takes the others", () => {
     const gpu = host(3, "a", "b");
     gpu.frame("a");
