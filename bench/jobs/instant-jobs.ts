@@ -20,6 +20,7 @@ function pictureOf(width: number, height: number, quality: number): Promise<Uint
 export class InstantJobs implements JobProducer {
   readonly workflows = [WORKFLOW];
   readonly loaded = WORKFLOW;
+  readonly atHand = [WORKFLOW];
   readonly #takesMs: number;
   constructor(takesMs = 0) {
     this.#takesMs = takesMs;

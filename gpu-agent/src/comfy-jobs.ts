@@ -38,6 +38,8 @@ export interface ComfyJobsOptions {
   onChange(): void;
   /** Leave to use the GPU. */
   gate: JobGate;
+  /** Model files of live drawing on this slot, named as a job's are: they are on the device while somebody draws. */
+  liveModels?: (() => string | null) | undefined;
   /** How it stands aside for live drawing; the best way that there is unless it is named. */
   aside?: AsideWay | undefined;
   /** How often it is looked for while it is away, ms. */
@@ -76,6 +78,15 @@ export class ComfyJobs implements JobProducer {
 
   get workflows(): readonly string[] {
     return this.#attached?.workflows.map(({ name }) => name) ?? [];
+  }
+
+  get atHand(): readonly string[] {
+    const workflows = this.#attached?.workflows ?? [];
+    return workflows.filter(({ models }) => !this.#mustLoad(models)).map(({ name }) => name);
+  }
+
+  #mustLoad(models: string | null): boolean {
+    return models !== null && models !== this.#models && models !== this.#options.liveModels?.();
   }
 
   run(work: JobWork, heard: JobHeard): Promise<JobOutput> {
@@ -139,7 +150,7 @@ export class ComfyJobs implements JobProducer {
       workflow: jobGraph(workflow, offer.inputs, seed, place),
       makes: template.makes,
       key: `${offer.job}-${offer.attempt}-${output}`,
-      loads: models !== null && models !== this.#models,
+      loads: this.#mustLoad(models),
       deadlineMs,
       gate: this.#options.gate,
       heard,

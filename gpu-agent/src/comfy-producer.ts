@@ -16,6 +16,7 @@ import { FrameFailure, FrameStopped, isDeviceFault, isOutOfMemory, plainReason }
 import { ComfyHealth } from "./comfy-health.ts";
 import { surveyComfy, type ComfySurvey } from "./comfy-survey.ts";
 import { runFrame } from "./frame-run.ts";
+import { modelsOf } from "./job-workflows.ts";
 import { chooseLive, type LiveChoice, type LiveWish } from "./live-workflow.ts";
 import type { Canvas, Picture, Producer } from "./producer.ts";
 import { reportOf } from "./report.ts";
@@ -101,6 +102,10 @@ export class ComfyProducer implements Producer {
 
   get broken(): boolean {
     return this.#health.broken;
+  }
+
+  get models(): string | null {
+    return this.#choice?.kind === "template" ? modelsOf(this.#choice.template) : null;
   }
 
   get can(): readonly Ability[] {

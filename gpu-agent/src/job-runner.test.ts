@@ -25,6 +25,7 @@ const OUTPUT: JobOutput = {
 class Hand implements JobProducer {
   workflows = ["painter-text-to-image"];
   loaded: string | null = null;
+  atHand: string[] = [];
   marks = false;
   readonly begun: { heard: JobHeard; end: PromiseWithResolvers<JobOutput> }[] = [];
   stops = 0;
@@ -119,14 +120,15 @@ describe("asking", () => {
     expect(asks().at(-1)).toMatchObject({ heard: 0, free: 0, holding });
   });
 
-  it("[JB11] where somebody draws it asks for what is loaded, and gives back a job that cannot wait", async () => {
+  it("[JB11] where somebody draws it asks for what is at hand, live drawing's model too, and gives back a job that cannot wait", async () => {
     hand.workflows = ["painter-text-to-image", "painter-upscale"];
     isDrawn = true;
     runner.onRegistered(1);
     expect(asks().at(-1)).toMatchObject({ free: 1, workflows: hand.workflows });
     hand.loaded = "painter-upscale";
+    hand.atHand = ["painter-upscale", "painter-image-to-image"];
     runner.refresh();
-    expect(asks().at(-1)).toMatchObject({ free: 1, workflows: ["painter-upscale"] });
+    expect(asks().at(-1)).toMatchObject({ free: 1, workflows: hand.atHand });
     isDrawn = false;
     runner.refresh();
     expect(asks().at(-1)).toMatchObject({ workflows: hand.workflows });

@@ -25,7 +25,7 @@ export interface JobRunnerOptions {
   road: JobRoad;
   /** Jobs that may be in hand now beside live drawing; `batch` of them may be batch work. */
   room(): { free: number; batch: number };
-  /** Somebody draws here: only what is loaded is asked for, since loading would hold a drawer up. */
+  /** Somebody draws here: only what is at hand is asked for, since loading would hold a drawer up. */
   isDrawn(): boolean;
   send(message: JobFromAgent): void;
   log(level: "info" | "warn", text: string): void;
@@ -99,13 +99,15 @@ export class JobRunner {
     const open =
       this.#ends.size >= ENDS_MAX ? 0 : Math.max(0, Math.min(idle.length, free - this.#running.size));
     const loaded = idle[0]?.loaded ?? null;
-    const names = [...new Set(idle.flatMap(({ workflows }) => workflows))];
+    // Somebody draws: what would push their model off is left to others, once something is known to be at hand.
+    const isChoosy = isDrawn() && loaded !== null;
+    const names = [...new Set(idle.flatMap(({ workflows, atHand }) => (isChoosy ? atHand : workflows)))];
     const ask: JobFromAgent = {
       type: "job_ask",
       heard: this.#heard,
       free: open,
       batch: Math.max(0, Math.min(open, batch)),
-      workflows: isDrawn() && loaded !== null ? [loaded] : names,
+      workflows: names,
       loaded,
       ...(idle.some(({ marks }) => marks) && { marks: true }),
       holding: [...this.#running.values(), ...this.#ends.values()].map(({ job, attempt }) => ({

@@ -35,6 +35,8 @@ export interface JobProducer {
   readonly marks?: boolean;
   /** Whose models are loaded, as far as is known. */
   readonly loaded: string | null;
+  /** Those of `workflows` for which no model is loaded first: the last job's, and that of live drawing. */
+  readonly atHand: readonly string[];
   /** Rejects with `JobStopped` once it was asked to stop, else with `JobFailed`. */
   run(work: JobWork, heard: JobHeard): Promise<JobOutput>;
   /** Ends the output in hand at its next step. */

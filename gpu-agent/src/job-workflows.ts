@@ -31,8 +31,7 @@ const PAINTER_NAMES: Readonly<Record<string, string>> = {
 /** `painterFile`: the model file that is the built-in painter, where it is one. */
 export function jobWorkflows(info: ComfyObjectInfo, painterFile: string | null): JobWorkflow[] {
   const own = comfyWorkflows.map((template) => {
-    const models = template.files.map(({ name }) => name).join(" ");
-    return { name: template.id, template, setup: {}, models };
+    return { name: template.id, template, setup: {}, models: modelsOf(template) };
   });
   const painted =
     painterFile === null
@@ -44,6 +43,9 @@ export function jobWorkflows(info: ComfyObjectInfo, painterFile: string | null):
         });
   return [...own, ...painted].filter(({ template, setup }) => fitness(info, template, setup).fit);
 }
+
+/** Names a workflow's model files: those of the same name need no other models. */
+export const modelsOf = ({ files }: WorkflowTemplate): string => files.map(({ name }) => name).join(" ");
 
 /** Throws `ComfyInputError` for what no server should be sent. `image`: where its picture was uploaded. */
 export function jobGraph(

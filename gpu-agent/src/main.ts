@@ -90,7 +90,10 @@ if (broken) {
   );
   const aside = config.aside === "auto" ? undefined : config.aside;
   const jobs = (onChange: () => void, gateOf: (slot: number) => JobGate) =>
-    comfy.map((url, slot) => new ComfyJobs({ url, log, onChange, gate: gateOf(slot), aside }));
+    comfy.map((url, slot) => {
+      const liveModels = (): string | null => producers[slot]?.models ?? null;
+      return new ComfyJobs({ url, log, onChange, gate: gateOf(slot), aside, liveModels });
+    });
   agent = new Agent({ config, producers, frameMs, log, jobs });
   agent.onBroken = (why) => {
     log("warn", `this host is to be replaced: ${why}`);

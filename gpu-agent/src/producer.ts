@@ -33,6 +33,8 @@ export interface Producer {
   readonly broken?: boolean;
   /** What it found on this host. */
   readonly report?: AgentReport | null;
+  /** Model files that it draws with, named as those of queued work; null where that is not known. */
+  readonly models?: string | null;
   /** What it can beyond the first rules of the protocol. */
   readonly can?: readonly Ability[];
   /** Called with the new state whenever `healthy` changes. */

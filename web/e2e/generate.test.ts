@@ -163,7 +163,7 @@ describe("generating", { timeout: 180_000 }, () => {
     await page.getByRole("button", { name: "Cancel: a red boat" }).tap();
     await rowBecomes(page, id, "cancelled");
     await page.getByText(/given back, nothing charged/).waitFor();
-    await page.getByRole("button", { name: "Try again: a red boat" }).tap();
+    await page.getByRole("button", { name: /^Try again for \d+ credits?: a red boat/ }).tap();
     await expect.poll(() => rows(page).count()).toBe(2);
     expect(await rows(page).first().getAttribute("data-state")).toBe("queued");
     await stage.shoot(page, "jobs-390");

@@ -1,6 +1,7 @@
 /** Starts the stacks that all browser tests share, once: each worker draws on one of its own. */
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { unpackBrowser } from "@llamasketch/testing";
 import { leaksIn } from "@llamasketch/testing/leaks";
 import type { TestProject } from "vitest/node";
 import { PLENTY, root, startStack, type Stack } from "../../scripts/stack.ts";
@@ -16,6 +17,7 @@ declare module "vitest" {
 }
 
 export default async function startStacks(project: TestProject): Promise<() => Promise<void>> {
+  await unpackOnce();
   const run = join(root, ".tmp", `e2e-${process.pid}`);
   mkdirSync(run, { recursive: true });
   const [said, logged] = [join(run, "said"), join(run, "log")];
@@ -56,6 +58,14 @@ export default async function startStacks(project: TestProject): Promise<() => P
     if (leaks.length > 0) throw new Error(`The logs repeat what is somebody's:\n${leaks.join("\n")}`);
     rmSync(logged);
   };
+}
+
+/** Before several want it at once. What it sets in the environment is for a browser alone, not for the stacks. */
+async function unpackOnce(): Promise<void> {
+  const before = { ...process.env };
+  await unpackBrowser(join(root, ".tmp"));
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  Object.assign(process.env, before);
 }
 
 const linesOf = (file: string): string[] =>

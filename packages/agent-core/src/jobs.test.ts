@@ -130,7 +130,8 @@ describe("queued work beside live drawing", () => {
     expect(gpu.state.slots[0]?.job).toBeNull();
   });
 
-  it("stays away from drawers where it pushes their model off the device", () => {
+  /** Each job is followed by a live picture that takes eight seconds, and one that takes its time. */
+  const pushedOff = () => {
     const gpu = host(1, "a");
     for (let round = 0; round < 4; round++) {
       gpu.pass(20_000);
@@ -145,8 +146,21 @@ describe("queued work beside live drawing", () => {
       gpu.finish();
     }
     gpu.pass(20_000);
+    return gpu;
+  };
+
+  it("stays away from drawers where it pushes their model off the device", () => {
+    const gpu = pushedOff();
     expect(jobs(wants(gpu))).toEqual([]);
     expect(jobs(gpu.do({ type: "left", key: "a" }))).toEqual(["job_go job-0"]);
+  });
+
+  it("tries again after ten minutes: what was measured may have been a bad moment", () => {
+    const gpu = pushedOff();
+    expect(jobs(wants(gpu))).toEqual([]);
+    gpu.do({ type: "job_over", slot: 0 });
+    gpu.pass(600_000);
+    expect(jobs(wants(gpu))).toEqual(["job_go job-0"]);
   });
 
   it("leaves a GPU to everybody who draws, and takes the others", () => {

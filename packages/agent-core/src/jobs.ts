@@ -39,6 +39,8 @@ const JOB_WAIT_MAX_MS = 60_000;
 /** First pictures after a job, to tell from: fewer may be chance. */
 const LIVE_AFTER_MIN = 3;
 const LIVE_AFTER_SLACK_MS = 1000;
+/** Without jobs there is nothing new to tell from: after so long it is tried again. */
+const LIVE_AFTER_GOOD_MS = 600_000;
 
 /** New ink: how long the hand had rested is remembered. */
 export function noteInk<Ref>(state: AgentState<Ref>, { hand }: Seat<Ref>, nowMs: number): void {
@@ -65,6 +67,7 @@ export function onJob<Ref>(state: AgentState<Ref>, event: JobEvent, nowMs: numbe
 /** Gives the GPU to queued work, and takes it back. Marks both. */
 export function shareWithJobs<Ref>(state: AgentState<Ref>, nowMs: number): JobEffect[] {
   const effects: JobEffect[] = [];
+  if (nowMs > state.jobTimes.liveAfterAtMs + LIVE_AFTER_GOOD_MS) state.jobTimes.liveAfterMs = [];
   for (const slot of slotsToClear(state, nowMs)) {
     const { job } = state.slots[slot] ?? {};
     if (!job) continue;
@@ -101,10 +104,16 @@ export function jobDeadlineMs<Ref>(state: AgentState<Ref>, nowMs: number): numbe
 }
 
 /** A live picture is done; true for the first after queued work, whose time shows whether its model had been pushed off. */
-export function noteLive<Ref>(state: AgentState<Ref>, slot: Slot<Ref>, tookMs: number): boolean {
+export function noteLive<Ref>(
+  state: AgentState<Ref>,
+  slot: Slot<Ref>,
+  tookMs: number,
+  nowMs: number,
+): boolean {
   if (slot.hasDrawnSinceJob) return false;
   slot.hasDrawnSinceJob = true;
   sample(state.jobTimes.liveAfterMs, tookMs);
+  state.jobTimes.liveAfterAtMs = nowMs;
   return true;
 }
 

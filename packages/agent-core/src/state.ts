@@ -76,6 +76,8 @@ export interface JobTimes {
   loadMs: number[];
   /** A live picture right after queued work. */
   liveAfterMs: number[];
+  /** When the last of these was seen. */
+  liveAfterAtMs: number;
 }
 
 /** One GPU host's schedule. Times are ms on the agent's own clock. */
@@ -105,7 +107,7 @@ export function createAgentState<Ref>(slots: number, firstEstimateMs: number): A
     seats: new Map(),
     tookMs: { ink: [], refine: [], variation: [] },
     firstEstimateMs,
-    jobTimes: { stepMs: [], firstMs: [], loadMs: [], liveAfterMs: [] },
+    jobTimes: { stepMs: [], firstMs: [], loadMs: [], liveAfterMs: [], liveAfterAtMs: 0 },
   };
 }
 

@@ -192,7 +192,7 @@ function onFinished<Ref>(
     // What steps aside for others owes them nothing.
     if (kind === "ink" || kind === "refine") seat.debtMs = Math.max(0, tookMs - estimateMs(state, "ink"));
   }
-  if (ok && !noteLive(state, slot, tookMs)) sample(state.tookMs[kind], tookMs);
+  if (ok && !noteLive(state, slot, tookMs, nowMs)) sample(state.tookMs[kind], tookMs);
   if (!ok) effects.push({ type: "dropped", key: work.key, seq: work.frame.seq, reason: "failed" });
 }
 

@@ -43,7 +43,7 @@ describe("the price of a picture", () => {
     const given = priced({ work: "picture", count: 10, steps: 16 }, "busy");
     if ("message" in given) throw new Error(given.message);
     expect(given.lines).toEqual([
-      { kind: "work", text: "10 × picture of 1024 × 1024, 16 steps, model standard", units: 20 },
+      { kind: "work", text: "10 × picture of 1024 × 1024, 16 steps, standard price", units: 20 },
       { kind: "demand", text: "Busy: a quarter more", units: 5 },
     ]);
     const { expiresAtMs, ...view } = given;

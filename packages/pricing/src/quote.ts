@@ -76,6 +76,11 @@ function sizeOf(request: QuoteRequest, { includes, most }: Price): { times: numb
   const longer = includes.steps === null ? 1 : Math.max(1, steps / includes.steps);
   return {
     times: area * longer,
-    text: `picture of ${widthPx} × ${heightPx}, ${steps} steps, model ${request.model}`,
+    text: [
+      `picture of ${widthPx} × ${heightPx}`,
+      // What is not said is the workflow's own affair.
+      ...(request.steps === undefined ? [] : [`${steps} steps`]),
+      `${request.model} price`,
+    ].join(", "),
   };
 }

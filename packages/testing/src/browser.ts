@@ -8,14 +8,17 @@ export interface LaunchedBrowser {
   close(): Promise<void>;
 }
 
+interface UnpackedBrowser {
+  executablePath: string;
+  fonts: string;
+}
+
 /**
  * `cacheDir`: where the browser is unpacked once (200 MB). A folder of its own, because the package takes whatever lies
- * in the temporary folder for its own, another version's too. `debuggingPort`: where other tools may drive it.
+ * in the temporary folder for its own, another version's too. Not safe to be done by two at once: whoever starts several does it
+ * before.
  */
-export async function launchBrowser(
-  cacheDir: string,
-  { debuggingPort }: { debuggingPort?: number } = {},
-): Promise<LaunchedBrowser> {
+export async function unpackBrowser(cacheDir: string): Promise<UnpackedBrowser> {
   const folder = join(cacheDir, "chromium");
   const fonts = join(folder, "fontconfig");
   mkdirSync(fonts, { recursive: true });
@@ -29,6 +32,15 @@ export async function launchBrowser(
     join(fonts, "fonts.conf"),
     `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig><dir>${join(folder, "fonts", "fonts")}</dir><dir>${join(folder, "fonts")}</dir><cachedir>${join(folder, "font-cache")}</cachedir></fontconfig>\n`,
   );
+  return { executablePath, fonts };
+}
+
+/** `debuggingPort`: where other tools may drive it. */
+export async function launchBrowser(
+  cacheDir: string,
+  { debuggingPort }: { debuggingPort?: number } = {},
+): Promise<LaunchedBrowser> {
+  const { executablePath, fonts } = await unpackBrowser(cacheDir);
   const browser = await chromium.launch({
     executablePath,
     args: [

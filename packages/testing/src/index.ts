@@ -1,1 +1,1 @@
-export { launchBrowser, type LaunchedBrowser } from "./browser.ts";
+export { launchBrowser, unpackBrowser, type LaunchedBrowser } from "./browser.ts";

@@ -173,7 +173,8 @@ export const words = translated({
     olderDeliveries: "Older deliveries",
     noDeliveries: "None yet. Ask for a generation with a webhook, and how telling it went stands here.",
     danger: "Your data",
-    exportText: "Everything that is kept of you, as one ZIP: sketches, pictures, strokes, statement.",
+    exportText:
+      "Everything that is kept of you, as one ZIP: sketches, pictures, strokes, queued work with its words, what you sent for it, statement.",
     export: "Download everything",
     deleteText:
       "Deleting removes your sketches, pictures, strokes, devices and keys at once, and nobody can bring them back. Bookings of credits stay, as the law asks, without anything that says whose they were.",

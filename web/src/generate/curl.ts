@@ -9,6 +9,6 @@ export const curlOf = (origin: string, asked: Asked): string =>
     `curl ${origin}/api/v1/generations`,
     `-H "authorization: Bearer $LLAMASKETCH_KEY"`,
     `-H "content-type: application/json"`,
-    `-H "idempotency-key: $(uuidgen)"`,
+    `-H "idempotency-key: $RANDOM-$RANDOM-$RANDOM"`,
     `-d ${quoted(JSON.stringify(asked))}`,
   ].join(" \\\n  ");

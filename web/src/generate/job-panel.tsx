@@ -14,6 +14,7 @@ import { ProblemNote } from "./problem-note.tsx";
 import { ResultGrid } from "./result-grid.tsx";
 import { titleOf } from "./title.ts";
 import { useGeneration } from "./use-generation.ts";
+import { useJustEnded } from "./use-just-ended.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -47,7 +48,7 @@ export function JobPanel({ id, show, gone, goIn, keepSeed }: Props) {
 }
 
 function Going({ view, phase }: { view: GenerationView; phase: Phase }) {
-  const { credits, reason, count } = view;
+  const { credits, reason, count, model } = view;
   const isGoing = phase.state === "queued" || phase.state === "running";
   const money = isGoing ? words.held : phase.state === "succeeded" ? words.charged : words.returned;
   return (
@@ -61,6 +62,7 @@ function Going({ view, phase }: { view: GenerationView; phase: Phase }) {
       )}
       {phase.state === "failed" && reason && <p>{words.reasons[reason]}</p>}
       <p className="text-[13px] text-muted">{money(credits)}</p>
+      {model === "painter" && <p className="text-[13px] text-muted">{words.byPainter}</p>}
     </>
   );
 }
@@ -96,6 +98,7 @@ function Ways({
     },
   });
   const isGoing = phase?.state === "queued" || phase?.state === "running";
+  const isJustEnded = useJustEnded(isGoing);
   return (
     <>
       <ProblemNote error={cancel.error ?? again.error} />
@@ -113,10 +116,10 @@ function Ways({
           <button
             type="button"
             className={BUTTON.plain}
-            disabled={again.isPending}
+            disabled={again.isPending || isJustEnded}
             onClick={() => again.mutate()}
           >
-            {phase?.state === "succeeded" ? words.another : words.again}
+            {(phase?.state === "succeeded" ? words.another : words.again)(view.credits)}
           </button>
         )}
         {!isGoing && <DeleteButton id={id} gone={gone} />}

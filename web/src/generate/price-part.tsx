@@ -1,6 +1,7 @@
 import type { QuoteView } from "@llamasketch/contract";
 import { RotateCw } from "lucide-react";
 import { BUTTON } from "../page/button-styles.ts";
+import { useOnline } from "../page/use-online.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { words } from "./words.ts";
 
@@ -18,6 +19,7 @@ interface Props {
 
 /** What it costs, line by line, and the button that agrees to it. */
 export function PricePart({ quote, missing, isCurrent, quoteError, askAgain, isSending, sendError }: Props) {
+  const isOnline = useOnline();
   return (
     <div className="generate-pay">
       <div className="generate-price" data-testid="quote" data-units={isCurrent ? quote?.units : undefined}>
@@ -48,7 +50,7 @@ export function PricePart({ quote, missing, isCurrent, quoteError, askAgain, isS
           </>
         ) : (
           <p className="text-muted" role="status">
-            {missing ?? words.asking}
+            {isOnline ? (missing ?? words.asking) : words.offline}
           </p>
         )}
       </div>
@@ -56,10 +58,16 @@ export function PricePart({ quote, missing, isCurrent, quoteError, askAgain, isS
       <button
         type="submit"
         className={BUTTON.primary}
-        disabled={isSending || !quote || !isCurrent}
+        disabled={isSending || !quote || !isCurrent || !isOnline}
         data-testid="generate"
       >
-        {isSending ? words.sending : quote && isCurrent ? words.generateFor(quote.units) : words.generate}
+        {!isOnline
+          ? words.notOffline
+          : isSending
+            ? words.sending
+            : quote && isCurrent
+              ? words.generateFor(quote.units)
+              : words.generate}
       </button>
     </div>
   );

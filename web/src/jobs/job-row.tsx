@@ -6,6 +6,7 @@ import { BlurImage } from "../generate/blur-image.tsx";
 import { JobProgress } from "../generate/job-progress.tsx";
 import { NOTHING_TOLD, phaseOf } from "../generate/phase.ts";
 import { titleOf } from "../generate/title.ts";
+import { useJustEnded } from "../generate/use-just-ended.ts";
 import { words as generateWords } from "../generate/words.ts";
 import { absoluteTime, relativeTime } from "../library/relative-time.ts";
 import { BUTTON } from "../page/button-styles.ts";
@@ -32,8 +33,10 @@ const ICONS: Record<GenerationView["state"], LucideIcon> = {
 export function JobRow({ view, title, nowMs, isBusy, cancel, again }: Props) {
   const { id, state, credits, count, createdAt, reason } = view;
   const name = titleOf(view);
+  const onceMore = (state === "succeeded" ? generateWords.another : generateWords.again)(credits);
   const phase = phaseOf(view, NOTHING_TOLD);
   const isGoing = state === "queued" || state === "running";
+  const isJustEnded = useJustEnded(isGoing);
   const money = isGoing
     ? generateWords.held
     : state === "succeeded"
@@ -84,11 +87,11 @@ export function JobRow({ view, title, nowMs, isBusy, cancel, again }: Props) {
           <button
             type="button"
             className={BUTTON.plain}
-            aria-label={state === "succeeded" ? words.anotherNamed(name) : words.againNamed(name)}
-            disabled={isBusy}
+            aria-label={words.named(onceMore, name)}
+            disabled={isBusy || isJustEnded}
             onClick={again}
           >
-            {state === "succeeded" ? words.another : words.again}
+            {onceMore}
           </button>
         )}
       </div>

@@ -22,10 +22,7 @@ export const words = translated({
     openIt: "Open",
     cancel: "Cancel",
     cancelNamed: (prompt: string) => `Cancel: ${prompt}`,
-    again: "Try again",
-    againNamed: (prompt: string) => `Try again: ${prompt}`,
-    another: "Another like it",
-    anotherNamed: (prompt: string) => `Another like it: ${prompt}`,
+    named: (label: string, prompt: string) => `${label}: ${prompt}`,
     cancelled: "Cancelled. What was set aside is given back.",
     queued: (credits: number) =>
       `In line again, ${credits === 1 ? "1 credit" : `${credits} credits`} set aside.`,

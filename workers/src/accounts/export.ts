@@ -4,6 +4,7 @@ import { csvLines } from "../ledger/statement-csv.ts";
 import type { Services } from "../services.ts";
 import type { ArchiveFile } from "../media/archive.ts";
 import { uploadKey } from "../spine/job-keys.ts";
+import { generationFiles } from "../studios/media/archive.ts";
 import { archiveFiles } from "../studios/sketch/archive.ts";
 import { userViewOf } from "./views.ts";
 
@@ -20,6 +21,7 @@ export async function* exportFiles(services: Services, whose: Whose): AsyncGener
   const holderId = (await services.ledger.holderId(whose.userId)) ?? null;
   yield { name: "credits.csv", lastModified, input: csvLines(services, whose.userId, holderId) };
   yield* sentPictures(services, whose.userId);
+  yield* queuedWork(services, whose.userId);
   let cursor: string | undefined;
   for (;;) {
     const rows = await services.sketches.list(whose.userId, { cursor, query: "", limit: PAGE });
@@ -28,6 +30,21 @@ export async function* exportFiles(services: Services, whose: Whose): AsyncGener
         yield { ...file, name: `sketches/${row.id}/${file.name}` };
     cursor = rows.at(-1)?.id;
     if (rows.length < PAGE) return;
+  }
+}
+
+/** What was asked for in the queue and what came of it, a folder for each page of it. */
+async function* queuedWork(services: Services, userId: string): AsyncGenerator<ArchiveFile> {
+  const { jobs } = services;
+  let beforeId: string | null = null;
+  for (let folder = 1; ; folder++) {
+    const rows = await jobs.listOf(userId, beforeId, PAGE, { kind: "generation" });
+    const results = rows.length > 0 ? await jobs.resultsOf(rows.map(({ id }) => id)) : [];
+    if (rows.length > 0)
+      for await (const file of generationFiles(services, rows, results))
+        yield { ...file, name: `generations/${folder}/${file.name}` };
+    if (rows.length < PAGE) return;
+    beforeId = rows.at(-1)?.id ?? null;
   }
 }
 

@@ -23,7 +23,7 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
   register(app);
   requireDeclared(app);
   app.all("*", (c) => {
-    if (!SERVED.some((path) => c.req.path.startsWith(path.slice(0, -1)))) return pageFile(c);
+    if (!SERVED.some((path) => `${c.req.path}/`.startsWith(path.slice(0, -1)))) return pageFile(c);
     const allowed = app.routes.filter((route) => route.method !== "ALL" && matches(route.path, c.req.path));
     if (allowed.length > 0)
       throw new ApiError("method_not_allowed", `${c.req.method} is not for this address.`);

@@ -84,9 +84,15 @@ export class SessionLedger {
     return {
       held: block.heldWindows,
       captured: block.capturedWindows,
-      available: block.availableCredits + ((await next?.toCome()) ?? 0),
+      available: block.availableCredits + (await this.#toComeTo(payer, next, nowMs)),
       expiresAtMs: block.holdEndsAtMs,
     };
+  }
+
+  /** What whoever pays can still be given, though nothing begins now. */
+  async #toComeTo({ holderId }: KnownPayer, next: LivePayer | null, nowMs: number): Promise<number> {
+    const payer = next ?? (await this.#payerOf(nowMs));
+    return payer?.holderId === holderId ? payer.toCome() : 0;
   }
 
   /** `before`: null where nothing is to begin. */
@@ -110,10 +116,9 @@ export class SessionLedger {
     const nowMs = Date.now();
     const known = this.#memory.payer();
     const stand = known && (await this.#standOf(known, nowMs));
-    const isOpen = stand !== null && (stand.held > 0 || stand.pictures.length > 0);
-    if (isOpen) {
+    if (known && stand && (stand.held > 0 || stand.pictures.length > 0)) {
       this.#payer = known;
-      return stand;
+      return { ...stand, available: (stand.available ?? 0) + (await this.#toComeTo(known, null, nowMs)) };
     }
     const payer = await this.#payerOf(nowMs);
     if (!payer) return stand ?? NEW_SESSION;

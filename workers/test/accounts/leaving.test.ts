@@ -79,16 +79,24 @@ describe("an export", () => {
     await giveCredits(person.userId, 3);
     const sketch = await person.jar.newSketch({ title: "Mine" });
     await keptPicture({ cookie: person.jar.cookie, sketch });
+    const asked = { prompt: "a quiet pond", widthPx: 256, heightPx: 256, model: "painter" };
+    const queued = await person.jar.call("POST", "/api/v1/generations", { json: asked });
+    expect(queued.status).toBe(201);
     const answer = await expectStatus(person.jar.call("GET", "/api/account/export"), 200);
     expect(answer.headers.get("content-type")).toBe("application/zip");
     const files = readZip(new Uint8Array(await answer.arrayBuffer()));
     const names = [...files.keys()];
     expect(names).toContain("account.json");
     expect(names).toContain("credits.csv");
+    const text = new TextDecoder();
+    const { id: generation } = await queued.json<{ id: string }>();
+    expect(JSON.parse(text.decode(files.get("generations/1/generations.json")))).toMatchObject({
+      generations: [{ id: generation, prompt: "a quiet pond", results: [] }],
+      complete: true,
+    });
     expect(names).toContain(`sketches/${sketch.id}/sketch.json`);
     expect(names.some((name) => name.startsWith(`sketches/${sketch.id}/pictures/00001-live`))).toBe(true);
     expect(names.some((name) => name.startsWith(`sketches/${person.sketchId}/`))).toBe(true);
-    const text = new TextDecoder();
     const account = text.decode(files.get("account.json"));
     expect(JSON.parse(account)).toMatchObject({
       user: { email: person.email },

@@ -110,6 +110,10 @@ test("L4, L27: what is free belongs to the address: a second visitor there gets 
   await meter(drawer, ({ spentCredits, availableCredits, heldCredits }) => {
     return spentCredits === 1 && (availableCredits ?? 0) + heldCredits === 39;
   });
+  // A session that lost its memory says the same: what the day still gives is not gone because something is held.
+  await crash(first);
+  const again = await Drawer.drawing(first, { can: [...CAN], clientId: drawer.clientId });
+  await meter(again, ({ availableCredits, heldCredits }) => (availableCredits ?? 0) + heldCredits === 39);
   const free = async ({ cookie, from = "" }: Owned): Promise<CreditsView["free"]> =>
     (
       await expectJson<CreditsView>(
