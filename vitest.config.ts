@@ -36,8 +36,8 @@ export default defineConfig({
           globalSetup: ["web/e2e/global-setup.ts"],
           expect: { poll: { timeout: 10_000 } },
           retry: RETRY,
-          // Each draws on a stack of its own, and waits for it much of the time.
-          maxWorkers: 3,
+          // Each draws on a stack of its own. Three would keep two cores no less busy, and pages that wait for a frame too long.
+          maxWorkers: 2,
         },
       },
     ],

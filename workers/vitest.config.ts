@@ -41,8 +41,7 @@ export default defineConfig(async () => ({
     include: ["test/**/*.test.ts"],
     setupFiles: [at("./test/setup.ts")],
     isolate: false,
-    // They wait for timers and alarms most of their time.
-    maxWorkers: 5,
+    maxWorkers: 3,
     // Sockets, alarms and evictions on a busy machine: what fails twice is broken.
     retry: 1,
     testTimeout: 60_000,

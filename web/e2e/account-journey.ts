@@ -125,7 +125,7 @@ export async function accountJourney(
   await page.getByText(/picture.* in 1 sketch/).waitFor();
   if (limit) {
     await expectBalance(page, GIVEN_CREDITS);
-    await page.getByText("0 of 1 free credits left today").waitFor();
+    await page.getByText("With 0 of today's 1 free ones").waitFor();
     await drawOn(page, device, sketchId);
     await openAccount(page);
     await expectBalance(page, GIVEN_CREDITS - 1);
