@@ -40,7 +40,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const url = own ? own.url : api;
   const shots = join(root, ".tmp", "screenshots");
   mkdirSync(shots, { recursive: true });
-  const launched: LaunchedBrowser = await launchBrowser(join(root, ".tmp"));
+  const launched: LaunchedBrowser = await launchBrowser(join(root, ".tmp")).catch(async (error: unknown) => {
+    await own?.stop();
+    throw error;
+  });
   const open = async (options: BrowserContextOptions) => {
     const context = await launched.browser.newContext({
       baseURL: url,

@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { CLOSE } from "@llamasketch/contract";
 import { CAUSES, amount } from "@llamasketch/ledger";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { newId } from "../../src/ids.ts";
 import { commitLedger } from "../../src/ledger/commit-ledger.ts";
 import { services } from "../../src/services.ts";
@@ -10,10 +10,13 @@ import { Drawer } from "../drawer.ts";
 import { newKeyOf, newPerson } from "../http/cast.ts";
 import { expectProblem } from "../http/problem.ts";
 import { Jar, expectStatus, newEmail } from "../jar.ts";
+import { endAllJobs } from "../jobs/stage.ts";
 import { keptPicture } from "../kept-picture.ts";
 import { call, expectJson } from "../people.ts";
 import { eventually } from "../wire.ts";
 import { readZip } from "../zip.ts";
+
+afterEach(endAllJobs);
 
 const known = services(env);
 const rows = async (sql: string, ...values: string[]): Promise<unknown[]> =>
