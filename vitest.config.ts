@@ -1,5 +1,4 @@
 import { defineConfig } from "vitest/config";
-import { LongestFirst } from "./scripts/longest-first.ts";
 
 /** Sockets, processes and whole stacks with a browser on a busy machine: what fails twice is broken. */
 const RETRY = 1;
@@ -7,7 +6,6 @@ const RETRY = 1;
 export default defineConfig({
   test: {
     silent: "passed-only",
-    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -35,7 +33,8 @@ export default defineConfig({
           include: ["web/e2e/**/*.test.ts"],
           globalSetup: ["web/e2e/global-setup.ts"],
           expect: { poll: { timeout: 10_000 } },
-          retry: RETRY,
+          // Whole stacks and browsers share the cores with each other.
+          retry: RETRY + 1,
           // Each draws on a stack of its own. Three would keep two cores no less busy, and pages that wait for a frame too long.
           maxWorkers: 2,
         },

@@ -42,10 +42,10 @@ async function openAccount(page: Page): Promise<void> {
 }
 
 const GIVEN_CREDITS = 3;
-const LIMIT_WITHIN_MS = 60_000;
+const LIMIT_WITHIN_MS = 120_000;
 /** The painter of a stack that has just begun is cold. */
 const FIRST_WITHIN_MS = 40_000;
-const PAID_WITHIN_MS = 45_000;
+const PAID_WITHIN_MS = 90_000;
 const SETTLED_WITHIN_MS = 45_000;
 
 /** Strokes, until the day's one free credit is drawn. */

@@ -14,6 +14,6 @@ describe("L19 to L23, somebody's account", () => {
   it.each(DEVICES)(
     "on a $name: drawn to the limit before signing up, found after with the credits, on a second device, revoked, deleted",
     (device) => accountJourney(stage, device, { limit: { admin: ADMIN } }),
-    180_000,
+    300_000,
   );
 });
