@@ -240,7 +240,7 @@ describe("packed", () => {
     if (!result) throw new Error("it has no result");
     const ids: string[] = [];
     for (let n = 0; n < 100; n++) {
-      const copy = `job_00${String(n).padStart(24, "0")}`;
+      const copy = `job_05${String(n).padStart(24, "0")}`;
       ids.push(copy);
       await env.DB.prepare(
         `INSERT INTO jobs (id, owner_id, kind, region, state, deadline, class, priority, concurrency, workflow, expect_ms, inputs, request, outputs, payer_id, units, created_at, ended_at)
