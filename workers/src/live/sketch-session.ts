@@ -127,7 +127,11 @@ export class SketchSession extends DurableObject<Bindings> {
       event.type === "frame" || (event.type === "clientMessage" && event.message.type === "changed");
     if (!isAsked || !holdsPen(this.#state, event.conn)) return false;
     const note = this.#peers.find(event.conn)?.note;
-    if (note?.role === "client") this.#drawer = note;
+    if (note?.role !== "client") return true;
+    const isAnother = this.#drawer?.userId !== note.userId;
+    this.#drawer = note;
+    // Whoever draws now may have what the one before had not, though the pen was still theirs when this one came.
+    if (isAnother && this.#state.paused) this.#meter.topUp();
     return true;
   }
 
