@@ -36,14 +36,16 @@ const LOOK_EVERY_MS = 250;
 
 export class SketchApi {
   readonly url: string;
-  #cookie: string | null;
+  readonly #cookies = new Map<string, string>();
   constructor(url: string, cookie: string | null = null) {
     this.url = url.replace(/\/+$/, "");
-    this.#cookie = cookie;
+    for (const pair of cookie?.split("; ") ?? []) this.#keep(pair);
   }
 
+  /** As the header has them; null before the first answer that set one. */
   get cookie(): string | null {
-    return this.#cookie;
+    if (this.#cookies.size === 0) return null;
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
   createSketch(settings: Partial<Settings>): Promise<SketchView> {
@@ -83,16 +85,20 @@ export class SketchApi {
     const response = await this.#reach(path, {
       method,
       headers: {
-        ...(this.#cookie && { cookie: this.#cookie }),
+        ...(this.cookie && { cookie: this.cookie }),
         // A form says its own type.
         ...(body !== undefined && !(body instanceof FormData) && { "content-type": "application/json" }),
       },
       ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const set = response.headers.getSetCookie()[0];
-    if (set) this.#cookie = set.split(";")[0] ?? null;
+    for (const line of response.headers.getSetCookie()) this.#keep(line.split(";")[0] ?? "");
     return response;
+  }
+
+  #keep(pair: string): void {
+    const at = pair.indexOf("=");
+    if (at > 0) this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
   }
 
   async #reach(path: string, init: RequestInit): Promise<Response> {
