@@ -7,7 +7,7 @@ const NAMES = [
   "TOKEN_KEYS",
   "ADDRESS_KEYS",
   "TURNSTILE_SECRET",
-  "AGENT_TOKEN",
+  "HOST_KEYS",
   "OPERATOR_TOKEN",
 ] as const;
 export type LocalSecrets = Record<(typeof NAMES)[number], string>;

@@ -48,6 +48,8 @@ export interface SessionWorld {
   clock: SimClock;
   place(ask: { session: string; floor: number; avoid: string | null }): Promise<PlaceResult>;
   release(session: string): void;
+  timed(agentId: string, frameMs: number): void;
+  missed(agentId: string, session: string): void;
 }
 
 export class SessionActor {
@@ -196,7 +198,7 @@ export class SessionActor {
             if (state === "busy") {
               this.dispatch({ type: "placed", result: { busyPosition: answer.position } });
             } else {
-              const result = state === "assigned" ? { agentId: answer.agentId } : state;
+              const result = state === "assigned" ? answer : state;
               this.dispatch({ type: "placed", result });
             }
           });
@@ -204,6 +206,10 @@ export class SessionActor {
       }
       case "release":
         return this.#world.release(this.address);
+      case "timed":
+        return this.#world.timed(effect.agentId, effect.frameMs);
+      case "missed":
+        return this.#world.missed(effect.agentId, this.address);
       case "remember":
         this.#disk = { ...this.#disk, ...effect.remembered };
         return;
