@@ -196,7 +196,8 @@ export function onPlaced(
   if (typeof result === "object" && "agentId" in result) {
     state.newcomer = result.newcomer ? result.agentId : null;
     // It may have come before this was answered.
-    if (state.agent && result.newcomer) effects.push({ type: "alarm", atMs: idleAtMs(state) });
+    if (state.agent && result.newcomer)
+      effects.push({ type: "alarm", atMs: Math.max(nowMs, idleAtMs(state)) });
   }
   const placing = state.placing;
   if (!placing) return;

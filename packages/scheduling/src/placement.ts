@@ -181,6 +181,13 @@ export function place(
     if (!recordedHost && nowMs < state.startedAtMs + DISPATCHER_GRACE_MS)
       return { result: { state: "wait" }, effects: [] };
   }
+  const effects: PlacementEffect[] = [];
+  // It takes that placement no more: until it has another one it stands in nobody's way.
+  if (recorded && recorded.placement < ask.floor) {
+    state.placements.delete(ask.session);
+    effects.push({ type: "forget", session: ask.session });
+    if (recordedHost?.connected) effects.push({ type: "unassign", ...recorded });
+  }
   const since = state.waiting.get(ask.session)?.sinceMs ?? nowMs;
   state.waiting.set(ask.session, { sinceMs: since, askedAtMs: nowMs });
   const loads = loadsOf(state, ask.session);
@@ -193,11 +200,11 @@ export function place(
       const allowed = sessionsAllowed(host.standing, host.capacity, others, nowMs);
       return { host, load: loads.get(host.agentId) ?? 0, allowed };
     });
-  if (open.length === 0) return { result: { state: "wait" }, effects: [] };
+  if (open.length === 0) return { result: { state: "wait" }, effects };
   const free = open.filter(({ load, allowed }) => load < allowed);
   const room = free.reduce((sum, { load, allowed }) => sum + allowed - load, 0);
   const position = linePosition(state, ask.session, room, nowMs);
-  if (position > 0) return { result: { state: "busy", position }, effects: [] };
+  if (position > 0) return { result: { state: "busy", position }, effects };
   const newcomerMs = newcomerFrameMs(all);
   const chosen = free
     .map(({ host, load }) => ({
@@ -211,16 +218,14 @@ export function place(
         a.expectedMs - b.expectedMs ||
         (a.host.agentId < b.host.agentId ? -1 : 1),
     )[0];
-  if (!chosen) return { result: { state: "busy", position: 1 }, effects: [] };
+  if (!chosen) return { result: { state: "busy", position: 1 }, effects };
   const row: PlacementRow = {
     session: ask.session,
     agentId: chosen.host.agentId,
     placement: Math.max(ask.floor, (recorded?.placement ?? 0) + 1),
   };
-  const effects: PlacementEffect[] = [];
-  if (recorded && recordedHost?.connected && recorded.agentId !== row.agentId) {
-    effects.push({ type: "unassign", ...recorded });
-  }
+  const isMoved = recordedHost?.connected && recorded?.agentId !== row.agentId;
+  if (recorded && isMoved && effects.length === 0) effects.push({ type: "unassign", ...recorded });
   state.placements.set(ask.session, row);
   state.waiting.delete(ask.session);
   effects.push({ type: "remember", ...row }, { type: "assign", ...row });

@@ -61,6 +61,7 @@ export class SessionActor {
   #notes = new Map<string, Note>();
   #cancelTimer: (() => void) | null = null;
   #cancelAlarm: (() => void) | null = null;
+  #alarmAtMs = Infinity;
   #conns = 0;
   stored: string[] = [];
 
@@ -234,9 +235,12 @@ export class SessionActor {
         return;
       }
       case "alarm":
-        if (this.#cancelAlarm) return;
-        this.#cancelAlarm = this.#world.clock.timer(effect.atMs - this.#world.clock.nowMs, () => {
-          this.#cancelAlarm = null;
+        if (this.#alarmAtMs <= effect.atMs) return;
+        this.#cancelAlarm?.();
+        this.#alarmAtMs = effect.atMs;
+        // Alarms are of whole ms.
+        this.#cancelAlarm = this.#world.clock.timer(Math.max(1, effect.atMs - this.#world.clock.nowMs), () => {
+          this.#alarmAtMs = Infinity;
           this.dispatch({ type: "alarm" });
         });
         return;
