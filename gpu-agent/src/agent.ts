@@ -215,10 +215,7 @@ export class Agent {
   #onControl(message: DispatcherToAgent): void {
     switch (message.type) {
       case "registered":
-        this.#options.log(
-          "info",
-          `registered as ${this.#name}, room for ${this.#capacity} live sketches`,
-        );
+        this.#options.log("info", `registered as ${this.#name}, room for ${this.#capacity} live sketches`);
         this.#control.beat();
         this.#jobs.onRegistered(message.jobs);
         return;

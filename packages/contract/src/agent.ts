@@ -1,11 +1,6 @@
 /** Text messages of agents: with a session (frames and pictures travel beside them as binary) and with the dispatcher. */
 import { z } from "zod";
-import {
-  CONTROL_TICKET_MAX_CHARS,
-  HOST_SESSIONS_MAX,
-  HOST_SLOTS_MAX,
-  PLACEMENT_MAX,
-} from "./host-limits.ts";
+import { CONTROL_TICKET_MAX_CHARS, HOST_SESSIONS_MAX, HOST_SLOTS_MAX, PLACEMENT_MAX } from "./host-limits.ts";
 import { sketchId } from "./ids.ts";
 import { jobFromAgent, jobToAgent } from "./job.ts";
 import { abilities, settings } from "./live.ts";

@@ -37,13 +37,9 @@ describe("the page of the protocol", () => {
 
   it("[LP3 LP4 LP9 LP27] its table of close codes is the code's, agents' own apart", () => {
     const onPage = table("code").map(([code]) => Number(code));
-    const agentsOwn = [
-      CLOSE.released,
-      CLOSE.old_placement,
-      CLOSE.draining,
-      CLOSE.in_use,
-      CLOSE.revoked,
-    ].map(({ code }) => code);
+    const agentsOwn = [CLOSE.released, CLOSE.old_placement, CLOSE.draining, CLOSE.in_use, CLOSE.revoked].map(
+      ({ code }) => code,
+    );
     const inCode = Object.values(CLOSE)
       .map(({ code }) => code)
       .filter((code) => !(agentsOwn as number[]).includes(code));

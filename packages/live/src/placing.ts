@@ -38,12 +38,7 @@ function basisMs(agent: AgentSeat): number {
 }
 
 /** A picture came. The dispatcher is told early, since a host that nobody timed draws for nobody else. */
-export function timed(
-  state: SessionState,
-  agent: AgentSeat,
-  tookMs: number,
-  effects: SessionEffect[],
-): void {
+export function timed(state: SessionState, agent: AgentSeat, tookMs: number, effects: SessionEffect[]): void {
   agent.tookMs.push(tookMs);
   if (agent.tookMs.length > TIMED_FRAMES) agent.tookMs.shift();
   agent.timed += 1;
@@ -187,12 +182,7 @@ export function pumpPlacing(state: SessionState, nowMs: number, effects: Session
   effects.push({ type: "place", placement: state.placement, avoid: placing.avoid });
 }
 
-export function onPlaced(
-  state: SessionState,
-  result: Placed,
-  nowMs: number,
-  effects: SessionEffect[],
-): void {
+export function onPlaced(state: SessionState, result: Placed, nowMs: number, effects: SessionEffect[]): void {
   if (typeof result === "object" && "agentId" in result) {
     state.newcomer = result.newcomer ? result.agentId : null;
     // It may have come before this was answered.

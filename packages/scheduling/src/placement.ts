@@ -315,12 +315,7 @@ function loadsOf(state: PlacementState, except: string): Map<string, number> {
 }
 
 /** 0 when there is room for this session and all who waited longer, else its place in the line, from 1. */
-function linePosition(
-  state: PlacementState,
-  session: string,
-  room: number,
-  nowMs: number,
-): number {
+function linePosition(state: PlacementState, session: string, room: number, nowMs: number): number {
   const line = [...state.waiting.entries()]
     .filter(([, { askedAtMs }]) => nowMs < askedAtMs + WAITING_EXPIRES_MS)
     .toSorted(([a, { sinceMs: x }], [b, { sinceMs: y }]) => x - y || (a < b ? -1 : 1))

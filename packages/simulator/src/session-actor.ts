@@ -239,10 +239,13 @@ export class SessionActor {
         this.#cancelAlarm?.();
         this.#alarmAtMs = effect.atMs;
         // Alarms are of whole ms.
-        this.#cancelAlarm = this.#world.clock.timer(Math.max(1, effect.atMs - this.#world.clock.nowMs), () => {
-          this.#alarmAtMs = Infinity;
-          this.dispatch({ type: "alarm" });
-        });
+        this.#cancelAlarm = this.#world.clock.timer(
+          Math.max(1, effect.atMs - this.#world.clock.nowMs),
+          () => {
+            this.#alarmAtMs = Infinity;
+            this.dispatch({ type: "alarm" });
+          },
+        );
         return;
       case "keep":
       case "saveSettings":

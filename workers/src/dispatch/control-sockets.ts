@@ -23,6 +23,8 @@ export interface ControlNote {
   expiresAtMs: number | null;
   /** Null until it has said who it is. */
   registered: Pick<Registered, "instance" | "name" | "slots" | "capacity" | "frameMs"> | null;
+  /** Its last beat: sleep does not make a silent host one that was just heard. */
+  heardAtMs: number;
 }
 
 interface Allowance {
@@ -45,7 +47,12 @@ export class ControlSockets {
 
   /** A host dialled; `others`: its sockets that are open already. */
   admit(socket: WebSocket, { id, expiresAtMs }: HostClaims, others: readonly WebSocket[]): void {
-    socket.serializeAttachment({ agentId: id, expiresAtMs, registered: null } satisfies ControlNote);
+    socket.serializeAttachment({
+      agentId: id,
+      expiresAtMs,
+      registered: null,
+      heardAtMs: 0,
+    } satisfies ControlNote);
     const greeting = others.filter((other) => this.note(other).registered === null);
     for (const silent of greeting.slice(0, Math.max(0, greeting.length + 1 - GREETING_SOCKETS_MAX)))
       this.close(silent, "replaced");

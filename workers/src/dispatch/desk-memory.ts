@@ -105,7 +105,8 @@ export class DeskMemory {
   take(host: DeskHost, nowMs: number): { run: DeskRun; was: Waiting } | null {
     const had = this.runsOf(host.agentId);
     const pending = had.filter(({ offer }) => offer === null);
-    const room = had.length < this.#hosts.jobsAllowed(host, nowMs) && this.#hosts.roomOf(host, pending, nowMs);
+    const room =
+      had.length < this.#hosts.jobsAllowed(host, nowMs) && this.#hosts.roomOf(host, pending, nowMs);
     const job = room && nextJob(this.#queue, room, nowMs);
     if (!job) return null;
     const was = this.#waiting.get(job.id) ?? { attempt: 0, deadlineMs: Infinity };

@@ -74,13 +74,13 @@ export class Dispatcher extends DurableObject<Bindings> {
     this.#desk.setStopped(this.#isStopped);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     for (const socket of ctx.getWebSockets()) {
-      const { agentId, registered } = this.#sockets.note(socket);
+      const { agentId, registered, heardAtMs } = this.#sockets.note(socket);
       if (!registered) continue;
       this.#sockets.speaks(agentId, socket);
       // Asleep, not restarted: what this agent holds is what is recorded of it.
       const holding = [...this.#state.placements.values()].filter((row) => row.agentId === agentId);
       const standing = this.#standings.of(agentId);
-      register(this.#state, { ...registered, agentId, holding, standing }, Date.now());
+      register(this.#state, { ...registered, agentId, holding, standing }, heardAtMs);
       // What it asked for is forgotten: on this it asks again.
       this.#desk.connected(agentId);
       this.#tell(agentId, { type: "registered", jobs: JOB_PROTOCOL });
@@ -102,8 +102,7 @@ export class Dispatcher extends DurableObject<Bindings> {
     const note = this.#sockets.note(socket);
     const bytes = typeof data === "string" ? data.length : data.byteLength;
     if (!this.#sockets.hears(socket, bytes, nowMs)) return this.#turnOut(socket, note, "flood");
-    if (note.expiresAtMs !== null && nowMs >= note.expiresAtMs)
-      return this.#sockets.close(socket, "revoked");
+    if (note.expiresAtMs !== null && nowMs >= note.expiresAtMs) return this.#sockets.close(socket, "revoked");
     const isShort = typeof data === "string" && bytes <= CONTROL_MESSAGE_MAX_BYTES;
     const message = isShort ? readMessage(agentToDispatcher, data) : null;
     if (!message) return this.#turnOut(socket, note, "foreign");
@@ -114,6 +113,7 @@ export class Dispatcher extends DurableObject<Bindings> {
     switch (message.type) {
       case "beat":
         beat(this.#state, agentId, message.healthy, message.frameMs, nowMs);
+        socket.serializeAttachment({ ...note, heardAtMs: nowMs } satisfies ControlNote);
         return this.#lookAround(nowMs);
       case "gone":
         return this.#perform(gone(this.#state, agentId, message.session, message.placement));
@@ -157,7 +157,7 @@ export class Dispatcher extends DurableObject<Bindings> {
     }
     const { instance, name, slots, capacity, frameMs } = message;
     const registered = { instance, name, slots, capacity, frameMs };
-    socket.serializeAttachment({ agentId, expiresAtMs, registered } satisfies ControlNote);
+    socket.serializeAttachment({ agentId, expiresAtMs, registered, heardAtMs: nowMs } satisfies ControlNote);
     this.#sockets.speaks(agentId, socket);
     this.#desk.connected(agentId);
     this.#tell(agentId, { type: "registered", jobs: JOB_PROTOCOL });

@@ -9,6 +9,7 @@ export async function jobClaims(c: Context<App>, access: "read" | "write"): Prom
   const ticket = header.startsWith("Bearer ") ? header.slice("Bearer ".length) : "";
   const { jobTickets, hosts } = c.get("services");
   const claims = await jobTickets.verify(ticket, c.req.path, access);
-  if (!claims || !(await hosts.isWelcome(claims.host))) throw new ApiError("ticket_invalid", "This ticket is not for this.");
+  if (!claims || !(await hosts.isWelcome(claims.host)))
+    throw new ApiError("ticket_invalid", "This ticket is not for this.");
   return claims;
 }

@@ -25,7 +25,10 @@ export async function offerOf(
   const at = `/api/agents/jobs/${job}/${attempt}`;
   const leave = async (path: string, access: "read" | "write", key: string, isExact: boolean) => {
     const size = isExact ? { widthPx, heightPx, clip } : { widthPx: null, heightPx: null, clip: null };
-    return { path, ticket: await jobTickets.sign({ path, access, key, job, host, ...size }, nowMs + leaseMs) };
+    return {
+      path,
+      ticket: await jobTickets.sign({ path, access, key, job, host, ...size }, nowMs + leaseMs),
+    };
   };
   const outputs = Array.from({ length: row.outputs }, async (_, position) => ({
     result: await leave(`${at}/outputs/${position}`, "write", outputKey(job, attempt, position), true),
