@@ -1,7 +1,7 @@
 /** Hosts' control sockets: whose each is, which one speaks for its host, and how much it may say. */
 import {
-  ASK_COSTS_MESSAGES,
   BAD_TICKETS_MAX,
+  BEAT_COSTS_MESSAGES,
   CLOSE,
   CONTROL_BURST_BYTES,
   CONTROL_BURST_MESSAGES,
@@ -37,12 +37,14 @@ interface Allowance {
 
 const COSTS: Partial<Record<AgentToDispatcher["type"], number>> = {
   register: REGISTER_COSTS_MESSAGES,
-  job_ask: ASK_COSTS_MESSAGES,
+  beat: BEAT_COSTS_MESSAGES,
 };
 
 export class ControlSockets {
   /** The one that speaks for each host. */
   readonly #speaking = new Map<string, WebSocket>();
+  /** Ended here: what was on its way on them is not heard. */
+  readonly #ended = new WeakSet<WebSocket>();
   readonly #allowances = new WeakMap<WebSocket, Allowance>();
 
   /** A host dialled; `others`: its sockets that are open already. */
@@ -103,7 +105,12 @@ export class ControlSockets {
     this.#allowanceOf(socket, nowMs).badTickets -= 1;
   }
 
+  isOver(socket: WebSocket): boolean {
+    return this.#ended.has(socket);
+  }
+
   close(socket: WebSocket, why: CloseWhy): void {
+    this.#ended.add(socket);
     try {
       socket.close(CLOSE[why].code, CLOSE[why].reason);
     } catch {

@@ -1,7 +1,6 @@
 /** One region's dispatcher: agents' control sockets and the placement of live sessions. Never sees a frame. */
 import { DurableObject } from "cloudflare:workers";
 import {
-  CLOSE,
   CONTROL_MESSAGE_MAX_BYTES,
   JOB_PROTOCOL,
   LIVE_PROTOCOL,
@@ -98,6 +97,7 @@ export class Dispatcher extends DurableObject<Bindings> {
   }
 
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
+    if (this.#sockets.isOver(socket)) return;
     const nowMs = Date.now();
     const note = this.#sockets.note(socket);
     const bytes = typeof data === "string" ? data.length : data.byteLength;
@@ -141,8 +141,7 @@ export class Dispatcher extends DurableObject<Bindings> {
     message: Extract<AgentToDispatcher, { type: "register" }>,
     nowMs: number,
   ): Promise<void> {
-    if (message.protocol !== LIVE_PROTOCOL)
-      return socket.close(CLOSE.protocol_version.code, CLOSE.protocol_version.reason);
+    if (message.protocol !== LIVE_PROTOCOL) return this.#sockets.close(socket, "protocol_version");
     const { agentId, expiresAtMs } = note;
     const before = this.#sockets.of(agentId);
     if (before && before !== socket) {
