@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
 # Starts a rented GPU host: weights first, then the agent, which starts ComfyUI and keeps it alive.
 #
-# Needs AGENT_URL and AGENT_TOKEN. WEIGHTS names a manifest (see fetch-weights.sh). Dials out only: no port is opened.
+# Needs AGENT_URL and AGENT_CREDENTIAL. WEIGHTS names a manifest (see fetch-weights.sh). Dials out only: no port is opened.
 set -uo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 comfy=${COMFY_DIR:-/opt/comfyui}
 python=${COMFY_PYTHON:-python3}
 agent=${AGENT_FILE:-$here/agent.mjs}
-export AGENT_ID=${AGENT_ID:-${VAST_CONTAINERLABEL:-$(hostname)}}
 
 ln -sfn "$here/nodes/llamasketch_frames" "$comfy/custom_nodes/llamasketch_frames"
 

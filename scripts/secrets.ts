@@ -7,9 +7,11 @@ const NAMES = [
   "TOKEN_KEYS",
   "ADDRESS_KEYS",
   "TURNSTILE_SECRET",
-  "AGENT_TOKEN",
+  "HOST_KEYS",
   "OPERATOR_TOKEN",
 ] as const;
+/** Open nothing any more. */
+const RETIRED: readonly string[] = ["AGENT_TOKEN"];
 export type LocalSecrets = Record<(typeof NAMES)[number], string>;
 
 /** Reads local secrets from `file`, making what is missing. The file is ignored by git and readable by its owner only. */
@@ -23,8 +25,10 @@ export function localSecrets(file: string): LocalSecrets {
   const secrets = Object.fromEntries(
     NAMES.map((name) => [name, known.get(name) ?? randomBytes(24).toString("base64url")]),
   ) as LocalSecrets;
-  if (NAMES.some((name) => !known.has(name))) {
-    const rest = [...known].filter(([name]) => !(NAMES as readonly string[]).includes(name));
+  if (NAMES.some((name) => !known.has(name)) || RETIRED.some((name) => known.has(name))) {
+    const rest = [...known].filter(
+      ([name]) => !(NAMES as readonly string[]).includes(name) && !RETIRED.includes(name),
+    );
     const lines = [...Object.entries(secrets), ...rest].map(([name, value]) => `${name}=${value}`);
     writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });
   }

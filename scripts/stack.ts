@@ -8,6 +8,7 @@ import { startGoogleDouble } from "../packages/testing/src/google.ts";
 import { startTurnstileDouble } from "../packages/testing/src/turnstile.ts";
 import { buildWeb } from "./build-web.ts";
 import { root } from "./root.ts";
+import { keptHost } from "./host-credential.ts";
 import { localSecrets, type LocalSecrets } from "./secrets.ts";
 import { Supervised } from "./supervisor.ts";
 
@@ -142,7 +143,10 @@ async function startPainter(
   });
   children.push(easel);
   await easel.start();
-  const env: Record<string, string> = { AGENT_TOKEN: secrets.AGENT_TOKEN, AGENT_ID: "built-in" };
+  const file = join(options.stateDir, "built-in.credential");
+  const env: Record<string, string> = {
+    AGENT_CREDENTIAL: await keptHost(file, url, secrets.OPERATOR_TOKEN, "built-in painter"),
+  };
   if (options.capacity !== undefined) env.AGENT_CAPACITY = String(options.capacity);
   const between = options.between ?? ((_what: string, address: string) => Promise.resolve(address));
   const workerUrl = await between("agent to Worker", url);

@@ -12,6 +12,7 @@ import { descendants } from "../kills/processes.ts";
 import { openBadWire } from "./bad-wire.ts";
 import { openListener, type Listener } from "./listener.ts";
 import { openDeliveries, readOutcome, type Outcome } from "./outcome.ts";
+import { hostFor } from "../live/known-host.ts";
 
 const JOBS = 2000;
 const AGENTS = 6;
@@ -179,7 +180,7 @@ async function startAgent(stack: Stack, url: string, at: number): Promise<Superv
       "--status-port",
       statusPort,
     ],
-    env: { AGENT_TOKEN: stack.secrets.AGENT_TOKEN, AGENT_ID: `chaos-${at}` },
+    env: { AGENT_CREDENTIAL: await hostFor(stack, `chaos-${at}`) },
     probeUrl: `http://127.0.0.1:${statusPort}/health`,
   });
   await agent.start();

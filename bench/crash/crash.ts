@@ -11,6 +11,7 @@ import { canvasMaker } from "../live/canvas.ts";
 import { Sleeper } from "../live/sleeper.ts";
 import { readBooks, type Books } from "./books.ts";
 import { Person } from "./person.ts";
+import { hostFor, introduce } from "../live/known-host.ts";
 
 const KILLS = 100;
 const PEOPLE = 5;
@@ -39,7 +40,8 @@ export async function run(args: readonly string[] = []): Promise<{
   const random = seededRandom(20_261_121);
   const stateDir = join(root, ".tmp", `bench-crash-${process.pid}`);
   const stack = await startStack({ port: 0, stateDir, painter: false, vars: PLENTY, log: () => undefined });
-  const agent = startAgent(stack);
+  const agent = startAgent(stack, await hostFor(stack, "crash"));
+  await introduce(stack);
   const encode = await canvasMaker(CANVAS_BYTES);
   const enter = (at: number): Promise<Person> =>
     Person.enter(stack.url, async () => encode(), seededRandom(at));
@@ -173,13 +175,12 @@ async function somebodySees(people: readonly Person[]): Promise<void> {
   }
 }
 
-const startAgent = (stack: Stack): Agent =>
+const startAgent = (stack: Stack, credential: string): Agent =>
   new Agent({
     config: {
       url: stack.url.replace("localhost", "127.0.0.1"),
-      token: stack.secrets.AGENT_TOKEN,
+      credential,
       comfy: [],
-      id: "crash",
       capacity: 64,
       workflow: "auto",
     },

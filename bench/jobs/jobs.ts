@@ -9,6 +9,7 @@ import { round, runBaseline } from "./baseline.ts";
 import { Caller } from "./caller.ts";
 import { USED, usdPer1000 } from "./cost.ts";
 import { InstantJobs } from "./instant-jobs.ts";
+import { hostFor } from "../live/known-host.ts";
 
 const ONE = 100;
 const MANY = 300;
@@ -23,7 +24,7 @@ export async function run(): Promise<unknown> {
   const url = stack.url.replace("localhost", "127.0.0.1");
   const producers = Array.from({ length: SLOTS }, () => new Sleeper(1));
   const agent = new Agent({
-    config: { url, token: stack.secrets.AGENT_TOKEN, comfy: [], id: "bench", workflow: "auto" },
+    config: { url, credential: await hostFor(stack, "bench"), comfy: [], workflow: "auto" },
     producers,
     frameMs: 1,
     log: () => undefined,

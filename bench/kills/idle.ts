@@ -10,7 +10,7 @@ const WATCH_MS = 20_000;
 interface Stats {
   placements: number;
   generation: number;
-  agentId: string | null;
+  attached: boolean;
 }
 
 export async function idleThroughRestart(
@@ -27,7 +27,7 @@ export async function idleThroughRestart(
   }
   const stats = (id: string): Promise<Stats> =>
     api.request("GET", `/api/sketches/${id}/live`).then((response) => response.json() as Promise<Stats>);
-  await until(async () => (await Promise.all(ids.map(stats))).every(({ agentId }) => agentId !== null));
+  await until(async () => (await Promise.all(ids.map(stats))).every(({ attached }) => attached));
   const before = await Promise.all(ids.map(stats));
   const restart = await fetch(`${stack.url}/api/operator/dispatcher/restart`, {
     method: "POST",
@@ -37,7 +37,7 @@ export async function idleThroughRestart(
   await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
   const after = await Promise.all(ids.map(stats));
   const replacements = after.filter(
-    ({ placements, agentId }, at) => placements !== before[at]?.placements || agentId !== before[at]?.agentId,
+    ({ placements, attached }, at) => placements !== before[at]?.placements || !attached,
   ).length;
   const alive = sockets.filter((socket) => socket.readyState === WebSocket.OPEN).length;
   console.log(

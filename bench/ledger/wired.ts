@@ -8,6 +8,7 @@ import { PLENTY, root, startStack, type Stack } from "../../scripts/stack.ts";
 import { canvasMaker } from "../live/canvas.ts";
 import { Sleeper } from "../live/sleeper.ts";
 import { HANDLER_MS_PER_MESSAGE, MESSAGES_PER_PICTURE, OPENING, PRICES } from "./prices.ts";
+import { hostFor, introduce } from "../live/known-host.ts";
 
 const PEOPLE = 3;
 const FOR_MS = 120_000;
@@ -27,7 +28,8 @@ export async function measureWired(): Promise<{ rowsPerLivePicture: number; usdP
   );
   const stateDir = join(root, ".tmp", `bench-wired-${process.pid}`);
   const stack = await startStack({ port: 0, stateDir, painter: false, vars: PLENTY, log: () => undefined });
-  const agent = startAgent(stack);
+  const agent = startAgent(stack, await hostFor(stack, "wired"));
+  await introduce(stack);
   try {
     const drawn = await Promise.all(Array.from({ length: PEOPLE }, (_, at) => drawOne(stack.url, at + 1)));
     return tell(drawn);
@@ -109,13 +111,12 @@ async function drawOne(url: string, seed: number): Promise<LiveStats> {
   return liveStats.parse(await answer.json());
 }
 
-const startAgent = (stack: Stack): Agent =>
+const startAgent = (stack: Stack, credential: string): Agent =>
   new Agent({
     config: {
       url: stack.url.replace("localhost", "127.0.0.1"),
-      token: stack.secrets.AGENT_TOKEN,
+      credential,
       comfy: [],
-      id: "wired",
       capacity: PEOPLE,
       workflow: "auto",
     },

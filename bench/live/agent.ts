@@ -6,7 +6,7 @@ import { Supervised } from "../../scripts/supervisor.ts";
 /** An agent of its own process, with room for one sketch on each painter. */
 export async function startAgent(
   url: string,
-  token: string,
+  credential: string,
   comfyUrls: readonly string[],
 ): Promise<Supervised> {
   const statusPort = await freePort();
@@ -17,7 +17,7 @@ export async function startAgent(
     name: "agent",
     command: process.execPath,
     args,
-    env: { AGENT_TOKEN: token, AGENT_ID: "bench" },
+    env: { AGENT_CREDENTIAL: credential },
     probeUrl: `http://127.0.0.1:${statusPort}/health`,
   });
   await agent.start();

@@ -14,6 +14,7 @@ import { canvasMaker } from "./canvas.ts";
 import { startEasels } from "./easels.ts";
 import { PRODUCE_MS, STRAIGHT } from "./overhead-terms.ts";
 import { InkClock, atPace } from "./pace.ts";
+import { hostFor, introduce } from "./known-host.ts";
 
 const SESSIONS = [1, 20] as const;
 const FRAMES_PER_SECOND = 4;
@@ -60,7 +61,8 @@ export async function measureOverhead(): Promise<Overhead[]> {
   const easels = await startEasels(most, PRODUCE_MS);
   const stateDir = join(root, ".tmp", `bench-overhead-${process.pid}`);
   const stack = await startStack({ port: 0, stateDir, painter: false, vars: PLENTY, log: () => undefined });
-  const agent = await startAgent(stack.url, stack.secrets.AGENT_TOKEN, easels.urls);
+  const agent = await startAgent(stack.url, await hostFor(stack, "bench"), easels.urls);
+  await introduce(stack);
   const straight = await startStraight(easels.urls);
   const encode = await canvasMaker(CANVAS_BYTES);
   const results: Overhead[] = [];

@@ -7,6 +7,7 @@ import { SketchApi, percentile, type CanvasBytes } from "@llamasketch/headless";
 import { WebSocket } from "ws";
 import { PLENTY, root, startStack } from "../../scripts/stack.ts";
 import { canvasMaker } from "./canvas.ts";
+import { hostFor } from "./known-host.ts";
 
 const RUNS = 11;
 const ROUNDS = 200;
@@ -31,7 +32,7 @@ export async function measureRelay(): Promise<Record<string, number>> {
   const api = new SketchApi(stack.url.replace("localhost", "127.0.0.1"));
   try {
     const { id } = await api.createSketch({});
-    const session = await sessionRoad(api, id, stack.secrets.AGENT_TOKEN);
+    const session = await sessionRoad(api, id, await hostFor(stack, "relay"));
     const bare = await bareRoad();
     await rounds(session, WARM_UP_ROUNDS);
     await rounds(bare, WARM_UP_ROUNDS);
@@ -111,16 +112,16 @@ function answer(frame: Uint8Array): Uint8Array<ArrayBuffer> | null {
   );
 }
 
-async function sessionRoad(api: SketchApi, sketchId: string, agentToken: string): Promise<Road> {
+async function sessionRoad(api: SketchApi, sketchId: string, credential: string): Promise<Road> {
   const wsBase = api.url.replace(/^http/, "ws");
+  const headers = { authorization: `Bearer ${credential}` };
   const control = new WebSocket(`${wsBase}/api/agents/control`, {
-    headers: { authorization: `Bearer ${agentToken}` },
+    headers,
   });
   await once(control, "open");
   const register = {
     type: "register",
     protocol: 1,
-    agentId: "relay",
     name: "relay",
     slots: 1,
     capacity: 4,
@@ -134,6 +135,7 @@ async function sessionRoad(api: SketchApi, sketchId: string, agentToken: string)
     if (message.type !== "assign" || agent) return;
     const link = new WebSocket(`${wsBase}${message.path}?ticket=${message.ticket}`, {
       perMessageDeflate: false,
+      headers,
     });
     agent = link;
     link.on("open", () => {

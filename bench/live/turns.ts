@@ -17,6 +17,7 @@ import { PLENTY, root, startStack } from "../../scripts/stack.ts";
 import { canvasMaker } from "./canvas.ts";
 import { firstComeFirstServed } from "./fifo.ts";
 import { Sleeper } from "./sleeper.ts";
+import { hostFor, introduce } from "./known-host.ts";
 
 const DRAWERS = 10;
 const PRODUCE_MS = 600;
@@ -85,9 +86,8 @@ async function play(name: string, hands: readonly TimedStroke[][], schedule?: Sc
   const agent = new Agent({
     config: {
       url: stack.url.replace("localhost", "127.0.0.1"),
-      token: stack.secrets.AGENT_TOKEN,
+      credential: await hostFor(stack, name),
       comfy: [],
-      id: name,
       capacity: DRAWERS,
       workflow: "auto",
     },
@@ -97,6 +97,7 @@ async function play(name: string, hands: readonly TimedStroke[][], schedule?: Sc
     ...(schedule && { schedule }),
   });
   try {
+    await introduce(stack);
     const encode = await canvasMaker(CANVAS_BYTES);
     const api = new SketchApi(stack.url);
     const artists: Artist[] = [];

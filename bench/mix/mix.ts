@@ -11,7 +11,7 @@ import { canvasMaker } from "../live/canvas.ts";
 import { Batch } from "./batch.ts";
 import { Drawer } from "./drawer.ts";
 import { startGpu } from "./gpu.ts";
-import { Platform, TOKEN } from "./platform.ts";
+import { CREDENTIAL, Platform } from "./platform.ts";
 import { Straight } from "./straight.ts";
 import { CYCLES, DRAWN_MS, FRAME_MS, LIVE_MODEL, RESTED_MS, STEP_MS, SWAP_MS } from "./terms.ts";
 
@@ -137,7 +137,7 @@ function startAgent(way: Way, url: string, comfy: string): () => void {
   const args = ["--url", url, "--comfy", comfy, "--checkpoint", LIVE_MODEL];
   if (way === "interrupt") args.push("--aside", "interrupt");
   const child = spawn(process.execPath, [join(root, "gpu-agent/src/main.ts"), ...args], {
-    env: { ...process.env, AGENT_TOKEN: TOKEN, AGENT_ID: `mix-${way}` },
+    env: { ...process.env, AGENT_CREDENTIAL: CREDENTIAL },
     stdio: ["ignore", "ignore", "inherit"],
   });
   return () => child.kill("SIGKILL");

@@ -17,7 +17,7 @@ import type { Batch } from "./batch.ts";
 import type { Drawer } from "./drawer.ts";
 import type { BatchKind } from "./terms.ts";
 
-export const TOKEN = "a token of sixteen characters";
+export const CREDENTIAL = "a credential of sixteen characters";
 const SETTINGS = { prompt: "a house", strength: 0.5, seed: 1 };
 const LEASE_MS = 3_600_000;
 

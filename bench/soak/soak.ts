@@ -5,6 +5,7 @@ import { seededRandom, unhurriedHand } from "@llamasketch/simulator";
 import { PLENTY, root, startStack, type Stack } from "../../scripts/stack.ts";
 import { descendants } from "../kills/processes.ts";
 import { growth, residentMb, type Sample } from "./memory.ts";
+import { introduce } from "../live/known-host.ts";
 
 const DRAWERS = 3;
 const SETTLE_MS = 60_000;
@@ -55,6 +56,7 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
   const struck: Record<string, number> = {};
   try {
     const api = new SketchApi(stack.url);
+    await introduce(stack);
     const artists: Awaited<ReturnType<typeof openArtist>>[] = [];
     // One after the other: the first request makes the user whom the others' sketches belong to.
     for (let at = 0; at < DRAWERS; at++) artists.push(await openArtist(api, at));

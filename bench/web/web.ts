@@ -7,6 +7,7 @@ import { measureInk } from "./ink.ts";
 import { measureMemory } from "./memory.ts";
 import { measureScores } from "./scores.ts";
 import { measureScripts } from "./scripts.ts";
+import { hostFor } from "../live/known-host.ts";
 
 const MEASURES = ["scores", "scripts", "ink", "memory"] as const;
 
@@ -24,7 +25,7 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
   const debugPort = await freePort();
   const stack = await startStack({ port: 0, stateDir, painter: false, vars: PLENTY, log: () => undefined });
   const easels = await startEasels(1, PICTURE_EVERY_MS);
-  const agent = await startAgent(stack.url, stack.secrets.AGENT_TOKEN, easels.urls);
+  const agent = await startAgent(stack.url, await hostFor(stack, "bench"), easels.urls);
   const launched = await launchBrowser(join(root, ".tmp"), { debuggingPort: debugPort });
   try {
     const page = { browser: launched.browser, origin: stack.url, debugPort };

@@ -1,4 +1,5 @@
 /** The agent: one schedule (packages/agent-core) between sessions' sockets and producers' slots. */
+import { randomUUID } from "node:crypto";
 import {
   announcedTurns,
   createAgentState,
@@ -7,6 +8,7 @@ import {
   type Schedule,
 } from "@llamasketch/agent-core";
 import {
+  HOST_SESSIONS_MAX,
   LIVE_PROTOCOL,
   encodeMessage,
   variationSeed,
@@ -55,6 +57,8 @@ export class Agent {
   readonly #options: AgentOptions;
   readonly #schedule: Schedule;
   readonly #state;
+  /** Of this process: with it a new connection takes the place of one that is dead and does not look it. */
+  readonly #instance = randomUUID();
   readonly #links = new Map<string, SessionLink>();
   readonly #control: ControlLink;
   readonly #jobs: JobRunner;
@@ -72,7 +76,7 @@ export class Agent {
     this.#state = createAgentState<Held>(options.producers.length, options.frameMs);
     // After the frame that showed it has been answered.
     for (const producer of options.producers) producer.onHealth = () => setImmediate(() => this.#onHealth());
-    const { url, token } = options.config;
+    const { url, credential } = options.config;
     this.#gates = new JobGates({
       say: (event) => this.#dispatch(event),
       giveBack: (slot) => this.#jobs.giveBack(slot),
@@ -90,17 +94,21 @@ export class Agent {
       send: (message) => this.#control.send(message),
       log: options.log,
     });
-    this.#control = new ControlLink(`${wsUrl(url)}/api/agents/control`, token, {
+    this.#control = new ControlLink(`${wsUrl(url)}/api/agents/control`, credential, {
       register: () => ({
         type: "register",
         protocol: LIVE_PROTOCOL,
-        agentId: options.config.id,
+        instance: this.#instance,
         name: this.#name,
         slots: options.producers.length,
         capacity: this.#capacity,
         frameMs: this.#frameMs,
         ...this.#news.part(options.producers[0]?.report, true),
-        holding: [...this.#links.values()].map(({ session, placement }) => ({ session, placement })),
+        holding: [...this.#links.values()].map(({ session, placement, proof }) => ({
+          session,
+          placement,
+          ...proof,
+        })),
       }),
       beat: () => ({
         type: "beat",
@@ -115,7 +123,7 @@ export class Agent {
   }
 
   get #name(): string {
-    return this.#options.config.name ?? this.#options.producers[0]?.label ?? this.#options.config.id;
+    return this.#options.config.name ?? this.#options.producers[0]?.label ?? "GPU";
   }
 
   get #frameMs(): number {
@@ -130,7 +138,7 @@ export class Agent {
 
   get #capacity(): number {
     const { config, producers, frameMs } = this.#options;
-    return config.capacity ?? capacityOf(producers.length, frameMs);
+    return Math.min(HOST_SESSIONS_MAX, config.capacity ?? capacityOf(producers.length, frameMs));
   }
 
   /** Why it takes no sketches. */
@@ -207,10 +215,7 @@ export class Agent {
   #onControl(message: DispatcherToAgent): void {
     switch (message.type) {
       case "registered":
-        this.#options.log(
-          "info",
-          `registered as ${this.#options.config.id}, room for ${this.#capacity} live sketches`,
-        );
+        this.#options.log("info", `registered as ${this.#name}, room for ${this.#capacity} live sketches`);
         this.#control.beat();
         this.#jobs.onRegistered(message.jobs);
         return;
@@ -241,7 +246,7 @@ export class Agent {
       session,
       placement,
       `${wsUrl(this.#options.config.url)}${path}`,
-      ticket,
+      { ticket, credential: this.#options.config.credential },
       {
         attach: () => ({
           name: this.#name,
@@ -262,7 +267,7 @@ export class Agent {
           this.#jobs.refresh();
           this.#control.send({ type: "gone", session, placement });
         },
-        onTicketSpent: () => this.#control.send({ type: "renew", session, placement }),
+        onTicketSpent: () => this.#control.send({ type: "renew", session, placement, ...link.proof }),
         links: () => this.#links.size,
       },
     );

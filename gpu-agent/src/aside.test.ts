@@ -40,9 +40,9 @@ async function open(
     frameDeadlineMs: FRAME_DEADLINE_MS,
     log,
   });
-  const { url, token } = platform;
+  const { url, credential } = platform;
   agent = new Agent({
-    config: { url, token, comfy: [tap.url], id: "host-1", workflow: "auto" },
+    config: { url, credential, comfy: [tap.url], workflow: "auto" },
     producers: [producer],
     frameMs: 50,
     log,

@@ -27,7 +27,7 @@ it("draws from one file, with the node pack and, as PNG, without it", async () =
   for (const nodePack of [true, false]) {
     const easel = await createEasel({ port: 0, nodePack });
     const platform = await FakePlatform.open();
-    const args = ["--url", platform.url, "--token", platform.token, "--comfy", easel.url];
+    const args = ["--url", platform.url, "--credential", platform.credential, "--comfy", easel.url];
     const agent = startAgent(args, {}, file);
     const session = await platform.place("s1");
     const { header } = await session.picture(session.frame());

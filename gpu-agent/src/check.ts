@@ -7,7 +7,7 @@ import { surveyComfy, type ComfySurvey } from "./comfy-survey.ts";
 import type { AgentConfig } from "./config.ts";
 import { chooseLive } from "./live-workflow.ts";
 
-const TOKEN_WITHIN_MS = 8000;
+const DIAL_WITHIN_MS = 8000;
 const GB = 1024 ** 3;
 
 /** Prints with `print`, a line at a time. True when this host could draw. */
@@ -30,8 +30,8 @@ export async function check(config: AgentConfig, print: (line: string) => void):
     }
   }
   print(config.url);
-  const token = await tokenAccepted(config);
-  say(token === "accepted", `agent token ${token}`);
+  const credential = await credentialAccepted(config);
+  say(credential === "accepted", `host credential ${credential}`);
   print(isFit ? "This host can draw." : "This host cannot draw yet.");
   return isFit;
 }
@@ -74,11 +74,11 @@ function tell(
 }
 
 /** Opens the control socket and closes it before anything is said: nobody is registered by a check. */
-function tokenAccepted({ url, token }: AgentConfig): Promise<string> {
+function credentialAccepted({ url, credential }: AgentConfig): Promise<string> {
   return new Promise((resolve) => {
     const address = `${url.replace(/^http/, "ws")}/api/agents/control`;
-    const headers = { authorization: `Bearer ${token}` };
-    const socket = new WebSocket(address, { headers, handshakeTimeout: TOKEN_WITHIN_MS });
+    const headers = { authorization: `Bearer ${credential}` };
+    const socket = new WebSocket(address, { headers, handshakeTimeout: DIAL_WITHIN_MS });
     socket.on("open", () => {
       resolve("accepted");
       socket.close(1000);

@@ -119,6 +119,7 @@ export class ComfyJobs implements JobProducer {
       const bytes = await this.#make(attached, workflow, work, heard);
       this.loaded = workflow.name;
       this.#models = workflow.models;
+      heard.onPhase?.("finishing");
       return await finishOutput(bytes, workflow.template.makes, work.offer.mark ?? null);
     } catch (error) {
       if (error instanceof JobFailed) throw error;

@@ -1,6 +1,5 @@
-import { hostname } from "node:os";
 import { parseArgs } from "node:util";
-import { agentId } from "@llamasketch/contract";
+import { HOST_SESSIONS_MAX } from "@llamasketch/contract";
 import { comfyWorkflows } from "@llamasketch/comfyui";
 import { z } from "zod";
 import { ASIDE_WAYS } from "./job-prompts.ts";
@@ -9,11 +8,10 @@ const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/
 
 const settings = z.object({
   url,
-  token: z.string().min(16),
+  credential: z.string().min(16),
   comfy: z.array(url).min(1),
-  id: agentId,
   name: z.string().min(1).max(80).optional(),
-  capacity: z.coerce.number().int().min(1).max(10_000).optional(),
+  capacity: z.coerce.number().int().min(1).max(HOST_SESSIONS_MAX).optional(),
   statusPort: z.coerce.number().int().min(0).max(65_535).optional(),
   workflow: z.enum(["auto", "model-free", ...comfyWorkflows.map(({ id }) => id)]).default("auto"),
   checkpoint: z.string().optional(),
@@ -26,9 +24,8 @@ export type AgentConfig = z.infer<typeof settings>;
 export const USAGE = `gpu-agent: draws for LlamaSketch with a ComfyUI on this host.
 
   --url URL          the LlamaSketch to serve            (AGENT_URL)
-  --token TOKEN      its agent token                     (AGENT_TOKEN)
+  --credential JWT   this host's credential              (AGENT_CREDENTIAL: better, since others can read flags)
   --comfy URL        a ComfyUI; once for each slot       (AGENT_COMFY, comma separated)
-  --id ID            this host's name for itself         (AGENT_ID, default: host name)
   --name NAME        shown to people                     (AGENT_NAME)
   --capacity N       live sketches taken at once         (AGENT_CAPACITY, default: by measured speed)
   --checkpoint FILE  model file for image to image       (AGENT_CHECKPOINT, default: the first one ComfyUI lists)
@@ -49,9 +46,8 @@ export function readConfig(argv: readonly string[], env: Record<string, string |
     args: [...argv],
     options: {
       url: text,
-      token: text,
+      credential: text,
       comfy: { type: "string", multiple: true },
-      id: text,
       name: text,
       capacity: text,
       checkpoint: text,
@@ -62,15 +58,10 @@ export function readConfig(argv: readonly string[], env: Record<string, string |
       check: { type: "boolean" },
     },
   });
-  const host =
-    hostname()
-      .replaceAll(/[^A-Za-z0-9._-]/g, "-")
-      .slice(0, 64) || "agent";
   const parsed = settings.safeParse({
     url: values.url ?? env.AGENT_URL,
-    token: values.token ?? env.AGENT_TOKEN,
+    credential: values.credential ?? env.AGENT_CREDENTIAL,
     comfy: values.comfy ?? env.AGENT_COMFY?.split(",") ?? ["http://127.0.0.1:8188"],
-    id: values.id ?? env.AGENT_ID ?? host,
     name: values.name ?? env.AGENT_NAME,
     capacity: values.capacity ?? env.AGENT_CAPACITY,
     statusPort: values["status-port"] ?? env.AGENT_STATUS_PORT,

@@ -10,6 +10,13 @@ import {
 } from "@llamasketch/contract";
 import { Link } from "./link.ts";
 
+/** Closes that say: not as you are. */
+const REFUSALS: ReadonlySet<number> = new Set(
+  [CLOSE.in_use, CLOSE.revoked, CLOSE.flood, CLOSE.foreign, CLOSE.protocol_version].map(({ code }) => code),
+);
+/** Somebody has to put it right; then it is tried within this. */
+const REFUSED_REDIAL_MAX_MS = 30_000;
+
 export interface ControlHandlers {
   register(): Extract<AgentToDispatcher, { type: "register" }>;
   beat(): Extract<AgentToDispatcher, { type: "beat" }>;
@@ -20,17 +27,18 @@ export interface ControlHandlers {
 
 export class ControlLink {
   readonly #url: string;
-  readonly #token: string;
+  readonly #credential: string;
   readonly #handlers: ControlHandlers;
   #link: Link | null = null;
   #failures = 0;
   #timer: NodeJS.Timeout | null = null;
   #beats: NodeJS.Timeout;
   #closed = false;
+  #said: string | null = null;
 
-  constructor(url: string, token: string, handlers: ControlHandlers) {
+  constructor(url: string, credential: string, handlers: ControlHandlers) {
     this.#url = url;
-    this.#token = token;
+    this.#credential = credential;
     this.#handlers = handlers;
     this.#beats = setInterval(() => this.beat(), HEARTBEAT_MS);
     this.#dial();
@@ -59,14 +67,16 @@ export class ControlLink {
     if (this.#closed) return;
     this.#link = new Link(
       this.#url,
-      { authorization: `Bearer ${this.#token}` },
+      { authorization: `Bearer ${this.#credential}` },
       {
-        onOpen: () => {
-          this.#failures = 0;
-          this.send(this.#handlers.register());
-        },
+        onOpen: () => this.send(this.#handlers.register()),
         onText: (text) => {
           const message = readMessage(dispatcherToAgent, text);
+          // Not before it is let in: one that is refused dials again later and later.
+          if (message?.type === "registered") {
+            this.#failures = 0;
+            this.#said = null;
+          }
           if (message) this.#handlers.onMessage(message);
         },
         onBytes: () => undefined,
@@ -79,12 +89,23 @@ export class ControlLink {
     this.#link = null;
     if (this.#closed) return;
     this.#failures += 1;
-    if (status === 401)
-      this.#handlers.onTrouble("the agent token is refused; check AGENT_TOKEN on both sides");
-    else if (code === CLOSE.replaced.code)
-      this.#handlers.onTrouble("another agent uses this id; give each host its own");
+    if (status === 401 || code === CLOSE.revoked.code)
+      this.#sayOnce("this host's credential is refused: it is wrong, was revoked or has expired");
+    else if (code === CLOSE.in_use.code)
+      this.#sayOnce("another process is connected with this host's credential; each host needs its own");
+    else if (code === CLOSE.flood.code || code === CLOSE.foreign.code)
+      this.#sayOnce(`the platform closed this connection (${code}); is this agent of its version?`);
     else if (this.#failures === 5) this.#handlers.onTrouble(`${this.#url} cannot be reached; trying on`);
-    const waitMs = Math.min(RECONNECT_JITTER_MS, 100 * 2 ** this.#failures);
+    const isRefused = status === 401 || REFUSALS.has(code);
+    const longestMs = isRefused ? REFUSED_REDIAL_MAX_MS : RECONNECT_JITTER_MS;
+    const waitMs = Math.min(longestMs, 100 * 2 ** Math.min(this.#failures, 20));
     this.#timer = setTimeout(() => this.#dial(), waitMs / 2 + Math.random() * waitMs);
+  }
+
+  /** What stays wrong is said when it begins, not at each try. */
+  #sayOnce(text: string): void {
+    if (this.#said === text) return;
+    this.#said = text;
+    this.#handlers.onTrouble(text);
   }
 }

@@ -48,6 +48,8 @@ export interface JobPrompts {
 const SILENCE_MS = 5000;
 /** Chunks are about as long as this, or one step: so long live drawing waits for one. */
 const CHUNK_MS = 1000;
+/** A GPU that is not free by then is somebody's. */
+const WAITS_MS = 500;
 /** Begun anew so often, an interrupted job is better made elsewhere. */
 const RESTARTS_MAX = 3;
 
@@ -157,10 +159,19 @@ async function onGpu<Made>(
 ): Promise<Made> {
   const { gate, key } = job;
   const end = setTimeout(() => gate.withdraw(), endAtMs - performance.now());
+  // Whoever draws here has the GPU: until then it stands aside.
+  let isWaiting = false;
+  const waits = setTimeout(() => {
+    isWaiting = true;
+    job.heard.onPaused(true);
+  }, WAITS_MS);
   await gate.enter({ key, loads: job.loads && isFirst }).catch((error: unknown) => {
+    clearTimeout(waits);
     throw job.isStopped() ? error : new ComfyTimeout(key, job.deadlineMs);
   });
   clearTimeout(end);
+  clearTimeout(waits);
+  if (isWaiting) job.heard.onPaused(false);
   try {
     return await make();
   } finally {
@@ -196,6 +207,7 @@ async function ask<Made>(
     const isPreview =
       event.kind === "image" && event.promptId === promptId && event.nodeId !== workflow.outputNode;
     if (isPreview && event.mime === "image/jpeg") heard.onPreview(event.bytes, "jpeg");
+    if (event.kind === "executing" && event.promptId === promptId && event.node !== null) heard.onNode?.();
   });
   const onProgress = (step: number, steps: number): void => {
     gate.step();

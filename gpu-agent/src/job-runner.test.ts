@@ -254,6 +254,9 @@ describe("running", () => {
     runner.onMessage(jobOffer(1));
     await settle();
     const heard = hand.begun[0]?.heard;
+    heard?.onPhase?.("running");
+    await vi.advanceTimersByTimeAsync(JOB_PROGRESS_EVERY_MS);
+    said.length = 0;
     for (let step = 1; step <= 10; step++) {
       heard?.onStep(step, 10);
       await vi.advanceTimersByTimeAsync(JOB_PROGRESS_EVERY_MS / 2);

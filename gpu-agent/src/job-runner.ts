@@ -200,12 +200,14 @@ export class JobRunner {
   #teller(run: Running): (message: Extract<JobFromAgent, { type: "job_progress" | "job_preview" }>) => void {
     const toldAtMs = new Map<string, number>();
     let wasPaused = false;
+    let phase: string | undefined;
     return (message) => {
       if (!this.#spoken || run.stopped !== null) return;
       const nowMs = Date.now();
-      const isTurn = message.type === "job_progress" && message.paused !== wasPaused;
+      const isTurn =
+        message.type === "job_progress" && (message.paused !== wasPaused || message.phase !== phase);
       if (!isTurn && nowMs < (toldAtMs.get(message.type) ?? 0) + JOB_PROGRESS_EVERY_MS) return;
-      if (message.type === "job_progress") wasPaused = message.paused;
+      if (message.type === "job_progress") ({ paused: wasPaused, phase } = message);
       toldAtMs.set(message.type, nowMs);
       this.#options.send(message);
     };

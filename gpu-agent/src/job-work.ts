@@ -1,5 +1,5 @@
 /** What the runner of queued jobs is handed: something that makes outputs, and a way for their bytes. */
-import type { JobFailure, JobFormat, JobOffer } from "@llamasketch/contract";
+import type { JobFailure, JobFormat, JobOffer, JobPhase } from "@llamasketch/contract";
 
 export interface JobWork {
   offer: JobOffer;
@@ -23,6 +23,10 @@ export interface JobOutput {
 
 export interface JobHeard {
   onStep(step: number, steps: number): void;
+  /** Another node of its workflow began. */
+  onNode?(): void;
+  /** What it is at now. */
+  onPhase?(phase: JobPhase): void;
   onPaused(paused: boolean): void;
   onPreview(bytes: Uint8Array, format: JobFormat): void;
 }

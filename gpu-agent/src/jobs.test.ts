@@ -24,9 +24,9 @@ beforeEach(async () => {
   logs = [];
   const log = (_level: string, text: string): void => void logs.push(text);
   const producer = await ComfyProducer.open({ url: easel.url, workflow: "model-free", log });
-  const { url, token } = platform;
+  const { url, credential } = platform;
   agent = new Agent({
-    config: { url, token, comfy: [easel.url], id: "host-1", workflow: "auto" },
+    config: { url, credential, comfy: [easel.url], workflow: "auto" },
     producers: [producer],
     frameMs: 50,
     log,

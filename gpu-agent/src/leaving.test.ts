@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 const start = (...more: string[]): AgentProcess => {
-  const args = ["--url", platform.url, "--token", platform.token, "--comfy", easel.url, "--id", "host-1"];
+  const args = ["--url", platform.url, "--credential", platform.credential, "--comfy", easel.url];
   return (agent = startAgent([...args, ...more]));
 };
 
@@ -70,8 +70,8 @@ describe("a first signal", () => {
     const { child, ended, output } = startAgent([
       "--url",
       platform.url,
-      "--token",
-      platform.token,
+      "--credential",
+      platform.credential,
       "--comfy",
       "http://127.0.0.1:9",
     ]);

@@ -1,6 +1,7 @@
 /** One session's socket: re-dialled with its ticket while the placement lives. */
 import { workOfReady, type Work } from "@llamasketch/agent-core";
 import {
+  AGENT_TICKET_MS,
   CLOSE,
   LIVE_PROTOCOL,
   RECONNECT_JITTER_MS,
@@ -43,7 +44,10 @@ export class SessionLink {
   /** What the session said that it can. */
   can: readonly Ability[] = [];
   #address: string;
+  readonly #credential: string;
   #ticket: string;
+  /** When it came: it holds for a while. */
+  #ticketAtMs = Date.now();
   #link: Link | null = null;
   #redial: NodeJS.Timeout | null = null;
   #failures = 0;
@@ -57,13 +61,14 @@ export class SessionLink {
     session: string,
     placement: number,
     address: string,
-    ticket: string,
+    { ticket, credential }: { ticket: string; credential: string },
     handlers: SessionLinkHandlers,
   ) {
     this.session = session;
     this.placement = placement;
     this.#address = address;
     this.#ticket = ticket;
+    this.#credential = credential;
     this.#handlers = handlers;
     this.#dial();
   }
@@ -74,10 +79,16 @@ export class SessionLink {
    */
   renew(ticket: string): void {
     this.#ticket = ticket;
+    this.#ticketAtMs = Date.now();
     this.#failures = 0;
     if (!this.#link) this.#dial();
     else if (Date.now() - this.#openedAtMs > GHOST_AFTER_MS)
       this.#link.close(CLOSE.going_away.code, CLOSE.going_away.reason);
+  }
+
+  /** What proves that it holds this session, while it does. */
+  get proof(): { ticket?: string } {
+    return Date.now() < this.#ticketAtMs + AGENT_TICKET_MS ? { ticket: this.#ticket } : {};
   }
 
   send(message: AgentToSession | Uint8Array): void {
@@ -96,7 +107,7 @@ export class SessionLink {
     this.#redial = null;
     this.#link = new Link(
       `${this.#address}?ticket=${this.#ticket}`,
-      {},
+      { authorization: `Bearer ${this.#credential}` },
       {
         onOpen: () => {
           this.#failures = 0;

@@ -8,6 +8,7 @@ import { createApp } from "./http/app.ts";
 import { registerFreeOpen } from "./free/routes/free.open.ts";
 import { registerHealthGet } from "./http/health.get.ts";
 import { registerOpenApiGet } from "./http/openapi.get.ts";
+import { registerHostRoutes } from "./hosts/routes.ts";
 import { registerLedgerRoutes } from "./ledger/routes.ts";
 import { registerLiveConnect } from "./live/connect.ts";
 import { registerDevelopmentMail } from "./mail/letters.list.ts";
@@ -31,6 +32,7 @@ export const app = createApp((routes) => {
   registerJobInputsGet(routes);
   registerJobOutputsPut(routes);
   registerOperatorDispatcher(routes);
+  registerHostRoutes(routes);
   registerDevelopmentMail(routes);
   registerOperatorLedger(routes);
   registerOperatorJobs(routes);

@@ -23,7 +23,7 @@ const environment = z.object({
   TICKET_KEYS: keys,
   TOKEN_KEYS: keys,
   ADDRESS_KEYS: keys,
-  AGENT_TOKEN: keys,
+  HOST_KEYS: keys,
   OPERATOR_TOKEN: keys,
   API_ACCESS: z.enum(["by_plan", "everyone"]).default("by_plan"),
   REGION: z.string().default("local"),
@@ -88,8 +88,9 @@ export interface Secrets {
   /** The first makes the day's hashes of addresses. */
   addressKeys: string[];
   turnstileSecret: string;
+  /** The first signs what GPU hosts dial in with. */
+  hostKeys: string[];
   /** Any of them opens. */
-  agentTokens: string[];
   operatorTokens: string[];
 }
 
@@ -133,7 +134,7 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
       tokenKeys: given.TOKEN_KEYS,
       addressKeys: given.ADDRESS_KEYS,
       turnstileSecret: given.TURNSTILE_SECRET,
-      agentTokens: given.AGENT_TOKEN,
+      hostKeys: given.HOST_KEYS,
       operatorTokens: given.OPERATOR_TOKEN,
     },
   };

@@ -19,6 +19,8 @@ import { createFreeStore } from "./free/store.ts";
 import { createBalanceStore } from "./ledger/balance-store.ts";
 import { createLedgerStore } from "./ledger/store.ts";
 import { createWatchStore } from "./ledger/watch-store.ts";
+import { createHostCredentials } from "./hosts/credentials.ts";
+import { createHostStore } from "./hosts/host-store.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
 import { developmentMailer, noMailer, platformMailer, type Mailer } from "./mail/mailer.ts";
 import { createCommit } from "./spine/commit.ts";
@@ -111,6 +113,8 @@ export function services(env: Bindings) {
     outbox: createOutboxStore(db),
     jobs: createJobStore(db),
     jobKinds: JOB_KINDS,
+    hosts: createHostStore(db),
+    hostCredentials: createHostCredentials(secrets.hostKeys),
     webhooks: createWebhookStore(db),
     uploads: createUploadStore(db),
     jobTickets: createJobTickets(secrets.ticketKeys),

@@ -11,6 +11,7 @@ import { sweepHolds, type WorkJudges } from "./cron/sweep-holds.ts";
 import { sweepJobs } from "./cron/sweep-jobs.ts";
 import { sweepSessions } from "./cron/sweep-sessions.ts";
 import { sweepOutbox } from "./cron/sweep-outbox.ts";
+import { revokeHost } from "./hosts/revoke-host.ts";
 import { walkRetention } from "./retention/walk.ts";
 import { services, type Bindings } from "./services.ts";
 import { dispatchJob } from "./spine/dispatch-job.ts";
@@ -39,6 +40,7 @@ const EFFECTS: OutboxHandlers = {
   purge_upload: purgeUpload,
   deliver_webhook: deliverWebhook,
   mail_end: mailEnd,
+  revoke_host: revokeHost,
 };
 /** Each kind of work that holds credits says here whether one of it still goes on. */
 const WORK: WorkJudges = {

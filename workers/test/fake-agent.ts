@@ -11,13 +11,18 @@ import {
   type SessionToAgent,
 } from "@llamasketch/contract";
 import { png } from "./images.ts";
-import { SECRETS } from "./secrets.ts";
+import { makeKnown, newHost, type NewHost } from "./hosts.ts";
 import { Wire, eventually, type Incoming } from "./wire.ts";
 
 export type Assignment = Extract<DispatcherToAgent, { type: "assign" }>;
 
 export interface AgentOptions {
-  agentId?: string;
+  /** What people see of it. */
+  name?: string;
+  /** Nobody has timed it yet; unless said, it is known well. */
+  newcomer?: boolean;
+  /** Its credential, when it is another process of a host that was let in already. */
+  host?: NewHost;
   capacity?: number;
   slots?: number;
   frameMs?: number;
@@ -100,31 +105,52 @@ export class SessionLink {
 let agents = 0;
 
 export class FakeAgent {
-  readonly agentId: string;
+  readonly host: NewHost;
+  readonly name: string;
+  /** Of its process. */
+  readonly instance = crypto.randomUUID();
   /** Every socket it ever opened to a session, oldest first. */
   readonly links: SessionLink[] = [];
   readonly assignments: Assignment[] = [];
   readonly #options: AgentOptions;
   control: Wire | null = null;
 
-  constructor(options: AgentOptions = {}) {
+  private constructor(host: NewHost, options: AgentOptions) {
+    this.host = host;
     this.#options = options;
-    this.agentId = options.agentId ?? `host-${++agents}`;
+    this.name = options.name ?? `host-${++agents}`;
+  }
+
+  get agentId(): string {
+    return this.host.id;
+  }
+
+  /** Let in, and not dialled. */
+  static async make(options: AgentOptions = {}): Promise<FakeAgent> {
+    const agent = new FakeAgent(options.host ?? (await newHost()), options);
+    if (!options.newcomer) await makeKnown(agent.agentId, options.frameMs);
+    return agent;
   }
 
   static async start(options: AgentOptions = {}): Promise<FakeAgent> {
-    const agent = new FakeAgent(options);
+    const agent = await FakeAgent.make(options);
     await agent.register();
     return agent;
   }
 
-  static dialControl = (token: string = SECRETS.AGENT_TOKEN) =>
-    Wire.dial("/api/agents/control", { authorization: `Bearer ${token}` });
+  static dialControl = (credential: string) =>
+    Wire.dial("/api/agents/control", { authorization: `Bearer ${credential}` });
+
+  /** A control socket on which nothing was said yet. */
+  async knock(): Promise<Wire> {
+    const control = await FakeAgent.dialControl(this.host.credential);
+    if (control instanceof Wire) return control;
+    throw new Error(`control was refused: ${control.status}`);
+  }
 
   /** Dials the dispatcher and says what it holds. */
   async register(): Promise<void> {
-    const control = await FakeAgent.dialControl();
-    if (!(control instanceof Wire)) throw new Error(`control was refused: ${control.status}`);
+    const control = await this.knock();
     this.control = control;
     control.onMessage((message) => {
       const said = dispatcherToAgent.parse(JSON.parse(String(message)));
@@ -145,13 +171,17 @@ export class FakeAgent {
 
   registration(changes: object = {}): object {
     const { capacity = 100, slots = 1, frameMs = 100 } = this.#options;
-    const holding = this.holding().map(({ assignment: { session, placement } }) => ({ session, placement }));
-    const { agentId } = this;
+    const holding = this.holding().map(({ assignment: { session, placement, ticket } }) => ({
+      session,
+      placement,
+      ticket,
+    }));
+    const { name, instance } = this;
     return {
       type: "register",
       protocol: LIVE_PROTOCOL,
-      agentId,
-      name: agentId,
+      instance,
+      name,
       slots,
       capacity,
       frameMs,
@@ -169,6 +199,10 @@ export class FakeAgent {
     return this.control.take(pick, type);
   }
 
+  get bearer(): { authorization: string } {
+    return { authorization: `Bearer ${this.host.credential}` };
+  }
+
   holding = (): SessionLink[] => this.links.filter((link) => !link.wire.closed);
 
   /** Dials unless this very session is open already, as an honest agent does. */
@@ -178,7 +212,7 @@ export class FakeAgent {
   }
 
   async dial(assignment: Assignment): Promise<SessionLink> {
-    const wire = await Wire.open(`${assignment.path}?ticket=${assignment.ticket}`);
+    const wire = await Wire.open(`${assignment.path}?ticket=${assignment.ticket}`, this.bearer);
     const onFrame =
       this.#options.onFrame ??
       ((link, header) => {
@@ -188,7 +222,7 @@ export class FakeAgent {
     const link = new SessionLink(wire, assignment, onFrame);
     this.links.push(link);
     if (!this.#options.mute) {
-      link.attach(this.agentId, this.#options.can);
+      link.attach(this.name, this.#options.can);
       link.turn();
     }
     return link;
@@ -197,13 +231,13 @@ export class FakeAgent {
   /** The socket to this sketch's session, once there is one. */
   linkTo(sketchId: string, withinMs?: number): Promise<SessionLink> {
     const mine = (link: SessionLink) => link.assignment.session.startsWith(sketchId);
-    return eventually(() => this.holding().find(mine), `${this.agentId} holds ${sketchId}`, withinMs);
+    return eventually(() => this.holding().find(mine), `${this.name} holds ${sketchId}`, withinMs);
   }
 
   assigned(sketchId: string): Promise<Assignment> {
     return eventually(
       () => this.assignments.findLast(({ session }) => session.startsWith(sketchId)),
-      `${this.agentId} is given ${sketchId}`,
+      `${this.name} is given ${sketchId}`,
     );
   }
 

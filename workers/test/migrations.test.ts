@@ -26,6 +26,7 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
   },
   api_keys: { scopes: () => "[]" },
   audit: { detail: () => "{}" },
+  hosts: { id: (n) => `agt_${n}` },
   jobs: {
     state: () => "running",
     holder: (n) => `host-${n}`,

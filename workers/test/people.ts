@@ -1,6 +1,6 @@
 /** Callers of the HTTP API: people with a cookie each, and their sketches. */
 import { exports } from "cloudflare:workers";
-import type { LiveStats, SketchView, TicketView } from "@llamasketch/contract";
+import type { DispatcherOverview, LiveStats, SketchView, TicketView } from "@llamasketch/contract";
 import { buy, holderWith, known } from "./ledger/books.ts";
 import { noteSaid } from "./logs.ts";
 import { SECRETS } from "./secrets.ts";
@@ -91,12 +91,7 @@ export const ticketFor = ({ cookie, sketch, from }: Owned): Promise<TicketView> 
 export const statsOf = ({ cookie, sketch }: Owned): Promise<LiveStats> =>
   expectJson(call("GET", `/api/sketches/${sketch.id}/live`, { cookie }));
 
-interface Overview {
-  hosts: { agentId: string; connected: boolean; sessions: number; capacity: number; frameMs: number }[];
-  waiting: number;
-}
-
 export const operator = { authorization: `Bearer ${SECRETS.OPERATOR_TOKEN}` };
 
-export const overview = (): Promise<Overview> =>
+export const overview = (): Promise<DispatcherOverview> =>
   expectJson(call("GET", "/api/operator/dispatcher", { headers: operator }));

@@ -5,7 +5,7 @@ export const SECRETS = {
   TOKEN_KEYS: "token-key-of-today-0123456789abcdef,token-key-of-yesterday-0123456789",
   ADDRESS_KEYS: "address-key-of-today",
   TURNSTILE_SECRET: "turnstile-secret-for-tests",
-  AGENT_TOKEN: "agent-token-for-tests",
+  HOST_KEYS: "host-key-of-today,host-key-of-yesterday",
   OPERATOR_TOKEN: "operator-token-for-tests",
 };
 

@@ -14,13 +14,13 @@ const USER = "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV";
 const [TODAY = "", YESTERDAY = ""] = SECRETS.TICKET_KEYS.split(",");
 const tickets = createTickets([TODAY]);
 
-const refused = async (path: string, ticket: string) =>
+const refused = async (path: string, ticket: string, headers: Record<string, string> = {}) =>
   expectProblem(
-    call("GET", `${path}?ticket=${ticket}`, { headers: { upgrade: "websocket" } }),
+    call("GET", `${path}?ticket=${ticket}`, { headers: { ...headers, upgrade: "websocket" } }),
     "ticket_invalid",
   );
-const opens = async (path: string, ticket: string) => {
-  const wire = await Wire.dial(`${path}?ticket=${ticket}`);
+const opens = async (path: string, ticket: string, headers: Record<string, string> = {}) => {
+  const wire = await Wire.dial(`${path}?ticket=${ticket}`, headers);
   return wire instanceof Wire;
 };
 
@@ -58,7 +58,8 @@ describe("a client's ticket", () => {
   test("does not open the agents' door", async () => {
     const { sketch, ...rest } = await newSketch();
     const { ticket, path } = await ticketFor({ sketch, ...rest });
-    await refused(`/api/agents/sessions/${sketch.id}:1`, ticket);
+    const { bearer } = await FakeAgent.make();
+    await refused(`/api/agents/sessions/${sketch.id}:1`, ticket, bearer);
     expect(await opens(path, ticket)).toBe(true);
   });
 
@@ -131,8 +132,8 @@ describe("an agent's ticket", () => {
     const agent = await FakeAgent.start();
     await Drawer.join(owned);
     const { path, ticket, session } = await agent.assigned(owned.sketch.id);
-    expect(await opens(path, ticket)).toBe(true);
-    expect(await opens(path, ticket)).toBe(true);
+    expect(await opens(path, ticket, agent.bearer)).toBe(true);
+    expect(await opens(path, ticket, agent.bearer)).toBe(true);
     await refused(`/api/live/${session}`, ticket);
   });
 
@@ -140,10 +141,12 @@ describe("an agent's ticket", () => {
     const { sketch } = await newSketch();
     const address = `${sketch.id}:1`;
     const path = `/api/agents/sessions/${address}`;
-    await refused(path, await tickets.forAgent("host", address, 1, Date.now() - AGENT_TICKET_MS - 1000));
+    const { agentId, bearer } = await FakeAgent.make();
+    const old = Date.now() - AGENT_TICKET_MS - 1000;
+    await refused(path, await tickets.forAgent(agentId, address, 1, old), bearer);
     const { sketch: other } = await newSketch();
-    await refused(path, await tickets.forAgent("host", `${other.id}:1`, 1, Date.now()));
-    expect(await opens(path, await tickets.forAgent("host", address, 1, Date.now()))).toBe(true);
+    await refused(path, await tickets.forAgent(agentId, `${other.id}:1`, 1, Date.now()), bearer);
+    expect(await opens(path, await tickets.forAgent(agentId, address, 1, Date.now()), bearer)).toBe(true);
   });
 });
 

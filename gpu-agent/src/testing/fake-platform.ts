@@ -87,7 +87,7 @@ export class FakePlatform {
   readonly heard: AgentToDispatcher[] = [];
   readonly sessions = new Map<string, FakeSession>();
   readonly settings: Settings = { prompt: "a quiet pond", strength: 0.6, seed: 7 };
-  token = "a token of sixteen characters";
+  credential = "a credential of sixteen characters";
   url = "";
   #control: WebSocket | null = null;
   #placement = 0;
@@ -104,7 +104,7 @@ export class FakePlatform {
     platform.#server.on("upgrade", (request, socket, head) => {
       const path = request.url ?? "";
       const isControl = path.startsWith("/api/agents/control");
-      if (isControl && request.headers.authorization !== `Bearer ${platform.token}`) {
+      if (isControl && request.headers.authorization !== `Bearer ${platform.credential}`) {
         socket.end("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
         return;
       }

@@ -43,9 +43,8 @@ export async function openHost(
   });
   const config = {
     url: platform.url,
-    token: platform.token,
+    credential: platform.credential,
     comfy: [tap.url],
-    id: "host-1",
     workflow: "auto",
   };
   const agent = new Agent({ config, producers: [producer], frameMs: 50, log });

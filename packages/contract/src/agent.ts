@@ -1,6 +1,7 @@
 /** Text messages of agents: with a session (frames and pictures travel beside them as binary) and with the dispatcher. */
 import { z } from "zod";
-import { agentId, sketchId } from "./ids.ts";
+import { CONTROL_TICKET_MAX_CHARS, HOST_SESSIONS_MAX, HOST_SLOTS_MAX, PLACEMENT_MAX } from "./host-limits.ts";
+import { sketchId } from "./ids.ts";
 import { jobFromAgent, jobToAgent } from "./job.ts";
 import { abilities, settings } from "./live.ts";
 import { VARIATIONS_MAX } from "./variation.ts";
@@ -44,7 +45,11 @@ export const agentToSession = z.discriminatedUnion("type", [
 ]);
 export type AgentToSession = z.infer<typeof agentToSession>;
 
-const placement = z.int().min(1);
+/** Counted by the platform alone. */
+export const placementNumber = z.int().min(1).max(PLACEMENT_MAX);
+const placed = { session: z.string().max(64), placement: placementNumber };
+/** What a host was given for this session and placement: proves what the dispatcher's own rows do not say. */
+const ticket = z.string().max(CONTROL_TICKET_MAX_CHARS).optional();
 
 /**
  * What a host says of itself; kept short, since it is remembered beside its socket. Claims, not proofs: nothing is
@@ -69,16 +74,21 @@ export const agentReport = z.object({
 export type AgentReport = z.infer<typeof agentReport>;
 
 export const agentToDispatcher = z.discriminatedUnion("type", [
+  /** Which host it is, its credential says. */
   z.object({
     type: z.literal("register"),
     protocol: z.int(),
-    agentId,
+    /** Of this process, made anew at each start: with the same one a second connection takes the first one's place. */
+    instance: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{16,64}$/)
+      .optional(),
     name: z.string().max(80),
-    slots: z.int().min(1).max(64),
+    slots: z.int().min(1).max(HOST_SLOTS_MAX),
     /** Live sessions this host takes at once. */
-    capacity: z.int().min(1).max(10_000),
+    capacity: z.int().min(1).max(HOST_SESSIONS_MAX),
     frameMs: z.number().min(1).max(600_000),
-    holding: z.array(z.object({ session: z.string().max(64), placement })).max(10_000),
+    holding: z.array(z.object({ ...placed, ticket })).max(HOST_SESSIONS_MAX),
     report: agentReport.optional(),
   }),
   z.object({
@@ -90,8 +100,8 @@ export const agentToDispatcher = z.discriminatedUnion("type", [
     /** Only when it changed. */
     report: agentReport.optional(),
   }),
-  z.object({ type: z.literal("gone"), session: z.string().max(64), placement }),
-  z.object({ type: z.literal("renew"), session: z.string().max(64), placement }),
+  z.object({ type: z.literal("gone"), ...placed }),
+  z.object({ type: z.literal("renew"), ...placed, ticket }),
   ...jobFromAgent,
 ]);
 export type AgentToDispatcher = z.infer<typeof agentToDispatcher>;
@@ -103,11 +113,11 @@ export const dispatcherToAgent = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("assign"),
     session: z.string(),
-    placement,
+    placement: placementNumber,
     path: z.string(),
     ticket: z.string(),
   }),
-  z.object({ type: z.literal("unassign"), session: z.string(), placement }),
+  z.object({ type: z.literal("unassign"), session: z.string(), placement: placementNumber }),
   z.object({ type: z.literal("refused"), message: z.string() }),
   ...jobToAgent,
 ]);

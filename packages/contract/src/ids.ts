@@ -34,5 +34,5 @@ export const jobId = id("job");
 export const uploadId = id("upload");
 /** A place in a list of jobs. */
 export const jobCursor = id("job", "This is no cursor: send `nextCursor` as it was answered.");
-/** Agents name themselves (a host keeps its name over restarts), so theirs is only bounded. */
-export const agentId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+/** A GPU host: its credential says which. No user is told. */
+export const agentId = id("agent");

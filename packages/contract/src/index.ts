@@ -6,6 +6,7 @@ export * from "./credits.ts";
 export * from "./errors.ts";
 export * from "./final.ts";
 export * from "./frame.ts";
+export * from "./host-limits.ts";
 export * from "./http.ts";
 export * from "./ids.ts";
 export * from "./image-head.ts";

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { jobId } from "./ids.ts";
 import {
+  JOB_BYTES_MAX,
   JOB_OUTPUTS_MAX,
   JOB_PREVIEW_MAX_CHARS,
   JOB_SIDE_MAX_PX,
@@ -104,6 +105,10 @@ export const JOB_FAILURES = [
 export const jobFailure = z.enum(JOB_FAILURES);
 export type JobFailure = z.infer<typeof jobFailure>;
 
+/** `loading`: its picture and its models come in; `running`: its sampler is at work; `finishing`: what it made is stored. */
+export const jobPhase = z.enum(["loading", "running", "finishing"]);
+export type JobPhase = z.infer<typeof jobPhase>;
+
 /** Agent → dispatcher, beside the messages of live work. */
 export const jobFromAgent = [
   z.object({
@@ -133,6 +138,12 @@ export const jobFromAgent = [
       .max(JOB_OUTPUTS_MAX - 1),
     /** It stands aside for live drawing, and goes on where it stopped. */
     paused: z.boolean(),
+    /** What it is at; `running` where nothing is said. */
+    phase: jobPhase.optional(),
+    /** Nodes of its workflow that were begun, all in all. */
+    nodes: z.int().min(0).max(JOB_STEPS_MAX).optional(),
+    /** Bytes that were read or stored for it, all in all. */
+    bytes: z.int().min(0).max(JOB_BYTES_MAX).optional(),
   }),
   z.object({
     type: z.literal("job_preview"),

@@ -163,6 +163,8 @@ export const CLOSE = {
   dead: { code: 4005, reason: "no answer to ping" },
   turned_away: { code: 4007, reason: "fetch a new ticket: who you are here has changed" },
   draining: { code: 4006, reason: "the agent is leaving" },
+  in_use: { code: 4008, reason: "another process is connected with this credential" },
+  revoked: { code: 4403, reason: "this credential was revoked or has expired" },
   protocol_version: { code: 4400, reason: "this protocol version is not spoken here; reload" },
   too_big: { code: 4413, reason: "message too big" },
   flood: { code: 4429, reason: "too many messages" },

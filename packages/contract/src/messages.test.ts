@@ -159,7 +159,7 @@ describe("messages", () => {
       expect(sessionAddress.safeParse(bad).success).toBe(false);
     for (const bad of ["skt_", SKETCH.toLowerCase(), `${SKETCH}0`, `${SKETCH}\n`])
       expect(sketchId.safeParse(bad).success).toBe(false);
-    for (const bad of ["", "-x", "a b", "a".repeat(65), "a/b"])
+    for (const bad of ["", "built-in", "agt_", `agt_${SKETCH.slice(4)}x`, SKETCH])
       expect(agentId.safeParse(bad).success).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 /** What an operator, and the owner of a live sketch, see of the machinery. */
 import { z } from "zod";
+import { agentId } from "./ids.ts";
 
 export const dispatcherOverview = z.object({
   hosts: z.array(
@@ -8,12 +9,37 @@ export const dispatcherOverview = z.object({
       connected: z.boolean(),
       sessions: z.int(),
       capacity: z.int(),
+      /** One frame on one slot, ms: as sessions timed it, else as it is thought to be. */
       frameMs: z.number(),
+      /** Sessions have timed it. Until then it has one sketch at a time. */
+      timed: z.boolean(),
+      /** Jobs that it may have at once; one until one was timed. */
+      jobsAtOnce: z.int(),
+      misses: z.number(),
+      /** It is not used until then. */
+      restsUntil: z.string().nullable(),
     }),
   ),
   waiting: z.int(),
 });
+export type DispatcherOverview = z.infer<typeof dispatcherOverview>;
 export const dispatcherRestarted = z.object({ restarted: z.literal(true) });
+
+/** A GPU host that may dial in. */
+export const hostView = z.object({
+  id: agentId,
+  name: z.string(),
+  createdAt: z.string(),
+  revokedAt: z.string().nullable(),
+});
+export type HostView = z.infer<typeof hostView>;
+export const hostsView = z.object({ hosts: z.array(hostView), nextCursor: z.string().nullable() });
+export const newHost = z.object({
+  /** For the operator's eyes. */
+  name: z.string().trim().min(1).max(80),
+});
+/** The credential is shown this once. */
+export const createdHost = hostView.extend({ credential: z.string() });
 
 export const ledgerWatchView = z.object({
   checks: z.array(z.object({ day: z.string(), at: z.string(), divergences: z.int() })),
@@ -33,7 +59,8 @@ export const liveStats = z.object({
   generation: z.int(),
   epoch: z.int(),
   clients: z.int(),
-  agentId: z.string().nullable(),
+  /** A host is drawing for it, or ready to. */
+  attached: z.boolean(),
   frames: z.int(),
   pictures: z.int(),
   dropped: z.int(),

@@ -98,6 +98,7 @@ export const outbox = sqliteTable("outbox", {
       "deliver_webhook",
       "mail_end",
       "purge_upload",
+      "revoke_host",
     ],
   }).notNull(),
   subject: text("subject").notNull(),
@@ -108,6 +109,15 @@ export const outbox = sqliteTable("outbox", {
   doneAt: integer("done_at"),
 });
 
+/** GPU hosts that may dial in. */
+export const hosts = sqliteTable("hosts", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  createdAt: integer("created_at").notNull(),
+  revokedAt: integer("revoked_at"),
+});
+
+export type HostRow = typeof hosts.$inferSelect;
 export type SketchRow = typeof sketches.$inferSelect;
 /** As it is read: with the id that its place gives it. */
 export type PictureRow = typeof pictures.$inferSelect & { id: string };

@@ -146,7 +146,8 @@ export function nextDeadlineMs(state: ClientState): number | null {
     );
     if (state.holder === "you") {
       const restMs = restAtMs(state);
-      if (restMs !== null) at.push(restMs);
+      // While it hands the pen over it asks for none.
+      if (restMs !== null && !state.yielding) at.push(restMs);
       const asking = !state.yielding && !state.settingsRefused && !state.encoding && !isPaused(state);
       if (asking && owes(state) !== "nothing" && state.saidChangedAtMs !== null) {
         at.push(state.saidChangedAtMs + REPEAT_MS);

@@ -80,7 +80,7 @@ function onDropped(
     effects.push({ type: "toAgent", conn: agent.conn, message: { type: "settings", ...state.settings } });
   }
   if (frame.isTold) return;
-  if (reason === "failed") strike(state, nowMs, effects);
+  if (reason === "failed") strike(state, nowMs, effects, false);
   drop(state, frame, reason === "superseded" ? "superseded" : "failed", effects);
 }
 
@@ -120,7 +120,7 @@ export function onPicture(
     forgetOlder(state, at, effects);
     effects.push({ type: "broadcast", conns: seated(state), header, message, settings });
     state.done = Math.max(state.done, version);
-    timed(agent, nowMs - frame.sentAtMs);
+    timed(state, agent, nowMs - frame.sentAtMs, effects);
   }
   if (state.inFlight.length === 0) agent.patientUntilMs = 0;
   if (pause || variation !== undefined) effects.push({ type: "keep", header, message, settings });

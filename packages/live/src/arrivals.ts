@@ -32,7 +32,7 @@ export function onAgentJoined(
     conn,
     agentId,
     placement,
-    name: agentId,
+    name: "",
     painter: false,
     expectMs: 0,
     can: [],
@@ -41,6 +41,7 @@ export function onAgentJoined(
     answerByMs: nowMs + OVERDUE_FLOOR_MS,
     patientUntilMs: 0,
     tookMs: [],
+    timed: 0,
     strikes: 0,
   };
 }
@@ -113,6 +114,7 @@ function seat(
     answerByMs: null,
     patientUntilMs: 0,
     tookMs: [],
+    timed: 0,
     strikes: 0,
   };
   state.agent = { conn, agentId, placement, ...attached, ...rest };

@@ -22,6 +22,9 @@ export interface Attached {
   can: readonly Ability[];
 }
 
+/** `newcomer`: no session has timed this host yet. */
+export type Placed = { agentId: string; newcomer: boolean } | "wait" | { busyPosition: number };
+
 export type SessionEvent =
   | { type: "clientJoined"; conn: Conn }
   | { type: "clientLeft"; conn: Conn }
@@ -39,7 +42,9 @@ export type SessionEvent =
   | { type: "agentMessage"; conn: Conn; message: AgentToSession }
   | { type: "picture"; conn: Conn; header: PictureHeader; message: Uint8Array }
   /** What the dispatcher answered to `place`. */
-  | { type: "placed"; result: { agentId: string } | "wait" | { busyPosition: number } }
+  | { type: "placed"; result: Placed }
+  /** This host is not to draw here any more, whatever ticket it has. */
+  | { type: "dismissed"; agentId: string }
   /** Sockets that outlived this object's memory. */
   | {
       type: "woke";
@@ -74,6 +79,10 @@ export type SessionEffect =
   | { type: "close"; conn: Conn; why: CloseWhy }
   | { type: "place"; placement: number; avoid: string | null }
   | { type: "release"; agentId: string | null; frameMs: number | null }
+  /** What a frame took on this host, on this session's clock. Nobody is to wait for it to be told. */
+  | { type: "timed"; agentId: string; frameMs: number }
+  /** It was given up here: late, silent, or caught in a lie. */
+  | { type: "missed"; agentId: string }
   | { type: "remember"; remembered: Omit<Remembered, "generation"> }
   /** The settings a later wake will need, kept with the pen's socket. */
   | { type: "holdSettings"; conn: Conn; settingsVersion: number; settings: Settings }

@@ -1,4 +1,4 @@
-export type { Attached, SessionEffect, SessionEvent } from "./events.ts";
+export type { Attached, Placed, SessionEffect, SessionEvent } from "./events.ts";
 export type { Conn, Remembered, SessionState } from "./state.ts";
 export { createSessionState } from "./state.ts";
 export { holdsPen } from "./pen.ts";

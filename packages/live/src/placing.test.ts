@@ -13,7 +13,7 @@ describe("status", () => {
       { state: "placing" },
     ]);
     expect(places(joined)).toEqual([{ type: "place", placement: 0, avoid: null }]);
-    table.do({ type: "placed", result: { agentId: "gpu-of-a1" } });
+    table.do({ type: "placed", result: { agentId: "gpu-of-a1", newcomer: false } });
     expect(said(table.agentJoins(), "status")).toEqual([]);
     expect(said(table.attach(), "status")).toEqual([
       { type: "status", status: { state: "live", agent: "GPU one", painter: false } },
@@ -156,7 +156,7 @@ describe("another agent", () => {
   it("[LP26] one that dials and never attaches is silent too", () => {
     const table = new Table();
     table.join("c1");
-    table.do({ type: "placed", result: { agentId: "gpu-of-a1" } });
+    table.do({ type: "placed", result: { agentId: "gpu-of-a1", newcomer: false } });
     table.agentJoins();
     expect(of(table.pass(OVERDUE_FLOOR_MS), "close")).toMatchObject([{ conn: "a1" }]);
   });
@@ -193,7 +193,7 @@ describe("another agent", () => {
     table.join("c1");
     const asked: [number, string | null][] = [];
     for (let times = 0; times < 6; times++) {
-      table.do({ type: "placed", result: { agentId: "gpu-of-a1" } });
+      table.do({ type: "placed", result: { agentId: "gpu-of-a1", newcomer: false } });
       asked.push(
         ...places(table.pass(PLACE_RETRY_MS)).map(
           ({ placement, avoid }) => [placement, avoid] as [number, string | null],
@@ -216,7 +216,7 @@ describe("another agent", () => {
     table.join("c1");
     table.settings("c1");
     table.frame(3);
-    table.do({ type: "placed", result: { agentId: "gpu-of-a1" } });
+    table.do({ type: "placed", result: { agentId: "gpu-of-a1", newcomer: false } });
     table.agentJoins();
     expect(toAgent(table.attach()).map(({ type }) => type)).toEqual(["settings", "ready"]);
     expect(relayedHeaders(table.turn()).map(({ version }) => version)).toEqual([3]);

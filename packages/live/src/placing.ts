@@ -2,13 +2,15 @@
 import {
   AGENT_REDIAL_MS,
   IDLE_RELEASE_MS,
+  NEWCOMER_IDLE_MS,
   OVERDUE_CEILING_MS,
   OVERDUE_FACTOR,
   OVERDUE_FLOOR_MS,
   PLACE_RETRY_MS,
+  TIMED_AFTER_PICTURES,
 } from "@llamasketch/contract";
 import { drop } from "./drop.ts";
-import { remember, type SessionEffect } from "./events.ts";
+import { remember, type Placed, type SessionEffect } from "./events.ts";
 import { isVariation, type AgentSeat, type HeldFrame, type SessionState } from "./state.ts";
 import { setStatus } from "./status.ts";
 
@@ -35,9 +37,19 @@ function basisMs(agent: AgentSeat): number {
   return sorted.length >= 5 ? p95 : Math.max(p95, agent.expectMs);
 }
 
-export function timed(agent: AgentSeat, tookMs: number): void {
+/** A picture came. The dispatcher is told early, since a host that nobody timed draws for nobody else. */
+export function timed(state: SessionState, agent: AgentSeat, tookMs: number, effects: SessionEffect[]): void {
   agent.tookMs.push(tookMs);
   if (agent.tookMs.length > TIMED_FRAMES) agent.tookMs.shift();
+  agent.timed += 1;
+  if (!TIMED_AFTER_PICTURES.some((count) => count === agent.timed)) return;
+  if (state.newcomer === agent.agentId) state.newcomer = null;
+  effects.push({ type: "timed", agentId: agent.agentId, frameMs: medianMs(agent) });
+}
+
+function medianMs({ tookMs }: AgentSeat): number {
+  const sorted = tookMs.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 /** Starts looking for an agent, the first ask after `delayMs`, unless one is being looked for already. */
@@ -74,20 +86,49 @@ export function loseAgent(state: SessionState, effects: SessionEffect[]): AgentS
 }
 
 /** Something is overdue, or the agent lied or babbled: never again under this placement. */
-export function replaceAgent(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
+export function replaceAgent(
+  state: SessionState,
+  nowMs: number,
+  effects: SessionEffect[],
+  isItsFault = true,
+): void {
   const agent = loseAgent(state, effects);
   if (!agent) return;
   state.placement += 1;
   state.counts.placements += 1;
   effects.push({ type: "close", conn: agent.conn, why: "old_placement" });
   effects.push(remember(state));
+  if (isItsFault) effects.push({ type: "missed", agentId: agent.agentId });
   seekAgent(state, nowMs, 0, agent.agentId);
 }
 
-export function strike(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
+/** `isItsFault`: not when it failed at frames that it was honest about, since what is in them is the drawer's. */
+export function strike(
+  state: SessionState,
+  nowMs: number,
+  effects: SessionEffect[],
+  isItsFault = true,
+): void {
   if (!state.agent) return;
   state.agent.strikes += 1;
-  if (state.agent.strikes >= STRIKES_OUT) replaceAgent(state, nowMs, effects);
+  if (state.agent.strikes >= STRIKES_OUT) replaceAgent(state, nowMs, effects, isItsFault);
+}
+
+/** Its credential was revoked. */
+export function dismissHost(
+  state: SessionState,
+  agentId: string,
+  nowMs: number,
+  effects: SessionEffect[],
+): void {
+  if (state.agent && state.agent.agentId !== agentId) return;
+  const agent = loseAgent(state, effects);
+  // Also without a socket: it has tickets for this placement.
+  state.placement += 1;
+  effects.push(remember(state));
+  if (!agent) return;
+  effects.push({ type: "close", conn: agent.conn, why: "revoked" });
+  if (state.clients.size > 0) seekAgent(state, nowMs, 0, agentId);
 }
 
 export function onAgentLeft(
@@ -105,10 +146,14 @@ export function releaseAgent(state: SessionState, effects: SessionEffect[]): voi
   const wasPlacing = state.placing !== null;
   state.placing = null;
   if (!agent && !wasPlacing) return;
-  const sorted = agent?.tookMs.toSorted((a, b) => a - b) ?? [];
-  const frameMs = sorted.length >= 5 ? (sorted[Math.floor(sorted.length / 2)] ?? null) : null;
+  const frameMs = agent && agent.tookMs.length >= 5 ? medianMs(agent) : null;
   effects.push({ type: "release", agentId: agent?.agentId ?? null, frameMs });
-  if (agent) effects.push({ type: "close", conn: agent.conn, why: "released" });
+  if (agent) {
+    effects.push({ type: "close", conn: agent.conn, why: "released" });
+    // Its ticket opens this session no more.
+    state.placement += 1;
+    effects.push(remember(state));
+  }
   setStatus(state, { state: "resting" }, effects);
 }
 
@@ -137,12 +182,13 @@ export function pumpPlacing(state: SessionState, nowMs: number, effects: Session
   effects.push({ type: "place", placement: state.placement, avoid: placing.avoid });
 }
 
-export function onPlaced(
-  state: SessionState,
-  result: { agentId: string } | "wait" | { busyPosition: number },
-  nowMs: number,
-  effects: SessionEffect[],
-): void {
+export function onPlaced(state: SessionState, result: Placed, nowMs: number, effects: SessionEffect[]): void {
+  if (typeof result === "object" && "agentId" in result) {
+    state.newcomer = result.newcomer ? result.agentId : null;
+    // It may have come before this was answered.
+    if (state.agent && result.newcomer)
+      effects.push({ type: "alarm", atMs: Math.max(nowMs, idleAtMs(state)) });
+  }
   const placing = state.placing;
   if (!placing) return;
   placing.asking = false;
@@ -158,8 +204,10 @@ export function onPlaced(
     placing.asks = 0;
     placing.avoid = result.agentId;
     state.placement += 1;
+    effects.push({ type: "missed", agentId: result.agentId });
   }
   setStatus(state, { state: "placing" }, effects);
 }
 
-export const idleAtMs = (state: SessionState): number => state.activeAtMs + IDLE_RELEASE_MS;
+export const idleAtMs = ({ activeAtMs, agent, newcomer }: SessionState): number =>
+  activeAtMs + (agent && agent.agentId === newcomer ? NEWCOMER_IDLE_MS : IDLE_RELEASE_MS);

@@ -1,4 +1,5 @@
 import {
+  PLACEMENT_MAX,
   firstSeq,
   type Ability,
   type DropReason,
@@ -46,6 +47,8 @@ export interface AgentSeat {
   patientUntilMs: number;
   /** Session → agent → session times of the last frames, ms. */
   tookMs: number[];
+  /** Pictures that were timed. */
+  timed: number;
   strikes: number;
 }
 
@@ -69,6 +72,8 @@ export interface SessionState {
   agent: AgentSeat | null;
   /** Present while an agent is wanted and none is attached. */
   placing: { askAtMs: number; asks: number; asking: boolean; avoid: string | null } | null;
+  /** The host that was promised last, if no session has timed it yet. */
+  newcomer: string | null;
   status: SessionStatus;
   /** Nobody pays for more, since then. */
   paused: { reason: PauseReason; sinceMs: number } | null;
@@ -106,6 +111,11 @@ export interface Remembered {
   placement: number;
 }
 
+/** Half of what there is: a number beyond it was not counted here, and what is counted on has room above. */
+const SOUND_PLACEMENT_MAX = PLACEMENT_MAX / 2;
+const soundPlacement = (placement: number): number =>
+  Number.isInteger(placement) && placement >= 0 && placement <= SOUND_PLACEMENT_MAX ? placement : 0;
+
 export function createSessionState(remembered: Remembered, nowMs: number): SessionState {
   return {
     generation: remembered.generation,
@@ -114,9 +124,10 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
     pen: remembered.penClientId === null ? null : { clientId: remembered.penClientId, conn: null },
     clients: new Map(),
     yielding: null,
-    placement: remembered.placement,
+    placement: soundPlacement(remembered.placement),
     agent: null,
     placing: null,
+    newcomer: null,
     status: { state: "resting" },
     paused: null,
     settings: null,

@@ -7,6 +7,7 @@ import { onPaused, onResumed, pausedReleaseAtMs, pumpPause } from "./pausing.ts"
 import { finishYield, holdsPen, onClientLeft, onHello, onTake, onYielded } from "./pen.ts";
 import {
   EMPTY_RELEASE_MS,
+  dismissHost,
   idleAtMs,
   onAgentLeft,
   onPlaced,
@@ -115,6 +116,8 @@ function apply(
       return;
     case "placed":
       return onPlaced(state, event.result, nowMs, effects);
+    case "dismissed":
+      return dismissHost(state, event.agentId, nowMs, effects);
     case "woke":
       return onWoke(state, event, effects);
     case "paused":

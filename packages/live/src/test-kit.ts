@@ -136,7 +136,7 @@ export function attached(remembered: Partial<Remembered> = {}): Table {
   const table = new Table(remembered);
   table.join("c1");
   table.settings("c1");
-  table.do({ type: "placed", result: { agentId: "gpu-of-a1" } });
+  table.do({ type: "placed", result: { agentId: "gpu-of-a1", newcomer: false } });
   table.agentJoins("a1", Math.max(1, table.state.placement));
   table.attach();
   return table;

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { DISPATCHER_GRACE_MS, HEARTBEAT_LOST_MS } from "@llamasketch/contract";
+import {
+  DISPATCHER_GRACE_MS,
+  HEARTBEAT_LOST_MS,
+  HOST_REST_MS,
+  MISSES_BACK_TO_ONE,
+  MISSES_TO_REST,
+  PLACEMENT_MAX,
+} from "@llamasketch/contract";
+import { missed, newRecord, standingOf, type HostStanding } from "./host-standing.ts";
 import {
   beat,
   createPlacementState,
@@ -9,6 +17,7 @@ import {
   place,
   register,
   release,
+  renew,
   sweep,
   type PlacementRow,
   type Registration,
@@ -18,15 +27,26 @@ import {
 class Desk {
   nowMs: number;
   readonly state;
+  readonly standings = new Map<string, HostStanding>();
 
   constructor(remembered: PlacementRow[] = [], nowMs = 0) {
     this.nowMs = nowMs;
     this.state = createPlacementState(remembered, nowMs);
   }
 
-  host(agentId: string, more: Partial<Registration> = {}) {
+  /** Timed by sessions at what it says, unless it is a newcomer. */
+  host(agentId: string, more: Partial<Registration> & { newcomer?: boolean } = {}) {
     const host = { agentId, name: agentId, slots: 1, capacity: 10, frameMs: 500, holding: [], ...more };
-    return register(this.state, host, this.nowMs);
+    const standing = this.standing(agentId);
+    if (!more.newcomer && standing.frameMs === null)
+      Object.assign(standing, { frameMs: host.frameMs, carried: 64 });
+    return register(this.state, { ...host, standing }, this.nowMs);
+  }
+
+  standing(agentId: string): HostStanding {
+    const known = this.standings.get(agentId) ?? standingOf(newRecord(agentId));
+    this.standings.set(agentId, known);
+    return known;
   }
 
   ask(session: string, floor = 0, avoid: string | null = null) {
@@ -97,8 +117,8 @@ describe("placing by expected wait", () => {
     expect(desk.where("s1", 2, "a")).toBe("a");
     desk.host("b", { frameMs: 5000 });
     const moved = desk.ask("s1", 3, "a");
-    expect(moved.result).toEqual({ state: "assigned", agentId: "b" });
-    expect(moved.effects[0]).toMatchObject({ type: "unassign", agentId: "a", placement: 2 });
+    expect(moved.result).toEqual({ state: "assigned", agentId: "b", newcomer: false });
+    expect(moved.effects).toContainEqual({ type: "unassign", session: "s1", agentId: "a", placement: 2 });
   });
 
   it("[LP35] unhealthy hosts get nobody new", () => {
@@ -114,16 +134,96 @@ describe("placing by expected wait", () => {
     const desk = new Desk();
     desk.host("a", { frameMs: 100 });
     desk.host("b", { frameMs: 300 });
-    observed(desk.state, "a", 1000);
+    for (let times = 0; times < 60; times++) observed(desk.state, desk.standing("a"), 1000);
     beat(desk.state, "a", true, 1, 0);
     desk.host("a", { frameMs: 1 });
-    expect(desk.state.hosts.get("a")?.frameMs).toBe(1000);
+    expect(desk.standing("a").frameMs).toBeCloseTo(1000, 0);
     expect(desk.where("s1")).toBe("b");
-    observed(desk.state, "a", 0);
-    expect(desk.state.hosts.get("a")?.frameMs).toBeCloseTo(700);
-    beat(desk.state, "b", true, 50, 0);
-    expect(desk.state.hosts.get("b")?.frameMs).toBe(50);
-    observed(desk.state, "nobody", 5);
+    observed(desk.state, desk.standing("a"), 0);
+    expect(desk.standing("a").frameMs).toBeCloseTo(700, 0);
+    beat(desk.state, "nobody", true, 1, 1);
+  });
+});
+
+describe("a newcomer", () => {
+  it("[LP35] has one sketch, whatever it says, until a session timed it; then as many as it says", () => {
+    const desk = new Desk();
+    desk.host("a", { newcomer: true, capacity: 500, slots: 64, frameMs: 1 });
+    expect(desk.ask("s1").result).toEqual({ state: "assigned", agentId: "a", newcomer: true });
+    desk.nowMs += 1;
+    expect(desk.where("s2")).toBe("busy 1");
+    observed(desk.state, desk.standing("a"), 250);
+    expect(["s2", "s3", "s4"].map((session) => desk.where(session))).toEqual(["a", "a", "a"]);
+  });
+
+  it("[LP35] is not preferred for what it says: at best it counts as the median of those that were timed", () => {
+    const desk = new Desk();
+    for (const [name, frameMs] of [
+      ["x", 200],
+      ["y", 400],
+      ["z", 600],
+    ] as const)
+      desk.host(name, { frameMs });
+    desk.host("new", { newcomer: true, frameMs: 1, slots: 64 });
+    // 200, then 400 (x again, y and new, by name), 600.
+    expect(["s1", "s2", "s3", "s4"].map((session) => desk.where(session))).toEqual(["x", "new", "x", "y"]);
+    const worse = new Desk();
+    worse.host("x", { frameMs: 400 });
+    worse.host("new", { newcomer: true, frameMs: 5000 });
+    expect(["s1", "s2"].map((session) => worse.where(session))).toEqual(["x", "x"]);
+  });
+
+  it("[LP35] where nobody was timed no claim of speed counts", () => {
+    const desk = new Desk();
+    desk.host("b", { newcomer: true, frameMs: 1 });
+    desk.host("a", { newcomer: true, frameMs: 900 });
+    expect(desk.where("s1")).toBe("a");
+  });
+
+  it("[LP35] slots count as far as it was seen to draw for so many", () => {
+    const desk = new Desk();
+    desk.host("wide", { frameMs: 300, slots: 64 });
+    desk.standing("wide").carried = 1;
+    desk.host("fast", { frameMs: 200 });
+    expect(desk.where("s1")).toBe("fast");
+    expect(desk.where("s2")).toBe("wide");
+    observed(desk.state, desk.standing("wide"), 300);
+    expect(desk.standing("wide").carried).toBe(1);
+    desk.where("s3", 0, "fast");
+    observed(desk.state, desk.standing("wide"), 300);
+    expect(desk.standing("wide").carried).toBe(2);
+  });
+});
+
+describe("a host that misses", () => {
+  let people = 0;
+  const missing = (desk: Desk, agentId: string, count: number): void => {
+    for (let at = 0; at < count; at++)
+      missed(desk.standing(agentId), `someone-${people++}`, desk.nowMs);
+  };
+
+  it("[LP35] goes back to one sketch at a time, then rests, while others can take them", () => {
+    const desk = new Desk();
+    desk.host("a", { frameMs: 100 });
+    desk.host("b", { frameMs: 9000 });
+    missing(desk, "a", MISSES_BACK_TO_ONE);
+    expect(["s1", "s2", "s3"].map((session) => desk.where(session))).toEqual(["a", "b", "b"]);
+    missing(desk, "a", MISSES_TO_REST - MISSES_BACK_TO_ONE);
+    release(desk.state, "s1");
+    expect(desk.where("s4")).toBe("b");
+    desk.nowMs += HOST_REST_MS;
+    expect(desk.where("s5")).toBe("a");
+    expect(desk.where("s6")).toBe("b");
+  });
+
+  it("[LP35] is better than none where it is the only one, or where all miss", () => {
+    const desk = new Desk();
+    desk.host("a");
+    missing(desk, "a", MISSES_TO_REST);
+    expect(["s1", "s2"].map((session) => desk.where(session))).toEqual(["a", "a"]);
+    desk.host("b");
+    missing(desk, "b", MISSES_TO_REST);
+    expect(["s3", "s4", "s5"].map((session) => desk.where(session))).toEqual(["b", "b", "a"]);
   });
 });
 
@@ -202,10 +302,14 @@ describe("losing the dispatcher", () => {
     expect(desk.where("s1", 4)).toBe("a");
   });
 
-  it("[LP34 LP35] what a host holds and nobody wrote down is written down", () => {
+  it("[LP34 LP35] what a host says it holds and nobody wrote down is taken from it, unless its ticket proves it", () => {
     const desk = new Desk();
     const row = { session: "s1", agentId: "a", placement: 9 };
     expect(desk.host("a", { holding: [{ session: "s1", placement: 9 }] })).toEqual([
+      { type: "unassign", ...row },
+    ]);
+    expect(desk.state.placements.size).toBe(0);
+    expect(desk.host("a", { holding: [{ session: "s1", placement: 9, proven: true }] })).toEqual([
       { type: "remember", ...row },
     ]);
     expect(desk.where("s1", 9)).toBe("a");
@@ -224,13 +328,61 @@ describe("losing the dispatcher", () => {
     expect(desk.host("a")).toEqual([{ type: "assign", ...OLD }]);
   });
 
-  it("[LP34] a newer placement than the recorded one is believed", () => {
+  it("[LP34] a higher number than the recorded one is nothing without a ticket", () => {
     const desk = new Desk([OLD]);
-    desk.host("b", { holding: [{ session: "s1", placement: 5 }] });
+    const claim = { session: "s1", placement: 5 };
+    expect(desk.host("b", { holding: [claim] })).toEqual([{ type: "unassign", agentId: "b", ...claim }]);
+    expect(desk.state.placements.get("s1")).toEqual(OLD);
+    desk.host("b", { holding: [{ ...claim, proven: true }] });
     expect(desk.host("a", { holding: [{ session: "s1", placement: 4 }] })).toEqual([
       { type: "unassign", session: "s1", agentId: "a", placement: 4 },
     ]);
     expect(desk.where("s1", 5)).toBe("b");
+  });
+
+  it("[LP34] neither is a renewal", () => {
+    const desk = new Desk([OLD]);
+    const { session, placement } = OLD;
+    const ask = (agentId: string, number: number, proven: boolean) =>
+      renew(desk.state, agentId, { session, placement: number, proven });
+    expect(ask("b", placement, true)).toEqual([{ type: "unassign", ...OLD, agentId: "b" }]);
+    expect(ask("b", 5, false)).toEqual([{ type: "unassign", ...OLD, agentId: "b", placement: 5 }]);
+    expect(desk.state.placements.get("s1")).toEqual(OLD);
+    expect(ask("a", placement, false)).toEqual([{ type: "assign", ...OLD }]);
+    const later = { ...OLD, agentId: "b", placement: 5 };
+    expect(ask("b", 5, true)).toEqual([
+      { type: "remember", ...later },
+      { type: "assign", ...later },
+    ]);
+  });
+
+  it("[LP34] a number that cannot have come from here is not remembered", () => {
+    const desk = new Desk(
+      [2 ** 53 - 1, PLACEMENT_MAX, 0, -3, 1.5].map((placement, at) => ({
+        ...OLD,
+        session: `s${at}`,
+        placement,
+      })),
+    );
+    expect(desk.state.placements.size).toBe(0);
+    desk.host("a");
+    expect(desk.ask("s0").effects).toContainEqual({
+      type: "assign",
+      session: "s0",
+      agentId: "a",
+      placement: 1,
+    });
+  });
+
+  it("[LP25 LP26] a session that takes its placement no more holds nobody's place while it waits", () => {
+    const desk = new Desk();
+    desk.host("a", { capacity: 1 });
+    expect(desk.where("s1")).toBe("a");
+    desk.ask("s2");
+    desk.nowMs += 1;
+    // It was replaced there, and came back behind the other.
+    expect(desk.ask("s1", 2, "a").effects).toContainEqual({ type: "forget", session: "s1" });
+    expect(desk.where("s2")).toBe("a");
   });
 });
 

@@ -1,5 +1,11 @@
 /** Which GPU host draws for which live session. Pure: time comes in, instructions go out. */
-import { DISPATCHER_GRACE_MS, HEARTBEAT_LOST_MS } from "@llamasketch/contract";
+import {
+  DISPATCHER_GRACE_MS,
+  HEARTBEAT_LOST_MS,
+  NEWCOMER_FRAME_MS,
+  PLACEMENT_MAX,
+} from "@llamasketch/contract";
+import { isOnTrial, isResting, sessionsAllowed, timedFrame, type HostStanding } from "./host-standing.ts";
 
 export interface HostRow {
   agentId: string;
@@ -8,9 +14,9 @@ export interface HostRow {
   healthy: boolean;
   slots: number;
   capacity: number;
-  /** One frame on one slot, ms: what sessions measured, else what the host says of itself. */
-  frameMs: number;
-  measured: boolean;
+  /** One frame on one slot, ms, as the host says of itself: no more than a claim. */
+  claimedMs: number;
+  standing: HostStanding;
   heardAtMs: number;
 }
 
@@ -35,19 +41,27 @@ export type PlacementEffect =
   | { type: "forget"; session: string };
 
 export type PlaceResult =
-  | { state: "assigned"; agentId: string }
+  /** `newcomer`: no session has timed that host yet. */
+  | { state: "assigned"; agentId: string; newcomer: boolean }
   | { state: "wait" }
   | { state: "busy"; position: number };
 
 /** A waiting session asks every 2 s; one that stopped asking left the line. */
 const WAITING_EXPIRES_MS = 10_000;
-const OBSERVED_WEIGHT = 0.3;
+/** Half of what there is: numbers beyond it are not of our counting, and there is room above them. */
+const SOUND_PLACEMENT_MAX = PLACEMENT_MAX / 2;
+
+/** A placement's number as it was remembered, or 0 when it cannot have come from here. */
+export const soundPlacement = (placement: number): number =>
+  Number.isInteger(placement) && placement >= 0 && placement <= SOUND_PLACEMENT_MAX ? placement : 0;
 
 export function createPlacementState(remembered: readonly PlacementRow[], nowMs: number): PlacementState {
   return {
     startedAtMs: nowMs,
     hosts: new Map(),
-    placements: new Map(remembered.map((row) => [row.session, row])),
+    placements: new Map(
+      remembered.filter((row) => soundPlacement(row.placement) > 0).map((row) => [row.session, row]),
+    ),
     waiting: new Map(),
   };
 }
@@ -58,13 +72,14 @@ export interface Registration {
   slots: number;
   capacity: number;
   frameMs: number;
-  holding: readonly { session: string; placement: number }[];
+  /** `proven`: the host has a ticket for it that was signed here and holds still. */
+  holding: readonly { session: string; placement: number; proven?: boolean }[];
+  standing: HostStanding;
 }
 
 /** A host (re)appears and says what it holds; what it lost meanwhile is assigned to it again. */
 export function register(state: PlacementState, host: Registration, nowMs: number): PlacementEffect[] {
   const effects: PlacementEffect[] = [];
-  const known = state.hosts.get(host.agentId);
   state.hosts.set(host.agentId, {
     agentId: host.agentId,
     name: host.name,
@@ -72,20 +87,19 @@ export function register(state: PlacementState, host: Registration, nowMs: numbe
     capacity: host.capacity,
     connected: true,
     healthy: true,
-    frameMs: known?.measured ? known.frameMs : host.frameMs,
-    measured: known?.measured ?? false,
+    claimedMs: host.frameMs,
+    standing: host.standing,
     heardAtMs: nowMs,
   });
   const held = new Set<string>();
-  for (const { session, placement } of host.holding) {
+  for (const { session, placement, proven = false } of host.holding) {
     const row = { session, agentId: host.agentId, placement };
     const recorded = state.placements.get(session);
-    if (recorded && recorded.placement > placement) {
-      effects.push({ type: "unassign", ...row });
-      continue;
-    }
-    held.add(session);
-    if (recorded?.agentId === host.agentId && recorded.placement === placement) continue;
+    const isRecorded = recorded?.agentId === host.agentId && recorded.placement === placement;
+    const isLater = proven && (recorded?.placement ?? 0) < placement;
+    if (isRecorded || isLater) held.add(session);
+    else effects.push({ type: "unassign", ...row });
+    if (!isLater) continue;
     state.placements.set(session, row);
     effects.push({ type: "remember", ...row });
   }
@@ -93,6 +107,23 @@ export function register(state: PlacementState, host: Registration, nowMs: numbe
     if (row.agentId === host.agentId && !held.has(row.session)) effects.push({ type: "assign", ...row });
   }
   return effects;
+}
+
+/** A host asks for another ticket: it has one if this very placement is its own. */
+export function renew(
+  state: PlacementState,
+  agentId: string,
+  { session, placement, proven }: { session: string; placement: number; proven: boolean },
+): PlacementEffect[] {
+  const row = { session, agentId, placement };
+  const recorded = state.placements.get(session);
+  if (recorded?.agentId === agentId && recorded.placement === placement) return [{ type: "assign", ...row }];
+  if (!proven || (recorded?.placement ?? 0) >= placement) return [{ type: "unassign", ...row }];
+  state.placements.set(session, row);
+  return [
+    { type: "remember", ...row },
+    { type: "assign", ...row },
+  ];
 }
 
 export function beat(
@@ -107,16 +138,19 @@ export function beat(
   host.heardAtMs = nowMs;
   host.connected = true;
   host.healthy = healthy;
-  if (!host.measured) host.frameMs = frameMs;
+  host.claimedMs = frameMs;
 }
 
 /** A session timed this host on the platform's clock. */
-export function observed(state: PlacementState, agentId: string, frameMs: number): void {
-  const host = state.hosts.get(agentId);
-  if (!host) return;
-  host.frameMs = host.measured ? host.frameMs + OBSERVED_WEIGHT * (frameMs - host.frameMs) : frameMs;
-  host.measured = true;
+export function observed(state: PlacementState, standing: HostStanding, frameMs: number): void {
+  timedFrame(standing, frameMs, loadsOf(state, "").get(standing.agentId) ?? 0);
 }
+
+/** Here, well, and silent for less than a host may be. */
+export const isAlive = (state: PlacementState, agentId: string, nowMs: number): boolean => {
+  const host = state.hosts.get(agentId);
+  return host !== undefined && host.connected && nowMs < host.heardAtMs + HEARTBEAT_LOST_MS;
+};
 
 export function disconnected(state: PlacementState, agentId: string, nowMs: number): void {
   const host = state.hosts.get(agentId);
@@ -139,7 +173,7 @@ export function place(
   if (recorded && recorded.placement >= ask.floor && recorded.agentId !== ask.avoid) {
     if (recordedHost?.connected) {
       return {
-        result: { state: "assigned", agentId: recorded.agentId },
+        result: assignedTo(recordedHost),
         effects: [{ type: "assign", ...recorded }],
       };
     }
@@ -147,19 +181,36 @@ export function place(
     if (!recordedHost && nowMs < state.startedAtMs + DISPATCHER_GRACE_MS)
       return { result: { state: "wait" }, effects: [] };
   }
+  const effects: PlacementEffect[] = [];
+  // It takes that placement no more: until it has another one it stands in nobody's way.
+  if (recorded && recorded.placement < ask.floor) {
+    state.placements.delete(ask.session);
+    effects.push({ type: "forget", session: ask.session });
+    if (recordedHost?.connected) effects.push({ type: "unassign", ...recorded });
+  }
   const since = state.waiting.get(ask.session)?.sinceMs ?? nowMs;
   state.waiting.set(ask.session, { sinceMs: since, askedAtMs: nowMs });
   const loads = loadsOf(state, ask.session);
-  const open = [...state.hosts.values()].filter((host) => host.connected && host.healthy);
-  const free = open.filter((host) => (loads.get(host.agentId) ?? 0) < host.capacity);
-  if (open.length === 0) return { result: { state: "wait" }, effects: [] };
-  const position = linePosition(state, ask.session, free, loads, nowMs);
-  if (position > 0) return { result: { state: "busy", position }, effects: [] };
+  const all = [...state.hosts.values()];
+  const timed = all.filter((host) => isTimedAndWell(host, nowMs));
+  const open = all
+    .filter((host) => host.connected && host.healthy)
+    .map((host) => {
+      const others = timed.length > (isTimedAndWell(host, nowMs) ? 1 : 0);
+      const allowed = sessionsAllowed(host.standing, host.capacity, others, nowMs);
+      return { host, load: loads.get(host.agentId) ?? 0, allowed };
+    });
+  if (open.length === 0) return { result: { state: "wait" }, effects };
+  const free = open.filter(({ load, allowed }) => load < allowed);
+  const room = free.reduce((sum, { load, allowed }) => sum + allowed - load, 0);
+  const position = linePosition(state, ask.session, room, nowMs);
+  if (position > 0) return { result: { state: "busy", position }, effects };
+  const newcomerMs = newcomerFrameMs(all);
   const chosen = free
-    .map((host) => ({
+    .map(({ host, load }) => ({
       host,
       avoided: host.agentId === ask.avoid,
-      expectedMs: (host.frameMs * ((loads.get(host.agentId) ?? 0) + 1)) / host.slots,
+      expectedMs: (frameMsOf(host, newcomerMs) * (load + 1)) / slotsOf(host),
     }))
     .toSorted(
       (a, b) =>
@@ -167,21 +218,48 @@ export function place(
         a.expectedMs - b.expectedMs ||
         (a.host.agentId < b.host.agentId ? -1 : 1),
     )[0];
-  if (!chosen) return { result: { state: "busy", position: 1 }, effects: [] };
+  if (!chosen) return { result: { state: "busy", position: 1 }, effects };
   const row: PlacementRow = {
     session: ask.session,
     agentId: chosen.host.agentId,
     placement: Math.max(ask.floor, (recorded?.placement ?? 0) + 1),
   };
-  const effects: PlacementEffect[] = [];
-  if (recorded && recordedHost?.connected && recorded.agentId !== row.agentId) {
-    effects.push({ type: "unassign", ...recorded });
-  }
+  const isMoved = recordedHost?.connected && recorded?.agentId !== row.agentId;
+  if (recorded && isMoved && effects.length === 0) effects.push({ type: "unassign", ...recorded });
   state.placements.set(ask.session, row);
   state.waiting.delete(ask.session);
   effects.push({ type: "remember", ...row }, { type: "assign", ...row });
-  return { result: { state: "assigned", agentId: row.agentId }, effects };
+  return { result: assignedTo(chosen.host), effects };
 }
+
+const assignedTo = ({ agentId, standing }: HostRow): PlaceResult => ({
+  state: "assigned",
+  agentId,
+  newcomer: standing.frameMs === null,
+});
+
+/** It was timed, and could take what another host may not have. */
+const isTimedAndWell = ({ connected, healthy, standing }: HostRow, nowMs: number): boolean =>
+  connected &&
+  healthy &&
+  standing.frameMs !== null &&
+  !isResting(standing, nowMs) &&
+  !isOnTrial(standing, nowMs);
+
+/** The least that a host is thought to take which nobody timed: the median of those that were. */
+function newcomerFrameMs(all: readonly HostRow[]): number {
+  const known = all
+    .flatMap(({ connected, standing: { frameMs } }) => (connected && frameMs !== null ? [frameMs] : []))
+    .toSorted((a, b) => a - b);
+  return known[Math.floor(known.length / 2)] ?? NEWCOMER_FRAME_MS;
+}
+
+/** What a host says of its speed can only speak against it. */
+export const frameMsOf = ({ standing, claimedMs }: HostRow, newcomerMs = NEWCOMER_FRAME_MS): number =>
+  standing.frameMs ?? Math.max(claimedMs, newcomerMs);
+
+/** Slots are believed as far as it was seen to draw for so many at once. */
+const slotsOf = ({ slots, standing }: HostRow): number => Math.min(slots, Math.max(1, standing.carried));
 
 /** The session needs no agent now. */
 export function release(state: PlacementState, session: string): PlacementEffect[] {
@@ -237,14 +315,7 @@ function loadsOf(state: PlacementState, except: string): Map<string, number> {
 }
 
 /** 0 when there is room for this session and all who waited longer, else its place in the line, from 1. */
-function linePosition(
-  state: PlacementState,
-  session: string,
-  free: readonly HostRow[],
-  loads: ReadonlyMap<string, number>,
-  nowMs: number,
-): number {
-  const room = free.reduce((sum, host) => sum + host.capacity - (loads.get(host.agentId) ?? 0), 0);
+function linePosition(state: PlacementState, session: string, room: number, nowMs: number): number {
   const line = [...state.waiting.entries()]
     .filter(([, { askedAtMs }]) => nowMs < askedAtMs + WAITING_EXPIRES_MS)
     .toSorted(([a, { sinceMs: x }], [b, { sinceMs: y }]) => x - y || (a < b ? -1 : 1))

@@ -48,6 +48,8 @@ export interface SessionWorld {
   clock: SimClock;
   place(ask: { session: string; floor: number; avoid: string | null }): Promise<PlaceResult>;
   release(session: string): void;
+  timed(agentId: string, frameMs: number): void;
+  missed(agentId: string, session: string): void;
 }
 
 export class SessionActor {
@@ -59,6 +61,7 @@ export class SessionActor {
   #notes = new Map<string, Note>();
   #cancelTimer: (() => void) | null = null;
   #cancelAlarm: (() => void) | null = null;
+  #alarmAtMs = Infinity;
   #conns = 0;
   stored: string[] = [];
 
@@ -196,7 +199,7 @@ export class SessionActor {
             if (state === "busy") {
               this.dispatch({ type: "placed", result: { busyPosition: answer.position } });
             } else {
-              const result = state === "assigned" ? { agentId: answer.agentId } : state;
+              const result = state === "assigned" ? answer : state;
               this.dispatch({ type: "placed", result });
             }
           });
@@ -204,6 +207,10 @@ export class SessionActor {
       }
       case "release":
         return this.#world.release(this.address);
+      case "timed":
+        return this.#world.timed(effect.agentId, effect.frameMs);
+      case "missed":
+        return this.#world.missed(effect.agentId, this.address);
       case "remember":
         this.#disk = { ...this.#disk, ...effect.remembered };
         return;
@@ -228,11 +235,17 @@ export class SessionActor {
         return;
       }
       case "alarm":
-        if (this.#cancelAlarm) return;
-        this.#cancelAlarm = this.#world.clock.timer(effect.atMs - this.#world.clock.nowMs, () => {
-          this.#cancelAlarm = null;
-          this.dispatch({ type: "alarm" });
-        });
+        if (this.#alarmAtMs <= effect.atMs) return;
+        this.#cancelAlarm?.();
+        this.#alarmAtMs = effect.atMs;
+        // Alarms are of whole ms.
+        this.#cancelAlarm = this.#world.clock.timer(
+          Math.max(1, effect.atMs - this.#world.clock.nowMs),
+          () => {
+            this.#alarmAtMs = Infinity;
+            this.dispatch({ type: "alarm" });
+          },
+        );
         return;
       case "keep":
       case "saveSettings":

@@ -6,9 +6,14 @@ import {
   createPlacementState,
   disconnected,
   gone,
+  missed,
+  newRecord,
+  observed,
   place,
   register,
   release,
+  standingOf,
+  type HostStanding,
   type PlacementEffect,
   type PlacementRow,
   type PlacementState,
@@ -50,6 +55,8 @@ export class World {
   readonly wires = new Set<Wire>();
   #placement: PlacementState;
   #placementDisk = new Map<string, PlacementRow>();
+  /** Kept over restarts of the dispatcher. */
+  readonly #standings = new Map<string, HostStanding>();
   /** Probability, for messages that levels repair, of each bad fate. */
   storm = 0;
   latencyMs: [number, number] = [5, 30];
@@ -88,6 +95,8 @@ export class World {
         return result;
       },
       release: (address) => this.#carryOut(release(this.#placement, address)),
+      timed: (agentId, frameMs) => observed(this.#placement, this.standingOf(agentId), frameMs),
+      missed: (agentId, address) => void missed(this.standingOf(agentId), address, this.clock.nowMs),
     });
     this.sessions.push(session);
     return session;
@@ -127,16 +136,18 @@ export class World {
     }
   }
 
+  standingOf(agentId: string): HostStanding {
+    const standing = this.#standings.get(agentId) ?? standingOf(newRecord(agentId));
+    this.#standings.set(agentId, standing);
+    return standing;
+  }
+
   #register(agent: AgentActor, capacity: number): void {
     const holding = [...agent.links.values()].map(({ session, placement }) => ({ session, placement }));
     const { agentId, slots, produceMs } = agent;
-    this.#carryOut(
-      register(
-        this.#placement,
-        { agentId, name: agentId, slots, capacity, frameMs: produceMs, holding },
-        this.clock.nowMs,
-      ),
-    );
+    const said = { agentId, name: agentId, slots, capacity, frameMs: produceMs, holding };
+    const standing = this.standingOf(agentId);
+    this.#carryOut(register(this.#placement, { ...said, standing }, this.clock.nowMs));
   }
 
   #carryOut(effects: PlacementEffect[]): void {

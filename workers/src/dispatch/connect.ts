@@ -1,6 +1,7 @@
 import type { AppInstance } from "../http/context.ts";
 import { ApiError } from "../http/errors.ts";
 import { defineRoute, upgraded } from "../http/route.ts";
+import { HOST_HEADER } from "../hosts/credentials.ts";
 
 const route = defineRoute(
   { who: "agent", limit: null },
@@ -13,5 +14,6 @@ export const registerAgentConnect = (app: AppInstance) =>
     if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
       throw new ApiError("upgrade_required", "This address speaks WebSocket.");
     }
-    return dispatcher(config.region).fetch("https://dispatcher/", { headers: { upgrade: "websocket" } });
+    const headers = { upgrade: "websocket", [HOST_HEADER]: JSON.stringify(c.get("host")) };
+    return dispatcher(config.region).fetch("https://dispatcher/", { headers });
   });

@@ -1,6 +1,20 @@
 /** GPU hosts as the desk of queued jobs knows them: what they asked for last, how fast they are, whether they are here. */
-import { HEARTBEAT_LOST_MS, type JobFromAgent } from "@llamasketch/contract";
-import { isAble, type JobAsk, type JobHost, type QueuedJob } from "@llamasketch/scheduling";
+import {
+  HEARTBEAT_LOST_MS,
+  RETURNED_WAIT_MAX_MS,
+  RETURNED_WAIT_MS,
+  type JobFromAgent,
+} from "@llamasketch/contract";
+import {
+  isAble,
+  isOnTrial,
+  isResting,
+  jobsAllowed,
+  type HostStanding,
+  type JobAsk,
+  type JobHost,
+  type QueuedJob,
+} from "@llamasketch/scheduling";
 
 export interface DeskHost {
   agentId: string;
@@ -17,16 +31,26 @@ export interface DeskHost {
   goneAtMs: number | null;
   /** Workflows that it took and could not run, until it registers again. */
   unfit: Set<string>;
-  /** Time taken as a part of what was expected, by workflow. */
+  /** Time taken as a part of what was expected, by workflow, on our clock. */
   pace: Map<string, number>;
+  /** Jobs handed back in a row, and how long it is offered none for that. */
+  returned: number;
+  waitsUntilMs: number;
 }
 
 const HEARD_WITHIN_MS = 4000;
+/** Names of workflows that one connection may bring: several times what there are. */
+const CAN_MAX = 256;
 /** How much one measurement counts. */
 const PACE_WEIGHT = 0.3;
 
 export class DeskHosts {
   readonly #hosts = new Map<string, DeskHost>();
+  readonly #standingOf: (agentId: string) => HostStanding;
+
+  constructor(standingOf: (agentId: string) => HostStanding) {
+    this.#standingOf = standingOf;
+  }
 
   all(): DeskHost[] {
     return [...this.#hosts.values()];
@@ -45,6 +69,8 @@ export class DeskHosts {
       goneAtMs: null,
       unfit: new Set(),
       pace: new Map(),
+      returned: 0,
+      waitsUntilMs: 0,
     };
     this.#hosts.set(agentId, host);
     return host;
@@ -87,7 +113,7 @@ export class DeskHosts {
 
   asked(host: DeskHost, ask: NonNullable<DeskHost["ask"]>, nowMs: number): void {
     host.ask = ask;
-    for (const name of ask.workflows) host.can.add(name);
+    for (const name of ask.workflows) if (host.can.size < CAN_MAX) host.can.add(name);
     host.marks ||= ask.marks === true;
     host.crossed = host.crossed.filter(
       ({ offer, atMs }) => offer > ask.heard && nowMs < atMs + HEARD_WITHIN_MS,
@@ -106,10 +132,30 @@ export class DeskHosts {
     return host.offers;
   }
 
+  /** Jobs that it may have in hand. */
+  jobsAllowed({ agentId }: DeskHost, nowMs: number): number {
+    const isKnown = (other: string): boolean => {
+      const standing = this.#standingOf(other);
+      return standing.jobsCarried > 0 && !isResting(standing, nowMs) && !isOnTrial(standing, nowMs);
+    };
+    const others = this.all().some(
+      (other) => other.agentId !== agentId && other.goneAtMs === null && isKnown(other.agentId),
+    );
+    return jobsAllowed(this.#standingOf(agentId), others, nowMs);
+  }
+
+  /** It handed a job back: the next one comes a little later, each time in a row. How long, ms. */
+  handedBack(host: DeskHost, nowMs: number): number {
+    const waitMs = Math.min(RETURNED_WAIT_MAX_MS, RETURNED_WAIT_MS * 2 ** host.returned);
+    host.returned += 1;
+    host.waitsUntilMs = nowMs + waitMs;
+    return waitMs;
+  }
+
   /** What it would begin now; null when nothing. Offers that its ask did not know of are taken off, and `pending` ones. */
-  roomOf(host: DeskHost, pending: readonly { job: QueuedJob }[]): JobAsk | null {
+  roomOf(host: DeskHost, pending: readonly { job: QueuedJob }[], nowMs: number): JobAsk | null {
     const { ask, agentId, unfit, marks } = host;
-    if (!ask || host.goneAtMs !== null) return null;
+    if (!ask || host.goneAtMs !== null || nowMs < host.waitsUntilMs) return null;
     const crossed = [...host.crossed, ...pending];
     if (ask.free <= crossed.length) return null;
     return {
@@ -139,10 +185,12 @@ export class DeskHosts {
     ];
   }
 
-  timed(host: DeskHost, job: QueuedJob, produceMs: number): void {
-    const part = produceMs / Math.max(1, job.expectMs);
+  /** A job of it took so long there, on our clock. */
+  timed(host: DeskHost, job: QueuedJob, tookMs: number): void {
+    const part = tookMs / Math.max(1, job.expectMs);
     const before = host.pace.get(job.workflow) ?? part;
     host.pace.set(job.workflow, before + PACE_WEIGHT * (part - before));
+    host.returned = 0;
   }
 
   forPosition(busyMsOf: (agentId: string) => number): JobHost[] {
@@ -152,7 +200,10 @@ export class DeskHosts {
       const part = known.reduce((sum, one) => sum + one, 0) / Math.max(1, known.length);
       return [
         {
-          slots: Math.max(1, ask.free + ask.holding.length),
+          slots: Math.max(
+            1,
+            Math.min(ask.free + ask.holding.length, jobsAllowed(this.#standingOf(agentId), true, Date.now())),
+          ),
           speed: known.length === 0 ? 1 : 1 / Math.max(0.01, part),
           workflows: new Set([...can].filter((name) => !unfit.has(name))),
           marks,

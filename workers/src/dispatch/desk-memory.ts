@@ -6,6 +6,7 @@ import {
   chargeEnd,
   countRunning,
   createJobQueue,
+  createRunClock,
   jobPosition,
   nextJob,
   removeJob,
@@ -83,7 +84,12 @@ export class DeskMemory {
     }
     if (brief.state !== "running" || holder === null) return false;
     this.drop(brief.id);
-    this.#runs.set(brief.id, { ...newRun(job, holder, attempt, brief.beganAt ?? nowMs), offer: 0 });
+    this.#runs.set(brief.id, {
+      ...newRun(job, holder, attempt, brief.beganAt ?? nowMs),
+      offer: 0,
+      // What it showed before this memory began is not known: it is given as long again.
+      clock: createRunClock(nowMs),
+    });
     countRunning(this.#queue, job.userId);
     this.#hosts.expect(holder, nowMs);
     return true;
@@ -97,8 +103,10 @@ export class DeskMemory {
 
   /** What this host is to begin now, as a run of it: nobody else is offered it from here on. */
   take(host: DeskHost, nowMs: number): { run: DeskRun; was: Waiting } | null {
-    const pending = this.runsOf(host.agentId).filter(({ offer }) => offer === null);
-    const room = this.#hosts.roomOf(host, pending);
+    const had = this.runsOf(host.agentId);
+    const pending = had.filter(({ offer }) => offer === null);
+    const room =
+      had.length < this.#hosts.jobsAllowed(host, nowMs) && this.#hosts.roomOf(host, pending, nowMs);
     const job = room && nextJob(this.#queue, room, nowMs);
     if (!job) return null;
     const was = this.#waiting.get(job.id) ?? { attempt: 0, deadlineMs: Infinity };
@@ -146,7 +154,8 @@ const newRun = (job: QueuedJob, holder: string, attempt: number, beganAtMs: numb
   attempt,
   holder,
   offer: null,
-  beganAtMs,
+  clock: createRunClock(beganAtMs),
+  shownAtMs: -Infinity,
   leaseEndsAtMs: beganAtMs + JOB_LEASE_MS[job.batch ? "batch" : "interactive"],
   progress: null,
   isEnding: false,

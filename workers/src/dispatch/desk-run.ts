@@ -1,6 +1,6 @@
 /** A run as the desk of queued jobs knows it, and what a row is to the queue. */
 import type { GenerationView, JobRun } from "@llamasketch/contract";
-import type { QueuedJob } from "@llamasketch/scheduling";
+import type { QueuedJob, RunClock } from "@llamasketch/scheduling";
 import type { JobBrief } from "../spine/job-store.ts";
 
 export type RunProgress = NonNullable<GenerationView["progress"]>;
@@ -12,7 +12,10 @@ export interface DeskRun {
   holder: string;
   /** Its number on the host's present connection; null until it is sent, 0 when it is of an earlier connection. */
   offer: number | null;
-  beganAtMs: number;
+  /** Whether it gets on. */
+  clock: RunClock;
+  /** When its last preview was passed on. */
+  shownAtMs: number;
   leaseEndsAtMs: number;
   /** The last that its host told of it. */
   progress: RunProgress | null;

@@ -7,7 +7,9 @@ import type { JobTicketClaims } from "../spine/job-tickets.ts";
 export async function jobClaims(c: Context<App>, access: "read" | "write"): Promise<JobTicketClaims> {
   const header = c.req.header("authorization") ?? "";
   const ticket = header.startsWith("Bearer ") ? header.slice("Bearer ".length) : "";
-  const claims = await c.get("services").jobTickets.verify(ticket, c.req.path, access);
-  if (!claims) throw new ApiError("ticket_invalid", "This ticket is not for this.");
+  const { jobTickets, hosts } = c.get("services");
+  const claims = await jobTickets.verify(ticket, c.req.path, access);
+  if (!claims || !(await hosts.isWelcome(claims.host)))
+    throw new ApiError("ticket_invalid", "This ticket is not for this.");
   return claims;
 }

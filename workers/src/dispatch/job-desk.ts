@@ -2,8 +2,15 @@
  * Queued jobs in a dispatcher's memory: who asks, what waits, who has what. A cache of the jobs' rows, rebuilt from them;
  * who runs next is `packages/scheduling`, what becomes of a run `packages/jobs` through the spine.
  */
-import { HEARTBEAT_LOST_MS, type JobFromAgent, type JobToAgent } from "@llamasketch/contract";
+import {
+  HEARTBEAT_LOST_MS,
+  JOB_PROGRESS_EVERY_MS,
+  JOB_STILL_MS,
+  type JobFromAgent,
+  type JobToAgent,
+} from "@llamasketch/contract";
 import { isOver, type JobFacts } from "@llamasketch/jobs";
+import { heardOfRun, isStill, ranForMs, timedJob, type HostStanding } from "@llamasketch/scheduling";
 import { log } from "../log.ts";
 import type { Services } from "../services.ts";
 import { expireJob } from "../spine/cancel-job.ts";
@@ -30,15 +37,27 @@ export interface DeskPorts {
   send(agentId: string, message: JobToAgent): void;
   /** `tick` is called then, or before. */
   wakeAt(atMs: number): void;
+  standingOf(agentId: string): HostStanding;
+  save(standing: HostStanding): void;
+  /** A host missed something; the same `by` counts once in a while. */
+  missed(agentId: string, by: string): void;
+  /** Somebody draws on this host, as the rows of placements say. */
+  isDrawnOn(agentId: string): boolean;
 }
+
+/** Ends that are the host's doing, whatever it was given. */
+const MISSES = new Set(["host", "lost", "timeout", "upload", "damaged"]);
+/** Previews are passed on at most about as often as hosts are to make them; what comes sooner is a flood. */
+const PREVIEW_EVERY_MS = JOB_PROGRESS_EVERY_MS / 2;
 
 export class JobDesk {
   readonly #services: Services;
   readonly #region: string;
+  readonly #ports: DeskPorts;
   readonly #send: DeskPorts["send"];
   readonly #wakeIn: (ms: number) => void;
-  readonly #hosts = new DeskHosts();
-  readonly #memory = new DeskMemory(this.#hosts);
+  readonly #hosts: DeskHosts;
+  readonly #memory: DeskMemory;
   /** Their rows could not be read. */
   readonly #unsure = new Set<string>();
   readonly watchers = new JobWatchers();
@@ -50,6 +69,9 @@ export class JobDesk {
   constructor(services: Services, ports: DeskPorts) {
     this.#services = services;
     this.#region = services.config.region;
+    this.#ports = ports;
+    this.#hosts = new DeskHosts(ports.standingOf);
+    this.#memory = new DeskMemory(this.#hosts);
     this.#send = ports.send;
     this.#wakeIn = (ms) => ports.wakeAt(Date.now() + ms);
   }
@@ -96,7 +118,7 @@ export class JobDesk {
       // Behind a failure the next ask, or the sweep, tries again.
       await this.ready().catch(() => undefined);
       this.#reconcile(host);
-      return this.#pump();
+      return this.#pumpTo(host);
     }
     // What ended is said again until it is settled.
     await this.ready().catch(() => undefined);
@@ -106,8 +128,7 @@ export class JobDesk {
     switch (message.type) {
       case "job_progress":
       case "job_preview":
-        if (isPresent && message.type === "job_progress") run.progress = progressOf(message);
-        if (isPresent) this.watchers.tell(message.job, message);
+        if (isPresent) this.#onNews(run, message);
         else this.#send(agentId, { type: "job_cancel", ...runOf(message) });
         return;
       case "job_done":
@@ -116,6 +137,24 @@ export class JobDesk {
         if (run && isPresent) return this.#onEnd(host, run, message);
         return this.#send(agentId, { type: "job_settled", ...runOf(message) });
     }
+  }
+
+  #isStill({ clock, holder }: DeskRun, nowMs: number): boolean {
+    const isAside = clock.asideSinceMs !== null && this.#ports.isDrawnOn(holder);
+    return isStill(clock, isAside, nowMs);
+  }
+
+  #onNews(run: DeskRun, message: Said<"job_progress" | "job_preview">): void {
+    const nowMs = Date.now();
+    if (message.type === "job_preview") {
+      if (nowMs < run.shownAtMs + PREVIEW_EVERY_MS) return;
+      run.shownAtMs = nowMs;
+      return this.watchers.tell(message.job, message);
+    }
+    const paused = message.paused && this.#ports.isDrawnOn(run.holder);
+    heardOfRun(run.clock, message, paused, nowMs);
+    run.progress = progressOf({ ...message, paused });
+    this.watchers.tell(message.job, { ...message, paused });
   }
 
   /** A job that waits, or is thought to. Known ones are passed over. */
@@ -173,14 +212,26 @@ export class JobDesk {
       else if (nowMs > run.leaseEndsAtMs + LEASE_GRACE_MS) {
         this.#send(run.holder, { type: "job_cancel", job: jobId, attempt: run.attempt });
         await this.#end(jobId, run, { kind: "failed", reason: "timeout" });
+      } else if (this.#isStill(run, nowMs)) {
+        log("info", "run_taken_back", { jobId, attempt: run.attempt, phase: run.clock.phase });
+        this.#send(run.holder, { type: "job_cancel", job: jobId, attempt: run.attempt });
+        await this.#end(jobId, run, { kind: "failed", reason: "timeout" });
       } else if (this.#hosts.isAway(run.holder)) this.#wakeIn(HEARTBEAT_LOST_MS);
     }
     // A copy: who cannot be read again is put back while this walks.
     const asked = [...this.#unsure];
     for (const jobId of asked) await this.#lookAgain(jobId);
     this.#hosts.forgetLost(nowMs);
+    if (this.#memory.counts.running > 0) this.#wakeIn(JOB_STILL_MS.running);
     this.#pump();
     this.#tellPositions(nowMs);
+  }
+
+  /** A host is sent away: what it had is begun elsewhere at once, and nobody is to blame. */
+  async revoked(agentId: string): Promise<void> {
+    await this.ready();
+    this.#hosts.disconnected(agentId, Date.now());
+    for (const run of this.#memory.runsOf(agentId)) await this.#end(run.job.id, run, { kind: "returned" });
   }
 
   /** Those who watch a job that waits hear where it stands. */
@@ -231,13 +282,16 @@ export class JobDesk {
   /** Gives every host that asks what is next for it. */
   #pump(): void {
     if (!this.#isLoaded || this.#isStopped) return;
-    const nowMs = Date.now();
-    for (const host of this.#hosts.all()) {
-      let taken = this.#memory.take(host, nowMs);
-      for (; taken; taken = this.#memory.take(host, nowMs)) void this.#offer(host, taken);
-    }
+    for (const host of this.#hosts.all()) this.#pumpTo(host);
     const laterMs = this.#memory.laterMs();
-    if (laterMs !== null) this.#wakeIn(Math.max(1, laterMs - nowMs));
+    if (laterMs !== null) this.#wakeIn(Math.max(1, laterMs - Date.now()));
+  }
+
+  #pumpTo(host: DeskHost): void {
+    if (!this.#isLoaded || this.#isStopped) return;
+    const nowMs = Date.now();
+    let taken = this.#memory.take(host, nowMs);
+    for (; taken; taken = this.#memory.take(host, nowMs)) void this.#offer(host, taken);
   }
 
   async #offer(host: DeskHost, { run, was }: NonNullable<ReturnType<DeskMemory["take"]>>): Promise<void> {
@@ -259,6 +313,7 @@ export class JobDesk {
       }
       run.offer = this.#hosts.sent(host, job);
       this.#send(holder, { ...offer, offer: run.offer });
+      this.#wakeIn(JOB_STILL_MS.running);
       this.watchers.tell(job.id, { type: "begun" });
     } catch (error) {
       log("error", "job_not_begun", { jobId: job.id, attempt: run.attempt }, error);
@@ -286,11 +341,15 @@ export class JobDesk {
 
   async #onEnd(host: DeskHost, run: DeskRun, message: End): Promise<void> {
     if (run.isEnding) return;
-    if (message.type === "job_failed" && message.reason === "unfit") host.unfit.add(run.job.workflow);
-    if (message.type === "job_done") this.#hosts.timed(host, run.job, message.produceMs);
+    if (message.type === "job_failed" && message.reason === "unfit") {
+      host.unfit.add(run.job.workflow);
+      // It said that it could.
+      this.#ports.missed(host.agentId, `${run.job.id}#${run.attempt}`);
+    }
+    if (message.type === "job_returned") this.#wakeIn(this.#hosts.handedBack(host, Date.now()));
     const end: RunEnd =
       message.type === "job_done"
-        ? { kind: "done", results: message.results, produceMs: message.produceMs }
+        ? { kind: "done", results: message.results, produceMs: ranForMs(run.clock, Date.now()) }
         : message.type === "job_failed"
           ? { kind: "failed", reason: message.reason }
           : { kind: "returned" };
@@ -304,6 +363,7 @@ export class JobDesk {
     if (run.isEnding) return true;
     run.isEnding = true;
     let next: JobFacts | null;
+    const tookMs = ranForMs(run.clock, Date.now());
     try {
       const { holder, attempt } = run;
       next = await settleRun(this.#services, { job: jobId, attempt, holder }, end, Date.now());
@@ -312,7 +372,8 @@ export class JobDesk {
       run.isEnding = false;
       return false;
     }
-    this.#memory.forget(run, end.kind === "done" ? end.produceMs : 0);
+    this.#judge(run, end, next, tookMs);
+    this.#memory.forget(run, end.kind === "done" ? tookMs : 0);
     if (next === null) await this.#lookAgain(jobId);
     else if (next.state === "queued") {
       this.#memory.waitAgain(run, next, Date.now());
@@ -320,5 +381,22 @@ export class JobDesk {
     } else this.watchers.end(jobId, next.state);
     this.#pump();
     return true;
+  }
+
+  /** What a run's end says of its host: that it can end so many, or that it missed one. */
+  #judge(run: DeskRun, end: RunEnd, next: JobFacts | null, tookMs: number): void {
+    const { holder, job } = run;
+    // It did not count any more.
+    if (next === null) return;
+    if (end.kind === "done" && next.state === "succeeded") {
+      this.#hosts.timed(this.#hosts.of(holder), job, tookMs);
+      const standing = this.#ports.standingOf(holder);
+      if (timedJob(standing, this.#memory.runsOf(holder).length)) this.#ports.save(standing);
+      return;
+    }
+    const reason = end.kind === "failed" ? end.reason : end.kind === "done" ? "damaged" : end.kind;
+    // A host that dies loses all it had at once: that is one miss.
+    if (next.state !== "cancelled" && MISSES.has(reason))
+      this.#ports.missed(holder, end.kind === "lost" ? "lost" : job.userId);
   }
 }

@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { hasApiAccess } from "../accounts/api-access.ts";
 import { banned, identify, type Identity } from "../accounts/identity.ts";
 import { networkOf } from "../free/address.ts";
+import { requireHost } from "../hosts/require-host.ts";
 import { requireBearer } from "./bearer.ts";
 import { BUCKETS, type BucketName } from "./buckets.ts";
 import type { App } from "./context.ts";
@@ -30,7 +31,7 @@ const isPersons = (who: Access["who"]): boolean =>
 async function requireWho(c: Context<App>, access: Access, identity: Identity | null): Promise<void> {
   const { secrets } = c.get("services");
   const { who } = access;
-  if (who === "agent") return requireBearer(c.req.header("authorization"), secrets.agentTokens);
+  if (who === "agent") return c.set("host", await requireHost(c));
   if (who === "operator") return requireBearer(c.req.header("authorization"), secrets.operatorTokens);
   if (!isPersons(who)) return;
   const account = identity?.account ?? null;

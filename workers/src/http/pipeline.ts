@@ -13,6 +13,7 @@ export const begin: Step = async (c, next) => {
   c.set("requestId", newId("request"));
   c.set("identity", null);
   c.set("userId", null);
+  c.set("host", null);
   c.set("services", services(c.env));
   await next();
 };

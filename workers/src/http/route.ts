@@ -8,7 +8,7 @@ import { guard } from "./guard.ts";
 /**
  * Who may call. `nobody`: it does not matter and is not looked at. `anyone`: with or without a name. `owner`: the visitor or
  * account whose thing it is. `account`: somebody signed in, on a device. `moderator` and `admin`: accounts with that role
- * (an admin is a moderator too). `agent`, `operator`: by a token of the configuration. `ticket`: by one, for a socket. `lease`: by the
+ * (an admin is a moderator too). `agent`: a GPU host, by its credential. `operator`: by a token of the configuration. `ticket`: by one, for a socket. `lease`: by the
  * bearer's ticket of one run of a job, which its route looks at.
  * `development`: anyone, where the configuration says so, else there is no such route.
  */

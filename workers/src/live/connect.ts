@@ -1,4 +1,4 @@
-/** The two doors of a session: one for clients, one for agents. Both need a ticket for this very session. */
+/** The two doors of a session: one for clients, one for agents. Both need a ticket for this very session, agents their credential too. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { App, AppInstance } from "../http/context.ts";
@@ -21,7 +21,7 @@ const client = defineRoute(
 );
 /** A host dials again with the same ticket, for all its sketches at once: nothing is counted. */
 const agent = defineRoute(
-  { who: "ticket", limit: null },
+  { who: "agent", limit: null },
   {
     method: "get",
     path: "/api/agents/sessions/{address}",
@@ -46,7 +46,9 @@ async function enter(
   }
   const { tickets, session } = c.get("services");
   const claims = await tickets.verify(ticket);
-  if (!claims || claims.use !== use || claims.session !== address) {
+  // A host's ticket opens to that host alone, wherever else it got to.
+  const isOwn = claims?.use !== "agent" || claims.sub === c.get("host")?.id;
+  if (!claims || claims.use !== use || claims.session !== address || !isOwn) {
     throw new ApiError("ticket_invalid", "This ticket does not open this door.", {
       hint: "Fetch a new ticket.",
     });

@@ -1,7 +1,5 @@
-import type { SessionEvent } from "@llamasketch/live";
+import type { Placed } from "@llamasketch/live";
 import type { Services } from "../services.ts";
-
-type Placed = Extract<SessionEvent, { type: "placed" }>["result"];
 
 /** Asks the region's dispatcher for an agent; one that does not answer is asked again later. */
 export async function askForAgent(
@@ -13,7 +11,8 @@ export async function askForAgent(
   try {
     const answer = await dispatcher(config.region).place({ session, floor, avoid });
     if (answer.state === "busy") return { busyPosition: answer.position };
-    return answer.state === "assigned" ? { agentId: answer.agentId } : answer.state;
+    if (answer.state === "wait") return "wait";
+    return { agentId: answer.agentId, newcomer: answer.newcomer };
   } catch {
     return "wait";
   }
@@ -26,3 +25,15 @@ export const giveAgentBack = (
   agentId: string | null,
   frameMs: number | null,
 ): Promise<void> => dispatcher(config.region).release(session, agentId, frameMs);
+
+/** Tells what a frame took on this host. Nobody waits for it: what is lost is told again by the next pictures. */
+export const tellTimed = ({ dispatcher, config }: Services, agentId: string, frameMs: number): void =>
+  void dispatcher(config.region)
+    .hostTimed(agentId, frameMs)
+    .catch(() => undefined);
+
+/** Tells that this session gave its host up. */
+export const tellMissed = ({ dispatcher, config }: Services, session: string, agentId: string): void =>
+  void dispatcher(config.region)
+    .hostMissed(agentId, session)
+    .catch(() => undefined);

@@ -13,7 +13,7 @@ export function statsOf(
     generation,
     epoch,
     clients: clients.size,
-    agentId: agent?.agentId ?? null,
+    attached: agent?.attached ?? false,
     frames: counts.frames,
     pictures: counts.pictures,
     dropped: Object.values(counts.dropped).reduce((sum, count) => sum + count, 0),

@@ -25,7 +25,7 @@ import { Keeper } from "./keeper.ts";
 import { livePayer, type Drawer, type LivePayer } from "./payer.ts";
 import { Peers, type Peer } from "./peers.ts";
 import type { ShownPicture } from "./picture-keeper.ts";
-import { askForAgent, giveAgentBack } from "./placement.ts";
+import { askForAgent, giveAgentBack, tellMissed, tellTimed } from "./placement.ts";
 import { noteFor, noteOf, wokeEvent, type ClientSeatNote } from "./seats.ts";
 import { SessionLedger } from "./session-ledger.ts";
 import { SessionMemory } from "./session-memory.ts";
@@ -207,6 +207,10 @@ export class SketchSession extends DurableObject<Bindings> {
       case "release":
         void giveAgentBack(this.#services, this.#address, effect.agentId, effect.frameMs);
         return;
+      case "timed":
+        return tellTimed(this.#services, effect.agentId, effect.frameMs);
+      case "missed":
+        return tellMissed(this.#services, this.#address, effect.agentId);
       case "remember":
         return this.#memory.remember(effect.remembered);
       case "holdClient":
@@ -307,6 +311,11 @@ export class SketchSession extends DurableObject<Bindings> {
       if (peer.note.role === "client" && (peer.note.userId === who || peer.note.deviceId === who))
         this.#hangUp(peer, "turned_away");
     }
+  }
+
+  /** This host's credential was revoked: it draws here no more. Safe to call again. */
+  dismissHost(agentId: string): void {
+    this.#dispatch({ type: "dismissed", agentId });
   }
 
   /** The sketch is gone: nothing is remembered. Safe to call again. */

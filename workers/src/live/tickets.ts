@@ -4,6 +4,7 @@ import {
   CLIENT_TICKET_MS,
   agentId,
   deviceId,
+  placementNumber,
   sessionAddress,
   userId,
 } from "@llamasketch/contract";
@@ -25,7 +26,7 @@ const agentClaims = z.object({
   use: z.literal("agent"),
   sub: agentId,
   session: sessionAddress,
-  placement: z.int().min(1),
+  placement: placementNumber,
   exp: z.number(),
 });
 const claims = z.discriminatedUnion("use", [clientClaims, agentClaims]);

@@ -18,13 +18,17 @@ export async function offerOf(
   nowMs: number,
 ): Promise<Omit<JobOffer, "offer">> {
   const { id: job, attempt } = row;
+  const host = row.holder ?? "";
   const { image, clip, ...inputs } = storedInputs.parse(row.inputs);
   const { widthPx, heightPx } = inputs;
   const leaseMs = JOB_LEASE_MS[row.class];
   const at = `/api/agents/jobs/${job}/${attempt}`;
   const leave = async (path: string, access: "read" | "write", key: string, isExact: boolean) => {
     const size = isExact ? { widthPx, heightPx, clip } : { widthPx: null, heightPx: null, clip: null };
-    return { path, ticket: await jobTickets.sign({ path, access, key, job, ...size }, nowMs + leaseMs) };
+    return {
+      path,
+      ticket: await jobTickets.sign({ path, access, key, job, host, ...size }, nowMs + leaseMs),
+    };
   };
   const outputs = Array.from({ length: row.outputs }, async (_, position) => ({
     result: await leave(`${at}/outputs/${position}`, "write", outputKey(job, attempt, position), true),

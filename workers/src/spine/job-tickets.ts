@@ -1,5 +1,5 @@
-/** Leave to read or write one key of one run, until its lease ends. Verified without a database. */
-import { jobId } from "@llamasketch/contract";
+/** Leave to read or write one key of one run, until its lease ends. Forged ones are refused without a database. */
+import { agentId, jobId } from "@llamasketch/contract";
 import { SignJWT, jwtVerify } from "jose";
 import { z } from "zod";
 
@@ -12,6 +12,8 @@ const claims = z.object({
   access: z.enum(["read", "write"]),
   key: z.string(),
   job: jobId,
+  /** Whose run it is: a host whose credential was revoked reads and writes no more. */
+  host: agentId,
   /** Of a result: what it must measure. A small picture need not. */
   widthPx: z.int().nullable(),
   heightPx: z.int().nullable(),

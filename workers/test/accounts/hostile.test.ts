@@ -180,10 +180,10 @@ describe("keys of the configuration, changed with overlap", () => {
 
   test("so are the tokens of agents and operators", async () => {
     const [newest, before] = ["the-token-of-today", "the-token-of-yesterday"];
-    const { secrets } = readEnvironment({ ...env, AGENT_TOKEN: `${newest},${before}` });
-    for (const token of [newest, before]) await requireBearer(`Bearer ${token}`, secrets.agentTokens);
+    const { secrets } = readEnvironment({ ...env, OPERATOR_TOKEN: `${newest},${before}` });
+    for (const token of [newest, before]) await requireBearer(`Bearer ${token}`, secrets.operatorTokens);
     for (const token of ["", `${newest},${before}`, "the-token-of-last-year"])
-      await expect(requireBearer(`Bearer ${token}`, secrets.agentTokens)).rejects.toThrow(/not known/);
+      await expect(requireBearer(`Bearer ${token}`, secrets.operatorTokens)).rejects.toThrow(/not known/);
   });
 
   test("so is an access token, and a letter that confirms an address", async () => {

@@ -15,8 +15,8 @@ test("sessions go where they will be drawn soonest: the faster host, until it is
   const slow = await FakeAgent.start({ frameMs: 260 });
   const on: string[] = [];
   for (let n = 0; n < 7; n++) on.push((await drawing()).on);
-  const { agentId: f } = fast;
-  const { agentId: s } = slow;
+  const { name: f } = fast;
+  const { name: s } = slow;
   expect(on).toEqual([f, f, s, f, f, f, s]);
   const { hosts } = await overview();
   expect(
@@ -31,7 +31,7 @@ test("a host with more slots counts as that much faster", async () => {
   const single = await FakeAgent.start({ frameMs: 100, slots: 1 });
   const many = await FakeAgent.start({ frameMs: 200, slots: 8 });
   const on = [(await drawing()).on, (await drawing()).on, (await drawing()).on];
-  expect(on).toEqual([many.agentId, many.agentId, many.agentId]);
+  expect(on).toEqual([many.name, many.name, many.name]);
   expect(single.links).toHaveLength(0);
 });
 
@@ -45,9 +45,9 @@ test("L39, an unhealthy host gets nobody until it is well again", async () => {
     await ill.said("unassign");
   };
   await beat(false);
-  expect((await drawing()).on).toBe(well.agentId);
+  expect((await drawing()).on).toBe(well.name);
   await beat(true);
-  expect((await drawing()).on).toBe(ill.agentId);
+  expect((await drawing()).on).toBe(ill.name);
 });
 
 test("L48, a full house: each waiting drawer knows its place, and is drawn for when its turn comes", async () => {

@@ -13,7 +13,6 @@ import {
   ticketFor,
   type Owned,
 } from "../people.ts";
-import { SECRETS } from "../secrets.ts";
 import { Wire, eventually } from "../wire.ts";
 
 const SKETCHES = 50;
@@ -103,7 +102,7 @@ test("a session that asks while the hosts are still coming back waits for its ow
 
 test("is the operator's alone to do", async () => {
   const agent = await FakeAgent.start();
-  for (const token of ["", "wrong", SECRETS.AGENT_TOKEN]) {
+  for (const token of ["", "wrong", agent.host.credential]) {
     const headers = { authorization: `Bearer ${token}` };
     await expectProblem(call("POST", "/api/operator/dispatcher/restart", { headers }), "unauthorized");
   }

@@ -10,6 +10,7 @@ import { Drawer } from "../drawer.ts";
 import { FakeAgent, type SessionLink } from "../fake-agent.ts";
 import { jpeg, png } from "../images.ts";
 import { newSketch, statsOf, type Owned } from "../people.ts";
+import { hostOf } from "../hosts.ts";
 
 interface Stage {
   owned: Owned;
@@ -40,7 +41,7 @@ async function recovers({ owned, drawer, hostile, honest, link }: Stage, version
   expect(drawer.pictures()).toHaveLength(1);
   expect(honest.links).toHaveLength(1);
   expect(hostile.links).toHaveLength(1);
-  expect((await statsOf(owned)).agentId).toBe(honest.agentId);
+  expect(await hostOf(owned)).toBe(honest.agentId);
 }
 
 /** Draws versions from 1 until the host is struck out; the last of them is what the honest host is given. */

@@ -11,6 +11,7 @@ import { UNKNOWN, everyRoute, idsOf, type Knock } from "./calls.ts";
 import { newCast, newKeyOf, newPerson, newTokenOf, type Cast } from "./cast.ts";
 import { expectProblem } from "./problem.ts";
 import { endAllJobs } from "../jobs/stage.ts";
+import { newHost } from "../hosts.ts";
 
 /** What was asked for by the way is nobody else's to make. */
 afterAll(endAllJobs);
@@ -71,7 +72,7 @@ describe("with a wrong one", () => {
     for (const as of forged) await expectProblem(knock(route, as), "unauthorized");
   });
   test.each(BY_TOKEN)("$method $pattern: 401", async (route) => {
-    const wrong = route.access.who === "agent" ? SECRETS.OPERATOR_TOKEN : SECRETS.AGENT_TOKEN;
+    const wrong = route.access.who === "agent" ? SECRETS.OPERATOR_TOKEN : (await newHost()).credential;
     for (const authorization of ["", "Bearer ", "Bearer nope", `Bearer ${wrong}`, `Basic ${wrong}`]) {
       const as = { headers: { authorization }, cookie: cast.admin.cookie };
       await expectProblem(knock(route, as), "unauthorized");
@@ -291,7 +292,7 @@ describe("sockets", () => {
   test.each([...BY_TICKET, ...where(({ access }) => access.who === "agent")])(
     "$method $pattern without an upgrade: 426",
     async (route) => {
-      const headers = bearer(SECRETS.AGENT_TOKEN);
+      const headers = bearer((await newHost()).credential);
       await expectProblem(call("GET", route.path(idsOf(cast)), { headers }), "upgrade_required");
     },
   );

@@ -143,7 +143,7 @@ describe("a sketch", () => {
       pictures: [],
       nextCursor: null,
     });
-    expect(await statsOf(owned)).toMatchObject({ clients: 0, frames: 0, agentId: null });
+    expect(await statsOf(owned)).toMatchObject({ clients: 0, frames: 0, attached: false });
   });
 
   test("is gone everywhere once deleted, and deleting it again finds nothing", async () => {

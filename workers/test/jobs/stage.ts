@@ -5,7 +5,7 @@ import type { JobRow } from "@llamasketch/db";
 import { newId } from "../../src/ids.ts";
 import { admitJob, type Admission } from "../../src/spine/admit-job.ts";
 import { cancelJob } from "../../src/spine/cancel-job.ts";
-import { FakeAgent } from "../fake-agent.ts";
+import { FakeAgent, type AgentOptions } from "../fake-agent.ts";
 import { clip, png } from "../images.ts";
 import { holderWith, known } from "../ledger/books.ts";
 import { call, expectJson } from "../people.ts";
@@ -83,9 +83,8 @@ export class JobHost {
     this.agent = agent;
   }
 
-  static async start(agentId?: string): Promise<JobHost> {
-    const host = new JobHost(await FakeAgent.start({ ...(agentId && { agentId }) }));
-    return host;
+  static async start(options: AgentOptions = {}): Promise<JobHost> {
+    return new JobHost(await FakeAgent.start(options));
   }
 
   say(message: JobFromAgent): void {

@@ -1,11 +1,14 @@
 /** A desk that cannot read what became of a job asks again: it would wait unknown to anybody. */
 import type { JobToAgent } from "@llamasketch/contract";
+import { newRecord, standingOf } from "@llamasketch/scheduling";
 import { afterEach, expect, test } from "vitest";
 import { JobDesk } from "../../src/dispatch/job-desk.ts";
 import { settleRun } from "../../src/spine/settle-job.ts";
 import { known } from "../ledger/books.ts";
 import { eventually } from "../wire.ts";
 import { WORKFLOW, admit, endAllJobs, newPayer } from "./stage.ts";
+
+const HOST = "agt_01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
 afterEach(endAllJobs);
 
@@ -22,9 +25,16 @@ test("a job whose row cannot be read when it was begun elsewhere is found again 
   };
   const said: JobToAgent[] = [];
   const wakes: number[] = [];
+  const standing = standingOf(newRecord(HOST));
+  const unjudged = {
+    standingOf: () => standing,
+    save: () => undefined,
+    missed: () => undefined,
+    isDrawnOn: () => false,
+  };
   const desk = new JobDesk(
     { ...known, jobs: { ...known.jobs, briefOf } },
-    { send: (_agent, message) => said.push(message), wakeAt: (atMs) => wakes.push(atMs) },
+    { send: (_agent, message) => said.push(message), wakeAt: (atMs) => wakes.push(atMs), ...unjudged },
   );
   await desk.enqueue(brief);
   // Another life of this object began it and gave it back.
@@ -32,9 +42,9 @@ test("a job whose row cannot be read when it was begun elsewhere is found again 
   await known.commit([known.jobs.begin(id, { holder, attempt: 0, nowMs: Date.now() })]);
   await settleRun(known, { job: id, attempt: 1, holder }, { kind: "returned" }, Date.now());
   isAway = true;
-  desk.connected("host");
+  desk.connected(HOST);
   const ask = { free: 1, batch: 0, workflows: [WORKFLOW], loaded: null, holding: [], heard: 0 };
-  await desk.onMessage("host", { type: "job_ask", ...ask });
+  await desk.onMessage(HOST, { type: "job_ask", ...ask });
   await eventually(() => reads === 1, "its row is asked for");
   await eventually(() => wakes.length > 0, "it wants to be woken");
   expect(desk.standing(id)).toBeNull();

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
 import { newSketch, statsOf } from "../people.ts";
+import { hostOf } from "../hosts.ts";
 
 test("an agent whose socket dropped dials again with the same ticket, and nothing moves", async () => {
   const owned = await newSketch();
@@ -50,11 +51,12 @@ test("L41, a host dies with a frame on it: the other host draws that very frame"
   expect(header.version).toBe(1);
   expect(doomed.links).toHaveLength(1);
   expect(heir.links).toHaveLength(1);
-  expect((await drawer.live()).status).toMatchObject({ agent: heir.agentId });
+  expect((await drawer.live()).status).toMatchObject({ agent: heir.name });
   expect((await heir.assigned(owned.sketch.id)).placement).toBeGreaterThan(
     (await doomed.assigned(owned.sketch.id)).placement,
   );
-  expect(await statsOf(owned)).toMatchObject({ agentId: heir.agentId, generation: 1, pictures: 1 });
+  expect(await statsOf(owned)).toMatchObject({ generation: 1, pictures: 1 });
+  expect(await hostOf(owned)).toBe(heir.agentId);
 });
 
 test("a frame that is swallowed is overdue: another host draws it, and the first may not come back", async () => {
@@ -70,7 +72,8 @@ test("a frame that is swallowed is overdue: another host draws it, and the first
   expect(await first?.wire.ended()).toMatchObject({ code: CLOSE.old_placement.code });
   const back = await lazy.dial(await lazy.assigned(owned.sketch.id));
   expect(await back.wire.ended()).toMatchObject({ code: CLOSE.old_placement.code });
-  expect(await statsOf(owned)).toMatchObject({ placements: 1, agentId: heir.agentId });
+  expect(await statsOf(owned)).toMatchObject({ placements: 1 });
+  expect(await hostOf(owned)).toBe(heir.agentId);
 });
 
 test("a host that swallows frames and is the only one gets another chance", async () => {
@@ -87,7 +90,8 @@ test("a host that swallows frames and is the only one gets another chance", asyn
   drawer.frame(1);
   await drawer.picture(1);
   expect(only.links).toHaveLength(2);
-  expect(await statsOf(owned)).toMatchObject({ placements: 1, agentId: only.agentId });
+  expect(await statsOf(owned)).toMatchObject({ placements: 1 });
+  expect(await hostOf(owned)).toBe(only.agentId);
 });
 
 test("a host that never answers `ready` loses the session, and so does one that never attaches", async () => {

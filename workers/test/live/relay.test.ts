@@ -17,7 +17,7 @@ test("a frame reaches the agent with a sequence, its picture comes back with sta
   const owned = await newSketch();
   const agent = await FakeAgent.start();
   const drawer = await Drawer.drawing(owned);
-  expect((await drawer.live()).status).toMatchObject({ state: "live", agent: agent.agentId, painter: false });
+  expect((await drawer.live()).status).toMatchObject({ state: "live", agent: agent.name, painter: false });
   const want = await drawer.take("want");
   expect(want).toMatchObject({ generation: 1, have: 0, done: 0 });
 

@@ -1,0 +1,18 @@
+import type { Context } from "hono";
+import type { App } from "../http/context.ts";
+import { ApiError } from "../http/errors.ts";
+import type { HostClaims } from "./credentials.ts";
+
+/** The host whose credential the request carries; throws unless it is sound and was not revoked. */
+export async function requireHost(c: Context<App>): Promise<HostClaims> {
+  const { hostCredentials, hosts } = c.get("services");
+  const header = c.req.header("authorization");
+  const given = header?.startsWith("Bearer ") ? header.slice("Bearer ".length) : "";
+  const host = await hostCredentials.verify(given);
+  // Only a sound one costs a look into the database.
+  if (!host || !(await hosts.isWelcome(host.id)))
+    throw new ApiError("unauthorized", "This host credential is not known, was revoked or has expired.", {
+      hint: "The operator makes another with POST /api/operator/hosts.",
+    });
+  return host;
+}
