@@ -14,6 +14,7 @@ import { sweepOutbox } from "./cron/sweep-outbox.ts";
 import { walkRetention } from "./retention/walk.ts";
 import { services, type Bindings } from "./services.ts";
 import { dispatchJob } from "./spine/dispatch-job.ts";
+import { endJobs } from "./spine/end-jobs.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
 import { purgeJobRuns } from "./spine/purge-job-runs.ts";
 import { purgeUpload } from "./spine/purge-upload.ts";
@@ -39,6 +40,7 @@ const EFFECTS: OutboxHandlers = {
   purge_upload: purgeUpload,
   deliver_webhook: deliverWebhook,
   mail_end: mailEnd,
+  end_jobs: endJobs,
 };
 /** Each kind of work that holds credits says here whether one of it still goes on. */
 const WORK: WorkJudges = {

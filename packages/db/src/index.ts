@@ -98,6 +98,7 @@ export const outbox = sqliteTable("outbox", {
       "deliver_webhook",
       "mail_end",
       "purge_upload",
+      "end_jobs",
     ],
   }).notNull(),
   subject: text("subject").notNull(),

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { App } from "../http/context.ts";
 import { ApiError } from "../http/errors.ts";
+import { siteLane, wrongSecret } from "../http/wrong-secrets.ts";
 import type { JobTicketClaims } from "../spine/job-tickets.ts";
 
 /** What the bearer's ticket opens here; throws when it opens something else or nothing. */
@@ -8,6 +9,7 @@ export async function jobClaims(c: Context<App>, access: "read" | "write"): Prom
   const header = c.req.header("authorization") ?? "";
   const ticket = header.startsWith("Bearer ") ? header.slice("Bearer ".length) : "";
   const claims = await c.get("services").jobTickets.verify(ticket, c.req.path, access);
-  if (!claims) throw new ApiError("ticket_invalid", "This ticket is not for this.");
+  if (!claims)
+    throw await wrongSecret(c, siteLane(c), new ApiError("ticket_invalid", "This ticket is not for this."));
   return claims;
 }

@@ -34,7 +34,7 @@ export interface Access {
   cost?: number;
   /** The longest body it takes; 64 KB unless said. */
   bodyMaxBytes?: number;
-  /** Also open to who was banned: their own data stay theirs. */
+  /** Also open to who was banned: their own data stay theirs, and who signs in is looked at then. */
   banned?: "welcome";
 }
 
@@ -96,10 +96,12 @@ const WHY: Partial<Record<ErrorCode, [status: number, description: string]>> = {
 
 function refusals({ who, limit }: Access, config: Omit<RouteConfig, "path">): RouteConfig["responses"] {
   const { request, method } = config;
-  const codes: ErrorCode[] = [];
+  const isKnown = who !== "nobody" && who !== "development";
+  // Whatever is sent along is read no further than a route takes.
+  const codes: ErrorCode[] = ["payload_too_large"];
   if (request?.params || request?.query || request?.body) codes.push("bad_request");
-  if (who !== "nobody" && who !== "development") codes.push("unauthorized", "forbidden");
-  if (method !== "get") codes.push("forbidden", "payload_too_large", "unsupported_media_type");
+  if (isKnown) codes.push("unauthorized", "forbidden", "too_many_requests");
+  if (method !== "get") codes.push("forbidden", "unsupported_media_type");
   if (request?.params || who === "development") codes.push("not_found");
   if (limit !== null) codes.push("too_many_requests");
   const found = codes.flatMap((code) => (WHY[code] ? [WHY[code]] : []));

@@ -8,7 +8,7 @@ import { tokenOf } from "../proof.ts";
 import { countTry } from "../tries.ts";
 
 const route = defineRoute(
-  { who: "anyone", limit: "secret" },
+  { who: "anyone", limit: "secret", banned: "welcome" },
   {
     method: "post",
     path: "/api/account/confirmations",

@@ -27,7 +27,7 @@ export const registerKeysCreate = (app: AppInstance) =>
         hint: "Revoke one first.",
       });
     const { name, scopes } = c.req.valid("json");
-    const { id, key, prefix, digest } = await newKey();
+    const { id, key, prefix, digest } = await newKey(c.get("services").secrets.tokenKeys);
     const nowMs = Date.now();
     await commit([
       keys.add({ id, userId: account.id, name, prefix, digest, scopes, createdAt: nowMs, usedAt: null }),
