@@ -21,6 +21,7 @@ import { createLedgerStore } from "./ledger/store.ts";
 import { createWatchStore } from "./ledger/watch-store.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
 import { developmentMailer, noMailer, platformMailer, type Mailer } from "./mail/mailer.ts";
+import { postLetter } from "./mail/mailbox.ts";
 import { createCommit } from "./spine/commit.ts";
 import type { JobKinds } from "./spine/job-kinds.ts";
 import { createJobStore } from "./spine/job-store.ts";
@@ -61,6 +62,8 @@ export function services(env: Bindings) {
   const commit = createCommit(db, written);
   const accounts = createAccountStore(db);
   const devices = createDeviceStore(db);
+  const keys = createKeyStore(db);
+  const tries = createTriesStore(db);
   const mailer = mailerOf(env, config);
   return {
     config,
@@ -73,8 +76,8 @@ export function services(env: Bindings) {
     written,
     accounts,
     devices,
-    keys: createKeyStore(db),
-    tries: createTriesStore(db),
+    keys,
+    tries,
     usage: createUsageStore(db),
     audit: createAuditStore(db),
     people: createPeopleStore(db),
@@ -94,9 +97,13 @@ export function services(env: Bindings) {
           publicUrl: config.publicUrl,
           apiUrl: config.apiUrl,
           google: config.google,
-          post: (letter) => mailer.send(letter),
+          post: (letter) => postLetter({ tries, mailer, secrets }, letter, Date.now()),
           claim: async (email) => void (await commit(accounts.claim(email, Date.now()))),
-          signOutAll: async (userId) => void (await commit(devices.signOutAll(userId, Date.now()))),
+          shutOut: async (userId, revokeKeys) =>
+            void (await commit([
+              ...devices.signOutAll(userId, Date.now()),
+              ...(revokeKeys ? [keys.revokeAll(userId)] : []),
+            ])),
         },
         deviceName,
       ),

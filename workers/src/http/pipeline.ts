@@ -79,8 +79,7 @@ export const crossOrigin: Step = (c, next) => {
 /** Before anything is read for it. */
 export const admit: Step = async (c, next) => {
   requireOwnPage(c);
-  if (!FILES.has(c.req.path))
-    requireJson(c.req.method, c.req.header("content-length"), c.req.header("content-type"));
+  if (!FILES.has(c.req.path)) requireJson(c.req.raw);
   await next();
 };
 
@@ -100,9 +99,10 @@ const JSON_METHODS: readonly string[] = ["POST", "PATCH"];
 const FILES = new Set(["/api/v1/uploads"]);
 
 /** What is PUT is a file too. Its route knows its types. */
-function requireJson(method: string, length: string | undefined, type: string | undefined): void {
-  if (!JSON_METHODS.includes(method) || length === undefined || length === "0") return;
-  if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
+function requireJson({ method, body, headers }: Request): void {
+  // A body without a length is one all the same.
+  if (!JSON_METHODS.includes(method) || body === null || headers.get("content-length") === "0") return;
+  if (headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
     throw new ApiError("unsupported_media_type", "Send application/json.");
   }
 }

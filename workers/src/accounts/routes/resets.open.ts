@@ -12,16 +12,19 @@ const route = defineRoute(
     path: "/api/account/resets/open",
     request: body(reset),
     responses: {
-      204: { description: "The password is changed, every other device signed out, this one in" },
+      204: {
+        description:
+          "The password is changed, every other device signed out, keys revoked unless they were to stay, this one in",
+      },
     },
   },
 );
 
 export const registerResetsOpen = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { proof, password } = c.req.valid("json");
+    const { proof, password, revokeKeys } = c.req.valid("json");
     const token = tokenOf(proof, "reset");
-    const opened = token === null ? null : await engineFor(c).reset(token, password);
+    const opened = token === null ? null : await engineFor(c).reset(token, password, revokeKeys);
     if (!opened) throw proofGone();
     await enter(c, opened);
     return c.body(null, 204);
