@@ -1,4 +1,5 @@
 /** The composition root: the only file that knows every binding. Shells call `services(env)`. */
+import { PARTS, type Part } from "@llamasketch/contract";
 import { drizzle } from "drizzle-orm/d1";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { engineTables } from "@llamasketch/db/engine";
@@ -68,6 +69,8 @@ export function services(env: Bindings) {
   return {
     config,
     secrets,
+    /** Parts of the product that the configuration leaves out: for those who run it. */
+    off: partsOff(env, config),
     media: env.MEDIA,
     /** The built page. */
     page: env.ASSETS,
@@ -141,4 +144,15 @@ async function takeFrom(env: Bindings, config: Config, name: BucketName, key: st
 function mailerOf(env: Bindings, config: Config): Mailer {
   if (config.isDevelopment) return developmentMailer(env.MEDIA);
   return env.MAIL && config.mailFrom !== null ? platformMailer(env.MAIL, config.mailFrom) : noMailer;
+}
+
+function partsOff(env: Bindings, config: Config): Part[] {
+  const isOff: Record<Part, boolean> = {
+    mail: !config.isDevelopment && (!env.MAIL || config.mailFrom === null),
+    google: config.google === null,
+    media_origin: config.mediaOrigin === null,
+    turnstile: config.turnstile === null,
+    limits: !config.hasLimits,
+  };
+  return PARTS.filter((part) => isOff[part]);
 }

@@ -16,6 +16,10 @@ export const guard =
     if (who === "development" && !c.get("services").config.isDevelopment)
       throw new ApiError("not_found", "There is no such address here.");
     const { limit, cost = 1 } = access;
+    if (limit === "mail" && c.get("services").off.includes("mail"))
+      throw new ApiError("unavailable", "This site sends no mail.", {
+        hint: "Sign in with a password or with Google, or write to whoever runs it.",
+      });
     const isByAddress = limit !== null && BUCKETS[limit].by === "address";
     // What an address is counted for is counted before the database is asked who it is.
     if (isByAddress) await spend(c, limit, cost);

@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { newId } from "../ids.ts";
+import { log } from "../log.ts";
 import { MEDIA_ROOT } from "../media/signed-url.ts";
 import { services } from "../services.ts";
 import type { App } from "./context.ts";
@@ -9,11 +10,18 @@ import { ApiError } from "./errors.ts";
 
 type Step = MiddlewareHandler<App>;
 
+/** Whether this isolate has said what is off. */
+let hasSaidOff = false;
+
 export const begin: Step = async (c, next) => {
   c.set("requestId", newId("request"));
   c.set("identity", null);
   c.set("userId", null);
-  c.set("services", services(c.env));
+  const known = services(c.env);
+  c.set("services", known);
+  if (!hasSaidOff && !known.config.isDevelopment && known.off.length > 0)
+    log("warn", "parts_are_off", { parts: known.off.join(" ") });
+  hasSaidOff = true;
   await next();
 };
 
@@ -89,8 +97,10 @@ const pagesElsewhere = (c: Context<App>): readonly string[] => c.get("services")
 function requireOwnPage(c: Context<App>): void {
   const origin = c.req.header("origin");
   if (origin === undefined || c.req.method === "GET" || c.req.method === "HEAD") return;
-  const from = URL.canParse(origin) ? new URL(origin).host : null;
-  if (from === c.req.header("host") || pagesElsewhere(c).includes(origin)) return;
+  // The whole origin: an unencrypted page of this host is another site's, for whoever sits on the wire.
+  const own = `${new URL(c.req.url).protocol}//${c.req.header("host")}`;
+  if (origin === own || origin === c.get("services").config.apiUrl || pagesElsewhere(c).includes(origin))
+    return;
   throw new ApiError("forbidden", "Requests from other sites are refused.");
 }
 

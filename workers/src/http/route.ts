@@ -91,6 +91,7 @@ const WHY: Partial<Record<ErrorCode, [status: number, description: string]>> = {
   not_found: [404, "There is no such thing here, or it is somebody else's"],
   payload_too_large: [413, "The body is too large"],
   unsupported_media_type: [415, "The body is of another type"],
+  unavailable: [503, "This site sends no mail"],
   too_many_requests: [429, "Too often; `retry-after` says when again"],
 };
 
@@ -104,6 +105,7 @@ function refusals({ who, limit }: Access, config: Omit<RouteConfig, "path">): Ro
   if (method !== "get") codes.push("forbidden", "unsupported_media_type");
   if (request?.params || who === "development") codes.push("not_found");
   if (limit !== null) codes.push("too_many_requests");
+  if (limit === "mail") codes.push("unavailable");
   const found = codes.flatMap((code) => (WHY[code] ? [WHY[code]] : []));
   return Object.fromEntries(found.map(([status, description]) => [status, json(errorBody, description)]));
 }

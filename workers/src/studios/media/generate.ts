@@ -21,6 +21,22 @@ export async function generate(
   asked: GenerationCreate,
   idempotencyKey: string | null,
 ): Promise<JobRow> {
+  const isNew = await isUnknown(c, idempotencyKey);
+  try {
+    return await ask(c, asked, idempotencyKey);
+  } catch (error) {
+    // Another call with this key was first, and took the credits, the promised price or the seed that were there for one.
+    if (isNew && !(await isUnknown(c, idempotencyKey))) return ask(c, asked, idempotencyKey);
+    throw error;
+  }
+}
+
+async function isUnknown(c: Context<App>, key: string | null): Promise<boolean> {
+  const userId = c.get("userId");
+  return key !== null && userId !== null && !(await c.get("services").jobs.byKey(userId, key));
+}
+
+async function ask(c: Context<App>, asked: GenerationCreate, idempotencyKey: string | null): Promise<JobRow> {
   const services = c.get("services");
   const nowMs = Date.now();
   const identity = c.get("identity");

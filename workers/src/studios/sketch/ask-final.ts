@@ -46,7 +46,13 @@ export async function askFinal(
   if (known) return known;
   const model = await finalModel(services);
   const units = await unitsOf(services, finalPriceRequest(model, about), quoteId, nowMs);
-  const payer = await payerFor(c, units, nowMs);
+  const payer = await payerFor(c, units, nowMs).catch(async (error: unknown) => {
+    // Another call with this key was first, and took the credits that were enough for one.
+    const first = await jobOfKey(services, { ownerId, idempotencyKey, request }, nowMs);
+    if (!first) throw error;
+    return first;
+  });
+  if ("kind" in payer) return payer;
   const id = newId("job");
   const key = canvasKey(id);
   await services.media.put(key, image, { httpMetadata: { contentType: `image/${head.format}` } });
