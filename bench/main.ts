@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   mix: () => import("./mix/mix.ts"),
   kills: () => import("./kills/kills.ts"),
   crash: () => import("./crash/crash.ts"),
+  doors: () => import("./doors/doors.ts"),
 };
 
 const [benchName = "", ...args] = process.argv.slice(2);

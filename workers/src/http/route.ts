@@ -61,6 +61,8 @@ export function defineRoute<P extends string, R extends Omit<RouteConfig, "path"
     responses,
     middleware: [guard(access), bodyGuard(access)],
     security: SECURITY[access.who],
+    // For whoever holds the document against the answers: who is to be let in, and with what key.
+    "x-access": { who: access.who, scope: access.scope ?? null, banned: access.banned ?? null },
   });
 }
 

@@ -14,7 +14,7 @@ import { balanceOf, divergences, known } from "../ledger/books.ts";
 import { keptPicture } from "../kept-picture.ts";
 import { call, expectJson, give, newSketch } from "../people.ts";
 import { newPerson, type Person } from "./cast.ts";
-import { BLUR } from "./sample.ts";
+import { BLUR } from "@llamasketch/testing/sample";
 
 const TIMES = 10;
 const ROUNDS = 3;
