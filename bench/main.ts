@@ -13,6 +13,7 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   kills: () => import("./kills/kills.ts"),
   crash: () => import("./crash/crash.ts"),
   crowd: () => import("./crowd/crowd.ts"),
+  doors: () => import("./doors/doors.ts"),
 };
 
 const [benchName = "", ...args] = process.argv.slice(2);

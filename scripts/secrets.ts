@@ -23,7 +23,7 @@ export function localSecrets(file: string): LocalSecrets {
     if (at > 0) known.set(line.slice(0, at).trim(), line.slice(at + 1).trim());
   }
   const secrets = Object.fromEntries(
-    NAMES.map((name) => [name, known.get(name) ?? randomBytes(24).toString("base64url")]),
+    NAMES.map((name) => [name, known.get(name) ?? randomBytes(32).toString("base64url")]),
   ) as LocalSecrets;
   if (NAMES.some((name) => !known.has(name)) || RETIRED.some((name) => known.has(name))) {
     const rest = [...known].filter(

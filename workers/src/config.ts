@@ -96,6 +96,34 @@ export interface Secrets {
 
 const hostOf = (address: string): string => new URL(address).host;
 
+/** What a key must hold against who tries them all. */
+const KEY_BITS = 256;
+/** Fewer different signs are no chance's work. */
+const KEY_SIGNS_MIN = 10;
+
+/** The most that may be in a text like this, if it was made by chance: hexadecimal signs hold four bits, others six. */
+function bitsOf(key: string): number {
+  const text = key.replace(/=+$/, "");
+  if (new Set(text).size < KEY_SIGNS_MIN) return 0;
+  return text.length * (/^[0-9a-f]+$/i.test(text) ? 4 : 6);
+}
+
+/** What would leave a site that strangers come to open; none in development. */
+function requireSafe(given: z.infer<typeof environment>): void {
+  if (given.ENVIRONMENT !== "production") return;
+  const { COOKIE_KEYS, TICKET_KEYS, TOKEN_KEYS, ADDRESS_KEYS, HOST_KEYS, OPERATOR_TOKEN } = given;
+  const lists = { COOKIE_KEYS, TICKET_KEYS, TOKEN_KEYS, ADDRESS_KEYS, HOST_KEYS, OPERATOR_TOKEN };
+  const weak = Object.entries(lists).filter(([, keys]) => keys.some((key) => bitsOf(key) < KEY_BITS));
+  if (weak.length > 0)
+    throw new Error(
+      `In production every key holds 32 bytes of chance (openssl rand -base64 32): ${weak.map(([name]) => name).join(", ")}. See docs/operate.md.`,
+    );
+  if (given.TURNSTILE === "off")
+    throw new Error(
+      "TURNSTILE=off is for development: whoever comes would be given credits. See docs/operate.md.",
+    );
+}
+
 /** Throws, naming what is missing (never its value), before any route runs. */
 export function readEnvironment(env: unknown): { config: Config; secrets: Secrets } {
   const parsed = environment.safeParse(env);
@@ -104,6 +132,7 @@ export function readEnvironment(env: unknown): { config: Config; secrets: Secret
     throw new Error(`Configuration is missing or too short: ${names.join(", ")}. See docs/operate.md.`);
   }
   const given = parsed.data;
+  requireSafe(given);
   const own = [given.PUBLIC_URL, given.API_URL ?? given.PUBLIC_URL, ...given.PAGE_ORIGINS].map(hostOf);
   if (given.MEDIA_ORIGIN && own.includes(hostOf(given.MEDIA_ORIGIN)))
     throw new Error("MEDIA_ORIGIN must be a host of its own. See docs/operate.md.");

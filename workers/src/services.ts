@@ -1,4 +1,5 @@
 /** The composition root: the only file that knows every binding. Shells call `services(env)`. */
+import { PARTS, type Part } from "@llamasketch/contract";
 import { drizzle } from "drizzle-orm/d1";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { engineTables } from "@llamasketch/db/engine";
@@ -23,6 +24,7 @@ import { createHostCredentials } from "./hosts/credentials.ts";
 import { createHostStore } from "./hosts/host-store.ts";
 import type { SketchSession } from "./live/sketch-session.ts";
 import { developmentMailer, noMailer, platformMailer, type Mailer } from "./mail/mailer.ts";
+import { postLetter } from "./mail/mailbox.ts";
 import { createCommit } from "./spine/commit.ts";
 import type { JobKinds } from "./spine/job-kinds.ts";
 import { createJobStore } from "./spine/job-store.ts";
@@ -63,10 +65,14 @@ export function services(env: Bindings) {
   const commit = createCommit(db, written);
   const accounts = createAccountStore(db);
   const devices = createDeviceStore(db);
+  const keys = createKeyStore(db);
+  const tries = createTriesStore(db);
   const mailer = mailerOf(env, config);
   return {
     config,
     secrets,
+    /** Parts of the product that the configuration leaves out: for those who run it. */
+    off: partsOff(env, config),
     media: env.MEDIA,
     /** The built page. */
     page: env.ASSETS,
@@ -75,8 +81,8 @@ export function services(env: Bindings) {
     written,
     accounts,
     devices,
-    keys: createKeyStore(db),
-    tries: createTriesStore(db),
+    keys,
+    tries,
     usage: createUsageStore(db),
     audit: createAuditStore(db),
     people: createPeopleStore(db),
@@ -96,9 +102,13 @@ export function services(env: Bindings) {
           publicUrl: config.publicUrl,
           apiUrl: config.apiUrl,
           google: config.google,
-          post: (letter) => mailer.send(letter),
+          post: (letter) => postLetter({ tries, mailer, secrets }, letter, Date.now()),
           claim: async (email) => void (await commit(accounts.claim(email, Date.now()))),
-          signOutAll: async (userId) => void (await commit(devices.signOutAll(userId, Date.now()))),
+          shutOut: async (userId, revokeKeys) =>
+            void (await commit([
+              ...devices.signOutAll(userId, Date.now()),
+              ...(revokeKeys ? [keys.revokeAll(userId)] : []),
+            ])),
         },
         deviceName,
       ),
@@ -138,4 +148,15 @@ async function takeFrom(env: Bindings, config: Config, name: BucketName, key: st
 function mailerOf(env: Bindings, config: Config): Mailer {
   if (config.isDevelopment) return developmentMailer(env.MEDIA);
   return env.MAIL && config.mailFrom !== null ? platformMailer(env.MAIL, config.mailFrom) : noMailer;
+}
+
+function partsOff(env: Bindings, config: Config): Part[] {
+  const isOff: Record<Part, boolean> = {
+    mail: !config.isDevelopment && (!env.MAIL || config.mailFrom === null),
+    google: config.google === null,
+    media_origin: config.mediaOrigin === null,
+    turnstile: config.turnstile === null,
+    limits: !config.hasLimits,
+  };
+  return PARTS.filter((part) => isOff[part]);
 }

@@ -15,6 +15,7 @@ import { revokeHost } from "./hosts/revoke-host.ts";
 import { walkRetention } from "./retention/walk.ts";
 import { services, type Bindings } from "./services.ts";
 import { dispatchJob } from "./spine/dispatch-job.ts";
+import { endJobs } from "./spine/end-jobs.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
 import { purgeJobRuns } from "./spine/purge-job-runs.ts";
 import { purgeUpload } from "./spine/purge-upload.ts";
@@ -41,6 +42,7 @@ const EFFECTS: OutboxHandlers = {
   deliver_webhook: deliverWebhook,
   mail_end: mailEnd,
   revoke_host: revokeHost,
+  end_jobs: endJobs,
 };
 /** Each kind of work that holds credits says here whether one of it still goes on. */
 const WORK: WorkJudges = {

@@ -23,6 +23,7 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
     email: (n) => (n % 2 === 0 ? `person-${n}@example.com` : null),
     linked_to: () => null,
     deleted_at: () => null,
+    banned_at: () => null,
   },
   api_keys: { scopes: () => "[]" },
   audit: { detail: () => "{}" },

@@ -1,6 +1,7 @@
 import { applyD1Migrations, evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, afterEach, expect } from "vitest";
+import { forgetHosts } from "../src/spine/hosts-told.ts";
 import { forgetSaid, leaks, takeLines } from "./logs.ts";
 import { overview } from "./people.ts";
 import { eventually, hangUpAll } from "./wire.ts";
@@ -16,6 +17,7 @@ afterAll(() => {
 /** No test meets another's hosts, nor stands in its line. */
 afterEach(async () => {
   hangUpAll();
+  forgetHosts();
   await eventually(
     async () => (await overview()).hosts.every((host) => !host.connected),
     "every host has left",

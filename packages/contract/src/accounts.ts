@@ -61,8 +61,10 @@ export const signUp = z.object({ email, password, name: displayName.default("") 
 export const confirmation = z.object({ proof, password: givenPassword.optional() });
 export const signIn = z.object({ email, password: givenPassword });
 export const resetRequest = z.object({ email });
-export const reset = z.object({ proof, password });
-export const passwordChange = z.object({ current: givenPassword.optional(), next: password });
+/** Whoever changes a password fears that somebody else had it: keys made with it go too, unless they are to stay. */
+const revokeKeys = z.boolean().default(true);
+export const reset = z.object({ proof, password, revokeKeys });
+export const passwordChange = z.object({ current: givenPassword.optional(), next: password, revokeKeys });
 export const accountPatch = z.object({ name: displayName });
 
 export const googleStart = z.object({ url: z.string() });

@@ -145,4 +145,13 @@ export type ArchiveManifest = z.infer<typeof archiveManifest>;
 export const ticketView = z.object({ ticket: z.string(), path: z.string(), expiresAt: z.string() });
 export type TicketView = z.infer<typeof ticketView>;
 
-export const healthView = z.object({ ok: z.boolean(), version: z.string(), painter: z.boolean().optional() });
+/** Parts of the product that a configuration can leave out. */
+export const PARTS = ["mail", "google", "media_origin", "turnstile", "limits"] as const;
+export type Part = (typeof PARTS)[number];
+export const healthView = z.object({
+  ok: z.boolean(),
+  version: z.string(),
+  painter: z.boolean().optional(),
+  /** What is off, for an operator who asks with their token. */
+  off: z.array(z.enum(PARTS)).optional(),
+});

@@ -91,6 +91,13 @@ export const audit = sqliteTable("audit", {
   at: integer("at").notNull(),
 });
 
+/** Addresses of the configuration that made somebody an admin. */
+export const firstAdmins = sqliteTable("first_admins", {
+  addressDigest: text("address_digest").primaryKey(),
+  userId: text("user_id").notNull(),
+  at: integer("at").notNull(),
+});
+
 export const stops = sqliteTable("stops", {
   name: text("name", { enum: STOPS }).primaryKey(),
   since: integer("since").notNull(),

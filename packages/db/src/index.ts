@@ -99,6 +99,7 @@ export const outbox = sqliteTable("outbox", {
       "mail_end",
       "purge_upload",
       "revoke_host",
+      "end_jobs",
     ],
   }).notNull(),
   subject: text("subject").notNull(),

@@ -182,6 +182,7 @@ describe("a share of a pot", () => {
     neededUnits,
     sliceUnits: 5,
     shareUnits: 12,
+    bounds: [],
     bucketExpiresAtMs: NOW_MS + 1000,
     atMs: NOW_MS,
   });
@@ -201,6 +202,53 @@ describe("a share of a pot", () => {
     say(grant(7, NOW_MS + 1000, { holderId: "pot" }), share("one", 1), share("two", 1), share("three", 1));
     expect([has("one"), has("two"), has("three")]).toEqual([5, 2, 0]);
     expect(wrong()).toEqual([]);
+  });
+  test("holders whose ids begin alike have a bound together, and those within it another", () => {
+    const bounds = (site: string, home: string) => [
+      { holderPrefix: `${site}_`, units: 23 },
+      { holderPrefix: `${site}_${home}_`, units: 17 },
+    ];
+    const asks = (site: string, home: string, at: string): Command =>
+      ({ ...share(`${site}_${home}_${at}`, 12), bounds: bounds(site, home) }) as Command;
+    say(grant(100, NOW_MS + 1000, { holderId: "pot" }));
+    say(asks("s", "h1", "a"), asks("s", "h1", "b"), asks("s", "h1", "c"));
+    expect([has("s_h1_a"), has("s_h1_b"), has("s_h1_c")]).toEqual([12, 5, 0]);
+    say(asks("s", "h2", "a"), asks("s", "h3", "a"));
+    expect([has("s_h2_a"), has("s_h3_a")]).toEqual([6, 0]);
+    say(asks("s2", "h1", "a"));
+    expect(has("s2_h1_a")).toBe(12);
+    expect(wrong()).toEqual([]);
+  });
+});
+
+describe("a pot that is filled by steps", () => {
+  const untilMs = NOW_MS + 1000;
+  const fill = (step: number, upToUnits: number, cause = "free:2027-01-15"): Command => ({
+    kind: "fill",
+    cause,
+    step,
+    holderId: "pot",
+    asset: "credit",
+    upToUnits,
+    bucketExpiresAtMs: untilMs,
+    atMs: NOW_MS,
+  });
+  const pot = () => balance(`pot/credit/granted/${untilMs}`).posted;
+
+  test("each step once, with what those before it left out", () => {
+    say(fill(0, 25), fill(0, 25), fill(0, 90));
+    expect(pot()).toBe(25);
+    say(fill(3, 40), fill(2, 30), fill(3, 50));
+    expect(pot()).toBe(40);
+    say(fill(4, 40));
+    expect(pot()).toBe(40);
+    expect(wrong()).toEqual([]);
+  });
+  test("one that was filled at once is full", () => {
+    say(grant(100, untilMs, { holderId: "pot", id: "free:2027-01-16" }), fill(3, 70, "free:2027-01-16"));
+    expect(pot()).toBe(100);
+    say(fill(9, 120, "free:2027-01-16"));
+    expect(pot()).toBe(120);
   });
 });
 

@@ -1,5 +1,6 @@
 import { capture, type Capture } from "./operations/capture.ts";
 import { expire, type Expire } from "./operations/expire.ts";
+import { fill, type Fill } from "./operations/fill.ts";
 import { hold, type Hold } from "./operations/hold.ts";
 import { issue, type Issue } from "./operations/issue.ts";
 import { release, type Release } from "./operations/release.ts";
@@ -7,7 +8,7 @@ import { share, type Share } from "./operations/share.ts";
 import { take, type Take } from "./operations/take.ts";
 import type { SqlStatement } from "./statement.ts";
 
-export type Command = Issue | Take | Share | Hold | Capture | Release | Expire;
+export type Command = Issue | Take | Fill | Share | Hold | Capture | Release | Expire;
 
 /**
  * What a command writes, to be run in one batch with what it pays for. Nothing is read before: the rules of the schema
@@ -24,6 +25,8 @@ export function decide(command: Command): SqlStatement[] {
       return take(command);
     case "share":
       return share(command);
+    case "fill":
+      return fill(command);
     case "hold":
       return hold(command);
     case "capture":

@@ -6,6 +6,7 @@ import { BUTTON } from "../page/button-styles.ts";
 import { FailureNote } from "../page/failure-note.tsx";
 import { PasswordField } from "../page/field.tsx";
 import { toast } from "../page/toasts.ts";
+import { RevokeKeys } from "./revoke-keys.tsx";
 import { words } from "./words.ts";
 
 interface Props {
@@ -18,14 +19,16 @@ export function PasswordPart({ email, hasPassword, hasGoogle }: Props) {
   const queries = useQueryClient();
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
+  const [revokesKeys, setRevokesKeys] = useState(true);
   const [isChecked, setChecked] = useState(false);
   const change = useMutation({
-    mutationFn: () => changePassword(next, hasPassword ? current : undefined),
+    mutationFn: () => changePassword(next, revokesKeys, hasPassword ? current : undefined),
     onSuccess: () => {
       setCurrent("");
       setNext("");
       setChecked(false);
-      toast({ text: words.passwordChanged });
+      setRevokesKeys(true);
+      toast({ text: revokesKeys ? words.passwordAndKeysChanged : words.passwordChanged });
       return queries.invalidateQueries();
     },
   });
@@ -66,6 +69,7 @@ export function PasswordPart({ email, hasPassword, hasGoogle }: Props) {
           hint={hint}
           problem={isChecked && isShort ? hint : undefined}
         />
+        <RevokeKeys isChosen={revokesKeys} choose={setRevokesKeys} />
         <FailureNote error={change.error} />
         <button type="submit" className={BUTTON.plain} disabled={change.isPending}>
           {words.setPassword}

@@ -9,6 +9,7 @@ import { arrive } from "./arrive.ts";
 import { CheckedForm, NewPasswordField, OwnPasswordField, isShortPassword } from "./checked-form.tsx";
 import { Frame } from "./frame.tsx";
 import { takeProof } from "./proof.ts";
+import { RevokeKeys } from "./revoke-keys.tsx";
 import { words } from "./words.ts";
 
 interface Looked {
@@ -133,8 +134,9 @@ function Confirm({ proof, email, here }: Looked) {
 
 function Reset({ proof, email }: Looked) {
   const [password, setPassword] = useState("");
+  const [revokesKeys, setRevokesKeys] = useState(true);
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => openReset(proof, password),
+    mutationFn: () => openReset(proof, password, revokesKeys),
     onSuccess: () => arrive("/account"),
   });
   return (
@@ -149,6 +151,7 @@ function Reset({ proof, email }: Looked) {
             change={setPassword}
             isChecked={isChecked}
           />
+          <RevokeKeys isChosen={revokesKeys} choose={setRevokesKeys} />
           <FailureNote error={error} />
           <button type="submit" className={BUTTON.primary} disabled={isPending}>
             {words.saveNew}

@@ -42,6 +42,8 @@ export const words = translated({
     haveOne: "I have an account",
     forgotTitle: "Choose a new password",
     forgotText: "We mail you a link. Every device is signed out when you use it.",
+    revokeKeys: "Revoke my keys for programs too",
+    revokeKeysWhy: "Whoever knew the old password may have made one. Programs need new ones then.",
     mailReset: "Mail me the link",
     resetTitle: "A new password",
     resetFor: (address: string) => `For ${address}. Every other device is signed out.`,
@@ -123,6 +125,8 @@ export const words = translated({
     newPassword: "New password",
     setPassword: "Save the password",
     passwordChanged: "The password is changed. Every other device is signed out.",
+    passwordAndKeysChanged:
+      "The password is changed. Every other device is signed out, and every key is revoked.",
     google: "Google is connected: you can sign in with it.",
     keys: "Keys for programs",
     keysText: "A key lets a program use the API as you, for what you allow.",

@@ -29,8 +29,8 @@ export const confirmAddress = (proof: string, password?: string) =>
   tell("/api/account/confirmations", { proof, ...(password && { password }) });
 export const signIn = (email: string, password: string) => tell("/api/account/sign-in", { email, password });
 export const sendReset = (email: string) => tell("/api/account/resets", { email });
-export const openReset = (proof: string, password: string) =>
-  tell("/api/account/resets/open", { proof, password });
+export const openReset = (proof: string, password: string, revokeKeys: boolean) =>
+  tell("/api/account/resets/open", { proof, password, revokeKeys });
 export const signOut = () => tell("/api/account/sign-out");
 
 /** Where to go to sign in with Google. */
@@ -41,8 +41,8 @@ export const readAccount = () => requestJson(accountView, "/api/account");
 export async function renameAccount(name: string): Promise<void> {
   await request("/api/account", jsonBody("PATCH", { name }));
 }
-export const changePassword = (next: string, current?: string) =>
-  tell("/api/account/password", { next, ...(current && { current }) });
+export const changePassword = (next: string, revokeKeys: boolean, current?: string) =>
+  tell("/api/account/password", { next, revokeKeys, ...(current && { current }) });
 export const deleteAccount = (confirm: string) => tell("/api/account/delete", { confirm });
 
 export const listDevices = async () => (await requestJson(deviceList, "/api/account/devices")).devices;

@@ -9,19 +9,23 @@ export const createDeviceStore = (db: DrizzleD1Database) => {
   const ofOne = (userId: string, deviceId: string) =>
     and(eq(devices.userId, userId), eq(devices.id, deviceId));
   const turnAway = (doors: SQL, nowMs: number): Statement =>
-    db.insert(outbox).select(
-      db
-        .select(
-          outboxEntry(
-            "turn_away",
-            sql`'turn:' || ${nowMs} || ':' || ${deviceDoors.address} || ':' || ${deviceDoors.deviceId}`,
-            sql`${deviceDoors.address} || ' ' || ${deviceDoors.deviceId}`,
-            nowMs,
-          ),
-        )
-        .from(deviceDoors)
-        .where(doors),
-    );
+    db
+      .insert(outbox)
+      .select(
+        db
+          .select(
+            outboxEntry(
+              "turn_away",
+              sql`'turn:' || ${nowMs} || ':' || ${deviceDoors.address} || ':' || ${deviceDoors.deviceId}`,
+              sql`${deviceDoors.address} || ' ' || ${deviceDoors.deviceId}`,
+              nowMs,
+            ),
+          )
+          .from(deviceDoors)
+          .where(doors),
+      )
+      // Said twice in one millisecond.
+      .onConflictDoNothing();
   /** Signs out what `which` picks: the row goes, and whoever it let in is turned away by the outbox. */
   const signOut = (which: SQL | undefined, nowMs: number): Statement[] => {
     const picked = db.select({ id: devices.id }).from(devices).where(which);

@@ -37,8 +37,8 @@ export interface EngineParts {
   apiUrl: string;
   google: GoogleConfig | null;
   post(letter: Letter): Promise<void>;
-  /** Signs a person out on every device. */
-  signOutAll(userId: string): Promise<void>;
+  /** Signs a person out on every device, and takes their programs' keys away. */
+  shutOut(userId: string, revokeKeys: boolean): Promise<void>;
   /** Makes an address that nobody had proved the caller's own, without what was set up under it before. */
   claim(email: string): Promise<void>;
 }
@@ -183,7 +183,7 @@ export function createEngine(parts: EngineParts, deviceName: string) {
     },
 
     /** Signs every device out and this one in. */
-    async reset(token: string, password: string): Promise<Opened | null> {
+    async reset(token: string, password: string, revokeKeys: boolean): Promise<Opened | null> {
       const { internalAdapter } = await build(newest).$context;
       const row = await internalAdapter.findVerificationValue(`reset-password:${token}`);
       if (!row || row.expiresAt < new Date()) return null;
@@ -193,7 +193,7 @@ export function createEngine(parts: EngineParts, deviceName: string) {
       if (answer !== null) return null;
       // Whoever has the letter has the address.
       await internalAdapter.updateUser(row.value, { emailVerified: true });
-      await parts.signOutAll(row.value);
+      await parts.shutOut(row.value, revokeKeys);
       return opening(row.value);
     },
 

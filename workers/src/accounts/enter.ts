@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import type { App } from "../http/context.ts";
 import { deviceName } from "./device-name.ts";
+import { digestOf } from "./digest.ts";
 import { clearCookie, readCookie, writeCookie } from "./cookies.ts";
 import type { Engine, Opened } from "./engine.ts";
 import { banned } from "./identity.ts";
@@ -20,8 +21,8 @@ export async function enter(c: Context<App>, { deviceId, userId }: Opened): Prom
     await commit(devices.signOut(userId, deviceId, nowMs));
     throw banned();
   }
-  if (user.email !== null && user.email === config.firstAdmin && user.role !== "admin")
-    await commit([accounts.setRole(userId, "admin", nowMs)]);
+  if (user.email !== null && user.email === config.firstAdmin)
+    await commit(accounts.makeFirstAdmin(userId, await digestOf(`first admin ${user.email}`), nowMs));
   await leaveDevice(c, nowMs);
   const visitor = await readCookie(c, "ls_user");
   if (visitor !== null) {

@@ -1,6 +1,7 @@
 import {
   apiKeys,
   devices,
+  firstAdmins,
   freeSessions,
   jobs,
   ledgerHolders,
@@ -13,7 +14,7 @@ import {
   users,
   type UserRow,
 } from "@llamasketch/db";
-import { and, eq, exists, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, exists, gt, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { outboxEntry } from "../spine/outbox-entry-store.ts";
 import type { Statement } from "../spine/commit.ts";
@@ -26,8 +27,30 @@ export const createAccountStore = (db: DrizzleD1Database) => ({
     db.insert(users).values({ id, kind: "anonymous", createdAt: nowMs }),
   rename: (id: string, name: string, nowMs: number): Statement =>
     db.update(users).set({ name, updatedAt: nowMs }).where(eq(users.id, id)),
-  setRole: (id: string, role: UserRow["role"], nowMs: number): Statement =>
-    db.update(users).set({ role, updatedAt: nowMs }).where(eq(users.id, id)),
+  /** From the role that whoever decides has seen: two who decide at once do not undo each other unawares. */
+  setRole: (
+    id: string,
+    { from, to }: { from: UserRow["role"]; to: UserRow["role"] },
+    nowMs: number,
+  ): Statement =>
+    db
+      .update(users)
+      .set({ role: to, updatedAt: nowMs })
+      .where(and(eq(users.id, id), eq(users.role, from))),
+  /** Whoever proves the address of the configuration, once: what was decided of them since then stands. */
+  makeFirstAdmin: (id: string, addressDigest: string, nowMs: number): Statement[] => [
+    db
+      .update(users)
+      .set({ role: "admin", updatedAt: nowMs })
+      .where(
+        and(
+          eq(users.id, id),
+          sql`NOT EXISTS (SELECT 1 FROM first_admins f WHERE f.address_digest = ${addressDigest})`,
+          sql`NOT EXISTS (SELECT 1 FROM audit a WHERE a.subject = ${id} AND a.action = 'set_role')`,
+        ),
+      ),
+    db.insert(firstAdmins).values({ addressDigest, userId: id, at: nowMs }).onConflictDoNothing(),
+  ],
 
   /**
    * A visitor becomes an account, once and for good, and what it made becomes the account's. Whoever drew as the visitor on
@@ -128,25 +151,33 @@ export const createAccountStore = (db: DrizzleD1Database) => ({
     ];
   },
 
-  setBanned: (id: string, bannedAtMs: number | null, nowMs: number): Statement =>
-    db.update(users).set({ bannedAt: bannedAtMs, updatedAt: nowMs }).where(eq(users.id, id)),
+  /** Whoever is banned already was banned then. */
+  setBanned: (id: string, isBanned: boolean, nowMs: number): Statement =>
+    db
+      .update(users)
+      .set({ bannedAt: isBanned ? nowMs : null, updatedAt: nowMs })
+      .where(and(eq(users.id, id), isBanned ? isNull(users.bannedAt) : isNotNull(users.bannedAt))),
   /** Whoever draws for this person now is asked to come back, if it may: of sketches that were drawn on since `sinceMs`. */
   turnAwayDrawers: (userId: string, sinceMs: number, nowMs: number): Statement =>
-    db.insert(outbox).select(
-      db
-        .select(
-          outboxEntry(
-            "turn_away",
-            sql`'turn:' || ${nowMs} || ':' || ${sketches.id} || ':' || ${userId}`,
-            sql`${sketches.id} || ':' || ${sketches.regionEpoch} || ' ' || ${userId}`,
-            nowMs,
+    db
+      .insert(outbox)
+      .select(
+        db
+          .select(
+            outboxEntry(
+              "turn_away",
+              sql`'turn:' || ${nowMs} || ':' || ${sketches.id} || ':' || ${userId}`,
+              sql`${sketches.id} || ':' || ${sketches.regionEpoch} || ' ' || ${userId}`,
+              nowMs,
+            ),
+          )
+          .from(sketches)
+          .where(
+            and(eq(sketches.ownerId, userId), isNull(sketches.deletedAt), gt(sketches.updatedAt, sinceMs)),
           ),
-        )
-        .from(sketches)
-        .where(
-          and(eq(sketches.ownerId, userId), isNull(sketches.deletedAt), gt(sketches.updatedAt, sinceMs)),
-        ),
-    ),
+      )
+      // Said twice in one millisecond.
+      .onConflictDoNothing(),
   /**
    * Nobody can be told from the row any more, nor found by it: it stays as a name for what may not be forgotten. Postings
    * stay too, without whose they were.

@@ -3,7 +3,7 @@ import { eq, lt, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../spine/commit.ts";
 
-/** How often the password of an address was tried lately. Counted before it is compared: many at once count as many. */
+/** How often something was tried lately: the password of an address, a letter to it. Counted before it is done: many at once count as many. */
 export const createTriesStore = (db: DrizzleD1Database) => ({
   add: async (key: string, nowMs: number, untilMs: number): Promise<number> => {
     const isOver = sql`${signInTries.until} <= ${nowMs}`;

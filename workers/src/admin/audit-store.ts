@@ -1,11 +1,45 @@
-import { audit, type AuditRow } from "@llamasketch/db";
-import { and, desc, eq, gt, lt } from "drizzle-orm";
+import type { Stop } from "@llamasketch/contract";
+import { audit, type AuditRow, type UserRow } from "@llamasketch/db";
+import { and, desc, eq, gt, lt, sql, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../spine/commit.ts";
+
+/** What must be so before, for there to be something to tell. */
+export type AuditFact =
+  | { person: string; isBanned: boolean }
+  | { person: string; hasRole: UserRow["role"] }
+  | { operation: string; isSaid: false }
+  | { stop: Stop; isStopped: boolean };
+
+function isSo(fact: AuditFact): SQL {
+  if ("isBanned" in fact)
+    return sql`EXISTS (SELECT 1 FROM users u WHERE u.id = ${fact.person} AND (u.banned_at IS NOT NULL) = ${Number(fact.isBanned)})`;
+  if ("hasRole" in fact)
+    return sql`EXISTS (SELECT 1 FROM users u WHERE u.id = ${fact.person} AND u.role = ${fact.hasRole})`;
+  if ("operation" in fact)
+    return sql`NOT EXISTS (SELECT 1 FROM ledger_operations o WHERE o.id = ${fact.operation})`;
+  return sql`EXISTS (SELECT 1 FROM stops s WHERE s.name = ${fact.stop}) = ${Number(fact.isStopped)}`;
+}
 
 /** Who of the staff did what, to whom and why. It goes into the batch that does it; said twice it stands once. */
 export const createAuditStore = (db: DrizzleD1Database) => ({
   add: (row: AuditRow): Statement => db.insert(audit).values(row).onConflictDoNothing(),
+  /** Goes before what it tells of, and only if that will change anything: said twice at once it happened once. */
+  addIf: ({ id, actorId, action, subject, reason, detail, at }: AuditRow, fact: AuditFact): Statement =>
+    db.insert(audit).select(
+      db
+        .select({
+          id: sql<string>`${id}`.as("id"),
+          actorId: sql<string>`${actorId}`.as("actor_id"),
+          action: sql<AuditRow["action"]>`${action}`.as("action"),
+          subject: sql<string>`${subject}`.as("subject"),
+          reason: sql<string>`${reason}`.as("reason"),
+          detail: sql<AuditRow["detail"]>`${JSON.stringify(detail)}`.as("detail"),
+          at: sql<number>`${at}`.as("at"),
+        })
+        .from(sql`(SELECT 1)`)
+        .where(isSo(fact)),
+    ),
 
   list: (
     { subject, cursor }: { subject?: string | undefined; cursor?: string | undefined },

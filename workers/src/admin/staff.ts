@@ -8,6 +8,7 @@ import type { App } from "../http/context.ts";
 import { ApiError, notFound } from "../http/errors.ts";
 import { newId } from "../ids.ts";
 import type { Statement } from "../spine/commit.ts";
+import type { AuditFact } from "./audit-store.ts";
 
 export const personParams = { params: z.object({ id: userId }) };
 
@@ -25,14 +26,17 @@ export function requireBelow(c: Context<App>, person: UserRow): void {
     throw new ApiError("forbidden", "This is for an admin to do.");
 }
 
+/** `fact`: what it changes is so until then; it goes before what changes it. */
 export function audited(
   c: Context<App>,
   action: Audited,
   subject: string,
   reason: string,
   detail: Record<string, string | number | boolean | null> = {},
+  fact?: AuditFact,
 ): Statement {
   const { id: actorId } = requireAccount(c);
+  const { audit } = c.get("services");
   const row = { id: newId("audit"), actorId, action, subject, reason, detail, at: Date.now() };
-  return c.get("services").audit.add(row);
+  return fact ? audit.addIf(row, fact) : audit.add(row);
 }

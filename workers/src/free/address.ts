@@ -4,25 +4,55 @@ import type { Services } from "../services.ts";
 
 /** The network that one household has. All who hide theirs share one. */
 export function networkOf(address: string | undefined): string {
-  const [bare = ""] = (address ?? "").split("%");
-  if (!ipaddr.isValid(bare)) return "none";
-  const parsed = ipaddr.process(bare);
-  if (parsed instanceof ipaddr.IPv6)
-    return `${parsed.parts
-      .slice(0, 4)
-      .map((part) => part.toString(16))
-      .join(":")}::/64`;
-  return parsed.toString();
+  const parsed = parse(address);
+  if (parsed === null) return "none";
+  return parsed instanceof ipaddr.IPv6 ? `${firstBits(parsed, 64)}::/64` : parsed.toString();
 }
+
+function parse(address: string | undefined): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  const [bare = ""] = (address ?? "").split("%");
+  return ipaddr.isValid(bare) ? ipaddr.process(bare) : null;
+}
+
+function firstBits(parsed: ipaddr.IPv4 | ipaddr.IPv6, bits: number): string {
+  const isSix = parsed instanceof ipaddr.IPv6;
+  const [parts, partBits] = isSix ? [parsed.parts, 16] : [parsed.octets, 8];
+  const kept = parts.slice(0, Math.ceil(bits / partBits));
+  const cut = kept.length * partBits - bits;
+  const masked = kept.map((part, at) => (at === kept.length - 1 ? (part >> cut) << cut : part));
+  return masked.map((part) => part.toString(isSix ? 16 : 10)).join(isSix ? ":" : ".");
+}
+
+type Family = "v4" | "v6" | "no";
+/** Around a household: a customer's delegation (or a street), and a site's (or a town). Smaller first. */
+const AROUND: Readonly<Record<Family, readonly [inner: number, outer: number]>> = {
+  v4: [24, 16],
+  v6: [56, 48],
+  no: [0, 0],
+};
+/**
+ * How many households' worth of a day's free credits are given to one such network: whoever rents a /48 has 65,536 of what
+ * looks like households. Behind an IPv4 /24 there may be as many people as it has addresses.
+ */
+const HOUSEHOLDS: Readonly<Record<Family, readonly [inner: number, outer: number]>> = {
+  v4: [16, 64],
+  v6: [4, 16],
+  no: [1, 1],
+};
 
 /** The day in UTC, as YYYY-MM-DD. */
 export const dayOf = (nowMs: number): string => new Date(nowMs).toISOString().slice(0, 10);
 const DAY_MS = 86_400_000;
 export const dayEndsAtMs = (nowMs: number): number => (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS;
 
+/** Enough to tell the networks of a day apart. */
+const NETWORK_CHARS = 12;
+const HOLDER_CHARS = 32;
+const HOLDER = /^adr_(\d{4}-\d\d-\d\d)_((v4|v6|no)[0-9a-f]{12})_([0-9a-f]{12})_[0-9a-f]{32}$/;
+
 /**
- * The holder of today's free credits for this address: its keyed hash, salted anew each day. The address itself is neither
- * stored nor logged.
+ * The holder of today's free credits for this address: keyed hashes of its networks from the widest to the household's own,
+ * salted anew each day. The address itself is neither stored nor logged.
  */
 export async function addressHolder(
   services: Services,
@@ -40,11 +70,34 @@ export async function addressHolder(
     false,
     ["sign"],
   );
-  const hash = await crypto.subtle.sign("HMAC", hmac, bytes.encode(`${salt} ${networkOf(address)}`));
-  const hex = [...new Uint8Array(hash).slice(0, 16)]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
-  return `adr_${day}_${hex}`;
+  const hashOf = async (text: string, chars: number): Promise<string> => {
+    const hash = await crypto.subtle.sign("HMAC", hmac, bytes.encode(`${salt} ${text}`));
+    return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0"))
+      .join("")
+      .slice(0, chars);
+  };
+  const parsed = parse(address);
+  const family: Family = parsed === null ? "no" : parsed instanceof ipaddr.IPv6 ? "v6" : "v4";
+  const [inner, outer] = AROUND[family].map((bits) =>
+    parsed ? `${firstBits(parsed, bits)}/${bits}` : "none",
+  );
+  const [wide, near, own] = await Promise.all([
+    hashOf(outer ?? "", NETWORK_CHARS),
+    hashOf(inner ?? "", NETWORK_CHARS),
+    hashOf(networkOf(address), HOLDER_CHARS),
+  ]);
+  return `adr_${day}_${family}${wide}_${near}_${own}`;
+}
+
+/** What holders whose ids begin alike are given in all, in households. None of one that was made before networks were in it. */
+export function boundsOf(holderId: string): { holderPrefix: string; households: number }[] {
+  const [, day, wide, family, near] = HOLDER.exec(holderId) ?? [];
+  if (day === undefined) return [];
+  const [inner, outer] = HOUSEHOLDS[family as Family];
+  return [
+    { holderPrefix: `adr_${day}_${wide}_${near}_`, households: inner },
+    { holderPrefix: `adr_${day}_${wide}_`, households: outer },
+  ];
 }
 
 /** The first to ask on a day makes its salt. */

@@ -1,17 +1,27 @@
-import { CAUSES, amount } from "@llamasketch/ledger";
+import { CAUSES } from "@llamasketch/ledger";
 import type { Services } from "../services.ts";
 import type { Statement } from "../spine/commit.ts";
-import { dayEndsAtMs, dayOf } from "./address.ts";
+import { boundsOf, dayEndsAtMs, dayOf } from "./address.ts";
 
 /** Given at a time: who looks in and leaves takes little out of the day's pot. */
 const SLICE_CREDITS = 10;
+const HOUR_MS = 3_600_000;
+const DAY_HOURS = 24;
+/** Of the day's budget there is so much at midnight; as much of the rest comes with every hour as a day has hours. */
+const AT_MIDNIGHT_PART = 0.25;
 
 export const potHolder = (nowMs: number): string => `free_${dayOf(nowMs)}`;
 
+const hourOf = (nowMs: number): number => Math.floor(nowMs / HOUR_MS) % DAY_HOURS;
+
+/** What may have been given away by now. What an hour leaves the next has; no hour can take the day's. */
+export const releasedUnits = (budgetUnits: number, nowMs: number): number =>
+  Math.min(budgetUnits, Math.ceil(budgetUnits * (AT_MIDNIGHT_PART + hourOf(nowMs) / DAY_HOURS)));
+
 /**
- * Statements that let this address' holder spend free credits, for the batch that spends them: the day's pot, filled once,
- * and the holder's next slice of it when it has less than it needs. How much, and whether at all, is reckoned where it is
- * written: many at once are given no more than one after the other.
+ * Statements that let this address' holder spend free credits, for the batch that spends them: the day's pot, filled by the
+ * hour, and the holder's next slice of it when it has less than it needs. How much, and whether at all, is reckoned where it
+ * is written: many at once, and many of one network, are given no more than one after the other.
  */
 export function freeGrant(
   services: Services,
@@ -23,14 +33,14 @@ export function freeGrant(
   const bucketExpiresAtMs = dayEndsAtMs(nowMs);
   return [
     ...ledger.say({
-      kind: "grant",
-      id: CAUSES.freeBudget(dayOf(nowMs)),
+      kind: "fill",
+      cause: CAUSES.freeBudget(dayOf(nowMs)),
+      step: hourOf(nowMs),
       holderId: potHolder(nowMs),
-      amount: amount("credit", config.freeBudgetCredits),
+      asset: "credit",
+      upToUnits: releasedUnits(config.freeBudgetCredits, nowMs),
       bucketExpiresAtMs,
-      reference: null,
       atMs: nowMs,
-      ifNew: true,
     }),
     ...ledger.say({
       kind: "share",
@@ -40,19 +50,35 @@ export function freeGrant(
       neededUnits,
       sliceUnits: SLICE_CREDITS,
       shareUnits: config.freeDailyCredits,
+      bounds: bounds(services, holderId),
       bucketExpiresAtMs,
       atMs: nowMs,
     }),
   ];
 }
 
+const bounds = ({ config }: Pick<Services, "config">, holderId: string) =>
+  boundsOf(holderId).map(({ holderPrefix, households }) => ({
+    holderPrefix,
+    units: households * config.freeDailyCredits,
+  }));
+
 /** What this holder has of today's free credits, and what it can still be given. */
 export async function freeLeft(
-  { free, config }: Services,
+  services: Services,
   holderId: string,
   nowMs: number,
 ): Promise<{ available: number; toCome: number }> {
-  const [given, pot] = await Promise.all([free.given(holderId, nowMs), free.pot(potHolder(nowMs), nowMs)]);
-  const toCome = Math.min(config.freeDailyCredits - given.units, pot ?? config.freeBudgetCredits);
+  const { free, config } = services;
+  const [given, pot, filled, ...rooms] = await Promise.all([
+    free.given(holderId, nowMs),
+    free.pot(potHolder(nowMs), nowMs),
+    free.filled(CAUSES.freeBudget(dayOf(nowMs))),
+    ...bounds(services, holderId).map(
+      async ({ holderPrefix, units }) => units - (await free.givenWithin(holderPrefix)),
+    ),
+  ]);
+  const inPot = pot + Math.max(0, releasedUnits(config.freeBudgetCredits, nowMs) - filled);
+  const toCome = Math.min(config.freeDailyCredits - given.units, inPot, ...rooms);
   return { available: given.available, toCome: Math.max(0, toCome) };
 }

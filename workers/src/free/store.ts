@@ -36,11 +36,18 @@ export const createFreeStore = (db: DrizzleD1Database) => ({
     ]);
     return { units: shares?.units ?? 0, available: account?.available ?? 0 };
   },
-  /** What is left in the day's pot; null before anything was given. */
-  pot: async (potHolderId: string, nowMs: number): Promise<number | null> =>
+  /** Given in all to holders whose ids begin so. By the ids of the operations, as the ledger's own statement counts them. */
+  givenWithin: async (holderPrefix: string): Promise<number> =>
+    sumOf(await db.all<Summed>(sumFrom(`share:${holderPrefix}`, `share:${holderPrefix}\u{10ffff}`))),
+  /** Put into a pot in all, under this cause. */
+  filled: async (cause: string): Promise<number> => sumOf(await db.all<Summed>(sumFrom(cause, `${cause};`))),
+  /** What is left in the day's pot of what was put there. */
+  pot: async (potHolderId: string, nowMs: number): Promise<number> =>
     (
       await db
-        .select({ left: sql<number | null>`sum(${ledgerAccounts.posted} - ${ledgerAccounts.held})` })
+        .select({
+          left: sql<number>`coalesce(sum(${ledgerAccounts.posted} - ${ledgerAccounts.held}), 0)`,
+        })
         .from(ledgerAccounts)
         .where(
           and(
@@ -50,5 +57,12 @@ export const createFreeStore = (db: DrizzleD1Database) => ({
           ),
         )
         .get()
-    )?.left ?? null,
+    )?.left ?? 0,
 });
+
+interface Summed {
+  units: number;
+}
+const sumOf = (rows: readonly Summed[]): number => rows[0]?.units ?? 0;
+const sumFrom = (from: string, before: string) =>
+  sql`SELECT coalesce(sum(amount), 0) AS units FROM ledger_operations WHERE id >= ${from} AND id < ${before}`;

@@ -1,6 +1,6 @@
 /** One pipeline for every route: request id, identity, same-origin rule, body limit, contract, errors. */
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { ownerIsGone } from "../accounts/identity.ts";
+import { ownerMayNot } from "../accounts/identity.ts";
 import { newId } from "../ids.ts";
 import { saidPlainly } from "../ledger/said-plainly.ts";
 import type { App, AppInstance } from "./context.ts";
@@ -35,7 +35,7 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
       c,
       isMalformedJson(error)
         ? new ApiError("bad_request", "The body is not JSON.")
-        : (ownerIsGone(error) ?? saidPlainly(error)),
+        : (ownerMayNot(error) ?? saidPlainly(error)),
     );
   });
   return app;

@@ -25,6 +25,8 @@ export const BUCKETS = {
   mail: { binding: "LIMIT_MAIL", limit: 10, periodS: 60, by: "address" },
   /** Trying secrets: passwords, proofs. Each costs a hash. */
   secret: { binding: "LIMIT_SECRET", limit: 30, periodS: 60, by: "address" },
+  /** Wrong keys, tokens and tickets; right ones take nothing. By what they carry where that is known, else by a site. */
+  wrong: { binding: "LIMIT_WRONG", limit: 60, periodS: 60, by: "address" },
   /** What takes long: exports. */
   heavy: { binding: "LIMIT_HEAVY", limit: 20, periodS: 60, by: "who" },
 } as const satisfies Record<string, Bucket>;

@@ -1,9 +1,9 @@
 /** Stands before every route: how often, then who. Whose a thing is, its route finds out by reading it by owner. */
 import type { Context, MiddlewareHandler } from "hono";
-import { hasApiAccess } from "../accounts/api-access.ts";
 import { banned, identify, type Identity } from "../accounts/identity.ts";
 import { networkOf } from "../free/address.ts";
 import { requireHost } from "../hosts/require-host.ts";
+import { requireApiAccess } from "../spine/leave-to-ask.ts";
 import { requireBearer } from "./bearer.ts";
 import { BUCKETS, type BucketName } from "./buckets.ts";
 import type { App } from "./context.ts";
@@ -16,11 +16,18 @@ export const guard =
     const { who } = access;
     if (who === "development" && !c.get("services").config.isDevelopment)
       throw new ApiError("not_found", "There is no such address here.");
-    // A secret is tried before it is known whose it is: what is counted then is the address.
+    const { limit, cost = 1 } = access;
+    if (limit === "mail" && c.get("services").off.includes("mail"))
+      throw new ApiError("unavailable", "This site sends no mail.", {
+        hint: "Sign in with a password or with Google, or write to whoever runs it.",
+      });
+    const isByAddress = limit !== null && BUCKETS[limit].by === "address";
+    // What an address is counted for is counted before the database is asked who it is.
+    if (isByAddress) await spend(c, limit, cost);
     const identity = isPersons(who) ? await identify(c) : null;
     c.set("identity", identity);
     c.set("userId", identity?.userId ?? null);
-    if (access.limit !== null) await spend(c, access.limit, access.cost ?? 1);
+    if (limit !== null && !isByAddress) await spend(c, limit, cost);
     await requireWho(c, access, identity);
     await next();
   };
@@ -32,22 +39,21 @@ async function requireWho(c: Context<App>, access: Access, identity: Identity | 
   const { secrets } = c.get("services");
   const { who } = access;
   if (who === "agent") return c.set("host", await requireHost(c));
-  if (who === "operator") return requireBearer(c.req.header("authorization"), secrets.operatorTokens);
+  if (who === "operator") return requireBearer(c, secrets.operatorTokens);
   if (!isPersons(who)) return;
   const account = identity?.account ?? null;
   if (who !== "anyone" && identity === null)
     throw new ApiError("unauthorized", "This needs to know who you are.", {
       hint: "Start a sketch first, or sign in.",
     });
-  if (account !== null && account.bannedAt !== null && access.banned !== "welcome") throw banned();
+  // Their own data stay theirs, in a browser: what programs ask for them is over.
+  const isWelcome = access.banned === "welcome" && !identity?.scopes;
+  if (identity?.person && identity.person.bannedAt !== null && !isWelcome) throw banned();
   if (identity?.scopes && !(access.scope && identity.scopes.includes(access.scope)))
     throw new ApiError("forbidden", "This key is not for that.", {
       hint: "Make one with the scope it needs, or sign in.",
     });
-  if (identity?.scopes && account && isMediaApi(access) && !hasApiAccess(c.get("services").config, account))
-    throw new ApiError("forbidden", "Keys of your plan do not open the media API.", {
-      hint: "Those of Pro and Unlimited do. Signed in, in a browser, every plan generates.",
-    });
+  if (identity?.scopes && isMediaApi(access)) requireApiAccess(c.get("services"), account);
   if (who === "anyone" || who === "owner") return;
   if (account === null)
     throw new ApiError("unauthorized", "This needs an account.", { hint: "Sign in first." });

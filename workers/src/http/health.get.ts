@@ -1,4 +1,5 @@
-import { healthView } from "@llamasketch/contract";
+import { errorBody, healthView } from "@llamasketch/contract";
+import { requireBearer } from "./bearer.ts";
 import type { AppInstance } from "./context.ts";
 import { defineRoute, json } from "./route.ts";
 
@@ -7,9 +8,19 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/health",
-    responses: { 200: json(healthView, "The Worker answers") },
+    responses: {
+      200: json(healthView, "The Worker answers; to an operator, with their token, also what is off"),
+      401: json(errorBody, "This token is not an operator's"),
+      429: json(errorBody, "Too many wrong tokens came from there"),
+    },
   },
 );
 
 export const registerHealthGet = (app: AppInstance) =>
-  app.openapi(route, (c) => c.json({ ok: true, version: "0.1.0" }, 200));
+  app.openapi(route, async (c) => {
+    const { secrets, off } = c.get("services");
+    const health = { ok: true, version: "0.1.0" };
+    if (c.req.header("authorization") === undefined) return c.json(health, 200);
+    await requireBearer(c, secrets.operatorTokens);
+    return c.json({ ...health, off }, 200);
+  });

@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { newId } from "../ids.ts";
+import { log } from "../log.ts";
 import { MEDIA_ROOT } from "../media/signed-url.ts";
 import { services } from "../services.ts";
 import type { App } from "./context.ts";
@@ -9,12 +10,19 @@ import { ApiError } from "./errors.ts";
 
 type Step = MiddlewareHandler<App>;
 
+/** Whether this isolate has said what is off. */
+let hasSaidOff = false;
+
 export const begin: Step = async (c, next) => {
   c.set("requestId", newId("request"));
   c.set("identity", null);
   c.set("userId", null);
   c.set("host", null);
-  c.set("services", services(c.env));
+  const known = services(c.env);
+  c.set("services", known);
+  if (!hasSaidOff && !known.config.isDevelopment && known.off.length > 0)
+    log("warn", "parts_are_off", { parts: known.off.join(" ") });
+  hasSaidOff = true;
   await next();
 };
 
@@ -80,8 +88,7 @@ export const crossOrigin: Step = (c, next) => {
 /** Before anything is read for it. */
 export const admit: Step = async (c, next) => {
   requireOwnPage(c);
-  if (!FILES.has(c.req.path))
-    requireJson(c.req.method, c.req.header("content-length"), c.req.header("content-type"));
+  if (!FILES.has(c.req.path)) requireJson(c.req.raw);
   await next();
 };
 
@@ -91,8 +98,10 @@ const pagesElsewhere = (c: Context<App>): readonly string[] => c.get("services")
 function requireOwnPage(c: Context<App>): void {
   const origin = c.req.header("origin");
   if (origin === undefined || c.req.method === "GET" || c.req.method === "HEAD") return;
-  const from = URL.canParse(origin) ? new URL(origin).host : null;
-  if (from === c.req.header("host") || pagesElsewhere(c).includes(origin)) return;
+  // The whole origin: an unencrypted page of this host is another site's, for whoever sits on the wire.
+  const own = `${new URL(c.req.url).protocol}//${c.req.header("host")}`;
+  if (origin === own || origin === c.get("services").config.apiUrl || pagesElsewhere(c).includes(origin))
+    return;
   throw new ApiError("forbidden", "Requests from other sites are refused.");
 }
 
@@ -101,9 +110,10 @@ const JSON_METHODS: readonly string[] = ["POST", "PATCH"];
 const FILES = new Set(["/api/v1/uploads"]);
 
 /** What is PUT is a file too. Its route knows its types. */
-function requireJson(method: string, length: string | undefined, type: string | undefined): void {
-  if (!JSON_METHODS.includes(method) || length === undefined || length === "0") return;
-  if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
+function requireJson({ method, body, headers }: Request): void {
+  // A body without a length is one all the same.
+  if (!JSON_METHODS.includes(method) || body === null || headers.get("content-length") === "0") return;
+  if (headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
     throw new ApiError("unsupported_media_type", "Send application/json.");
   }
 }

@@ -34,7 +34,7 @@ export interface Access {
   cost?: number;
   /** The longest body it takes; 64 KB unless said. */
   bodyMaxBytes?: number;
-  /** Also open to who was banned: their own data stay theirs. */
+  /** Also open to who was banned: their own data stay theirs, and who signs in is looked at then. */
   banned?: "welcome";
 }
 
@@ -61,6 +61,8 @@ export function defineRoute<P extends string, R extends Omit<RouteConfig, "path"
     responses,
     middleware: [guard(access), bodyGuard(access)],
     security: SECURITY[access.who],
+    // For whoever holds the document against the answers: who is to be let in, and with what key.
+    "x-access": { who: access.who, scope: access.scope ?? null, banned: access.banned ?? null },
   });
 }
 
@@ -91,17 +93,21 @@ const WHY: Partial<Record<ErrorCode, [status: number, description: string]>> = {
   not_found: [404, "There is no such thing here, or it is somebody else's"],
   payload_too_large: [413, "The body is too large"],
   unsupported_media_type: [415, "The body is of another type"],
+  unavailable: [503, "This site sends no mail"],
   too_many_requests: [429, "Too often; `retry-after` says when again"],
 };
 
 function refusals({ who, limit }: Access, config: Omit<RouteConfig, "path">): RouteConfig["responses"] {
   const { request, method } = config;
-  const codes: ErrorCode[] = [];
+  const isKnown = who !== "nobody" && who !== "development";
+  // Whatever is sent along is read no further than a route takes.
+  const codes: ErrorCode[] = ["payload_too_large"];
   if (request?.params || request?.query || request?.body) codes.push("bad_request");
-  if (who !== "nobody" && who !== "development") codes.push("unauthorized", "forbidden");
-  if (method !== "get") codes.push("forbidden", "payload_too_large", "unsupported_media_type");
+  if (isKnown) codes.push("unauthorized", "forbidden", "too_many_requests");
+  if (method !== "get") codes.push("forbidden", "unsupported_media_type");
   if (request?.params || who === "development") codes.push("not_found");
   if (limit !== null) codes.push("too_many_requests");
+  if (limit === "mail") codes.push("unavailable");
   const found = codes.flatMap((code) => (WHY[code] ? [WHY[code]] : []));
   return Object.fromEntries(found.map(([status, description]) => [status, json(errorBody, description)]));
 }

@@ -4,6 +4,7 @@ import { quote } from "@llamasketch/pricing";
 import { ApiError } from "../http/errors.ts";
 import { newId } from "../ids.ts";
 import type { Services } from "../services.ts";
+import { hostsTold } from "../spine/hosts-told.ts";
 import { demandNow } from "./demand.ts";
 
 /** The price of this work now, written down for one use. Throws where there is none. */
@@ -12,7 +13,8 @@ export async function promisePrice(
   request: QuoteRequest,
   nowMs: number,
 ): Promise<QuoteView> {
-  const priced = quote(request, await demandNow(services), nowMs, newId("quote"));
+  const { demand } = await hostsTold(services, nowMs);
+  const priced = quote(request, demand, nowMs, newId("quote"));
   if ("message" in priced) throw noPrice(priced);
   const { id, asset, units, lines, band, expiresAtMs } = priced;
   await services.commit([

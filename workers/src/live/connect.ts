@@ -1,9 +1,11 @@
 /** The two doors of a session: one for clients, one for agents. Both need a ticket for this very session, agents their credential too. */
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { banned } from "../accounts/identity.ts";
 import type { App, AppInstance } from "../http/context.ts";
 import { ApiError, notFound } from "../http/errors.ts";
 import { defineRoute, upgraded } from "../http/route.ts";
+import { siteLane, wrongSecret } from "../http/wrong-secrets.ts";
 import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
 
 const request = {
@@ -44,15 +46,18 @@ async function enter(
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     throw new ApiError("upgrade_required", "This address speaks WebSocket.");
   }
-  const { tickets, session } = c.get("services");
+  const { tickets, session, accounts } = c.get("services");
   const claims = await tickets.verify(ticket);
   // A host's ticket opens to that host alone, wherever else it got to.
   const isOwn = claims?.use !== "agent" || claims.sub === c.get("host")?.id;
   if (!claims || claims.use !== use || claims.session !== address || !isOwn) {
-    throw new ApiError("ticket_invalid", "This ticket does not open this door.", {
+    const invalid = new ApiError("ticket_invalid", "This ticket does not open this door.", {
       hint: "Fetch a new ticket.",
     });
+    throw await wrongSecret(c, siteLane(c), invalid);
   }
+  // A ticket outlives a ban by a minute at most; its door does not.
+  if (claims.use === "client" && (await accounts.byId(claims.sub))?.bannedAt != null) throw banned();
   const headers = new Headers({ upgrade: "websocket", [CLAIMS_HEADER]: JSON.stringify(claims) });
   const answer = await session(claims.session).fetch("https://session/", { headers });
   if (answer.status === 410) throw notFound("sketch");

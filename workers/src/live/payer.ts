@@ -33,6 +33,8 @@ export async function livePayer(
   sessionId: string,
   nowMs: number,
 ): Promise<LivePayer | null> {
+  // Asked at the beginning of every block: a socket that outlived the ban draws nothing more.
+  if ((await services.accounts.byId(userId))?.bannedAt != null) return null;
   const account = await accountPayer(services, userId, LIVE_WINDOW_CREDITS, nowMs);
   if (account) return { ...account, toCome: nothing };
   // A ticket of yesterday's opens nothing today: its holder's credits are gone.

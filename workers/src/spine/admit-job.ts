@@ -4,12 +4,16 @@ import type { JobRow } from "@llamasketch/db";
 import { amount } from "@llamasketch/ledger";
 import { ApiError } from "../http/errors.ts";
 import { newId } from "../ids.ts";
-import { LedgerError, commitLedger } from "../ledger/commit-ledger.ts";
+import { commitLedger } from "../ledger/commit-ledger.ts";
 import type { Services } from "../services.ts";
 import type { Statement } from "./commit.ts";
 import { isErased, type NewJob } from "./job-store.ts";
+import type { Leave } from "./leave-to-ask.ts";
 
-export interface Admission extends Omit<NewJob, "id" | "region" | "deadline" | "createdAt"> {
+export interface Admission extends Omit<
+  NewJob,
+  "id" | "region" | "deadline" | "createdAt" | "priority" | "concurrency" | "mark"
+> {
   /** Where its id was needed before it; else it gets one. */
   id?: string;
   /** What a statement says that it was for; the job itself unless said. */
@@ -23,6 +27,7 @@ export interface Admission extends Omit<NewJob, "id" | "region" | "deadline" | "
 /** The job, new or the one that this key stands for. Throws `ApiError` and `LedgerError`; then nothing was done. */
 export async function admitJob(
   services: Services,
+  { priority, concurrency, mark }: Leave,
   { id = newId("job"), reference = `job:${id}`, quoteId, before, ...asked }: Admission,
   nowMs: number,
 ): Promise<JobRow> {
@@ -31,7 +36,8 @@ export async function admitJob(
   const known = await jobOfKey(services, asked, nowMs);
   if (known) return known;
   const deadline = nowMs + JOB_DEADLINE_MS[asked.class];
-  const job: NewJob = { ...asked, id, region: config.region, deadline, createdAt: nowMs };
+  const rules = { priority, concurrency, mark };
+  const job: NewJob = { ...asked, ...rules, id, region: config.region, deadline, createdAt: nowMs };
   const outboxId = newId("request");
   const hold = ledger.say({
     kind: "hold",
@@ -52,10 +58,9 @@ export async function admitJob(
       jobs.add(job),
     ]);
   } catch (error) {
-    // A write whose fate was unknown may have gone through; or another call with this key was first.
-    const row =
-      (await jobs.byId(job.id)) ??
-      (error instanceof LedgerError ? null : await jobOfKey(services, asked, nowMs));
+    // A write whose fate was unknown may have gone through; or another call with this key was first, and has taken the
+    // credits or the promised price that were enough for one.
+    const row = (await jobs.byId(job.id)) ?? (await jobOfKey(services, asked, nowMs));
     if (!row) throw error;
     if (row.id !== job.id) return row;
   }

@@ -204,6 +204,18 @@ export const createJobStore = (db: DrizzleD1Database) => ({
       .set(columnsOf(next, nowMs))
       .where(and(eq(jobs.id, id), eq(jobs.state, "queued"), lte(jobs.deadline, nowMs))),
 
+  /** What waits or runs for somebody: found among all that does, not among all they ever had made. */
+  openOf: async (ownerId: string, region: string, limit: number): Promise<JobRow[]> => {
+    const ofOwner = and(eq(jobs.region, region), eq(jobs.ownerId, ownerId));
+    const [queued, running] = await Promise.all(
+      // Said in the statement itself: only so do the indexes of each state serve it.
+      [sql`${jobs.state} = 'queued'`, sql`${jobs.state} = 'running'`].map((isSo) =>
+        db.select().from(jobs).where(and(ofOwner, isSo)).limit(limit).all(),
+      ),
+    );
+    return [...(running ?? []), ...(queued ?? [])].slice(0, limit);
+  },
+
   /** Of somebody who is gone: jobs that still say what was asked for. */
   unerased: (ownerId: string, limit: number): Promise<JobRow[]> =>
     db

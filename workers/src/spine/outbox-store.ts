@@ -9,6 +9,14 @@ export type OutboxEntry = typeof outbox.$inferSelect;
 export const createOutboxStore = (db: DrizzleD1Database) => ({
   add: (entry: Pick<OutboxEntry, "id" | "kind" | "subject" | "createdAt"> & { dueAt?: number }): Statement =>
     db.insert(outbox).values({ dueAt: 0, ...entry, attempts: 0 }),
+  /** By a name that says what it is for: there is one, whoever says it, however often. */
+  addOnce: (
+    entry: Pick<OutboxEntry, "id" | "kind" | "subject" | "createdAt"> & { dueAt?: number },
+  ): Statement =>
+    db
+      .insert(outbox)
+      .values({ dueAt: 0, ...entry, attempts: 0 })
+      .onConflictDoNothing(),
   tried: (id: string): Statement =>
     db
       .update(outbox)

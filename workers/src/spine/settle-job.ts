@@ -3,7 +3,6 @@ import { JOB_LEASE_MS, type JobFailure, type JobResult, type JobRun } from "@lla
 import type { JobResultRow, JobRow } from "@llamasketch/db";
 import { cancel, endRun, isOver, type Ending, type JobFacts } from "@llamasketch/jobs";
 import { amount } from "@llamasketch/ledger";
-import { newId } from "../ids.ts";
 import { commitLedger } from "../ledger/commit-ledger.ts";
 import { log } from "../log.ts";
 import type { Services } from "../services.ts";
@@ -89,7 +88,7 @@ export function endStatements(services: Services, row: JobRow, next: JobFacts, n
   // Not before the tickets of its runs have ended, with which more could be stored.
   const dueAt = nowMs + JOB_LEASE_MS[row.class];
   const tidy = {
-    id: newId("request"),
+    id: tidyId(row.id),
     kind: "purge_job_runs",
     subject: row.id,
     createdAt: nowMs,
@@ -99,12 +98,14 @@ export function endStatements(services: Services, row: JobRow, next: JobFacts, n
   const call = { id: callId(row.id), kind: "deliver_webhook", subject: row.id, createdAt: nowMs } as const;
   return [
     ...money,
-    ...(hasStrays ? [outbox.add(tidy)] : []),
-    ...(isWrittenTo(row, next) ? [outbox.add(letter)] : []),
-    ...(row.webhookUrl === null ? [] : [webhooks.add(row.id, row.ownerId, nowMs), outbox.add(call)]),
+    // Named by the job: whoever ends it at the same time, or after it ended, says nothing new.
+    ...(hasStrays ? [outbox.addOnce(tidy)] : []),
+    ...(isWrittenTo(row, next) ? [outbox.addOnce(letter)] : []),
+    ...(row.webhookUrl === null ? [] : [webhooks.add(row.id, row.ownerId, nowMs), outbox.addOnce(call)]),
   ];
 }
 
+const tidyId = (jobId: string): string => `tidy:${jobId}`;
 const callId = (jobId: string): string => `call:${jobId}`;
 const letterId = (jobId: string): string => `letter:${jobId}`;
 

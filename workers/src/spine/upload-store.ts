@@ -6,7 +6,23 @@ import type { Statement } from "./commit.ts";
 
 /** Pictures that were sent to go into generations. */
 export const createUploadStore = (db: DrizzleD1Database) => ({
-  add: (row: UploadRow): Statement => db.insert(uploads).values(row),
+  /** Unless there are `most` already: then nothing changes, however many are sent at once. */
+  add: (row: UploadRow, most: number): Statement =>
+    db.insert(uploads).select(
+      db
+        .select({
+          id: sql<string>`${row.id}`.as("id"),
+          ownerId: sql<string>`${row.ownerId}`.as("owner_id"),
+          format: sql<UploadRow["format"]>`${row.format}`.as("format"),
+          widthPx: sql<number>`${row.widthPx}`.as("width_px"),
+          heightPx: sql<number>`${row.heightPx}`.as("height_px"),
+          bytes: sql<number>`${row.bytes}`.as("bytes"),
+          createdAt: sql<number>`${row.createdAt}`.as("created_at"),
+          expiresAt: sql<number>`${row.expiresAt}`.as("expires_at"),
+        })
+        .from(sql`(SELECT 1)`)
+        .where(sql`(SELECT count(*) FROM uploads u WHERE u.owner_id = ${row.ownerId}) < ${most}`),
+    ),
   /** One that has not expired. */
   ofOwner: (ownerId: string, id: string, nowMs: number): Promise<UploadRow | undefined> =>
     db

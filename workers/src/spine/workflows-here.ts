@@ -8,8 +8,11 @@ export async function workflowsHere({ dispatcher, config }: Services): Promise<R
     return new Set(await dispatcher(config.region).jobWorkflows());
   } catch (error) {
     log("error", "hosts_not_known", { region: config.region }, error);
-    throw new ApiError("unavailable", "Which models can be had is not known for a moment.", {
-      hint: "Try again in a moment.",
-    });
+    throw hostsNotKnown();
   }
 }
+
+export const hostsNotKnown = (): ApiError =>
+  new ApiError("unavailable", "Which models can be had is not known for a moment.", {
+    hint: "Try again in a moment.",
+  });

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { expectProblem } from "../http/problem.ts";
 import { Jar, expectStatus, lettersTo, newEmail, proofTo } from "../jar.ts";
+import { call } from "../people.ts";
 
 const PASSWORD = "a llama draws at dusk";
 const signUp = (jar: Jar, email: string, password = PASSWORD) =>
@@ -195,6 +196,33 @@ describe("a new password", () => {
     await expectStatus(change(PASSWORD), 204);
     expect(await other.me()).toBeNull();
     expect((await jar.me())?.email).toBe(email);
+  });
+
+  test.each([
+    ["go with it unless they are to stay", {}, 401],
+    ["stay when that is asked for", { revokeKeys: false }, 200],
+  ] as const)("keys for programs %s", async (_, more, status) => {
+    const ask = async (key: string): Promise<number> =>
+      (await call("GET", "/api/sketches", { headers: { authorization: `Bearer ${key}` } })).status;
+    const keyOf = async (jar: Jar): Promise<string> => {
+      const made = jar.post("/api/account/keys", { name: "A program", scopes: ["sketches:read"] });
+      return (await (await made).json<{ key: string }>()).key;
+    };
+    const { jar, email } = await member();
+    const changed = await keyOf(jar);
+    await expectStatus(
+      jar.post("/api/account/password", { current: PASSWORD, next: "a llama at dawn", ...more }),
+      204,
+    );
+    expect(await ask(changed)).toBe(status);
+    const reset = await keyOf(jar);
+    await expectStatus(jar.post("/api/account/resets", { email }), 202);
+    const proof = await proofTo(email);
+    await expectStatus(
+      new Jar().post("/api/account/resets/open", { proof, password: "quite another one", ...more }),
+      204,
+    );
+    expect(await ask(reset)).toBe(status);
   });
 
   test("who has none may set one", async () => {

@@ -123,7 +123,7 @@ describe("a ban", () => {
     const unused = await ticketFor(owned);
     await expectStatus(ban(person), 200);
     expect(await drawer.wire.ended()).toEqual(CLOSE.turned_away);
-    expect(await Wire.dial(`${unused.path}?ticket=${unused.ticket}`)).toMatchObject({ status: 401 });
+    expect(await Wire.dial(`${unused.path}?ticket=${unused.ticket}`)).toMatchObject({ status: 403 });
     await expectProblem(
       call("POST", `/api/sketches/${sketch.id}/tickets`, { cookie: owned.cookie }),
       "forbidden",

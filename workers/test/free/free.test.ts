@@ -7,7 +7,7 @@ import type { CreditsView } from "@llamasketch/contract";
 import { describe, expect, test } from "vitest";
 import { identify } from "../../src/accounts/identity.ts";
 import { addressHolder, dayEndsAtMs, dayOf, networkOf } from "../../src/free/address.ts";
-import { freeGrant, potHolder } from "../../src/free/free-grant.ts";
+import { freeGrant, freeLeft, potHolder, releasedUnits } from "../../src/free/free-grant.ts";
 import { payerFor, type Payer } from "../../src/free/payer.ts";
 import { verifyTurnstile } from "../../src/free/turnstile.ts";
 import type { App } from "../../src/http/context.ts";
@@ -132,7 +132,8 @@ describe("the grant", () => {
     expect(await balanceOf(holderId)).toEqual({ posted: 1, held: 1 });
   });
   test("all together cannot have more than the day's pot", async () => {
-    const day = NOW_MS + 40 * 86_400_000;
+    // In the last hour, when all of the day's is there.
+    const day = dayEndsAtMs(NOW_MS + 40 * 86_400_000) - 60_000;
     const small = { ...known, config: { ...known.config, freeBudgetCredits: 25 } };
     const asked = Array.from({ length: 12 }, async () => {
       const holderId = await addressHolder(small, `${freshNetwork()}::1`, day);
@@ -145,6 +146,98 @@ describe("the grant", () => {
     expect(await count(asked)).toEqual({ served: 3, insufficient: 9 });
     expect(await balanceOf(potHolder(day))).toEqual({ posted: 0, held: 0 });
     expect(dayOf(day)).not.toBe(dayOf(NOW_MS));
+  });
+});
+
+describe("networks around a household", () => {
+  /** Of a day that no other test has, so late that all of the pot is there. */
+  let days = 60;
+  const lateOnADay = (): number => dayEndsAtMs(NOW_MS + (days += 1) * 86_400_000) - 60_000;
+  /** Everything that one address can be given; how much that was. */
+  const drain = async (services: typeof known, address: string, atMs: number): Promise<number> => {
+    const holderId = await addressHolder(services, address, atMs);
+    const ask = {
+      ...hold(holderId, newId("request"), FREE_CREDITS_PER_DAY),
+      atMs,
+      expiresAtMs: atMs + 1000,
+    } as Command;
+    await commitLedger(services, [
+      ...freeGrant(services, holderId, FREE_CREDITS_PER_DAY, atMs),
+      ...known.ledger.say(ask),
+    ] as [Statement]).catch((error: unknown) => {
+      if (!(error instanceof LedgerError)) throw error;
+    });
+    return (await balanceOf(holderId)).posted;
+  };
+  const total = (given: number[]): number => given.reduce((sum, units) => sum + units, 0);
+
+  test("a holder names the networks it is in by hashes that mean nothing on another day", async () => {
+    const of = async (address: string, atMs = NOW_MS) =>
+      (await addressHolder(known, address, atMs)).split("_").slice(2);
+    const [site, home, own] = await of("2001:db8:aa:1200::1");
+    expect(await of("2001:db8:aa:1200::2")).toEqual([site, home, own]);
+    expect((await of("2001:db8:aa:12ff::1")).slice(0, 2)).toEqual([site, home]);
+    expect((await of("2001:db8:aa:1300::1"))[0]).toBe(site);
+    expect((await of("2001:db8:aa:1300::1"))[1]).not.toBe(home);
+    expect((await of("2001:db8:ab:1200::1"))[0]).not.toBe(site);
+    expect((await of("2001:db8:aa:1200::1", NOW_MS + 86_400_000))[0]).not.toBe(site);
+    const [town, street] = await of("203.0.113.7");
+    expect((await of("203.0.113.8")).slice(0, 2)).toEqual([town, street]);
+    expect((await of("203.0.114.8"))[0]).toBe(town);
+    expect((await addressHolder(known, "2001:db8::1", NOW_MS)).length).toBeLessThanOrEqual(80);
+  });
+
+  test("400 households of one /48 at once are given what 16 are; those of another are given their own", async () => {
+    const atMs = lateOnADay();
+    const asked = Array.from({ length: 400 }, (_, at) =>
+      drain(known, `2001:db8:48:${(at * 163).toString(16)}::1`, atMs),
+    );
+    expect(total(await Promise.all(asked))).toBe(16 * FREE_CREDITS_PER_DAY);
+    expect(await drain(known, "2001:db8:49:1::1", atMs)).toBe(FREE_CREDITS_PER_DAY);
+    // Nearly all of the pot is for the others.
+    const pot = await balanceOf(potHolder(atMs));
+    expect(pot.posted).toBe(known.config.freeBudgetCredits - 17 * FREE_CREDITS_PER_DAY);
+  });
+
+  test("of one /56 what 4 are; of an IPv4 /24 what 16 are, and of a /16 what 64 are", async () => {
+    const atMs = lateOnADay();
+    const near = Array.from({ length: 40 }, (_, at) => `2001:db8:56:77${(16 + at).toString(16)}::1`);
+    const drained = (addresses: string[]) =>
+      Promise.all(addresses.map((address) => drain(known, address, atMs)));
+    expect(total(await drained(near))).toBe(4 * FREE_CREDITS_PER_DAY);
+    const street = Array.from({ length: 40 }, (_, at) => `198.51.100.${at + 1}`);
+    expect(total(await drained(street))).toBe(16 * FREE_CREDITS_PER_DAY);
+    const town = Array.from({ length: 100 }, (_, at) => `198.51.${at + 101}.1`);
+    expect(total(await drained(town))).toBe(48 * FREE_CREDITS_PER_DAY);
+    expect(await freeLeft(known, await addressHolder(known, "198.51.250.1", atMs), atMs)).toEqual({
+      available: 0,
+      toCome: 0,
+    });
+  });
+
+  test("a botnet of whole networks takes a quarter of the day's at midnight, and a twenty-fourth with each hour", async () => {
+    const small = { ...known, config: { ...known.config, freeBudgetCredits: 2400 } };
+    const endsMs = dayEndsAtMs(lateOnADay());
+    const at = (hour: number): number => endsMs - 86_400_000 + hour * 3_600_000 + 1;
+    let networks = 0;
+    const rush = async (atMs: number): Promise<number> => {
+      const asked = Array.from({ length: 80 }, () =>
+        drain(small, `2001:db9:${(networks += 1).toString(16)}::1`, atMs),
+      );
+      return total(await Promise.all(asked));
+    };
+    expect(await rush(at(0))).toBe(600);
+    expect(await rush(at(0) + 1000)).toBe(0);
+    expect(await freeLeft(small, await addressHolder(small, "192.0.2.77", at(1)), at(1))).toEqual({
+      available: 0,
+      toCome: 40,
+    });
+    // In whole grants: a hundred came, and eighty of it made two.
+    expect(await rush(at(1))).toBe(80);
+    expect(await rush(at(5))).toBe(400);
+    expect(releasedUnits(2400, at(17))).toBe(2300);
+    expect(releasedUnits(2400, at(18))).toBe(2400);
+    expect(await divergences()).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { app } from "../../src/app.ts";
 import type { Call } from "../people.ts";
 import type { Cast } from "./cast.ts";
 import { readDocument, type Operation } from "./document.ts";
-import { randomUlid, sample, seeded } from "./sample.ts";
+import { randomUlid, sample, seeded } from "@llamasketch/testing/sample";
 
 export interface Knock {
   method: string;

@@ -12,7 +12,7 @@ import { chunkBytes, plantChunks, plantPicture } from "../planted.ts";
 import { eventually } from "../wire.ts";
 import { expectProblem } from "./problem.ts";
 import { UNKNOWN } from "./calls.ts";
-import { BLUR } from "./sample.ts";
+import { BLUR } from "@llamasketch/testing/sample";
 
 const view = ({ cookie }: Owned, id: string): Promise<SketchView> =>
   expectJson(call("GET", `/api/sketches/${id}`, { cookie }));

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { jpeg, png } from "../images.ts";
 import { call, expectJson, newSketch, type Owned } from "../people.ts";
 import { expectProblem } from "./problem.ts";
-import { BLUR } from "./sample.ts";
+import { BLUR } from "@llamasketch/testing/sample";
 
 const put = (
   { cookie, sketch }: Owned,

@@ -1,6 +1,6 @@
 /** The API as its own document has it. */
 import { call, expectJson } from "../people.ts";
-import type { Schema } from "./sample.ts";
+import type { Schema } from "@llamasketch/testing/sample";
 
 export interface Parameter {
   name: string;

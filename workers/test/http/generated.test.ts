@@ -6,7 +6,7 @@ import { services } from "../../src/services.ts";
 import { call, type Call } from "../people.ts";
 import { newCast, newKeyOf, newTokenOf, type Cast } from "./cast.ts";
 import { readDocument, type Operation } from "./document.ts";
-import { pick, randomUlid, sample, seeded, spoiled, type Random } from "./sample.ts";
+import { pick, randomUlid, sample, seeded, spoiled, type Random } from "@llamasketch/testing/sample";
 import { endAllJobs } from "../jobs/stage.ts";
 
 /** What was asked for by the way is nobody else's to make. */

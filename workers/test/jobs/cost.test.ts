@@ -6,7 +6,7 @@ import { admitJob } from "../../src/spine/admit-job.ts";
 import { dispatchJob } from "../../src/spine/dispatch-job.ts";
 import { runOutboxEntry } from "../../src/spine/outbox-run.ts";
 import { settleRun } from "../../src/spine/settle-job.ts";
-import { JobHost, admission, endAllJobs, newPayer } from "./stage.ts";
+import { JobHost, admission, endAllJobs, newPayer, leave } from "./stage.ts";
 
 const STATEMENTS_MAX = 14;
 const ROWS_WRITTEN_MAX = 22;
@@ -66,7 +66,7 @@ test("at most 14 statements from intake to done, and the rows that the price lis
     pokeJob: () => Promise.resolve({} as never),
     dispatcher: () => ({ enqueueJob: () => Promise.resolve() }) as never,
   };
-  const job = await admitJob(quiet, admission(payer), Date.now());
+  const job = await admitJob(quiet, leave(), admission(payer), Date.now());
   const [entry] = await known.outbox.openOfKind("dispatch_job", 1);
   await runOutboxEntry(quiet, { dispatch_job: dispatchJob } as never, entry?.id ?? "", Date.now());
   const host = await JobHost.start();

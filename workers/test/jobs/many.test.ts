@@ -46,7 +46,7 @@ test("hands out the first within 2 s, the best plan's first, and knows them all 
   );
   // One who comes now is next for whoever asks next, all the same.
   const newcomer = await newPayer(10);
-  const first = await admit(newcomer, { priority: 0 });
+  const first = await admit(newcomer, {}, { priority: 0 });
   await eventually(async () => (await dispatcherNow().jobStandings([first.id]))[0] !== null, "it is known");
   const second = await host.offered();
   const holding = [offer, second].map(({ job, attempt }) => ({ job, attempt }));

@@ -26,6 +26,7 @@ import {
   jobNow,
   newPayer,
   operations,
+  leave,
 } from "./stage.ts";
 
 afterEach(endAllJobs);
@@ -216,7 +217,7 @@ test("the same key is the same job; with another body it is refused; and costs o
   expect(await balanceOf(payer.payerId)).toEqual({ posted: 10, held: 2 });
   const other = await newPayer(10);
   expect((await admit(other, keyed)).id).not.toBe(all[0]?.id);
-  const tomorrow = await admitJob(known, admission(payer, keyed), Date.now() + 86_400_001);
+  const tomorrow = await admitJob(known, leave(), admission(payer, keyed), Date.now() + 86_400_001);
   expect(tomorrow.id).not.toBe(all[0]?.id);
 });
 
@@ -232,7 +233,7 @@ test("a queue message that was lost, doubled or came late changes nothing but th
   const host = await JobHost.start();
   host.ask();
   const silent = { ...known, pokeJob: () => Promise.reject(new Error("lost")) };
-  const job = await admitJob(silent, admission(payer), Date.now());
+  const job = await admitJob(silent, leave(), admission(payer), Date.now());
   await expect(host.agent.control?.take(() => undefined, "an offer", 300)).rejects.toThrow();
   await sweepOutbox(known, { dispatch_job: dispatchJob } as never, Date.now() + 61_000);
   const offer = await host.offered();
@@ -324,7 +325,7 @@ test("three hosts in vain: kept from the others, everything given back, and the 
 
 test("what waits past its deadline ends, and costs nothing", async () => {
   const payer = await newPayer(10);
-  const job = await admitJob(known, admission(payer), Date.now() - 7 * 3_600_000);
+  const job = await admitJob(known, leave(), admission(payer), Date.now() - 7 * 3_600_000);
   await eventually(async () => {
     await dispatcherNow().sweepJobs();
     return (await jobNow(job.id)).state === "failed";

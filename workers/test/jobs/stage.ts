@@ -4,6 +4,8 @@ import type { DispatcherToAgent, JobFromAgent, JobOffer, JobResult, JobRun } fro
 import type { JobRow } from "@llamasketch/db";
 import { newId } from "../../src/ids.ts";
 import { admitJob, type Admission } from "../../src/spine/admit-job.ts";
+import type { Leave } from "../../src/spine/leave-to-ask.ts";
+import type { QueueRights } from "../../src/spine/queue-rights.ts";
 import { cancelJob } from "../../src/spine/cancel-job.ts";
 import { FakeAgent, type AgentOptions } from "../fake-agent.ts";
 import { clip, png } from "../images.ts";
@@ -42,8 +44,6 @@ export const admission = (payer: Payer, more: Partial<Admission> = {}): Admissio
   ...payer,
   kind: "generation",
   class: "interactive",
-  priority: 2,
-  concurrency: 4,
   workflow: WORKFLOW,
   expectMs: 1000,
   inputs: INPUTS,
@@ -57,8 +57,15 @@ export const admission = (payer: Payer, more: Partial<Admission> = {}): Admissio
   ...more,
 });
 
-export const admit = (payer: Payer, more: Partial<Admission> = {}): Promise<JobRow> =>
-  admitJob(known, admission(payer, more), Date.now());
+/** As the door gives it to somebody, but for what a test says. */
+export const leave = (more: Partial<QueueRights> = {}): Leave =>
+  ({ priority: 2, concurrency: 4, sideMaxPx: 1024, mark: null, ...more }) as Leave;
+
+export const admit = (
+  payer: Payer,
+  more: Partial<Admission> = {},
+  rights: Partial<QueueRights> = {},
+): Promise<JobRow> => admitJob(known, leave(rights), admission(payer, more), Date.now());
 
 export const jobNow = async (id: string): Promise<JobRow> => {
   const row = await known.jobs.byId(id);

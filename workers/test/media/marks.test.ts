@@ -3,6 +3,10 @@ import { env } from "cloudflare:workers";
 import type { GenerationView, JobOffer } from "@llamasketch/contract";
 import { beforeEach, afterEach, describe, expect, test } from "vitest";
 import { readEnvironment } from "../../src/config.ts";
+import { services } from "../../src/services.ts";
+import { leaveToAsk } from "../../src/spine/leave-to-ask.ts";
+import { purgeJobRuns } from "../../src/spine/purge-job-runs.ts";
+import { purgeObject } from "../../src/studios/sketch/purge.ts";
 import { newKeyOf, newPerson, type Person } from "../http/cast.ts";
 import { expectProblem } from "../http/problem.ts";
 import { jpeg, png } from "../images.ts";
@@ -178,4 +182,62 @@ test("what the mark says and whom it is for are of the configuration; a text tha
   });
   for (const text of ["", "ä", "x".repeat(61), "a\nb"])
     expect(() => read({ MARK_TEXT: text })).toThrow("MARK_TEXT");
+});
+
+describe("a final on such a plan", () => {
+  const ABOUT = {
+    epoch: 1,
+    version: 3,
+    widthPx: 256,
+    heightPx: 256,
+    settings: { prompt: "a quiet pond", strength: 0.5, seed: 11 },
+  };
+  const put = (as: Parameters<typeof call>[2]): Promise<Response> => {
+    const form = new FormData();
+    form.set("about", JSON.stringify(ABOUT));
+    form.set("image", new Blob([jpeg(256, 256)]));
+    return call("PUT", `/api/sketches/${person.sketchId}/finals`, { ...as, body: form });
+  };
+  const shown = async (id: string | null): Promise<Uint8Array> =>
+    new Uint8Array(await (await person.jar.call("GET", `/api/pictures/${id}`)).arrayBuffer());
+  const stored = async (): Promise<string[]> =>
+    (await env.MEDIA.list({ prefix: `sketches/${person.sketchId}/pictures/` })).objects.map(({ key }) => key);
+
+  test("carries the mark like anything else that is queued, loses it with another plan, and leaves nothing behind", async () => {
+    const host = await JobHost.start();
+    host.ask({ marks: true, workflows: ["painter-image-to-image"] });
+    const { id } = await expectJson<{ id: string }>(put({ cookie: person.cookie }), 201);
+    const offer = await host.offered();
+    expect(offer.mark).toBe("Created with LlamaSketch");
+    await host.finish(offer);
+    const { pictureId } = await expectJson<{ pictureId: string }>(
+      person.jar.call("GET", `/api/finals/${id}`),
+    );
+    expect(await shown(pictureId)).toEqual(MARKED);
+    const zip = await person.jar.call("GET", `/api/sketches/${person.sketchId}/archive`);
+    const files = readZip(new Uint8Array(await zip.arrayBuffer()));
+    expect(files.get("pictures/00001-final-e1-v3.png")).toEqual(MARKED);
+    const copy = await expectJson<{ lastPicture: { id: string } }>(
+      person.jar.post(`/api/sketches/${person.sketchId}/duplicate`, {}),
+      201,
+    );
+    expect(await shown(copy.lastPicture.id)).toEqual(MARKED);
+    await planIs("pro");
+    for (const one of [pictureId, copy.lastPicture.id]) expect(await shown(one)).toEqual(CLEAN);
+    expect(await purgeJobRuns(known, id)).toBe("done");
+    expect(await stored()).toHaveLength(2);
+    const [row] = await known.pictures.list(person.sketchId, { order: "newest", isPinned: false, limit: 1 });
+    await person.jar.call("DELETE", `/api/pictures/${pictureId}`);
+    await purgeObject(known, row?.objectKey ?? "");
+    expect(await stored()).toEqual([]);
+  });
+
+  test("is not had by a key of a plan whose keys do not open the media API", async () => {
+    const closed = services({ ...env, API_ACCESS: "by_plan" } as typeof env);
+    const asker = { person: await known.accounts.byId(person.userId), isProgram: true, words: {} };
+    const ask = (plan: string) =>
+      leaveToAsk(closed, { ...asker, person: asker.person ? { ...asker.person, plan } : null }, Date.now());
+    await expect(ask("free")).rejects.toMatchObject({ code: "forbidden" });
+    expect(await ask("pro")).toMatchObject({ priority: 1, mark: null });
+  });
 });

@@ -197,7 +197,9 @@ describe("what is refused, in words that help", () => {
     const { person } = await Asker.start(10);
     const row = { format: "png", widthPx: 80, heightPx: 64, bytes: 9, createdAt: 1, expiresAt: 2 } as const;
     for (let at = 0; at < UPLOADS_MAX; at++)
-      await known.commit([known.uploads.add({ ...row, id: newId("upload"), ownerId: person.userId })]);
+      await known.commit([
+        known.uploads.add({ ...row, id: newId("upload"), ownerId: person.userId }, UPLOADS_MAX),
+      ]);
     await expectProblem(send(png(80, 64), "image/png", { cookie: person.cookie }), "conflict");
   });
 });

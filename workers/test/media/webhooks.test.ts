@@ -155,13 +155,59 @@ describe("addresses", () => {
     "https://intranet/",
     "https://user:secret@hooks.example.com/",
     "ftp://hooks.example.com/",
+    "https://hooks.example.com:22/",
+    "https://hooks.example.com:25/",
+    "https://hooks.example.com:80/",
+    "https://hooks.example.com:6379/",
+    "https://hooks.example.com:65535/",
+    "https://hooks.example.com./",
+    "https://localhost./",
+    "https://localhost../",
+    "https://127.0.0.1./",
+    "https://10.0.0.1.nip.io/",
+    "https://app.10-0-0-1.nip.io/",
+    "https://0a000001.nip.io/",
+    "https://8.8.8.8.nip.io/",
+    "https://www.192-168-0-1.sslip.io/",
+    "https://--1.sslip.io/",
+    "https://localtest.me/",
+    "https://x.lvh.me/",
+    "https://10.0.0.1.rebind.example.com/",
+    "https://db-192-168-7-9.example.com/",
+    "https://0177.0.0.1/",
+    "https://017700000001/",
+    "https://0x7f000001/",
+    "https://127.1/",
+    "https://①②⑦.⓪.⓪.①/",
+    "https://[::127.0.0.1]/",
+    "https://[::ffff:7f00:1]/",
+    "https://[64:ff9b::a00:1]/",
+    "https://[2002:a00:1::]/",
+    "https://[2001:0:a00:1::]/",
+    "https://[fe80::1]/",
+    "https://[ff02::1]/",
+    "https://[4000::1]/",
+    "https://255.255.255.255/",
+    "https://0.0.0.0/",
+    "https://[::]/",
+    "https://@127.0.0.1/",
+    "https://hooks.example.com@10.0.0.1/",
+    "https://host.localdomain/",
     "javascript:alert(1)",
   ])("%s is refused", (address) => {
     expect(refusedAddress(address, false)).not.toBeNull();
   });
 
   test("public ones are not; a person's own machine is in development alone", async () => {
-    for (const address of [HOOK, "https://8.8.8.8/x", "https://[2606:4700::1111]/"])
+    for (const address of [
+      HOOK,
+      "https://8.8.8.8/x",
+      "https://[2606:4700::1111]/",
+      "https://hooks.example.com:443/",
+      "https://hooks.example.com:8443/x",
+      "https://ec2-52-95-110-1.eu-west-1.compute.amazonaws.com/",
+      "https://release-1-2-3.example.com/",
+    ])
       expect(refusedAddress(address, false)).toBeNull();
     expect(refusedAddress("http://localhost:9000/x", true)).toBeNull();
     expect(refusedAddress("http://192.168.0.1/x", true)).not.toBeNull();

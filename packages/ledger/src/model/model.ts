@@ -1,4 +1,5 @@
 /** What each command does to the books, told a second time and independently of the schema. */
+import { amount } from "../amount.ts";
 import { endOf, holdFor } from "../causes.ts";
 import type { Command } from "../decide.ts";
 import type { BlockTurn } from "../live-block.ts";
@@ -24,6 +25,7 @@ export class Model {
   readonly said = new Map<string, string>();
   readonly holds = new Map<string, { holderId: string; asset: string; parts: [string, number][] }>();
   readonly shares = new Map<string, { times: number; units: number }>();
+  readonly fills = new Map<string, { steps: ReadonlySet<number>; units: number }>();
   readonly sessions = new Map<string, BookBlock[]>();
 
   /** Throws Refused, and then nothing has changed. */
@@ -45,6 +47,8 @@ export class Model {
         return this.#expire(command.accountId, command.atMs);
       case "share":
         return this.#share(command);
+      case "fill":
+        return this.#fill(command);
     }
   }
 
@@ -192,11 +196,14 @@ export class Model {
   #share(command: Extract<Command, { kind: "share" }>): Outcome {
     const { holderId, potHolderId, asset, atMs, neededUnits, shareUnits, sliceUnits, bucketExpiresAtMs } =
       command;
+    const rooms = command.bounds.map(({ holderPrefix, units }) => units - this.#sharedWithin(holderPrefix));
     const had = this.shares.get(holderId) ?? { times: 0, units: 0 };
     const available = this.books.available(holderId, asset, atMs);
     const pot = this.books.available(potHolderId, asset, atMs);
-    const units = Math.min(pot, shareUnits - had.units, Math.max(sliceUnits, neededUnits - available));
-    if (available >= neededUnits || had.units >= shareUnits || pot === 0) return "nothing";
+    const wanted = Math.max(sliceUnits, neededUnits - available);
+    const units = Math.min(pot, shareUnits - had.units, wanted, ...rooms);
+    if (available >= neededUnits || had.units >= shareUnits || pot === 0 || rooms.some((room) => room <= 0))
+      return "nothing";
     if (bucketExpiresAtMs <= atMs) throw new Refused("expired");
     this.#allOrNothing(() => {
       const target = this.books.open(holderId, asset, "granted", bucketExpiresAtMs);
@@ -204,6 +211,32 @@ export class Model {
       for (const [account, part] of parts) this.books.post(account, target, part);
     });
     this.shares.set(holderId, { times: had.times + 1, units: had.units + units });
+    return "done";
+  }
+
+  #sharedWithin(holderPrefix: string): number {
+    const within = [...this.shares].filter(([holderId]) => holderId.startsWith(holderPrefix));
+    return within.reduce((sum, [, { units }]) => sum + units, 0);
+  }
+
+  #fill(command: Extract<Command, { kind: "fill" }>): Outcome {
+    const { cause, step, holderId, asset, upToUnits, bucketExpiresAtMs, atMs } = command;
+    const had = this.fills.get(cause) ?? { steps: new Set<number>(), units: 0 };
+    const units = upToUnits - had.units;
+    if (units <= 0 || had.steps.has(step)) return "nothing";
+    const given = amount(asset, units);
+    this.#allOrNothing(() =>
+      this.#issue({
+        kind: "grant",
+        id: `${cause}:${step}`,
+        holderId,
+        amount: given,
+        reference: null,
+        bucketExpiresAtMs,
+        atMs,
+      }),
+    );
+    this.fills.set(cause, { steps: new Set([...had.steps, step]), units: upToUnits });
     return "done";
   }
 
@@ -219,6 +252,7 @@ export class Model {
       remembered(this.said, (said) => said),
       remembered(this.holds, (hold) => hold),
       remembered(this.shares, (share) => share),
+      remembered(this.fills, (filled) => filled),
       remembered(this.sessions, (blocks) => [...blocks]),
     ];
     return () => {

@@ -94,6 +94,7 @@ export class Steps {
       case "release":
         return { command: { ...command, holderId: random.pick(HOLDERS) } };
       case "share":
+      case "fill":
       case "expire":
         return { command: this.#moved(command) };
       case "hold":
@@ -133,7 +134,7 @@ export class Steps {
       case 5:
         return { kind: "clawback", ...issued };
       case 6:
-        return this.#share();
+        return random.chance(0.7) ? this.#share() : this.#fill();
       case 7:
         return { kind: "expire", accountId: this.#anyAccount(), atMs };
       case 8:
@@ -183,7 +184,22 @@ export class Steps {
       neededUnits: random.whole(1, 8),
       sliceUnits: 5,
       shareUnits: 60,
+      bounds: this.#random.chance(0.5) ? [{ holderPrefix: "adr-", units: 80 }] : [],
       bucketExpiresAtMs: this.#nowMs + 1000 * random.whole(1, 50),
+      atMs: this.#nowMs,
+    };
+  }
+
+  #fill(): Command {
+    const random = this.#random;
+    return {
+      kind: "fill",
+      cause: `filled:${random.whole(1, 2)}`,
+      step: random.whole(0, 9),
+      holderId: "pot",
+      asset: "credit",
+      upToUnits: random.whole(1, 90),
+      bucketExpiresAtMs: this.#nowMs + 1000 * random.whole(0, 50),
       atMs: this.#nowMs,
     };
   }
@@ -297,4 +313,6 @@ export class Steps {
   }
 }
 
-const isShare = (said: Said): boolean => "command" in said && said.command.kind === "share";
+/** What is reckoned where it is written has one wording. */
+const isShare = (said: Said): boolean =>
+  "command" in said && (said.command.kind === "share" || said.command.kind === "fill");

@@ -6,9 +6,10 @@ import { engineFor, enter } from "../enter.ts";
 import { proofGone, wasAskedHere } from "../proof-asked.ts";
 import { tokenOf } from "../proof.ts";
 import { countTry } from "../tries.ts";
+import { useProof } from "../use-proof.ts";
 
 const route = defineRoute(
-  { who: "anyone", limit: "secret" },
+  { who: "anyone", limit: "secret", banned: "welcome" },
   {
     method: "post",
     path: "/api/account/confirmations",
@@ -33,7 +34,7 @@ export const registerConfirmationsOpen = (app: AppInstance) =>
         hint: "If you did not choose one, ask for a link to sign in with instead.",
       });
     }
-    const opened = await engine.confirm(token);
+    const opened = await useProof(c.get("services"), token, () => engine.confirm(token));
     if (!opened) throw proofGone();
     await enter(c, opened);
     return c.body(null, 204);

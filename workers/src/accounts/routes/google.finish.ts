@@ -7,7 +7,7 @@ import { wasAskedHere } from "../proof-asked.ts";
 
 const short = z.string().max(2000).optional();
 const route = defineRoute(
-  { who: "anyone", limit: "secret" },
+  { who: "anyone", limit: "secret", banned: "welcome" },
   {
     method: "get",
     path: "/api/account/callback/google",

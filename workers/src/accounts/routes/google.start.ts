@@ -7,7 +7,7 @@ import { digestOf } from "../digest.ts";
 import { engineFor } from "../enter.ts";
 
 const route = defineRoute(
-  { who: "anyone", limit: "secret" },
+  { who: "anyone", limit: "secret", banned: "welcome" },
   {
     method: "post",
     path: "/api/account/google",

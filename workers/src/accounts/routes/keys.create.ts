@@ -2,6 +2,7 @@ import { API_KEYS_MAX, keyCreate, newKeyView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { body, conflict, defineRoute, json } from "../../http/route.ts";
+import { metaOf } from "../../spine/commit.ts";
 import { newKey } from "../api-key.ts";
 import { requireDevice } from "../identity.ts";
 
@@ -22,16 +23,15 @@ export const registerKeysCreate = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { account } = requireDevice(c);
     const { keys, commit } = c.get("services");
-    if ((await keys.countOf(account.id)) >= API_KEYS_MAX)
+    const { name, scopes } = c.req.valid("json");
+    const { id, key, prefix, digest } = await newKey(c.get("services").secrets.tokenKeys);
+    const nowMs = Date.now();
+    const row = { id, userId: account.id, name, prefix, digest, scopes, createdAt: nowMs };
+    const [made] = await commit([keys.add(row, API_KEYS_MAX)]);
+    if (metaOf(made)?.changes === 0)
       throw new ApiError("conflict", `An account may have ${API_KEYS_MAX} keys.`, {
         hint: "Revoke one first.",
       });
-    const { name, scopes } = c.req.valid("json");
-    const { id, key, prefix, digest } = await newKey();
-    const nowMs = Date.now();
-    await commit([
-      keys.add({ id, userId: account.id, name, prefix, digest, scopes, createdAt: nowMs, usedAt: null }),
-    ]);
     const view = { id, name, prefix, scopes, createdAt: new Date(nowMs).toISOString(), usedAt: null, key };
     return c.json(view, 201);
   });

@@ -6,7 +6,7 @@ import { proofGone } from "../proof-asked.ts";
 import { tokenOf } from "../proof.ts";
 
 const route = defineRoute(
-  { who: "anyone", limit: "secret" },
+  { who: "anyone", limit: "secret", banned: "welcome" },
   {
     method: "post",
     path: "/api/account/links/open",

@@ -16,7 +16,7 @@ export const registerMeGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const identity = c.get("identity");
     if (!identity) return c.json({ user: null }, 200);
-    const row = identity.account ?? (await c.get("services").accounts.byId(identity.userId));
+    const row = identity.person;
     const isSomebody = row && row.linkedTo === null && row.deletedAt === null;
     return c.json({ user: isSomebody ? userViewOf(row, identity.deviceId) : null }, 200);
   });

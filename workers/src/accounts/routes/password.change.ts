@@ -13,7 +13,12 @@ const route = defineRoute(
     method: "post",
     path: "/api/account/password",
     request: body(passwordChange),
-    responses: { 204: { description: "The password is changed, and every other device signed out" } },
+    responses: {
+      204: {
+        description:
+          "The password is changed, every other device signed out, and keys revoked unless they were to stay",
+      },
+    },
   },
 );
 
@@ -21,7 +26,7 @@ export const registerPasswordChange = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { account, deviceId } = requireDevice(c);
     const services = c.get("services");
-    const { current, next } = c.req.valid("json");
+    const { current, next, revokeKeys } = c.req.valid("json");
     if (current !== undefined) await countTry(c, account.email ?? "");
     const engine = engineFor(c);
     const isProved =
@@ -32,7 +37,10 @@ export const registerPasswordChange = (app: AppInstance) =>
         fields: { current: "not the present password" },
       });
     await engine.setPassword(account.id, next);
-    await services.commit(services.devices.signOutOthers(account.id, deviceId, Date.now()));
+    await services.commit([
+      ...services.devices.signOutOthers(account.id, deviceId, Date.now()),
+      ...(revokeKeys ? [services.keys.revokeAll(account.id)] : []),
+    ]);
     await pokeTurnAways(services);
     return c.body(null, 204);
   });

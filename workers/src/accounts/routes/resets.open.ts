@@ -4,24 +4,30 @@ import { body, defineRoute } from "../../http/route.ts";
 import { engineFor, enter } from "../enter.ts";
 import { proofGone } from "../proof-asked.ts";
 import { tokenOf } from "../proof.ts";
+import { useProof } from "../use-proof.ts";
 
 const route = defineRoute(
-  { who: "anyone", limit: "secret" },
+  { who: "anyone", limit: "secret", banned: "welcome" },
   {
     method: "post",
     path: "/api/account/resets/open",
     request: body(reset),
     responses: {
-      204: { description: "The password is changed, every other device signed out, this one in" },
+      204: {
+        description:
+          "The password is changed, every other device signed out, keys revoked unless they were to stay, this one in",
+      },
     },
   },
 );
 
 export const registerResetsOpen = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { proof, password } = c.req.valid("json");
+    const { proof, password, revokeKeys } = c.req.valid("json");
     const token = tokenOf(proof, "reset");
-    const opened = token === null ? null : await engineFor(c).reset(token, password);
+    const reset = (given: string) =>
+      useProof(c.get("services"), given, () => engineFor(c).reset(given, password, revokeKeys));
+    const opened = token === null ? null : await reset(token);
     if (!opened) throw proofGone();
     await enter(c, opened);
     return c.body(null, 204);

@@ -8,7 +8,7 @@ import { rememberAsked } from "../proof-asked.ts";
 import { countTry, forgiveTries } from "../tries.ts";
 
 const route = defineRoute(
-  { who: "anyone", limit: "secret" },
+  { who: "anyone", limit: "secret", banned: "welcome" },
   {
     method: "post",
     path: "/api/account/sign-in",

@@ -6,7 +6,7 @@ import { givenEmail } from "../given-email.ts";
 import { rememberAsked } from "../proof-asked.ts";
 
 const route = defineRoute(
-  { who: "anyone", limit: "mail" },
+  { who: "anyone", limit: "mail", banned: "welcome" },
   {
     method: "post",
     path: "/api/account/sign-up",

@@ -23,8 +23,8 @@ export const registerAdminStopsSet = (app: AppInstance) =>
     const nowMs = Date.now();
     const outboxId = newId("request");
     await commit([
+      audited(c, stopped ? "stop" : "resume", name, reason, {}, { stop: name, isStopped: !stopped }),
       stopped ? stops.stop(name, nowMs) : stops.resume(name),
-      audited(c, stopped ? "stop" : "resume", name, reason),
       outbox.add({ id: outboxId, kind: "apply_stops", subject: name, createdAt: nowMs }),
     ]);
     await pokeOutbox(outboxId).catch(() => undefined);

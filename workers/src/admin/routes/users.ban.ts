@@ -1,6 +1,7 @@
 import { adminBan, adminUserLine } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { body, defineRoute, json } from "../../http/route.ts";
+import { newId } from "../../ids.ts";
 import { pokeTurnAways } from "../../accounts/turn-away.ts";
 import { audited, personParams, requireBelow, requirePerson } from "../staff.ts";
 import { userLineOf } from "../views.ts";
@@ -14,28 +15,32 @@ const route = defineRoute(
     method: "post",
     path: "/api/admin/users/{id}/ban",
     request: { ...personParams, ...body(adminBan) },
-    responses: { 200: json(adminUserLine, "Banned, live sockets ended; or let in again") },
+    responses: { 200: json(adminUserLine, "Banned: live sockets and queued work end; or let in again") },
   },
 );
 
 export const registerAdminUsersBan = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const services = c.get("services");
-    const { accounts, devices, commit } = services;
+    const { accounts, devices, outbox, commit, pokeOutbox } = services;
     const person = await requirePerson(c, c.req.valid("param").id);
     requireBelow(c, person);
     const { banned, reason } = c.req.valid("json");
     const nowMs = Date.now();
+    const endId = newId("request");
     await commit([
-      accounts.setBanned(person.id, banned ? nowMs : null, nowMs),
-      audited(c, banned ? "ban" : "unban", person.id, reason),
+      audited(c, banned ? "ban" : "unban", person.id, reason, {}, { person: person.id, isBanned: !banned }),
+      accounts.setBanned(person.id, banned, nowMs),
       ...(banned
         ? [
             accounts.turnAwayDrawers(person.id, nowMs - DRAWN_WITHIN_MS, nowMs),
             ...devices.turnAwayAll(person.id, nowMs),
+            outbox.add({ id: endId, kind: "end_jobs", subject: person.id, createdAt: nowMs }),
           ]
         : []),
     ]);
+    // Only pokes: if they are lost, the sweep finds the entries.
     await pokeTurnAways(services);
-    return c.json(userLineOf({ ...person, bannedAt: banned ? nowMs : null }), 200);
+    if (banned) await pokeOutbox(endId).catch(() => undefined);
+    return c.json(userLineOf(await requirePerson(c, person.id)), 200);
   });

@@ -42,7 +42,14 @@ export const registerAdminUsersCredits = (app: AppInstance) =>
     };
     try {
       await commitLedger(services, [
-        audited(c, "adjust_credits", person.id, reason, { units, ticket }),
+        audited(
+          c,
+          "adjust_credits",
+          person.id,
+          reason,
+          { units, ticket },
+          { operation: command.id, isSaid: false },
+        ),
         ...ledger.say(
           units > 0
             ? { ...command, kind: "adjust_in", bucketExpiresAtMs: null }

@@ -27,8 +27,15 @@ export const registerAdminUsersRole = (app: AppInstance) =>
       throw new ApiError("conflict", "Only an account has a role.");
     const { role, reason } = c.req.valid("json");
     await commit([
-      accounts.setRole(person.id, role, Date.now()),
-      audited(c, "set_role", person.id, reason, { from: person.role, to: role }),
+      audited(
+        c,
+        "set_role",
+        person.id,
+        reason,
+        { from: person.role, to: role },
+        { person: person.id, hasRole: person.role },
+      ),
+      accounts.setRole(person.id, { from: person.role, to: role }, Date.now()),
     ]);
-    return c.json(userLineOf({ ...person, role }), 200);
+    return c.json(userLineOf(await requirePerson(c, person.id)), 200);
   });

@@ -1,27 +1,18 @@
 /** A request of the media API becomes a job: its model, its price, who pays, what the workflow is given. */
-import {
-  IDEMPOTENCY_MS,
-  REFUSALS,
-  VIDEO,
-  type GenerationCreate,
-  type MediaModel,
-} from "@llamasketch/contract";
+import { IDEMPOTENCY_MS, VIDEO, type GenerationCreate, type MediaModel } from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
 import type { Context } from "hono";
 import { userOrNew } from "../../accounts/identity.ts";
-import { requireRunning } from "../../admin/running.ts";
 import { payerFor } from "../../free/payer.ts";
 import type { App } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { demandNow } from "../../ledger/demand.ts";
-import { allowsPrompt } from "../../moderation/prompt-rules.ts";
 import { admitJob } from "../../spine/admit-job.ts";
 import { storedInputs } from "../../spine/job-offer.ts";
+import { leaveToAsk } from "../../spine/leave-to-ask.ts";
 import { storedRequest } from "./views.ts";
 import { refusedAddress } from "./webhook-address.ts";
 import { newSecret } from "./webhook-signature.ts";
-import { queueRights } from "../../spine/queue-rights.ts";
-import { markOf } from "./plan.ts";
 import { creditsOf } from "./price.ts";
 import { workOf, type Before, type Work } from "./work.ts";
 
@@ -30,48 +21,61 @@ export async function generate(
   asked: GenerationCreate,
   idempotencyKey: string | null,
 ): Promise<JobRow> {
+  const isNew = await isUnknown(c, idempotencyKey);
+  try {
+    return await ask(c, asked, idempotencyKey);
+  } catch (error) {
+    // Another call with this key was first, and took the credits, the promised price or the seed that were there for one.
+    if (isNew && !(await isUnknown(c, idempotencyKey))) return ask(c, asked, idempotencyKey);
+    throw error;
+  }
+}
+
+async function isUnknown(c: Context<App>, key: string | null): Promise<boolean> {
+  const userId = c.get("userId");
+  return key !== null && userId !== null && !(await c.get("services").jobs.byKey(userId, key));
+}
+
+async function ask(c: Context<App>, asked: GenerationCreate, idempotencyKey: string | null): Promise<JobRow> {
   const services = c.get("services");
   const nowMs = Date.now();
-  for (const field of ["prompt", "negativePrompt"] as const)
-    if (!allowsPrompt(asked[field] ?? ""))
-      throw new ApiError("bad_request", REFUSALS.R10.message, { fields: { [field]: REFUSALS.R10.code } });
+  const identity = c.get("identity");
+  const person = identity?.person ?? null;
+  const isProgram = identity?.scopes != null;
+  const said = { prompt: asked.prompt ?? "", negativePrompt: asked.negativePrompt };
+  const leave = await leaveToAsk(services, { person, isProgram, words: said }, nowMs);
   const refused = asked.webhook && refusedAddress(asked.webhook, services.config.isDevelopment);
   if (refused)
     throw new ApiError("bad_request", "This webhook cannot be called.", { fields: { webhook: refused } });
   if (asked.mail) requireAddress(c);
-  await requireRunning(c, new Set((await services.stops.all()).map(({ name }) => name)));
   const { userId, statements } = await userOrNew(c, nowMs);
   const earlier = idempotencyKey === null ? undefined : await services.jobs.byKey(userId, idempotencyKey);
   const known = earlier && earlier.createdAt >= nowMs - IDEMPOTENCY_MS ? earlier : undefined;
   const before = known?.kind === "generation" ? beforeOf(known) : undefined;
   const work = await workOf(services, userId, asked, { before });
-  const rights = queueRights(c.get("identity")?.account ?? null);
-  requireWithin(work, asked, rights.sideMaxPx);
+  requireWithin(work, asked, leave.sideMaxPx);
   const seed = asked.seed ?? before?.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const units = asked.quote
     ? await promised(c, asked.quote, JSON.stringify(work.price))
     : creditsOf(work.price, await demandNow(services), nowMs);
-  const { negativePrompt, quality, strength, count } = asked;
+  const { quality, strength, count } = asked;
   const { model, making, size, source } = work;
-  const words = { prompt: asked.prompt ?? "", negativePrompt };
   const image = source && { key: source.key, format: source.format };
   const clip = work.kind === "video" ? { frames: VIDEO.frames, durationMs: VIDEO.durationMs } : null;
   const payer = known ? { holderId: known.payerId, before: [] } : await payerFor(c, units, nowMs);
   return admitJob(
     services,
+    leave,
     {
       ownerId: userId,
       kind: "generation",
       class: asked.class,
-      priority: rights.priority,
-      concurrency: rights.concurrency,
       workflow: making.workflow,
       expectMs: expectMs(work, count),
-      inputs: { ...words, seed, quality, ...size, strength, image, clip },
+      inputs: { ...said, seed, quality, ...size, strength, image, clip },
       request: { ...asked, model, seed },
-      words: words.prompt,
+      words: said.prompt,
       outputs: count,
-      mark: markOf(services.config, c.get("identity")?.account?.plan ?? "free"),
       payerId: payer.holderId,
       units,
       idempotencyKey,

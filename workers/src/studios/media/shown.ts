@@ -1,7 +1,7 @@
 /** What the owner of results is given of them: while their plan marks pictures, the copies that carry the mark; else the clean ones. */
 import type { JobResultRow, JobRow } from "@llamasketch/db";
 import type { Services } from "../../services.ts";
-import { markOf } from "./plan.ts";
+import { markOf } from "../../spine/mark.ts";
 
 export interface Shown {
   key: string;

@@ -14,6 +14,7 @@ import type { App } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { newId } from "../../ids.ts";
 import { barePicture, type BarePicture } from "../../media/bare-picture.ts";
+import { metaOf } from "../../spine/commit.ts";
 import { uploadKey } from "../../spine/job-keys.ts";
 
 const TYPES: Readonly<Record<string, BarePicture["format"]>> = {
@@ -34,10 +35,7 @@ export async function keepUpload(c: Context<App>): Promise<UploadRow> {
   // Who could not pay for a picture has nothing to send one for.
   await payerFor(c, 1, nowMs);
   const { userId, statements } = await userOrNew(c, nowMs);
-  if ((await services.uploads.countOf(userId)) >= UPLOADS_MAX)
-    throw new ApiError("conflict", `At most ${UPLOADS_MAX} pictures are kept at a time.`, {
-      hint: "Delete one, or wait until one expires.",
-    });
+  if ((await services.uploads.countOf(userId)) >= UPLOADS_MAX) throw tooMany();
   const picture = await wholeOf(new Uint8Array(await c.req.arrayBuffer()), said);
   const { format, widthPx, heightPx, bytes } = picture;
   const row: UploadRow = {
@@ -53,7 +51,9 @@ export async function keepUpload(c: Context<App>): Promise<UploadRow> {
   const { id: subject, createdAt, expiresAt: dueAt } = row;
   const end = { id: newId("request"), kind: "purge_upload", subject, createdAt, dueAt } as const;
   // The row first: whatever happens next, what lies in the store is known and will be removed.
-  await services.commit([...statements, services.uploads.add(row), services.outbox.add(end)]);
+  const add = services.uploads.add(row, UPLOADS_MAX);
+  const written = (await services.commit([...statements, add, services.outbox.add(end)])) as unknown[];
+  if (metaOf(written[statements.length])?.changes === 0) throw tooMany();
   try {
     await services.media.put(uploadKey(row.id), bytes, { httpMetadata: { contentType: `image/${format}` } });
   } catch (error) {
@@ -62,6 +62,11 @@ export async function keepUpload(c: Context<App>): Promise<UploadRow> {
   }
   return row;
 }
+
+const tooMany = (): ApiError =>
+  new ApiError("conflict", `At most ${UPLOADS_MAX} pictures are kept at a time.`, {
+    hint: "Delete one, or wait until one expires.",
+  });
 
 async function wholeOf(bytes: Uint8Array<ArrayBuffer>, said: BarePicture["format"]): Promise<BarePicture> {
   const picture = await barePicture(bytes, UPLOAD_MAX_PIXELS);

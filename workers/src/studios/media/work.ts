@@ -7,7 +7,8 @@ import { chosenByName, firstAvailable, modelsFor, type Chosen } from "./models.t
 import { priceRequest } from "./price.ts";
 import { sizeFor, type Size } from "./size.ts";
 import { sourceOf, type Source } from "./source.ts";
-import { workflowsHere } from "../../spine/workflows-here.ts";
+import { hostsTold } from "../../spine/hosts-told.ts";
+import { hostsNotKnown, workflowsHere } from "../../spine/workflows-here.ts";
 
 export interface Work extends Chosen {
   kind: GenerationKind;
@@ -30,7 +31,7 @@ export async function workOf(
   { isQuote = false, before }: { isQuote?: boolean; before?: Before | undefined } = {},
 ): Promise<Work> {
   const kind = requireSense(asked, isQuote);
-  const chosen = await chosenFor(services, kind, asked.model ?? before?.model);
+  const chosen = await chosenFor(services, kind, asked.model ?? before?.model, isQuote);
   const source = asked.image && !before ? await sourceOf(services, ownerId, asked.image) : null;
   const size = before?.size ?? sizeFor(kind, asked, source);
   return { kind, ...chosen, size, source, price: priceRequest(chosen.making, asked, size) };
@@ -40,8 +41,13 @@ async function chosenFor(
   services: Services,
   kind: GenerationKind,
   model: GenerationCreate["model"],
+  isQuote: boolean,
 ): Promise<Chosen> {
-  if (model === undefined) return firstAvailable(await workflowsHere(services), kind);
+  if (model === undefined) {
+    const here = isQuote ? (await hostsTold(services, Date.now())).workflows : await workflowsHere(services);
+    if (!here) throw hostsNotKnown();
+    return firstAvailable(here, kind);
+  }
   const found = chosenByName(model, kind);
   if (found) return found;
   throw new ApiError("bad_request", "This model does not do that.", {

@@ -3,6 +3,7 @@ import type { ArchiveManifest } from "@llamasketch/contract";
 import type { PictureRow, SketchRow } from "@llamasketch/db";
 import type { ArchiveFile } from "../../media/archive.ts";
 import type { Services } from "../../services.ts";
+import { shownKey } from "./shown-picture.ts";
 import { pictureViewOf, sketchViewOf } from "./views.ts";
 
 const PAGE = 100;
@@ -14,11 +15,12 @@ export async function* archiveFiles(services: Services, row: SketchRow): AsyncGe
   const missing: string[] = [];
   const strokes = { file: STROKES_FILE, chunks: 0, bytes: 0 };
   const lastModified = new Date(row.updatedAt);
+  const owner = (await services.accounts.byId(row.ownerId)) ?? null;
   yield { name: STROKES_FILE, lastModified, input: strokeLog(services, row.id, strokes, missing) };
   const fileOf = new Map<string, string | null>();
   for await (const picture of picturesOf(services, row.id)) {
     const name = nameOf(picture, fileOf.size + 1);
-    const object = await services.media.get(picture.objectKey);
+    const object = await services.media.get(shownKey(services, picture.objectKey, owner));
     fileOf.set(picture.id, object ? name : null);
     if (object) yield { name, lastModified: new Date(picture.createdAt), input: object.body };
     else missing.push(name);

@@ -1,19 +1,18 @@
 /** A canvas of a sketch becomes a job: checked, priced, stored, and held for. What is refused leaves nothing behind. */
-import { FINAL_CANVAS_MAX_BYTES, REFUSALS, type FinalCreate } from "@llamasketch/contract";
+import { FINAL_CANVAS_MAX_BYTES, type FinalCreate } from "@llamasketch/contract";
 import type { JobRow, SketchRow } from "@llamasketch/db";
 import type { Context } from "hono";
 import { requireUser } from "../../accounts/identity.ts";
-import { requireRunning } from "../../admin/running.ts";
 import { payerFor } from "../../free/payer.ts";
 import type { App } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { newId } from "../../ids.ts";
 import { unitsOf } from "../../ledger/promise.ts";
 import { wholePicture } from "../../media/whole-picture.ts";
-import { allowsPrompt } from "../../moderation/prompt-rules.ts";
 import { admitJob, jobOfKey } from "../../spine/admit-job.ts";
 import { canvasKey } from "../../spine/job-keys.ts";
-import { queueRights } from "../../spine/queue-rights.ts";
+import { leaveToAsk } from "../../spine/leave-to-ask.ts";
+import type { QueueRights } from "../../spine/queue-rights.ts";
 import { finalModel, finalPriceRequest } from "./final-models.ts";
 import { FINAL_KIND, type FinalRequest } from "./final-request.ts";
 
@@ -29,11 +28,11 @@ export async function askFinal(
   const nowMs = Date.now();
   const ownerId = requireUser(c);
   const { settings, widthPx, heightPx } = about;
-  if (!allowsPrompt(settings.prompt))
-    throw new ApiError("bad_request", REFUSALS.R10.message, {
-      fields: { "settings.prompt": REFUSALS.R10.code },
-    });
-  const rights = rightsFor(c, about);
+  const identity = c.get("identity");
+  const person = identity?.person ?? null;
+  const words = { "settings.prompt": settings.prompt };
+  const leave = await leaveToAsk(services, { person, isProgram: identity?.scopes != null, words }, nowMs);
+  requireWithin(about, leave);
   if (image.length > FINAL_CANVAS_MAX_BYTES)
     throw new ApiError("payload_too_large", `A canvas may hold ${FINAL_CANVAS_MAX_BYTES} bytes.`);
   const head = await wholePicture(image, widthPx * heightPx);
@@ -45,23 +44,27 @@ export async function askFinal(
   const request: FinalRequest = { ...asked, sketchId: sketch.id, canvas: await digestOf(image) };
   const known = await jobOfKey(services, { ownerId, idempotencyKey, request }, nowMs);
   if (known) return known;
-  await requireRunning(c, new Set((await services.stops.all()).map(({ name }) => name)));
   const model = await finalModel(services);
   const units = await unitsOf(services, finalPriceRequest(model, about), quoteId, nowMs);
-  const payer = await payerFor(c, units, nowMs);
+  const payer = await payerFor(c, units, nowMs).catch(async (error: unknown) => {
+    // Another call with this key was first, and took the credits that were enough for one.
+    const first = await jobOfKey(services, { ownerId, idempotencyKey, request }, nowMs);
+    if (!first) throw error;
+    return first;
+  });
+  if ("kind" in payer) return payer;
   const id = newId("job");
   const key = canvasKey(id);
   await services.media.put(key, image, { httpMetadata: { contentType: `image/${head.format}` } });
   try {
     const row = await admitJob(
       services,
+      leave,
       {
         ...JOB_OF,
         id,
         ownerId,
         reference: `sketch:${sketch.id}`,
-        priority: rights.priority,
-        concurrency: rights.concurrency,
         workflow: model.workflow,
         expectMs: Math.round(model.expectMs * ((widthPx * heightPx) / 1024 ** 2)),
         inputs: {
@@ -91,13 +94,14 @@ export async function askFinal(
 }
 
 /** Throws when the size is beyond the caller's plan. */
-export function rightsFor(c: Context<App>, { widthPx, heightPx }: Pick<FinalCreate, "widthPx" | "heightPx">) {
-  const rights = queueRights(c.get("identity")?.account ?? null);
-  if (Math.max(widthPx, heightPx) > rights.sideMaxPx)
+export function requireWithin(
+  { widthPx, heightPx }: Pick<FinalCreate, "widthPx" | "heightPx">,
+  { sideMaxPx }: QueueRights,
+): void {
+  if (Math.max(widthPx, heightPx) > sideMaxPx)
     throw new ApiError("bad_request", "This is larger than your plan makes.", {
-      fields: { widthPx: `At most ${rights.sideMaxPx} pixels a side.` },
+      fields: { widthPx: `At most ${sideMaxPx} pixels a side.` },
     });
-  return rights;
 }
 
 async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

@@ -1,6 +1,6 @@
 /** Copies a sketch's strokes and pictures into a new one, a bounded part at a time; carried on by the outbox. */
 import type { PictureRow, SketchCopyRow, SketchRow } from "@llamasketch/db";
-import { coverKey, keyInCopy } from "../../media/keys.ts";
+import { coverKey, keyInCopy, withoutMark } from "../../media/keys.ts";
 import { newId } from "../../ids.ts";
 import type { Services } from "../../services.ts";
 import type { Statement } from "../../spine/commit.ts";
@@ -81,6 +81,8 @@ async function copyPictures(services: Services, copy: SketchCopyRow): Promise<bo
   const rows = await sixAtOnce(part, async ({ id: _id, ...row }): Promise<NewPicture | null> => {
     const objectKey = keyInCopy(row.objectKey, copy.sketchId);
     if (!(await copyObject(media, row.objectKey, objectKey))) return null;
+    const clean = withoutMark(row.objectKey);
+    if (clean !== null) await copyObject(media, clean, keyInCopy(clean, copy.sketchId));
     // It was paid where it was drawn.
     return { ...row, sketchId: copy.sketchId, objectKey, windowMs: null };
   });

@@ -4,7 +4,7 @@ import type { Services } from "../../services.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
 import { endFinals } from "./end-finals.ts";
 import { addressOf } from "./owned.ts";
-import { sketchPrefix } from "../../media/keys.ts";
+import { keysOfPicture, sketchPrefix } from "../../media/keys.ts";
 
 /** Clocks differ a little: nothing is removed in the very moment at which somebody may still take it back. */
 const MARGIN_MS = 60_000;
@@ -57,7 +57,7 @@ async function removeSketch(services: Services, sketchId: string, row: SketchRow
 
 /** Removes an object that no picture shows any more. Its key is never used again. */
 export async function purgeObject(services: Services, objectKey: string): Promise<OutboxOutcome> {
-  if (!(await services.pictures.isUsed(objectKey))) await services.media.delete(objectKey);
+  if (!(await services.pictures.isUsed(objectKey))) await services.media.delete(keysOfPicture(objectKey));
   return "done";
 }
 

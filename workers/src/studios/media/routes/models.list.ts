@@ -1,10 +1,11 @@
-import { GENERATION_KINDS, IDLE_TIME, mediaModelList } from "@llamasketch/contract";
+import { errorBody, GENERATION_KINDS, IDLE_TIME, mediaModelList } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
 import { bandOf } from "@llamasketch/pricing";
 import { MODELS, USUAL, type MediaModelRow } from "../models.ts";
 import { creditsOf, priceRequest } from "../price.ts";
-import { workflowsHere } from "../../../spine/workflows-here.ts";
+import { hostsTold } from "../../../spine/hosts-told.ts";
+import { hostsNotKnown } from "../../../spine/workflows-here.ts";
 
 const route = defineRoute(
   { who: "nobody", limit: "read" },
@@ -13,13 +14,15 @@ const route = defineRoute(
     path: "/api/v1/models",
     responses: {
       200: json(mediaModelList, "What can be asked for, what it costs, and what a host is here for"),
+      503: json(errorBody, "Which hosts are here is not known for a moment"),
     },
   },
 );
 
 export const registerModelsList = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const here = await workflowsHere(c.get("services"));
+    const { workflows: here } = await hostsTold(c.get("services"), Date.now());
+    if (!here) throw hostsNotKnown();
     return c.json({ models: MODELS.map((model) => viewOf(model, here)), idleTime: IDLE_TIME }, 200);
   });
 

@@ -1,10 +1,10 @@
-import { generationCreate, mediaQuoteView } from "@llamasketch/contract";
+import { errorBody, generationCreate, mediaQuoteView } from "@llamasketch/contract";
 import { quote } from "@llamasketch/pricing";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
 import { body, defineRoute, json } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
-import { demandNow } from "../../../ledger/demand.ts";
+import { hostsTold } from "../../../spine/hosts-told.ts";
 import { workOf } from "../work.ts";
 
 const route = defineRoute(
@@ -15,6 +15,8 @@ const route = defineRoute(
     request: body(generationCreate.omit({ quote: true })),
     responses: {
       201: json(mediaQuoteView, "What this generation would cost, promised until it expires, for one use"),
+      404: json(errorBody, "There is no such picture to paint over"),
+      503: json(errorBody, "Which hosts are here is not known for a moment"),
     },
   },
 );
@@ -25,7 +27,8 @@ export const registerMediaQuotes = (app: AppInstance) =>
     const asked = c.req.valid("json");
     const nowMs = Date.now();
     const { price: request, making } = await workOf(services, c.get("userId"), asked, { isQuote: true });
-    const priced = quote(request, await demandNow(services), nowMs, newId("quote"));
+    const { workflows, demand } = await hostsTold(services, nowMs);
+    const priced = quote(request, demand, nowMs, newId("quote"));
     if ("message" in priced)
       throw new ApiError("bad_request", "There is no price for this.", {
         fields: { [priced.field]: priced.message },
@@ -39,11 +42,7 @@ export const registerMediaQuotes = (app: AppInstance) =>
         lines: JSON.stringify(lines),
       }),
     ]);
-    const available = await services
-      .dispatcher(services.config.region)
-      .jobWorkflows()
-      .then((workflows) => workflows.includes(making.workflow))
-      .catch(() => null);
+    const available = workflows && workflows.has(making.workflow);
     const expiresAt = new Date(expiresAtMs).toISOString();
     return c.json({ id, asset, units, lines, band, expiresAt, available }, 201);
   });

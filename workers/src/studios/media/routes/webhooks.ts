@@ -3,7 +3,6 @@ import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { notFound } from "../../../http/errors.ts";
 import { defineRoute, json } from "../../../http/route.ts";
-import { newId } from "../../../ids.ts";
 import { generationParams, requireGeneration } from "../owned.ts";
 import { deliveryView } from "../views.ts";
 import { newSecret } from "../webhook-signature.ts";
@@ -55,10 +54,12 @@ export function registerWebhooks(app: AppInstance): void {
   app.openapi(resend, async (c) => {
     const row = await requireGeneration(c, c.req.valid("param").id);
     const { webhooks, outbox, commit, pokeJob } = c.get("services");
-    if (!(await webhooks.ofOwner(row.ownerId, row.id))) throw notFound("webhook");
-    const outboxId = newId("request");
+    const before = await webhooks.ofOwner(row.ownerId, row.id);
+    if (!before) throw notFound("webhook");
+    // Named by how often it was tried: asked for many times at once it is told once more.
+    const outboxId = `call:${row.id}:${before.attempts}`;
     const entry = { id: outboxId, kind: "deliver_webhook", subject: row.id, createdAt: Date.now() } as const;
-    await commit([webhooks.again(row.id), outbox.add(entry)]);
+    await commit([webhooks.again(row.id), outbox.addOnce(entry)]);
     await pokeJob(outboxId).catch(() => undefined);
     const delivery = await webhooks.ofOwner(row.ownerId, row.id);
     if (!delivery) throw notFound("webhook");
@@ -73,8 +74,9 @@ export function registerWebhooks(app: AppInstance): void {
   });
   app.openapi(rotate, async (c) => {
     const { webhooks, commit } = c.get("services");
-    const fresh = newSecret();
-    await commit([webhooks.replaceSecret(requireUser(c), fresh, Date.now())]);
-    return c.json({ secret: fresh }, 200);
+    const userId = requireUser(c);
+    await commit([webhooks.replaceSecret(userId, newSecret(), Date.now())]);
+    // As it stands: another call may have made a newer one.
+    return c.json({ secret: (await webhooks.secretOf(userId)) ?? "" }, 200);
   });
 }

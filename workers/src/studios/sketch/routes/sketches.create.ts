@@ -1,10 +1,9 @@
-import { REFUSALS, sketchCreate, sketchView } from "@llamasketch/contract";
+import { sketchCreate, sketchView } from "@llamasketch/contract";
 import { userOrNew } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { body, conflict, defineRoute, json } from "../../../http/route.ts";
-import { ApiError } from "../../../http/errors.ts";
 import { newId } from "../../../ids.ts";
-import { allowsPrompt } from "../../../moderation/prompt-rules.ts";
+import { requireDrawable } from "../../../moderation/require-drawable.ts";
 import { branchFrom, type Branch } from "../branch.ts";
 import { carryOutCopy, copyStatements } from "../copy.ts";
 import { sketchViewOf } from "../views.ts";
@@ -37,11 +36,7 @@ export const registerSketchesCreate = (app: AppInstance) =>
     const { branchOf, settings, ...asked } = c.req.valid("json");
     const branch = branchOf === undefined ? null : await branchFrom(c, branchOf);
     const like = { ...(branch?.like ?? blank()), ...asked, ...settings };
-    if (!allowsPrompt(like.prompt)) {
-      throw new ApiError("bad_request", REFUSALS.R10.message, {
-        fields: { "settings.prompt": REFUSALS.R10.code },
-      });
-    }
+    requireDrawable({ "settings.prompt": like.prompt });
     const services = c.get("services");
     const { sketches, commit, config } = services;
     const nowMs = Date.now();

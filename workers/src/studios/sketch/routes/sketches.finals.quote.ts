@@ -2,7 +2,8 @@ import { errorBody, finalSize, quoteView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { body, defineRoute, json } from "../../../http/route.ts";
 import { promisePrice } from "../../../ledger/promise.ts";
-import { rightsFor } from "../ask-final.ts";
+import { queueRights } from "../../../spine/queue-rights.ts";
+import { requireWithin } from "../ask-final.ts";
 import { finalModel, finalPriceRequest } from "../final-models.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
@@ -24,7 +25,7 @@ export const registerSketchesFinalsQuote = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     await requireSketch(c, c.req.valid("param").id);
     const size = c.req.valid("json");
-    rightsFor(c, size);
+    requireWithin(size, queueRights(c.get("identity")?.person ?? null));
     const services = c.get("services");
     const request = finalPriceRequest(await finalModel(services), size);
     return c.json(await promisePrice(services, request, Date.now()), 201);

@@ -4,7 +4,6 @@ import {
   pictureImport,
   pictureView,
   readImageHead,
-  REFUSALS,
   type PictureImport,
 } from "@llamasketch/contract";
 import type { Context } from "hono";
@@ -13,7 +12,7 @@ import { ApiError } from "../../../http/errors.ts";
 import { BODY_MAX_BYTES } from "../../../http/body-guard.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { newPictureKey } from "../../../media/keys.ts";
-import { allowsPrompt } from "../../../moderation/prompt-rules.ts";
+import { requireDrawable } from "../../../moderation/require-drawable.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 import { readForm } from "../read-form.ts";
@@ -88,11 +87,7 @@ interface Brought {
 /** Both parts of the form, each what it says it is. */
 async function readPicture(c: Context<App>): Promise<Brought> {
   const { about, image } = await readForm(c, pictureImport);
-  if (!allowsPrompt(about.settings.prompt)) {
-    throw new ApiError("bad_request", REFUSALS.R10.message, {
-      fields: { "settings.prompt": REFUSALS.R10.code },
-    });
-  }
+  requireDrawable({ "settings.prompt": about.settings.prompt });
   if (image.length > AGENT_MESSAGE_MAX_BYTES) {
     throw new ApiError("payload_too_large", `A picture may hold ${AGENT_MESSAGE_MAX_BYTES} bytes.`);
   }

@@ -30,8 +30,8 @@ export const registerSketchesTickets = (app: AppInstance) =>
     if (!found) throw notFound("sketch");
     if (found.bannedAt !== null) throw banned();
     if (found.isCopying) throw stillCopying();
-    await requireRunning(c, stopsIn(found.stops));
     const nowMs = Date.now();
+    await requireRunning(services, c.get("identity")?.person ?? null, nowMs, stopsIn(found.stops));
     const address = addressOf(found.sketch);
     const deviceId = c.get("identity")?.deviceId ?? null;
     if (deviceId !== null && !(await devices.open(deviceId, address, nowMs)))
