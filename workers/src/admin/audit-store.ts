@@ -3,6 +3,9 @@ import { and, desc, eq, gt, lt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../spine/commit.ts";
 
+/** After every id. */
+const LAST = "\u{10ffff}";
+
 /** Who of the staff did what, to whom and why. It goes into the batch that does it; said twice it stands once. */
 export const createAuditStore = (db: DrizzleD1Database) => ({
   add: (row: AuditRow): Statement => db.insert(audit).values(row).onConflictDoNothing(),
@@ -14,7 +17,7 @@ export const createAuditStore = (db: DrizzleD1Database) => ({
     db
       .select()
       .from(audit)
-      .where(and(subject ? eq(audit.subject, subject) : undefined, cursor ? lt(audit.id, cursor) : undefined))
+      .where(and(subject ? eq(audit.subject, subject) : undefined, lt(audit.id, cursor ?? LAST)))
       .orderBy(desc(audit.id))
       .limit(limit)
       .all(),

@@ -54,12 +54,12 @@ export function registerWebhooks(app: AppInstance): void {
   });
   app.openapi(resend, async (c) => {
     const row = await requireGeneration(c, c.req.valid("param").id);
-    const { webhooks, outbox, commit, pokeJob } = c.get("services");
+    const { webhooks, outbox, commit, pokeOutside } = c.get("services");
     if (!(await webhooks.ofOwner(row.ownerId, row.id))) throw notFound("webhook");
     const outboxId = newId("request");
     const entry = { id: outboxId, kind: "deliver_webhook", subject: row.id, createdAt: Date.now() } as const;
     await commit([webhooks.again(row.id), outbox.add(entry)]);
-    await pokeJob(outboxId).catch(() => undefined);
+    await pokeOutside([{ outboxId }]).catch(() => undefined);
     const delivery = await webhooks.ofOwner(row.ownerId, row.id);
     if (!delivery) throw notFound("webhook");
     return c.json(deliveryView(delivery), 200);
