@@ -12,6 +12,7 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   mix: () => import("./mix/mix.ts"),
   kills: () => import("./kills/kills.ts"),
   crash: () => import("./crash/crash.ts"),
+  grown: () => import("./grown/grown.ts"),
 };
 
 const [benchName = "", ...args] = process.argv.slice(2);

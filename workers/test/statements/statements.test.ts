@@ -106,11 +106,11 @@ describe("planted", () => {
 
 test("what the Worker says is remembered and explained: a store's statement, and one that has no store", async () => {
   await scansSaid(env.DB);
-  await drizzle(env.DB).all(sql.raw("SELECT id FROM jobs WHERE created_at = 0"));
+  await drizzle(env.DB).all(sql.raw(`SELECT id FROM jobs WHERE created_at = ${Date.now()}`));
   expect(await scansSaid(env.DB)).toEqual([expect.stringMatching(/^SCAN jobs.*: SELECT id FROM jobs/)]);
   await expectJson(call("GET", "/api/credits"));
   const said = [...(globalThis.statementsSaid?.fresh ?? []), ...(globalThis.statementsSaid?.known ?? [])];
-  expect(said.some((text) => text.includes('"ledger_operations"."amount"'))).toBe(true);
+  expect(said.some((text) => text.includes(`"kind" NOT IN ('hold', 'release')`))).toBe(true);
   await env.DB.prepare("SELECT id FROM jobs WHERE created_at = 1").all();
   expect(await scansSaid(env.DB)).toEqual([]);
 });
