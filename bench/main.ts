@@ -14,6 +14,7 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   crash: () => import("./crash/crash.ts"),
   crowd: () => import("./crowd/crowd.ts"),
   doors: () => import("./doors/doors.ts"),
+  grown: () => import("./grown/grown.ts"),
 };
 
 const [benchName = "", ...args] = process.argv.slice(2);

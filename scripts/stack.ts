@@ -24,6 +24,8 @@ export interface StackOptions {
   painter: boolean;
   /** Live sketches the agent takes; by measured speed when absent. */
   capacity?: number;
+  /** What describes the Worker, `wrangler.toml` unless said: a measurement may put something around its script. */
+  config?: string;
   /** More of the Worker's configuration. */
   vars?: Readonly<Record<string, string>>;
   /** Puts something between the agent and what it dials: gets the address, gives the one to use. */
@@ -60,11 +62,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   mkdirSync(options.stateDir, { recursive: true });
   const secrets = localSecrets(join(options.stateDir, ".dev.vars"));
   const envFile = join(options.stateDir, ".dev.vars");
-  migrate(options.stateDir);
+  const config = options.config ?? join(root, "wrangler.toml");
+  migrate(options.stateDir, config);
   const port = options.port || (await freePort());
   const url = `http://localhost:${port}`;
   const direct = `http://127.0.0.1:${port}`;
-  const args = ["dev", "--config", join(root, "wrangler.toml"), "--ip", "127.0.0.1", "--port", String(port)];
+  const args = ["dev", "--config", config, "--ip", "127.0.0.1", "--port", String(port)];
   args.push(
     "--inspector-port",
     String(await freePort()),

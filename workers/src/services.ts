@@ -15,6 +15,7 @@ import { createKeyStore } from "./accounts/key-store.ts";
 import { createAccountStore } from "./accounts/store.ts";
 import { BUCKETS, type BucketName } from "./http/buckets.ts";
 import { readEnvironment, type Config, type Secrets } from "./config.ts";
+import { createWalkStore } from "./cron/walk-store.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import { createFreeStore } from "./free/store.ts";
 import { createBalanceStore } from "./ledger/balance-store.ts";
@@ -33,6 +34,8 @@ import { createSignedUrls } from "./media/signed-url.ts";
 import { createWebhookStore } from "./spine/webhook-store.ts";
 import { createUploadStore } from "./spine/upload-store.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
+import type { OutsideMessage } from "./spine/outside-run.ts";
+import { createRestStore } from "./spine/rest-store.ts";
 import { createCopyStore } from "./studios/sketch/copy-store.ts";
 import { createRetentionStore } from "./retention/store.ts";
 import { createPictureStore } from "./studios/sketch/picture-store.ts";
@@ -49,6 +52,7 @@ export interface Bindings extends Record<(typeof BUCKETS)[BucketName]["binding"]
   MAIL?: SendEmail;
   PURGES: Queue<{ outboxId: string }>;
   JOBS: Queue<{ outboxId: string }>;
+  OUTSIDE: Queue<OutsideMessage>;
   SESSIONS: DurableObjectNamespace<SketchSession>;
   DISPATCHERS: DurableObjectNamespace<Dispatcher>;
 }
@@ -88,6 +92,7 @@ export function services(env: Bindings) {
     people: createPeopleStore(db),
     stops: createStopStore(db),
     retention: createRetentionStore(db),
+    walks: createWalkStore(db),
     accessTokens: createAccessTokens(secrets.tokenKeys),
     mailer,
     /** Takes one from a bucket; false when it is empty. */
@@ -121,6 +126,7 @@ export function services(env: Bindings) {
     watch: createWatchStore(db),
     free: createFreeStore(db),
     outbox: createOutboxStore(db),
+    rests: createRestStore(db),
     jobs: createJobStore(db),
     jobKinds: JOB_KINDS,
     hosts: createHostStore(db),
@@ -134,6 +140,9 @@ export function services(env: Bindings) {
     pokeOutbox: (outboxId: string) => env.PURGES.send({ outboxId }),
     /** The same for jobs, which somebody waits for: no purge stands before them. */
     pokeJob: (outboxId: string) => env.JOBS.send({ outboxId }),
+    /** The same for what goes to machines that are not ours: nothing else waits behind them. 100 at most. */
+    pokeOutside: (messages: readonly OutsideMessage[]) =>
+      env.OUTSIDE.sendBatch(messages.map((body) => ({ body }))),
     session: (address: string) => env.SESSIONS.get(env.SESSIONS.idFromName(address)),
     dispatcher: (region: string) => env.DISPATCHERS.get(env.DISPATCHERS.idFromName(region)),
   };

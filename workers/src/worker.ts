@@ -10,8 +10,11 @@ import { expireBuckets } from "./cron/expire-buckets.ts";
 import { sweepHolds, type WorkJudges } from "./cron/sweep-holds.ts";
 import { sweepJobs } from "./cron/sweep-jobs.ts";
 import { sweepSessions } from "./cron/sweep-sessions.ts";
-import { sweepOutbox } from "./cron/sweep-outbox.ts";
+import { runSweeps, type Sweep } from "./cron/run-sweeps.ts";
+import { sweepLapsed } from "./cron/sweep-lapsed.ts";
+import { sweepOutbox, sweepOutside } from "./cron/sweep-outbox.ts";
 import { revokeHost } from "./hosts/revoke-host.ts";
+import { mailNotice, noticeReceiver } from "./retention/mail-notice.ts";
 import { walkRetention } from "./retention/walk.ts";
 import { services, type Bindings } from "./services.ts";
 import { dispatchJob } from "./spine/dispatch-job.ts";
@@ -19,8 +22,9 @@ import { endJobs } from "./spine/end-jobs.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
 import { purgeJobRuns } from "./spine/purge-job-runs.ts";
 import { purgeUpload } from "./spine/purge-upload.ts";
-import { deliverWebhook } from "./studios/media/deliver-webhook.ts";
-import { mailEnd } from "./studios/media/mail-end.ts";
+import { runOutside, type OutsideEffects, type OutsideMessage } from "./spine/outside-run.ts";
+import { deliverWebhook, webhookReceiver } from "./studios/media/deliver-webhook.ts";
+import { endReceiver, mailEnd } from "./studios/media/mail-end.ts";
 import { copySketch } from "./studios/sketch/copy.ts";
 import { leaveSketch, purgeObject, purgeSketch } from "./studios/sketch/purge.ts";
 
@@ -39,10 +43,13 @@ const EFFECTS: OutboxHandlers = {
   dispatch_job: dispatchJob,
   purge_job_runs: purgeJobRuns,
   purge_upload: purgeUpload,
-  deliver_webhook: deliverWebhook,
-  mail_end: mailEnd,
   revoke_host: revokeHost,
   end_jobs: endJobs,
+};
+const OUTSIDE: OutsideEffects = {
+  deliver_webhook: { to: webhookReceiver, send: deliverWebhook },
+  mail_end: { to: endReceiver, send: mailEnd },
+  mail_retention: { to: noticeReceiver, send: mailNotice },
 };
 /** Each kind of work that holds credits says here whether one of it still goes on. */
 const WORK: WorkJudges = {
@@ -52,10 +59,33 @@ const WORK: WorkJudges = {
   },
 };
 
+/** Each minute, beside each other: `cron/run-sweeps.ts`. */
+const SWEEPS: Record<string, Sweep> = {
+  outbox: (known, nowMs, hasTime) => sweepOutbox(known, EFFECTS, nowMs, hasTime),
+  outside: sweepOutside,
+  jobs: sweepJobs,
+  holds: (known, nowMs, hasTime) => sweepHolds(known, WORK, nowMs, hasTime),
+  buckets: expireBuckets,
+  sessions: sweepSessions,
+  ledger: (known, nowMs, hasTime) => checkLedger(known, WORK, nowMs, hasTime),
+  retention: walkRetention,
+  lapsed: sweepLapsed,
+};
+
+const OUTSIDE_QUEUE = "llamasketch-outside";
+
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
   async queue(batch, env) {
     const known = services(env);
+    if (batch.queue === OUTSIDE_QUEUE) {
+      await runOutside(
+        known,
+        OUTSIDE,
+        batch.messages.map(({ body }) => body),
+      );
+      return batch.ackAll();
+    }
     for (const message of batch.messages) {
       try {
         await runOutboxEntry(known, EFFECTS, message.body.outboxId, Date.now());
@@ -65,15 +95,5 @@ export default {
       }
     }
   },
-  async scheduled(_controller, env) {
-    const known = services(env);
-    const nowMs = Date.now();
-    await sweepOutbox(known, EFFECTS, nowMs);
-    await sweepJobs(known);
-    await sweepHolds(known, WORK, nowMs);
-    await expireBuckets(known, nowMs);
-    await sweepSessions(known, nowMs);
-    await checkLedger(known, WORK, nowMs);
-    await walkRetention(known, nowMs);
-  },
-} satisfies ExportedHandler<Bindings, { outboxId: string }>;
+  scheduled: (_controller, env) => runSweeps(SWEEPS, services(env), Date.now()),
+} satisfies ExportedHandler<Bindings, OutsideMessage>;

@@ -14,3 +14,7 @@ declare module "*.md?raw" {
   const text: string;
   export default text;
 }
+
+interface ImportMeta {
+  glob(pattern: string): Record<string, unknown>;
+}

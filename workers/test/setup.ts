@@ -4,14 +4,21 @@ import { afterAll, afterEach, expect } from "vitest";
 import { forgetHosts } from "../src/spine/hosts-told.ts";
 import { forgetSaid, leaks, takeLines } from "./logs.ts";
 import { overview } from "./people.ts";
+import { rememberStatements, scansSaid } from "./statements/executed.ts";
 import { eventually, hangUpAll } from "./wire.ts";
 
 await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+rememberStatements(env.DB);
 
 /** Logs carry ids and numbers only, whatever was said. */
 afterAll(() => {
   expect(leaks(takeLines())).toEqual([]);
   forgetSaid();
+});
+
+/** Nothing that was said reads a table that grows. */
+afterAll(async () => {
+  expect(await scansSaid(env.DB)).toEqual([]);
 });
 
 /** No test meets another's hosts, nor stands in its line. */

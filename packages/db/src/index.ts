@@ -97,6 +97,7 @@ export const outbox = sqliteTable("outbox", {
       "purge_job_runs",
       "deliver_webhook",
       "mail_end",
+      "mail_retention",
       "purge_upload",
       "revoke_host",
       "end_jobs",
@@ -124,3 +125,16 @@ export type SketchRow = typeof sketches.$inferSelect;
 export type PictureRow = typeof pictures.$inferSelect & { id: string };
 export type StrokeChunkRow = typeof strokeChunks.$inferSelect;
 export type SketchCopyRow = typeof sketchCopies.$inferSelect;
+
+/** Receiving hosts and people that nothing is sent to for a while. */
+export const outsideRests = sqliteTable("outside_rests", {
+  key: text("key").primaryKey(),
+  misses: integer("misses").notNull(),
+  until: integer("until").notNull(),
+});
+
+/** Counts that rules of the schema keep. */
+export const figures = sqliteTable("figures", {
+  name: text("name").primaryKey(),
+  n: integer("n").notNull(),
+});

@@ -7,4 +7,5 @@ export * from "./decide.ts";
 export * from "./live-block.ts";
 export * from "./refusals.ts";
 export * from "./rounding.ts";
+export * from "./walk.ts";
 export type { SqlStatement, SqlValue } from "./statement.ts";

@@ -44,6 +44,7 @@ export function turnBlock(turn: BlockTurn): SqlStatement {
   return { sql: TURN_BLOCK, params };
 }
 
+/** MATERIALIZED: reckoned twice, the second time would walk through all accounts there are. */
 const TURN_BLOCK = `INSERT INTO live_blocks (holder_id, session_id, seq, sketch_id, writer, pictures, ended_account_id, freed, captured,
   written_off, last_window, account_id, held, at, expires_at)
 WITH given (holder_id, session_id, seq, sketch_id, writer, pictures, windows_max, at, expires_at) AS (
@@ -59,7 +60,7 @@ ended AS (
     max(b.last_paid, coalesce((SELECT max(j.value ->> 'window') FROM json_each(b.pictures) j), -1)) AS last_window
   FROM before b
 ),
-free AS (
+free AS MATERIALIZED (
   SELECT a.id, a.expires_at,
     a.posted - a.held + CASE WHEN a.id IS e.ended_account_id THEN e.freed - min(e.freed, e.windows) ELSE 0 END AS available
   FROM ended e JOIN ledger_accounts a ON a.holder_id = e.holder_id AND a.asset = 'credit'

@@ -14,7 +14,7 @@ import {
   users,
   type UserRow,
 } from "@llamasketch/db";
-import { and, eq, exists, gt, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, exists, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { outboxEntry } from "../spine/outbox-entry-store.ts";
 import type { Statement } from "../spine/commit.ts";
@@ -185,14 +185,15 @@ export const createAccountStore = (db: DrizzleD1Database) => ({
   forget: (id: string, email: string | null, nowMs: number): Statement[] => {
     const own = or(eq(users.id, id), eq(users.linkedTo, id));
     const ids = db.select({ id: users.id }).from(users).where(own);
-    const isMailed = email === null ? undefined : sql`instr(${proofs.value}, ${email}) > 0`;
+    // As its index says it.
+    const whose = sql`CASE WHEN json_valid(value) THEN value ->> '$.email' ELSE value END`;
     return [
       db.delete(logins).where(eq(logins.userId, id)),
       db.delete(apiKeys).where(eq(apiKeys.userId, id)),
       db.delete(retentionNotices).where(eq(retentionNotices.userId, id)),
       db.delete(ledgerHolders).where(sql`${ledgerHolders.userId} IN ${ids}`),
       db.delete(freeSessions).where(sql`${freeSessions.userId} IN ${ids}`),
-      db.delete(proofs).where(or(eq(proofs.value, id), isMailed)),
+      db.delete(proofs).where(sql`${whose} IN (${id}, ${email})`),
       db
         .update(users)
         .set({ ...NOBODY, deletedAt: nowMs, updatedAt: nowMs })
@@ -200,7 +201,11 @@ export const createAccountStore = (db: DrizzleD1Database) => ({
     ];
   },
 
-  dropProofsBefore: (nowMs: number): Statement => db.delete(proofs).where(lt(proofs.expiresAt, nowMs)),
+  /** Those that have expired, at most so many. */
+  dropProofs: (nowMs: number, limit: number): Statement =>
+    db
+      .delete(proofs)
+      .where(sql`${proofs.id} IN (SELECT id FROM proofs WHERE expires_at < ${nowMs} LIMIT ${limit})`),
 
   /** How somebody can sign in, beside a mailed link: `credential` is a password. */
   waysOf: async (userId: string): Promise<string[]> =>

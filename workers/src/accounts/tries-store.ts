@@ -1,5 +1,5 @@
 import { signInTries } from "@llamasketch/db";
-import { eq, lt, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../spine/commit.ts";
 
@@ -21,5 +21,11 @@ export const createTriesStore = (db: DrizzleD1Database) => ({
     return row?.tries ?? 1;
   },
   forgive: (key: string): Statement => db.delete(signInTries).where(eq(signInTries.key, key)),
-  dropBefore: (nowMs: number): Statement => db.delete(signInTries).where(lt(signInTries.until, nowMs)),
+  /** Those that are over, at most so many. */
+  drop: (nowMs: number, limit: number): Statement =>
+    db
+      .delete(signInTries)
+      .where(
+        sql`${signInTries.key} IN (SELECT key FROM sign_in_tries WHERE until < ${nowMs} LIMIT ${limit})`,
+      ),
 });

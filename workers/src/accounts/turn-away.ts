@@ -11,8 +11,12 @@ export async function turnAway(services: Services, subject: string): Promise<Out
   return "done";
 }
 
+/** Longer ago than any request takes that decided some. */
+const JUST_NOW_MS = 60_000;
+
 /** Pokes what was just decided: if a poke is lost, the sweep finds the entry. */
 export async function pokeTurnAways({ outbox, pokeOutbox }: Services): Promise<void> {
-  const entries = await outbox.openOfKind("turn_away", AT_ONCE);
+  // Their ids begin with when they were decided.
+  const entries = await outbox.openBetween(`turn:${Date.now() - JUST_NOW_MS}`, "turn;", AT_ONCE);
   await Promise.all(entries.map(({ id }) => pokeOutbox(id).catch(() => undefined)));
 }

@@ -52,7 +52,7 @@ export const createUsageStore = (db: DrizzleD1Database) => {
       db.all<DayCount>(sql`WITH them AS (SELECT id FROM users WHERE id = ${userId} OR linked_to = ${userId})
 SELECT date(at / 1000, 'unixepoch') AS day, sum(n) AS n FROM (
   SELECT o.at, o.amount AS n FROM ledger_operations o
-  WHERE o.holder_id = ${holderId} AND o.kind = 'capture' AND o.asset = 'credit'
+  WHERE o.holder_id = ${holderId} AND o.kind = 'capture' AND o.kind NOT IN ('hold', 'release') AND o.asset = 'credit'
   UNION ALL
   SELECT b.at, b.captured FROM live_blocks b WHERE b.holder_id = ${holderId}
   UNION ALL

@@ -20,6 +20,8 @@ function isSo(fact: AuditFact): SQL {
     return sql`NOT EXISTS (SELECT 1 FROM ledger_operations o WHERE o.id = ${fact.operation})`;
   return sql`EXISTS (SELECT 1 FROM stops s WHERE s.name = ${fact.stop}) = ${Number(fact.isStopped)}`;
 }
+/** After every id. */
+const LAST = "\u{10ffff}";
 
 /** Who of the staff did what, to whom and why. It goes into the batch that does it; said twice it stands once. */
 export const createAuditStore = (db: DrizzleD1Database) => ({
@@ -48,7 +50,7 @@ export const createAuditStore = (db: DrizzleD1Database) => ({
     db
       .select()
       .from(audit)
-      .where(and(subject ? eq(audit.subject, subject) : undefined, cursor ? lt(audit.id, cursor) : undefined))
+      .where(and(subject ? eq(audit.subject, subject) : undefined, lt(audit.id, cursor ?? LAST)))
       .orderBy(desc(audit.id))
       .limit(limit)
       .all(),

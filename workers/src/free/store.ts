@@ -18,7 +18,14 @@ export const createFreeStore = (db: DrizzleD1Database) => ({
       db
         .select({ units: sql<number>`coalesce(sum(${ledgerOperations.amount}), 0)` })
         .from(ledgerOperations)
-        .where(and(eq(ledgerOperations.holderId, holderId), eq(ledgerOperations.kind, "share")))
+        // In the words of the index of statements, which has a holder's few lines: an index of shares would cost each a row.
+        .where(
+          and(
+            eq(ledgerOperations.holderId, holderId),
+            eq(ledgerOperations.kind, "share"),
+            sql.raw(`"ledger_operations"."kind" NOT IN ('hold', 'release')`),
+          ),
+        )
         .get(),
       db
         .select({

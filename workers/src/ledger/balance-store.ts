@@ -1,5 +1,5 @@
 import { ledgerAccounts, quotes, sketches } from "@llamasketch/db";
-import { and, asc, eq, inArray, isNull, lt, or, gt, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, or, gt, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../spine/commit.ts";
 
@@ -120,7 +120,11 @@ SELECT * FROM (
   addQuote: (row: Omit<typeof quotes.$inferSelect, "holdId">): Statement => db.insert(quotes).values(row),
   quoteById: (id: string): Promise<{ amount: number; request: string } | undefined> =>
     db.select({ amount: quotes.amount, request: quotes.request }).from(quotes).where(eq(quotes.id, id)).get(),
-  /** Promises that lapsed unused. */
-  dropQuotesBefore: (beforeMs: number): Statement =>
-    db.delete(quotes).where(and(isNull(quotes.holdId), lt(quotes.expiresAt, beforeMs))),
+  /** Promises that lapsed unused, at most so many. */
+  dropQuotes: (beforeMs: number, limit: number): Statement =>
+    db
+      .delete(quotes)
+      .where(
+        sql`${quotes.id} IN (SELECT id FROM quotes WHERE hold_id IS NULL AND expires_at < ${beforeMs} LIMIT ${limit})`,
+      ),
 });

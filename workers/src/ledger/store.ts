@@ -1,6 +1,6 @@
 import { ledgerAccounts, ledgerHolders, liveBlocks, users, type LiveBlockRow } from "@llamasketch/db";
 import { decide, turnBlock, type BlockTurn, type Command } from "@llamasketch/ledger";
-import { and, eq, gt, inArray, isNull, lte, or, sql, sum } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql, sum } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../spine/commit.ts";
 import { raw } from "./raw-store.ts";
@@ -46,20 +46,25 @@ export const createLedgerStore = (db: DrizzleD1Database, d1: D1Database) => ({
           or(isNull(ledgerAccounts.expiresAt), gt(ledgerAccounts.expiresAt, nowMs)),
         ),
       ),
-  /** Sessions with a hold that ended between these times and was not followed by another row. */
-  abandoned: (afterMs: number, beforeMs: number, limit: number): Promise<{ sessionId: string }[]> =>
+  /** Blocks whose hold ended between these times and that were not followed by another row, the earliest first. */
+  abandoned: (
+    afterMs: number,
+    beforeMs: number,
+    limit: number,
+  ): Promise<{ sessionId: string; expiresAt: number }[]> =>
     db
-      .selectDistinct({ sessionId: liveBlocks.sessionId })
+      .select({ sessionId: liveBlocks.sessionId, expiresAt: liveBlocks.expiresAt })
       .from(liveBlocks)
       .where(
         and(
-          gt(liveBlocks.held, 0),
+          sql.raw('"live_blocks"."held" > 0'),
           gt(liveBlocks.expiresAt, afterMs),
           lte(liveBlocks.expiresAt, beforeMs),
           sql`NOT EXISTS (SELECT 1 FROM live_blocks n WHERE n.holder_id = ${liveBlocks.holderId}
             AND n.session_id = ${liveBlocks.sessionId} AND n.seq > ${liveBlocks.seq})`,
         ),
       )
+      .orderBy(asc(liveBlocks.expiresAt))
       .limit(limit)
       .all(),
 

@@ -12,9 +12,19 @@ export interface Mailer {
   send(letter: Letter): Promise<void>;
 }
 
+/** What letters are sent to, among the machines that are not ours. */
+export const MAIL_HOST = "mail";
+/** Whoever waits for a letter to leave waits no longer than this. */
+const WITHIN_MS = 10_000;
+
 export const platformMailer = (binding: SendEmail, from: string): Mailer => ({
   async send(letter) {
-    await binding.send({ from: { email: from, name: "LlamaSketch" }, ...letter });
+    const late = new Promise<never>((_, reject) => {
+      AbortSignal.timeout(WITHIN_MS).addEventListener("abort", () =>
+        reject(new Error("the letter was not taken in time")),
+      );
+    });
+    await Promise.race([binding.send({ from: { email: from, name: "LlamaSketch" }, ...letter }), late]);
   },
 });
 

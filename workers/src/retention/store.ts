@@ -1,4 +1,4 @@
-import { pictures, retentionNotices, sketches, users, walks, type UserRow } from "@llamasketch/db";
+import { pictures, retentionNotices, sketches, users, type UserRow } from "@llamasketch/db";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { PicturePlace } from "../picture-id.ts";
@@ -28,13 +28,6 @@ export const createRetentionStore = (db: DrizzleD1Database) => ({
       .onConflictDoUpdate({ target: retentionNotices.userId, set: { toldAt: toldAtMs, dueAt: dueAtMs } }),
   untell: (userId: string): Statement =>
     db.delete(retentionNotices).where(eq(retentionNotices.userId, userId)),
-  walked: (name: string, cursor: string, nowMs: number): Statement =>
-    db
-      .insert(walks)
-      .values({ name, cursor, at: nowMs })
-      .onConflictDoUpdate({ target: walks.name, set: { cursor, at: nowMs } }),
-
-  walk: (name: string) => db.select().from(walks).where(eq(walks.name, name)).get(),
   /** The next people who own anything, in the order of their ids. */
   next: (after: string, limit: number): Promise<UserRow[]> =>
     db

@@ -113,9 +113,12 @@ const letterId = (jobId: string): string => `letter:${jobId}`;
 const isWrittenTo = (row: JobRow, next: JobFacts): boolean => row.mails && next.state !== "cancelled";
 
 /** Wakes whoever tells of its end. Only a poke: if it is lost, the sweep tells. */
-export async function pokeEnd({ pokeJob }: Services, row: JobRow): Promise<void> {
-  if (row.webhookUrl !== null) await pokeJob(callId(row.id)).catch(() => undefined);
-  if (row.mails) await pokeJob(letterId(row.id)).catch(() => undefined);
+export async function pokeEnd({ pokeOutside }: Services, row: JobRow): Promise<void> {
+  const ids = [
+    ...(row.webhookUrl === null ? [] : [callId(row.id)]),
+    ...(row.mails ? [letterId(row.id)] : []),
+  ];
+  if (ids.length > 0) await pokeOutside(ids.map((outboxId) => ({ outboxId }))).catch(() => undefined);
 }
 
 const plainly = (end: RunEnd): Ending =>

@@ -7,6 +7,7 @@ import { dispatchJob } from "../../src/spine/dispatch-job.ts";
 import { runOutboxEntry } from "../../src/spine/outbox-run.ts";
 import { settleRun } from "../../src/spine/settle-job.ts";
 import { JobHost, admission, endAllJobs, newPayer, leave } from "./stage.ts";
+import { openOfKind } from "../outbox.ts";
 
 const STATEMENTS_MAX = 14;
 const ROWS_WRITTEN_MAX = 22;
@@ -67,7 +68,7 @@ test("at most 14 statements from intake to done, and the rows that the price lis
     dispatcher: () => ({ enqueueJob: () => Promise.resolve() }) as never,
   };
   const job = await admitJob(quiet, leave(), admission(payer), Date.now());
-  const [entry] = await known.outbox.openOfKind("dispatch_job", 1);
+  const [entry] = await openOfKind("dispatch_job");
   await runOutboxEntry(quiet, { dispatch_job: dispatchJob } as never, entry?.id ?? "", Date.now());
   const host = await JobHost.start();
   const [[row]] = await known.commit([
@@ -94,8 +95,6 @@ test("at most 14 statements from intake to done, and the rows that the price lis
     Date.now(),
   );
   expect(next?.state).toBe("succeeded");
-  // One of them only looked for the entry, for this test.
-  counted.statements -= 1;
   expect(counted.statements).toBeLessThanOrEqual(STATEMENTS_MAX);
   expect(counted.rowsWritten).toBeLessThanOrEqual(ROWS_WRITTEN_MAX);
   expect(counted.rowsRead).toBeLessThanOrEqual(ROWS_READ_MAX);

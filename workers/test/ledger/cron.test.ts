@@ -5,6 +5,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { checkLedger } from "../../src/cron/check-ledger.ts";
 import { expireBuckets } from "../../src/cron/expire-buckets.ts";
 import { sweepHolds } from "../../src/cron/sweep-holds.ts";
+import { sweepLapsed } from "../../src/cron/sweep-lapsed.ts";
 import { addressHolder } from "../../src/free/address.ts";
 import { newId } from "../../src/ids.ts";
 import { openLiveBlock, settleLiveBlock } from "../../src/ledger/live-blocks.ts";
@@ -142,14 +143,14 @@ test("the daily check ends blocks that their session forgot, and lets it find ou
   expect(late).toMatchObject({ ours: false, heldWindows: 0, capturedWindows: 0 });
 });
 
-test("the daily check throws away salts of days gone and promises that lapsed unused", async () => {
+test("the sweep of what has lapsed throws away salts of days gone and promises that lapsed unused", async () => {
   await addressHolder(known, "192.0.2.9", nowMs - 2 * DAY_MS);
   await addressHolder(known, "192.0.2.9", nowMs);
   const { id } = await expectJson<{ id: string }>(
     call("POST", "/api/quotes", { json: { work: "picture" } }),
     201,
   );
-  await checkLedger(known, {}, nowMs);
+  await sweepLapsed(known, nowMs);
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);
   expect(await known.free.salt(day(nowMs - 2 * DAY_MS))).toBeUndefined();
   expect(await known.free.salt(day(nowMs))).toBeDefined();

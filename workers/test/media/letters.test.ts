@@ -8,6 +8,7 @@ import { lettersTo } from "../jar.ts";
 import { JobHost, becomes, endAllJobs } from "../jobs/stage.ts";
 import { known } from "../ledger/books.ts";
 import { call, expectJson, give, newSketch } from "../people.ts";
+import { openOfKind } from "../outbox.ts";
 
 const ASKED = { prompt: "a house at dusk", widthPx: 256, heightPx: 256, model: "painter", mail: true };
 
@@ -26,7 +27,7 @@ const lettersOf = async (id: string) =>
   (await lettersTo(person.email)).filter(({ text }) => text.includes(id));
 /** What the outbox holds of it. */
 const entriesOf = async (id: string) =>
-  (await known.outbox.openOfKind("mail_end", 100)).filter(({ subject }) => subject === id);
+  (await openOfKind("mail_end")).filter(({ subject }) => subject === id);
 
 async function made(more: object = {}): Promise<string> {
   const host = await JobHost.start();

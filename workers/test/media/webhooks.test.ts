@@ -9,6 +9,7 @@ import { expectProblem } from "../http/problem.ts";
 import { JobHost, endAllJobs } from "../jobs/stage.ts";
 import { known } from "../ledger/books.ts";
 import { call, expectJson, give, newSketch } from "../people.ts";
+import { openOfKind } from "../outbox.ts";
 
 const HOOK = "https://hooks.example.com/pictures";
 const ASKED = { prompt: "a house at dusk", widthPx: 256, heightPx: 256, model: "painter", webhook: HOOK };
@@ -83,7 +84,7 @@ test("what is not heard is told again later; a redirect is not followed; in the 
   expect(heard).toHaveLength(8);
   expect(heard.every(({ url }) => url === HOOK)).toBe(true);
   expect(await look(id)).toMatchObject({ state: "failed", attempts: 8, lastStatus: 500 });
-  const due = (await known.outbox.openOfKind("deliver_webhook", 100)).filter(({ subject }) => subject === id);
+  const due = (await openOfKind("deliver_webhook")).filter(({ subject }) => subject === id);
   expect(due.filter(({ dueAt }) => dueAt > Date.now()).length).toBeGreaterThanOrEqual(6);
   await expectJson(post(`/api/v1/generations/${id}/webhook/resend`));
   const ids = new Set(heard.map(({ init }) => (init.headers as Record<string, string>)["webhook-id"]));

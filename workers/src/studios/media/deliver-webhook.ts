@@ -3,6 +3,7 @@ import { newId } from "../../ids.ts";
 import { log } from "../../log.ts";
 import type { Services } from "../../services.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
+import type { Receiver } from "../../spine/outside-run.ts";
 import { generationViews } from "./views.ts";
 import { refusedAddress } from "./webhook-address.ts";
 import { signatureHeaders } from "./webhook-signature.ts";
@@ -13,6 +14,12 @@ const WAITS_MS = [1, 5, 30, 120, 300, 600, 840].map((minutes) => minutes * MINUT
 const WITHIN_MS = 10_000;
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export async function webhookReceiver({ jobs }: Services, jobId: string): Promise<Receiver | null> {
+  const row = await jobs.byId(jobId);
+  if (!row?.webhookUrl || !URL.canParse(row.webhookUrl)) return null;
+  return { personId: row.ownerId, host: new URL(row.webhookUrl).hostname };
+}
 
 /** Its id is the job's: a receiver that hears twice can tell. */
 export async function deliverWebhook(

@@ -2,8 +2,10 @@
 import type { JobRow } from "@llamasketch/db";
 import { log } from "../../log.ts";
 import { notReadyLetter, readyLetter } from "../../mail/letters.ts";
+import { MAIL_HOST } from "../../mail/mailer.ts";
 import type { Services } from "../../services.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
+import type { Receiver } from "../../spine/outside-run.ts";
 import { saidAs } from "./kind.ts";
 import { storedRequest } from "./views.ts";
 
@@ -19,6 +21,11 @@ const WHY: Record<NonNullable<JobRow["reason"]>, string> = {
   tries: "It failed too often.",
   expired: "No machine could begin it in time.",
 };
+
+export async function endReceiver({ jobs }: Services, jobId: string): Promise<Receiver | null> {
+  const row = await jobs.briefOf(jobId);
+  return row ? { personId: row.ownerId, host: MAIL_HOST } : null;
+}
 
 export async function mailEnd(services: Services, jobId: string, nowMs: number): Promise<OutboxOutcome> {
   const { jobs, accounts, mailer, commit } = services;

@@ -53,14 +53,14 @@ export function registerWebhooks(app: AppInstance): void {
   });
   app.openapi(resend, async (c) => {
     const row = await requireGeneration(c, c.req.valid("param").id);
-    const { webhooks, outbox, commit, pokeJob } = c.get("services");
+    const { webhooks, outbox, commit, pokeOutside } = c.get("services");
     const before = await webhooks.ofOwner(row.ownerId, row.id);
     if (!before) throw notFound("webhook");
     // Named by how often it was tried: asked for many times at once it is told once more.
     const outboxId = `call:${row.id}:${before.attempts}`;
     const entry = { id: outboxId, kind: "deliver_webhook", subject: row.id, createdAt: Date.now() } as const;
     await commit([webhooks.again(row.id), outbox.addOnce(entry)]);
-    await pokeJob(outboxId).catch(() => undefined);
+    await pokeOutside([{ outboxId }]).catch(() => undefined);
     const delivery = await webhooks.ofOwner(row.ownerId, row.id);
     if (!delivery) throw notFound("webhook");
     return c.json(deliveryView(delivery), 200);

@@ -1,0 +1,401 @@
+/**
+ * Every function of every store, with arguments that make it say all that it can say. The types refuse a store's function that is
+ * missing here, `statements.test.ts` a store.
+ */
+import {
+  accountParts,
+  blockParts,
+  operationParts,
+  type BlockPlace,
+  type BlockTurn,
+  type Command,
+  type Grouping,
+} from "@llamasketch/ledger";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { createDeviceStore } from "../../src/accounts/device-store.ts";
+import { createKeyStore } from "../../src/accounts/key-store.ts";
+import { createAccountStore } from "../../src/accounts/store.ts";
+import { createTriesStore } from "../../src/accounts/tries-store.ts";
+import { createUsageStore } from "../../src/accounts/usage-store.ts";
+import { createAuditStore } from "../../src/admin/audit-store.ts";
+import { createPeopleStore } from "../../src/admin/people-store.ts";
+import { createStopStore } from "../../src/admin/stop-store.ts";
+import { createWalkStore } from "../../src/cron/walk-store.ts";
+import { createFreeStore } from "../../src/free/store.ts";
+import { createBalanceStore } from "../../src/ledger/balance-store.ts";
+import { createLedgerStore } from "../../src/ledger/store.ts";
+import { createWatchStore } from "../../src/ledger/watch-store.ts";
+import { createRetentionStore } from "../../src/retention/store.ts";
+import { createJobStore } from "../../src/spine/job-store.ts";
+import { createOutboxStore } from "../../src/spine/outbox-store.ts";
+import { createRestStore } from "../../src/spine/rest-store.ts";
+import { createUploadStore } from "../../src/spine/upload-store.ts";
+import { createWebhookStore } from "../../src/spine/webhook-store.ts";
+import { createCopyStore } from "../../src/studios/sketch/copy-store.ts";
+import { createFinalStore } from "../../src/studios/sketch/final-store.ts";
+import { createPictureStore } from "../../src/studios/sketch/picture-store.ts";
+import { createSketchStore } from "../../src/studios/sketch/store.ts";
+import { pictureIdOf } from "../../src/picture-id.ts";
+
+type Db = DrizzleD1Database;
+type Calls<Store> = {
+  [Name in keyof Store]: Store[Name] extends (...args: infer Args) => unknown ? Args[] : never;
+};
+
+const NOW = 1_900_000_000_000;
+/** Rows are only said here, never kept: what is in them does not matter. */
+const row = {} as never;
+const place = {
+  sketchId: "skt_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+  epoch: 1,
+  version: 2,
+  kind: "live",
+  variation: 0,
+} as const;
+const picture = { ...place, seq: 1, objectKey: "k", pinnedAt: null, windowMs: 3 } as never;
+const pictureId = pictureIdOf(place);
+const page = { limit: 50, order: "newest", isPinned: false } as const;
+
+const money = { holderId: "hld_1", asset: "credit", atMs: NOW, reference: null } as const;
+const units = { asset: "credit", units: 5 } as unknown as { [key: string]: never };
+const amount = units as never;
+const COMMANDS = [
+  { kind: "grant", id: "free:x", bucketExpiresAtMs: NOW + 1, amount, ...money, ifNew: true },
+  { kind: "purchase", id: "stripe:cs:x", bucketExpiresAtMs: null, amount, ...money },
+  { kind: "adjust_in", id: "operator:x", bucketExpiresAtMs: null, amount, ...money },
+  { kind: "adjust_out", id: "operator:y", amount, ...money },
+  { kind: "clawback", id: "stripe:re:x", amount, ...money },
+  {
+    kind: "share",
+    potHolderId: "free_2030-01-01",
+    neededUnits: 6,
+    sliceUnits: 10,
+    shareUnits: 40,
+    bucketExpiresAtMs: NOW + 1,
+    ...money,
+  },
+  { kind: "hold", workId: "job_1", amount, quoteId: "quo_1", expiresAtMs: NOW + 1, ...money },
+  { kind: "capture", workId: "job_1", amount, ...money },
+  { kind: "release", workId: "job_1", ifOpen: true, ...money },
+  { kind: "release", workId: "job_1", ...money },
+  { kind: "expire", accountId: "hld_1/credit/granted/1", atMs: NOW },
+] as unknown as Command[];
+const turn: BlockTurn = {
+  holderId: "hld_1",
+  sessionId: "s",
+  seq: 2,
+  sketchId: "skt_1",
+  writer: "w",
+  pictures: [{ window: 1 }],
+  begin: true,
+  atMs: NOW,
+};
+
+const blocks: [BlockPlace, BlockPlace] = [
+  ["a", "b", 1],
+  ["c", "d", 2],
+];
+const cut = { atMs: NOW, blocksMs: NOW };
+const GROUPINGS: Grouping[] = [
+  { place: 1, keys: null },
+  { place: 1, keys: ["a"] },
+];
+const PARTS = [
+  operationParts.end("a", 10),
+  operationParts.openHolds("a", "b", NOW, 10),
+  operationParts.unlike("a", "b", 10),
+  ...GROUPINGS.map((grouping) => operationParts.sums("a", "b", cut, grouping)),
+  blockParts.end(blocks[0], 10),
+  blockParts.open(...blocks, NOW, 10),
+  blockParts.unlike(...blocks, 10),
+  ...GROUPINGS.map((grouping) => blockParts.sums(...blocks, cut, grouping)),
+  accountParts.end("a", 10),
+  accountParts.due("a", "b", NOW, 10),
+  ...GROUPINGS.map((grouping) => accountParts.balances("a", "b", cut, grouping)),
+];
+
+/** Keeps a store's type beside its samples until both are only called. */
+function of<Store extends object>(create: (db: Db, d1: D1Database) => Store, calls: Calls<Store>): Sampled {
+  return { create, calls: calls as Record<string, unknown[][]> };
+}
+export interface Sampled {
+  create(db: Db, d1: D1Database): object;
+  calls: Record<string, unknown[][]>;
+}
+
+const job = { class: "batch", priority: 1, region: "local", afterId: "" } as const;
+const mark = { dueAt: 0, createdAt: 0, id: "" };
+const due = { beforeMs: NOW, nowMs: NOW };
+const between = { fromMs: 0, toMs: NOW };
+
+export const SAMPLES: Record<string, Sampled> = {
+  "accounts/device-store.ts": of(createDeviceStore, {
+    seen: [["dev_1", NOW, NOW]],
+    signOut: [["usr_1", "dev_1", NOW]],
+    signOutOthers: [["usr_1", "dev_1", NOW]],
+    signOutAll: [["usr_1", NOW]],
+    turnAwayAll: [["usr_1", NOW]],
+    open: [["dev_1", "skt:1", NOW]],
+    byId: [["dev_1", NOW]],
+    ofUser: [["usr_1", NOW]],
+  }),
+  "accounts/key-store.ts": of(createKeyStore, {
+    add: [[row]],
+    used: [["key_1", NOW]],
+    revoke: [["key_1", "usr_1"]],
+    revokeAll: [["usr_1"]],
+    byId: [["key_1"]],
+    ofUser: [["usr_1"]],
+    countOf: [["usr_1"]],
+  }),
+  "accounts/store.ts": of(createAccountStore, {
+    addAnonymous: [["usr_1", NOW]],
+    rename: [["usr_1", "A", NOW]],
+    setRole: [["usr_1", "admin", NOW]],
+    link: [["usr_1", "usr_2", NOW]],
+    claim: [["a@example.com", NOW]],
+    setBanned: [["usr_1", NOW, NOW]],
+    turnAwayDrawers: [["usr_1", NOW, NOW]],
+    forget: [["usr_1", "a@example.com", NOW]],
+    dropProofs: [[NOW, 10]],
+    waysOf: [["usr_1"]],
+    byId: [["usr_1"]],
+  }),
+  "accounts/tries-store.ts": of(createTriesStore, {
+    add: [["k", NOW, NOW]],
+    forgive: [["k"]],
+    drop: [[NOW, 10]],
+  }),
+  "accounts/usage-store.ts": of(createUsageStore, {
+    storage: [["usr_1"]],
+    picturesByDay: [["usr_1", NOW]],
+    creditsByDay: [["usr_1", "hld_1", NOW]],
+  }),
+  "admin/audit-store.ts": of(createAuditStore, {
+    add: [[row]],
+    list: [
+      [{}, 50],
+      [{ subject: "usr_1" }, 50],
+      [{ cursor: "aud_1" }, 50],
+    ],
+    hasLooked: [["usr_1", "skt_1", NOW]],
+  }),
+  "admin/people-store.ts": of(createPeopleStore, {
+    list: [
+      [{}, 50],
+      [{ query: "a" }, 50],
+      [{ cursor: "usr_1" }, 50],
+      [{ query: "a", cursor: "usr_1" }, 50],
+    ],
+    deviceCount: [["usr_1", NOW]],
+    figures: [[NOW, "skt_1"]],
+  }),
+  "admin/stop-store.ts": of(createStopStore, {
+    stop: [["all_work", NOW]],
+    resume: [["all_work"]],
+    all: [[]],
+  }),
+  "cron/walk-store.ts": of(createWalkStore, { at: [["ledger"]], walked: [["ledger", "{}", NOW]] }),
+  "free/store.ts": of(createFreeStore, {
+    addSalt: [["2030-01-01", "s", NOW]],
+    dropSaltsBefore: [["2030-01-01"]],
+    salt: [["2030-01-01"]],
+    noteSession: [["usr_1", "adr_1", "s", NOW]],
+    given: [["adr_1", NOW]],
+    pot: [["free_2030-01-01", NOW]],
+  }),
+  "ledger/balance-store.ts": of(createBalanceStore, {
+    buckets: [["hld_1", NOW]],
+    statement: [
+      ["usr_1", "hld_1", "newest", null, 50],
+      ["usr_1", "hld_1", "oldest", { at: 1, id: "a" }, 50],
+      ["usr_1", null, "newest", null, 50],
+    ],
+    titles: [["usr_1", ["skt_1"]]],
+    addQuote: [[row]],
+    quoteById: [["quo_1"]],
+    dropQuotes: [[NOW, 10]],
+  }),
+  "ledger/store.ts": of(createLedgerStore, {
+    say: COMMANDS.map((command): [Command] => [command]),
+    turnBlock: [[turn]],
+    block: [["hld_1", "s", 1]],
+    lastBlock: [["hld_1", "s"]],
+    captured: [["hld_1", "s"]],
+    available: [["hld_1", NOW]],
+    abandoned: [[0, NOW, 10]],
+    addHolder: [["usr_1", "hld_1", NOW]],
+    holderId: [["usr_1"]],
+  }),
+  "ledger/watch-store.ts": of(createWatchStore, {
+    dueHolds: [
+      [{ ...between, after: null }, 10],
+      [{ ...between, after: { id: "a", expiresAt: 1 } }, 10],
+    ],
+    dueBuckets: [[{ ...between, after: null }, 10]],
+    ask: PARTS.map((part): [typeof part] => [part]),
+    checkOf: [["2030-01-01"]],
+    lastChecks: [[14]],
+    addCheck: [[row]],
+    addAlarm: [[row]],
+    alarms: [[100]],
+  }),
+  "retention/store.ts": of(createRetentionStore, {
+    tell: [["usr_1", NOW, NOW]],
+    untell: [["usr_1"]],
+    next: [["usr_1", 50]],
+    notice: [["usr_1"]],
+    count: [["usr_1"]],
+    first: [["usr_1", 100]],
+  }),
+  "spine/job-store.ts": of(createJobStore, {
+    add: [[{} as never]],
+    freeKey: [["usr_1", "k", NOW]],
+    byKey: [["usr_1", "k"]],
+    ofOwner: [["usr_1", "job_1"]],
+    byId: [["job_1"]],
+    briefOf: [["job_1"]],
+    amongOf: [["usr_1", "picture", ["job_1"]]],
+    listOf: [
+      ["usr_1", null, 50],
+      [
+        "usr_1",
+        "job_1",
+        50,
+        { kind: "picture", states: ["queued"], model: "m", query: "a b", hasResults: true },
+      ],
+    ],
+    begin: [["job_1", { holder: "h", attempt: 0, nowMs: NOW }]],
+    addRun: [[row]],
+    endRun: [[{ job: "job_1", attempt: 1, holder: "h" }, { state: "queued", failedHosts: [] } as never, NOW]],
+    cancel: [["usr_1", "job_1", NOW]],
+    expire: [["job_1", { state: "failed", failedHosts: [] } as never, NOW]],
+    unerased: [["usr_1", 20]],
+    erase: [["job_1"]],
+    forgetKeys: [["usr_1"]],
+    claimMail: [["job_1", NOW, NOW]],
+    mailed: [["job_1", NOW]],
+    unclaimMail: [["job_1"]],
+    addResults: [[[row]]],
+    resultsOf: [[["job_1", "job_2"]]],
+    running: [["local"]],
+    queuedPage: [[job, 1000]],
+    failed: [[NOW, 100]],
+    runsOf: [[["job_1"]]],
+    counts: [["local"]],
+  }),
+  "spine/outbox-store.ts": of(createOutboxStore, {
+    add: [[row]],
+    addOnce: [[row]],
+    tried: [["o"]],
+    done: [["o", NOW]],
+    postpone: [[["o"], NOW]],
+    open: [["o"]],
+    openBetween: [["turn:1", "turn;", 50]],
+    due: [
+      ["inside", { ...due, after: null }, 100],
+      ["outside", { ...due, after: mark }, 100],
+    ],
+    partAfter: [["", 500]],
+    trim: [
+      ["", "x", NOW],
+      ["", null, NOW],
+    ],
+  }),
+  "spine/rest-store.ts": of(createRestStore, {
+    among: [[["host:a", "person:b"]]],
+    put: [[{ key: "host:a", misses: 1, until: NOW }]],
+    forget: [[["host:a"]]],
+    drop: [[NOW, 10]],
+  }),
+  "spine/upload-store.ts": of(createUploadStore, {
+    add: [[row]],
+    ofOwner: [["usr_1", "upl_1", NOW]],
+    byId: [["upl_1"]],
+    countOf: [["usr_1"]],
+    usableOf: [["usr_1", NOW]],
+    listOf: [["usr_1", 50]],
+    remove: [[["upl_1"]]],
+    isAwaited: [[{ ownerId: "usr_1" } as never, "k"]],
+  }),
+  "spine/webhook-store.ts": of(createWebhookStore, {
+    secretOf: [["usr_1"]],
+    addSecret: [["usr_1", "whsec_x", NOW]],
+    replaceSecret: [["usr_1", "whsec_x", NOW]],
+    add: [["job_1", "usr_1", NOW]],
+    byJob: [["job_1"]],
+    ofOwner: [["usr_1", "job_1"]],
+    listOf: [
+      ["usr_1", null, 50],
+      ["usr_1", "job_1", 50],
+    ],
+    tried: [
+      [
+        { jobId: "job_1", attempts: 1 } as never,
+        { state: "pending", lastStatus: null, endedAt: null, nextAt: null },
+      ],
+    ],
+    again: [["job_1"]],
+  }),
+  "studios/sketch/copy-store.ts": of(createCopyStore, {
+    begin: [[row]],
+    end: [["skt_1"]],
+    byId: [["skt_1"]],
+    among: [[["skt_1"]]],
+  }),
+  "studios/sketch/final-store.ts": of(createFinalStore, { openOf: [["usr_1"]] }),
+  "studios/sketch/picture-store.ts": of(createPictureStore, {
+    keep: [[picture]],
+    keepFinal: [[picture]],
+    retire: [[place, "o", NOW]],
+    keepCopy: [[picture]],
+    pin: [
+      [place, NOW],
+      [place, null],
+    ],
+    remove: [[place]],
+    purge: [["skt_1"]],
+    anyById: [[pictureId]],
+    at: [[place]],
+    isUsed: [[`sketches/${place.sketchId}/pictures/x`]],
+    byId: [[pictureId, "usr_1"]],
+    last: [["skt_1"]],
+    inWindowsAfter: [["skt_1", NOW]],
+    worthCopying: [
+      ["skt_1", undefined],
+      ["skt_1", place],
+    ],
+    counts: [[["skt_1"]]],
+    list: [
+      ["skt_1", page],
+      ["skt_1", { ...page, cursor: pictureId, order: "oldest", isPinned: true }],
+    ],
+  }),
+  "studios/sketch/store.ts": of(createSketchStore, {
+    add: [[{ title: "A", prompt: "b" } as never]],
+    rename: [["skt_1", "usr_1", "A", NOW]],
+    setCover: [["skt_1", "usr_1", { hash: "h", blur: "b" }]],
+    markDeleted: [["skt_1", "usr_1", NOW]],
+    restore: [["skt_1", "usr_1", NOW]],
+    saveSettings: [["skt_1", { prompt: "a", strength: 0.5, seed: 1 }, NOW]],
+    appendChunks: [[row]],
+    touch: [["skt_1", NOW]],
+    purge: [["skt_1"]],
+    exists: [["skt_1"]],
+    byId: [["skt_1", "usr_1"]],
+    admission: [["skt_1", "usr_1"]],
+    anyById: [["skt_1"]],
+    anyOf: [["usr_1", 50]],
+    list: [
+      ["usr_1", { query: "", limit: 50 }],
+      ["usr_1", { query: "a b", cursor: "skt_1", limit: 50 }],
+    ],
+    chunkIds: [["skt_1"]],
+    chunkAt: [["skt_1", 1]],
+    chunkRows: [["skt_1", 0, 50]],
+    chunkReaching: [["skt_1", 1, 2]],
+    chunkKeys: [["skt_1"]],
+    chunkCounts: [[["skt_1"]]],
+    lastChunk: [["skt_1"]],
+  }),
+};
