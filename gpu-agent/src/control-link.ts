@@ -12,8 +12,10 @@ import { Link } from "./link.ts";
 
 /** Closes that say: not as you are. */
 const REFUSALS: ReadonlySet<number> = new Set(
-  [CLOSE.in_use, CLOSE.revoked, CLOSE.flood, CLOSE.foreign, CLOSE.protocol_version].map(({ code }) => code),
+  [CLOSE.revoked, CLOSE.flood, CLOSE.foreign, CLOSE.protocol_version].map(({ code }) => code),
 );
+/** The one before may be dead and not look it: that is found out within 15 s. */
+const IN_USE_REDIAL_MAX_MS = 5000;
 /** Somebody has to put it right; then it is tried within this. */
 const REFUSED_REDIAL_MAX_MS = 30_000;
 
@@ -97,7 +99,12 @@ export class ControlLink {
       this.#sayOnce(`the platform closed this connection (${code}); is this agent of its version?`);
     else if (this.#failures === 5) this.#handlers.onTrouble(`${this.#url} cannot be reached; trying on`);
     const isRefused = status === 401 || REFUSALS.has(code);
-    const longestMs = isRefused ? REFUSED_REDIAL_MAX_MS : RECONNECT_JITTER_MS;
+    const isInUse = code === CLOSE.in_use.code;
+    const longestMs = isInUse
+      ? IN_USE_REDIAL_MAX_MS
+      : isRefused
+        ? REFUSED_REDIAL_MAX_MS
+        : RECONNECT_JITTER_MS;
     const waitMs = Math.min(longestMs, 100 * 2 ** Math.min(this.#failures, 20));
     this.#timer = setTimeout(() => this.#dial(), waitMs / 2 + Math.random() * waitMs);
   }

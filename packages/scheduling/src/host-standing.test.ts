@@ -57,7 +57,7 @@ describe("misses", () => {
   });
 });
 
-describe("[JB2] jobs in hand", () => {
+describe("[JB15] jobs in hand", () => {
   it("one until one was ended, then twice as many as were", () => {
     const standing = host();
     expect(jobsAllowed(standing, false, 0)).toBe(1);

@@ -198,8 +198,7 @@ describe("a newcomer", () => {
 describe("a host that misses", () => {
   let people = 0;
   const missing = (desk: Desk, agentId: string, count: number): void => {
-    for (let at = 0; at < count; at++)
-      missed(desk.standing(agentId), `someone-${people++}`, desk.nowMs);
+    for (let at = 0; at < count; at++) missed(desk.standing(agentId), `someone-${people++}`, desk.nowMs);
   };
 
   it("[LP35] goes back to one sketch at a time, then rests, while others can take them", () => {

@@ -373,7 +373,7 @@ describe("a host that says that", () => {
 });
 
 describe("a newcomer", () => {
-  test("[LP35] says that it is fast and wide, and has one sketch until it was timed here", async () => {
+  test("[LP52] says that it is fast and wide, and has one sketch until it was timed here", async () => {
     const liar = await FakeAgent.start({
       newcomer: true,
       frameMs: 1,
@@ -397,7 +397,7 @@ describe("a newcomer", () => {
     });
   });
 
-  test("[LP35] that draws is timed by its first picture, and others come at once; what it was timed at is kept", async () => {
+  test("[LP52] that draws is timed by its first picture, and others come at once; what it was timed at is kept", async () => {
     const agent = await FakeAgent.start({ newcomer: true, frameMs: 600_000 });
     const drawer = await Drawer.drawing(await newSketch());
     await drawer.live();
@@ -416,7 +416,7 @@ describe("a newcomer", () => {
     expect(await known()).toMatchObject({ timed: true, frameMs: before?.frameMs });
   });
 
-  test("[LP35] whoever opened a sketch there and draws nothing keeps nobody waiting", async () => {
+  test("[LP52] whoever opened a sketch there and draws nothing keeps nobody waiting", async () => {
     const agent = await FakeAgent.start({ newcomer: true });
     const idle = await Drawer.drawing(await newSketch());
     await idle.live();
@@ -430,7 +430,7 @@ describe("a newcomer", () => {
     expect(agent.links.length).toBeGreaterThanOrEqual(3);
   });
 
-  test("[JB2] says that it would begin 64 jobs, and has one until it ended one", async () => {
+  test("[JB15] says that it would begin 64 jobs, and has one until it ended one", async () => {
     const liar = await JobHost.start({ newcomer: true });
     const jobs = [];
     for (let at = 0; at < 3; at++) jobs.push(await admit(await newPayer(5)));
@@ -482,7 +482,7 @@ describe("a newcomer", () => {
     });
   });
 
-  test("hands everything back at once: it is made elsewhere, and not offered to it in a loop", async () => {
+  test("[JB15] hands everything back at once: it is made elsewhere, and not offered to it in a loop", async () => {
     const liar = await JobHost.start();
     const { id } = await admit(await newPayer(5));
     let offers = 0;
