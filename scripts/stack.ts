@@ -24,6 +24,8 @@ export interface StackOptions {
   painter: boolean;
   /** Live sketches the agent takes; by measured speed when absent. */
   capacity?: number;
+  /** False: the Worker is not started again when it is silent, as one that is measured on a busy machine may be. */
+  watched?: boolean;
   /** What describes the Worker, `wrangler.toml` unless said: a measurement may put something around its script. */
   config?: string;
   /** More of the Worker's configuration. */
@@ -101,6 +103,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     args,
     env: QUIET,
     probeUrl: `${direct}/api/health`,
+    watched: options.watched ?? true,
     onLine: options.log,
     onRestart: note("the Worker"),
   });

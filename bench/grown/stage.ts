@@ -23,6 +23,7 @@ export async function openStage(nowMs: number, plant: (database: DatabaseSync) =
   const options = {
     port: 0,
     painter: false,
+    watched: false,
     config,
     vars: { ...PLENTY, LIMITS: "off", FIRST_ADMIN: ADMIN },
     log: () => undefined,

@@ -18,10 +18,10 @@ import { expireAll } from "./expire-buckets.ts";
 import { releaseHold, type DueHold, type WorkJudges } from "./sweep-holds.ts";
 
 /** Rows of a part: some tenths of a second of the database's time, which it has for nobody else meanwhile. */
-export const PART_ROWS = { operations: 10_000, blocks: 2000, accounts: 4000 } as const;
+const PART_ROWS = { operations: 10_000, blocks: 2000, accounts: 4000 };
 /** What was forgotten is ended in the walk itself, and a part ends early when it has much of it. */
 const OPEN_MAX = 200;
-export const FOUND_MAX = 50;
+const FOUND_MAX = 50;
 const KEYS_MAX = 20;
 
 const MINUTE_MS = 60_000;
@@ -46,6 +46,7 @@ export interface BookWalk {
   day: string;
   beganMs: number;
   cut: Cut;
+  rows: typeof PART_ROWS;
   stage: "operations" | "blocks" | "accounts" | "done";
   /** Where the stage goes on. */
   after: string;
@@ -60,10 +61,11 @@ export interface BookWalk {
   longestMs: number;
 }
 
-export const beginWalk = (day: string, nowMs: number): BookWalk => ({
+export const beginWalk = (day: string, nowMs: number, rows = PART_ROWS): BookWalk => ({
   day,
   beganMs: nowMs,
   cut: { atMs: nowMs - SETTLED_AFTER_MS, blocksMs: nowMs - BLOCKS_SETTLED_AFTER_MS },
+  rows,
   stage: "operations",
   after: "",
   afterBlock: FIRST_BLOCK,
@@ -102,7 +104,7 @@ async function operationsPart(
   nowMs: number,
 ): Promise<BookWalk> {
   const { watch } = services;
-  const [end] = await watch.ask<{ id: string }>(operationParts.end(walk.after, PART_ROWS.operations));
+  const [end] = await watch.ask<{ id: string }>(operationParts.end(walk.after, walk.rows.operations));
   let last = end?.id ?? LAST;
   const found: Divergence[] = [];
   if (walk.keys === null) {
@@ -131,7 +133,7 @@ async function blocksPart(services: Services, walk: BookWalk, nowMs: number): Pr
   const placeOf = (row: { holderId: string; sessionId: string; seq: number } | undefined): BlockPlace =>
     row ? [row.holderId, row.sessionId, row.seq] : LAST_BLOCK;
   const [end] = await watch.ask<{ holderId: string; sessionId: string; seq: number }>(
-    blockParts.end(after, PART_ROWS.blocks),
+    blockParts.end(after, walk.rows.blocks),
   );
   let last = placeOf(end);
   const found: Divergence[] = [];
@@ -155,7 +157,7 @@ async function blocksPart(services: Services, walk: BookWalk, nowMs: number): Pr
 
 async function accountsPart(services: Services, walk: BookWalk, nowMs: number): Promise<BookWalk> {
   const { watch } = services;
-  const [end] = await watch.ask<{ id: string }>(accountParts.end(walk.after, PART_ROWS.accounts));
+  const [end] = await watch.ask<{ id: string }>(accountParts.end(walk.after, walk.rows.accounts));
   let last = end?.id ?? LAST;
   const found: Divergence[] = [];
   if (walk.keys === null) {
