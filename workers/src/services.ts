@@ -4,6 +4,7 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { engineTables } from "@llamasketch/db/engine";
 import { createAccessTokens } from "./accounts/access-tokens.ts";
 import { createTriesStore } from "./accounts/tries-store.ts";
+import { createStorageStore } from "./storage/store.ts";
 import { createUsageStore } from "./accounts/usage-store.ts";
 import { createAuditStore } from "./admin/audit-store.ts";
 import { createPeopleStore } from "./admin/people-store.ts";
@@ -76,6 +77,7 @@ export function services(env: Bindings) {
     keys: createKeyStore(db),
     tries: createTriesStore(db),
     usage: createUsageStore(db),
+    storage: createStorageStore(db),
     audit: createAuditStore(db),
     people: createPeopleStore(db),
     stops: createStopStore(db),

@@ -61,7 +61,7 @@ export const DROP_REASONS = ["superseded", "failed", "stale"] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 /** Why nothing is drawn although somebody draws. */
-export const PAUSE_REASONS = ["no_credits", "limit", "ledger_stalled"] as const;
+export const PAUSE_REASONS = ["no_credits", "limit", "ledger_stalled", "storage_full"] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 export const sessionStatus = z.discriminatedUnion("state", [

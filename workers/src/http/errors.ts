@@ -22,6 +22,17 @@ export class ApiError extends Error {
   }
 }
 
+export const storageFull = (): ApiError =>
+  new ApiError("storage_full", "Your storage is full: nothing was stored, and nothing was charged.", {
+    hint: "Delete sketches, pictures, generations or uploads, or take a larger plan. What is deleted counts until it is removed, half an hour for a sketch. GET /api/account says what is used.",
+  });
+
+/** A batch that went beyond a budget was refused by the database. */
+export function isStorageFull(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) if (at.message.includes("storage_full")) return true;
+  return false;
+}
+
 /** What a contract found wrong, field by field. */
 export function invalid(error: z.ZodError): ApiError {
   const fields: Record<string, string> = {};
@@ -39,7 +50,7 @@ export function errorResponse(c: Context<App>, error: unknown): Response {
   const known =
     error instanceof ApiError
       ? error
-      : new ApiError("internal", "Something failed on our side. Nothing was charged.", {
+      : isStorageFull(error) ? storageFull() : new ApiError("internal", "Something failed on our side. Nothing was charged.", {
           hint: "Try again; if it stays, tell us the request id.",
         });
   if (known !== error) log("error", "request_failed", { requestId, path: c.req.routePath }, error);

@@ -55,14 +55,15 @@ async function keepToPlan(services: Services, person: UserRow, nowMs: number): P
     if (!isTold) return tell(services, person, { ...limits, count }, nowMs);
     if (notice.dueAt > nowMs) return;
   }
-  const { pictures, outbox, pokeOutbox } = services;
+  const { pictures, outbox, storage, pokeOutbox } = services;
   const gone = going.map(({ place, objectKey }) => ({ place, objectKey, outboxId: newId("request") }));
-  await commit(
-    gone.flatMap(({ place, objectKey, outboxId }) => [
+  await commit([
+    ...storage.removingPictures(gone.map(({ place }) => place)),
+    ...gone.flatMap(({ place, objectKey, outboxId }) => [
       pictures.remove(place),
       outbox.add({ id: outboxId, kind: "purge_object", subject: objectKey, createdAt: nowMs }),
     ]),
-  );
+  ]);
   await Promise.all(gone.map(({ outboxId }) => pokeOutbox(outboxId).catch(() => undefined)));
   log("info", "retention_removed", { userId: person.id, pictures: going.length });
 }

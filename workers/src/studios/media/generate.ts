@@ -16,11 +16,13 @@ import { ApiError } from "../../http/errors.ts";
 import { demandNow } from "../../ledger/demand.ts";
 import { allowsPrompt } from "../../moderation/prompt-rules.ts";
 import { admitJob } from "../../spine/admit-job.ts";
+import { expectedBytes } from "../../spine/expected-bytes.ts";
 import { storedInputs } from "../../spine/job-offer.ts";
 import { storedRequest } from "./views.ts";
 import { refusedAddress } from "./webhook-address.ts";
 import { newSecret } from "./webhook-signature.ts";
 import { queueRights } from "../../spine/queue-rights.ts";
+import { budgetOf } from "../../storage/budget.ts";
 import { markOf } from "./plan.ts";
 import { creditsOf } from "./price.ts";
 import { workOf, type Before, type Work } from "./work.ts";
@@ -56,6 +58,13 @@ export async function generate(
   const words = { prompt: asked.prompt ?? "", negativePrompt };
   const image = source && { key: source.key, format: source.format };
   const clip = work.kind === "video" ? { frames: VIDEO.frames, durationMs: VIDEO.durationMs } : null;
+  const mark = markOf(services.config, c.get("identity")?.account?.plan ?? "free");
+  const reservedBytes = expectedBytes({
+    ...size,
+    outputs: count,
+    isClip: clip !== null,
+    isMarked: mark !== null,
+  });
   const payer = known ? { holderId: known.payerId, before: [] } : await payerFor(c, units, nowMs);
   return admitJob(
     services,
@@ -71,7 +80,9 @@ export async function generate(
       request: { ...asked, model, seed },
       words: words.prompt,
       outputs: count,
-      mark: markOf(services.config, c.get("identity")?.account?.plan ?? "free"),
+      mark,
+      reservedBytes,
+      budgetBytes: await budgetOf(c, nowMs),
       payerId: payer.holderId,
       units,
       idempotencyKey,

@@ -15,6 +15,7 @@ import { ApiError } from "../../http/errors.ts";
 import { newId } from "../../ids.ts";
 import { barePicture, type BarePicture } from "../../media/bare-picture.ts";
 import { uploadKey } from "../../spine/job-keys.ts";
+import { requireRoom } from "../../storage/budget.ts";
 
 const TYPES: Readonly<Record<string, BarePicture["format"]>> = {
   "image/jpeg": "jpeg",
@@ -50,14 +51,23 @@ export async function keepUpload(c: Context<App>): Promise<UploadRow> {
     createdAt: nowMs,
     expiresAt: nowMs + UPLOAD_MS,
   };
+  const budgetBytes = await requireRoom(c, row.bytes, nowMs);
   const { id: subject, createdAt, expiresAt: dueAt } = row;
   const end = { id: newId("request"), kind: "purge_upload", subject, createdAt, dueAt } as const;
   // The row first: whatever happens next, what lies in the store is known and will be removed.
-  await services.commit([...statements, services.uploads.add(row), services.outbox.add(end)]);
+  const { storage, uploads, outbox } = services;
+  await services.commit([
+    ...statements,
+    storage.add(userId, row.bytes, budgetBytes),
+    uploads.add(row),
+    outbox.add(end),
+  ]);
   try {
     await services.media.put(uploadKey(row.id), bytes, { httpMetadata: { contentType: `image/${format}` } });
   } catch (error) {
-    await services.commit([services.uploads.remove([row.id])]).catch(() => undefined);
+    await services
+      .commit([storage.removingUploads([row.id]), uploads.remove([row.id])])
+      .catch(() => undefined);
     throw error;
   }
   return row;

@@ -12,8 +12,10 @@ import { unitsOf } from "../../ledger/promise.ts";
 import { wholePicture } from "../../media/whole-picture.ts";
 import { allowsPrompt } from "../../moderation/prompt-rules.ts";
 import { admitJob, jobOfKey } from "../../spine/admit-job.ts";
+import { expectedBytes } from "../../spine/expected-bytes.ts";
 import { canvasKey } from "../../spine/job-keys.ts";
 import { queueRights } from "../../spine/queue-rights.ts";
+import { requireRoom } from "../../storage/budget.ts";
 import { finalModel, finalPriceRequest } from "./final-models.ts";
 import { FINAL_KIND, type FinalRequest } from "./final-request.ts";
 
@@ -49,6 +51,9 @@ export async function askFinal(
   const model = await finalModel(services);
   const units = await unitsOf(services, finalPriceRequest(model, about), quoteId, nowMs);
   const payer = await payerFor(c, units, nowMs);
+  const result = { outputs: 1, widthPx, heightPx, isClip: false, isMarked: false };
+  const reservedBytes = image.length + expectedBytes(result);
+  const budgetBytes = await requireRoom(c, reservedBytes, nowMs);
   const id = newId("job");
   const key = canvasKey(id);
   await services.media.put(key, image, { httpMetadata: { contentType: `image/${head.format}` } });
@@ -76,6 +81,8 @@ export async function askFinal(
         payerId: payer.holderId,
         units,
         idempotencyKey,
+        reservedBytes,
+        budgetBytes,
         quoteId: quoteId ?? null,
         before: payer.before,
       },

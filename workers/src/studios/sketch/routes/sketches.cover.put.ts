@@ -7,8 +7,9 @@ import {
 } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
-import { defineRoute, json } from "../../../http/route.ts";
+import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { coverKey } from "../../../media/keys.ts";
+import { requireRoom } from "../../../storage/budget.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 import { coverUrl } from "../views.ts";
@@ -22,7 +23,10 @@ const route = defineRoute(
     method: "put",
     path: "/api/sketches/{id}/cover",
     request: { ...sketchParams, query: coverQuery },
-    responses: { 200: json(coverView, "What a grid shows of this sketch, as its owner's page made it") },
+    responses: {
+      200: json(coverView, "What a grid shows of this sketch, as its owner's page made it"),
+      ...conflict("There is no room for it: `storage_full`"),
+    },
   },
 );
 
@@ -50,11 +54,18 @@ export const registerSketchesCoverPut = (app: AppInstance) =>
     const services = c.get("services");
     const hash = await hashOf(bytes);
     const { blur } = c.req.valid("query");
+    const { storage, sketches } = services;
+    // One that takes another's place is counted before it does.
+    const budgetBytes = await requireRoom(c, bytes.length - row.coverBytes, Date.now());
+    await services.commit([
+      storage.covering(row.id, bytes.length, budgetBytes),
+      sketches.countCover(row.id, bytes.length),
+    ]);
     await services.media.put(coverKey(row.id), bytes, {
       httpMetadata: { contentType },
       customMetadata: { hash },
     });
-    await services.commit([services.sketches.setCover(row.id, row.ownerId, { hash, blur })]);
+    await services.commit([sketches.setCover(row.id, row.ownerId, { hash, blur })]);
     return c.json({ url: coverUrl(row.id, hash), blur }, 200);
   });
 
