@@ -4,6 +4,7 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { engineTables } from "@llamasketch/db/engine";
 import { createAccessTokens } from "./accounts/access-tokens.ts";
 import { createTriesStore } from "./accounts/tries-store.ts";
+import { createOrphanStore } from "./storage/orphan-store.ts";
 import { createStorageStore } from "./storage/store.ts";
 import { createUsageStore } from "./accounts/usage-store.ts";
 import { createAuditStore } from "./admin/audit-store.ts";
@@ -78,6 +79,7 @@ export function services(env: Bindings) {
     tries: createTriesStore(db),
     usage: createUsageStore(db),
     storage: createStorageStore(db),
+    orphans: createOrphanStore(db),
     audit: createAuditStore(db),
     people: createPeopleStore(db),
     stops: createStopStore(db),

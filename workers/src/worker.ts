@@ -19,6 +19,8 @@ import { purgeJobRuns } from "./spine/purge-job-runs.ts";
 import { purgeUpload } from "./spine/purge-upload.ts";
 import { deliverWebhook } from "./studios/media/deliver-webhook.ts";
 import { mailEnd } from "./studios/media/mail-end.ts";
+import { auditStorage } from "./storage/audit-walk.ts";
+import { sweepOrphans } from "./storage/sweep-orphans.ts";
 import { copySketch } from "./studios/sketch/copy.ts";
 import { leaveSketch, purgeObject, purgeSketch } from "./studios/sketch/purge.ts";
 
@@ -71,5 +73,7 @@ export default {
     await sweepSessions(known, nowMs);
     await checkLedger(known, WORK, nowMs);
     await walkRetention(known, nowMs);
+    await auditStorage(known, nowMs);
+    await sweepOrphans(known, nowMs);
   },
 } satisfies ExportedHandler<Bindings, { outboxId: string }>;
