@@ -24,7 +24,8 @@ export function isDeviceFault(error: unknown): boolean {
 /** Nodes in which the picture that goes in is decoded. */
 const READERS = new Set(["LoadImage", "LlamaSketchLoadFrame"]);
 /** Fails there and is of the host: its files, its memory, its Python. */
-const HOSTS_OWN = /FileNotFound|Permission|Directory|Memory|Import|ModuleNotFound|NameError|AttributeError|TypeError/;
+const HOSTS_OWN =
+  /FileNotFound|Permission|Directory|Memory|Import|ModuleNotFound|NameError|AttributeError|TypeError/;
 
 /**
  * The picture that goes in cannot be decoded: that speaks of it, whoever reads it. What PIL raises has many types (its own,

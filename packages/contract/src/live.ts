@@ -155,11 +155,13 @@ export const REFUSALS = {
   },
   R13: {
     code: "storage_full",
-    message: "Your storage is full: this is not kept. Delete sketches, pictures or uploads, or take a larger plan.",
+    message:
+      "Your storage is full: this is not kept. Delete sketches, pictures or uploads, or take a larger plan.",
   },
   R14: {
     code: "unreadable_frame",
-    message: "This canvas cannot be decoded. Send a whole image; after three that are none, wait half a minute.",
+    message:
+      "This canvas cannot be decoded. Send a whole image; after three that are none, wait half a minute.",
   },
 } as const;
 export type Refusal = keyof typeof REFUSALS;

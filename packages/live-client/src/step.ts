@@ -153,7 +153,8 @@ export function nextDeadlineMs(state: ClientState): number | null {
         at.push(state.saidChangedAtMs + REPEAT_MS);
       }
       if (!state.storageFull)
-        for (const chunk of state.unsaved) if (chunk.sentAtMs !== null) at.push(chunk.sentAtMs + 5 * REPEAT_MS);
+        for (const chunk of state.unsaved)
+          if (chunk.sentAtMs !== null) at.push(chunk.sentAtMs + 5 * REPEAT_MS);
     }
   }
   return at.length ? Math.min(...at) : null;

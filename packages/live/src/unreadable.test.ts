@@ -38,7 +38,9 @@ describe("a frame that no host can decode", () => {
     table.pass(UNREADABLE_REST_MS - 1);
     expect(rules(table.frame(6, {}, "c2"))).toEqual(["R14"]);
     table.pass(1);
-    expect(of(table.changed(6, false, "c2"), "place")).toEqual([{ type: "place", placement: 1, avoid: null }]);
+    expect(of(table.changed(6, false, "c2"), "place")).toEqual([
+      { type: "place", placement: 1, avoid: null },
+    ]);
   });
 
   it("[LP50] what is long past is forgotten; what was drawn between does not forgive", () => {

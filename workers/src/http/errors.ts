@@ -29,7 +29,8 @@ export const storageFull = (): ApiError =>
 
 /** A batch that went beyond a budget was refused by the database. */
 export function isStorageFull(error: unknown): boolean {
-  for (let at = error; at instanceof Error; at = at.cause) if (at.message.includes("storage_full")) return true;
+  for (let at = error; at instanceof Error; at = at.cause)
+    if (at.message.includes("storage_full")) return true;
   return false;
 }
 
@@ -50,9 +51,11 @@ export function errorResponse(c: Context<App>, error: unknown): Response {
   const known =
     error instanceof ApiError
       ? error
-      : isStorageFull(error) ? storageFull() : new ApiError("internal", "Something failed on our side. Nothing was charged.", {
-          hint: "Try again; if it stays, tell us the request id.",
-        });
+      : isStorageFull(error)
+        ? storageFull()
+        : new ApiError("internal", "Something failed on our side. Nothing was charged.", {
+            hint: "Try again; if it stays, tell us the request id.",
+          });
   if (known !== error) log("error", "request_failed", { requestId, path: c.req.routePath }, error);
   const body: ErrorBody = {
     error: {

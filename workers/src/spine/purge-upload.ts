@@ -20,7 +20,10 @@ export async function purgeUpload(
 }
 
 /** Now, whatever waits for them. */
-export async function removeUploads({ media, uploads, storage, commit }: Services, ids: string[]): Promise<void> {
+export async function removeUploads(
+  { media, uploads, storage, commit }: Services,
+  ids: string[],
+): Promise<void> {
   if (ids.length === 0) return;
   await media.delete(ids.map(uploadKey));
   await commit([storage.removingUploads(ids), uploads.remove(ids)]);

@@ -12,7 +12,9 @@ import type { Services } from "../services.ts";
 export async function budgetOf(c: Context<App>, nowMs: number): Promise<number> {
   const account = c.get("identity")?.account ?? null;
   if (account?.kind === "account") return planOf(account.plan).limits.storedBytes;
-  return (await openAddressHolder(c, nowMs)) === null ? STRANGER_STORED_BYTES : planOf("free").limits.storedBytes;
+  return (await openAddressHolder(c, nowMs)) === null
+    ? STRANGER_STORED_BYTES
+    : planOf("free").limits.storedBytes;
 }
 
 /** The budget, if what comes fits in it. Asked before anything is put; the batch holds it against all that come at once. */

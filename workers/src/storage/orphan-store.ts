@@ -24,11 +24,7 @@ export const createOrphanStore = (db: DrizzleD1Database) => ({
         .from(sketches)
         .where(own(sketches.id))
         .all(),
-      db
-        .select({ id: sketchCopies.sketchId })
-        .from(sketchCopies)
-        .where(own(sketchCopies.sketchId))
-        .all(),
+      db.select({ id: sketchCopies.sketchId }).from(sketchCopies).where(own(sketchCopies.sketchId)).all(),
     ]);
     return {
       keys: new Set([...kept, ...pieces].map(({ key }) => key)),

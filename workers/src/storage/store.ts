@@ -207,7 +207,8 @@ export interface Drift {
 const IS_OPEN = sql`j.state IN ('queued', 'running')`;
 const RESULT_BYTES = sql`r.bytes + coalesce(r.marked_bytes, 0) + coalesce(r.thumbnail_bytes, 0)`;
 
-const person = (id: string): SQL => sql`SELECT coalesce(v.linked_to, v.id) AS id FROM users v WHERE v.id = ${id}`;
+const person = (id: string): SQL =>
+  sql`SELECT coalesce(v.linked_to, v.id) AS id FROM users v WHERE v.id = ${id}`;
 const ownerOfSketch = (sketchId: string): SQL =>
   sql`SELECT k.owner_id AS id FROM sketches k WHERE k.id = ${sketchId}`;
 

@@ -48,7 +48,13 @@ async function walk(services: Services, prefix: string, judge: Judge, nowMs: num
       ...(after !== "" && { startAfter: after }),
     });
     const old = objects.filter(({ uploaded }) => uploaded.getTime() < nowMs - ORPHAN_AGE_MS);
-    const orphans = old.length > 0 ? await judge(services, old.map(({ key }) => key)) : [];
+    const orphans =
+      old.length > 0
+        ? await judge(
+            services,
+            old.map(({ key }) => key),
+          )
+        : [];
     if (orphans.length > 0) {
       await media.delete(orphans);
       const gone = new Set(orphans);

@@ -122,7 +122,8 @@ describe("a duplicate", () => {
       sourceId: owned.sketch.id,
       chunks: 60,
       epoch: 1,
-      bytes: 0, pictureId: null,
+      bytes: 0,
+      pictureId: null,
     };
     await known.commit([known.copies.begin({ ...copy, createdAt: 1 })]);
     const outcomes = await Promise.all([

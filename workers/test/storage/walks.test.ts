@@ -25,7 +25,11 @@ beforeEach(forget);
 afterEach(endAllJobs);
 
 /** One run of the cron after the other, until nothing is left to walk. */
-async function walkAll(walk: (services: Services, nowMs: number) => Promise<void>, nowMs: number, name: string) {
+async function walkAll(
+  walk: (services: Services, nowMs: number) => Promise<void>,
+  nowMs: number,
+  name: string,
+) {
   for (let runs = 1; runs < 200; runs++) {
     await walk(known, nowMs);
     const { results } = await env.DB.prepare("SELECT cursor FROM walks WHERE name LIKE ?")
@@ -156,8 +160,7 @@ describe("objects", () => {
       ...known,
       media: new Proxy(env.MEDIA, {
         get(target, name) {
-          if (name === "list")
-            return (options: R2ListOptions) => target.list({ ...options, limit: 3 });
+          if (name === "list") return (options: R2ListOptions) => target.list({ ...options, limit: 3 });
           const value: unknown = Reflect.get(target, name);
           return typeof value === "function" ? value.bind(target) : value;
         },

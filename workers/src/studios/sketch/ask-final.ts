@@ -9,6 +9,7 @@ import type { App } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { newId } from "../../ids.ts";
 import { unitsOf } from "../../ledger/promise.ts";
+import { isReadable } from "../../media/readable.ts";
 import { wholePicture } from "../../media/whole-picture.ts";
 import { allowsPrompt } from "../../moderation/prompt-rules.ts";
 import { admitJob, jobOfKey } from "../../spine/admit-job.ts";
@@ -39,7 +40,7 @@ export async function askFinal(
   if (image.length > FINAL_CANVAS_MAX_BYTES)
     throw new ApiError("payload_too_large", `A canvas may hold ${FINAL_CANVAS_MAX_BYTES} bytes.`);
   const head = await wholePicture(image, widthPx * heightPx);
-  if (head?.widthPx !== widthPx || head.heightPx !== heightPx)
+  if (head?.widthPx !== widthPx || head.heightPx !== heightPx || !(await isReadable(image, head)))
     throw new ApiError("bad_request", "The canvas is not a whole picture of the size that is told.", {
       fields: { image: "Not what it says." },
     });

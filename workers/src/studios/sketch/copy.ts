@@ -117,7 +117,11 @@ async function picturesOf({ pictures }: Services, copy: SketchCopyRow): Promise<
   return pictures.worthCopying(sourceId, await pictures.last(sourceId));
 }
 
-async function copyCover({ sketches, media, storage, commit }: Services, source: SketchRow, target: SketchRow) {
+async function copyCover(
+  { sketches, media, storage, commit }: Services,
+  source: SketchRow,
+  target: SketchRow,
+) {
   const { coverHash: hash, coverBlur: blur } = source;
   if (hash === null || blur === null || target.coverHash !== null) return;
   if (await copyObject(media, coverKey(source.id), coverKey(target.id)))

@@ -1,14 +1,10 @@
-import {
-  COVER_MAX_BYTES,
-  COVER_SIDE_MAX_PX,
-  coverQuery,
-  coverView,
-  readImageHead,
-} from "@llamasketch/contract";
+import { COVER_MAX_BYTES, COVER_SIDE_MAX_PX, coverQuery, coverView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { coverKey } from "../../../media/keys.ts";
+import { isReadable } from "../../../media/readable.ts";
+import { wholePicture } from "../../../media/whole-picture.ts";
 import { requireRoom } from "../../../storage/budget.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
@@ -39,12 +35,13 @@ export const registerSketchesCoverPut = (app: AppInstance) =>
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     if (bytes.length > COVER_MAX_BYTES)
       throw new ApiError("payload_too_large", `A cover may hold ${COVER_MAX_BYTES} bytes.`);
-    const head = readImageHead(bytes);
+    const head = await wholePicture(bytes, COVER_SIDE_MAX_PX * COVER_SIDE_MAX_PX);
     const isSound =
       head !== null &&
       `image/${head.format}` === contentType &&
       Math.min(head.widthPx, head.heightPx) >= SIDE_MIN_PX &&
-      Math.max(head.widthPx, head.heightPx) <= COVER_SIDE_MAX_PX;
+      Math.max(head.widthPx, head.heightPx) <= COVER_SIDE_MAX_PX &&
+      (await isReadable(bytes, head));
     if (!isSound) {
       throw new ApiError(
         "bad_request",

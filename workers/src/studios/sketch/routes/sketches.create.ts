@@ -18,7 +18,9 @@ const route = defineRoute(
     request: body(sketchCreate),
     responses: {
       201: json(sketchView, "A new sketch, its owner's alone"),
-      ...conflict("The picture's sketch is still being copied, or there is no room for another: `storage_full`"),
+      ...conflict(
+        "The picture's sketch is still being copied, or there is no room for another: `storage_full`",
+      ),
     },
   },
 );

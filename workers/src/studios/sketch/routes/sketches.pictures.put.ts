@@ -1,9 +1,9 @@
 import {
   AGENT_MESSAGE_MAX_BYTES,
+  JOB_SIDE_MAX_PX,
   PICTURES_MAX,
   pictureImport,
   pictureView,
-  readImageHead,
   REFUSALS,
   type PictureImport,
 } from "@llamasketch/contract";
@@ -13,6 +13,8 @@ import { ApiError, isStorageFull } from "../../../http/errors.ts";
 import { BODY_MAX_BYTES } from "../../../http/body-guard.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { newPictureKey } from "../../../media/keys.ts";
+import { isReadable } from "../../../media/readable.ts";
+import { wholePicture } from "../../../media/whole-picture.ts";
 import { allowsPrompt } from "../../../moderation/prompt-rules.ts";
 import { requirePastDoor, requireRoom } from "../../../storage/budget.ts";
 import { REPLACES_NONE } from "../../../storage/store.ts";
@@ -21,6 +23,8 @@ import { sketchParams } from "../params.ts";
 import { readForm } from "../read-form.ts";
 import { pictureViewOf } from "../views.ts";
 
+/** No picture that is made here is larger. */
+const MAX_PIXELS = JOB_SIDE_MAX_PX * JOB_SIDE_MAX_PX;
 /** Before everything that is drawn live, whose epochs begin with 1. */
 const BROUGHT_EPOCH = 0;
 
@@ -99,9 +103,10 @@ async function readPicture(c: Context<App>): Promise<Brought> {
   if (image.length > AGENT_MESSAGE_MAX_BYTES) {
     throw new ApiError("payload_too_large", `A picture may hold ${AGENT_MESSAGE_MAX_BYTES} bytes.`);
   }
-  const head = readImageHead(image);
   const { format, widthPx, heightPx } = about;
-  if (head?.format !== format || head.widthPx !== widthPx || head.heightPx !== heightPx) {
+  const head = await wholePicture(image, MAX_PIXELS);
+  const isAsTold = head?.format === format && head.widthPx === widthPx && head.heightPx === heightPx;
+  if (!isAsTold || !(await isReadable(image, head))) {
     throw new ApiError(
       "bad_request",
       "The image is not whole, or not of the format and size that are told.",
