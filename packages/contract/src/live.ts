@@ -156,7 +156,7 @@ export const REFUSALS = {
   R13: {
     code: "storage_full",
     message:
-      "Your storage is full: this is not kept. Delete sketches, pictures or uploads, or take a larger plan.",
+      "You have used all of your storage: strokes are kept on this device only. Delete sketches, pictures or uploads, or take a larger plan.",
   },
   R14: {
     code: "unreadable_frame",

@@ -335,7 +335,7 @@ export class SketchSession {
       onVariation: (header, image) => this.variations.add(header, image),
       onRefused: (code, message) => {
         if (code === "prompt_refused") this.#set({ refusal: { text: message, requestId: null } });
-        if (code === "not_stored") this.tell({ text: message, requestId: null });
+        if (code === "not_stored" || code === "storage_full") this.tell({ text: message, requestId: null });
       },
     });
   }

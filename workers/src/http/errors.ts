@@ -23,9 +23,11 @@ export class ApiError extends Error {
 }
 
 export const storageFull = (): ApiError =>
-  new ApiError("storage_full", "Your storage is full: nothing was stored, and nothing was charged.", {
-    hint: "Delete sketches, pictures, generations or uploads, or take a larger plan. What is deleted counts until it is removed, half an hour for a sketch. GET /api/account says what is used.",
-  });
+  new ApiError(
+    "storage_full",
+    "You have used all of your storage: nothing was stored or charged. Delete sketches, pictures, generations or uploads, or take a larger plan.",
+    { hint: "What is deleted counts until it is removed: half an hour for a sketch. GET /api/account says what is used." },
+  );
 
 /** A batch that went beyond a budget was refused by the database. */
 export function isStorageFull(error: unknown): boolean {

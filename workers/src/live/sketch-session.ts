@@ -270,6 +270,9 @@ export class SketchSession extends DurableObject<Bindings> {
   async #payer(nowMs: number): Promise<LivePayer | null> {
     const drawer = this.#drawing();
     this.#isFull = drawer !== null && (await this.#room.isFull());
+    // There is room again, and the ledger has not said no meanwhile.
+    if (!this.#isFull && this.#state.paused?.reason === "storage_full" && !this.#meter.isPaused)
+      this.#dispatch({ type: "resumed" });
     return drawer && !this.#isFull ? livePayer(this.#services, drawer, this.#address, nowMs) : null;
   }
 
@@ -283,7 +286,11 @@ export class SketchSession extends DurableObject<Bindings> {
   async #store(shown: ShownPicture): Promise<void> {
     const pictureId = await this.#keeper.picture(shown);
     this.#meter.kept(shown, pictureId);
-    if (pictureId === null) return;
+    if (pictureId === null) {
+      // What cannot be kept is not painted: it would cost nothing.
+      if (this.#room.isShort) this.#dispatch({ type: "paused", reason: "storage_full" });
+      return;
+    }
     const { seq, version, quality, variation } = shown.header;
     const ability = variation === undefined ? undefined : "variations";
     this.#tell({ type: "kept", seq, version, pictureId, quality, variation }, this.#peers.clients(ability));

@@ -6,6 +6,8 @@ import type { Services } from "../services.ts";
 const UNREAD_BYTES = 1_048_576;
 /** Others store for the same person at the same time. */
 const READ_EVERY_MS = 30_000;
+/** As large as a chunk may be: with less than this the next thing is refused again. */
+const ROOM_BYTES = 262_144;
 /** Somebody who was told that there is no room makes some. */
 const READ_FULL_EVERY_MS = 2000;
 
@@ -16,6 +18,8 @@ export class StoredRoom {
   #budgetBytes = Infinity;
   #readAtMs = -Infinity;
   #reading: Promise<void> | null = null;
+  /** Something was refused, and there is no room to speak of since. */
+  #isShort = false;
   /** Let in, and not in the database yet. */
   #comingBytes = 0;
 
@@ -33,7 +37,10 @@ export class StoredRoom {
   /** Lets so many bytes in, or does not. Whoever let them in says when they are `stored`, or came to nothing. */
   take(bytes: number): boolean {
     void this.look();
-    if (bytes > this.#leftBytes) return false;
+    if (bytes > this.#leftBytes) {
+      this.#isShort = true;
+      return false;
+    }
     this.#leftBytes -= bytes;
     this.#comingBytes += bytes;
     return true;
@@ -46,18 +53,24 @@ export class StoredRoom {
   /** The database refused: what was thought to be left is not. */
   refused(): void {
     this.#leftBytes = 0;
+    this.#isShort = true;
     this.#readAtMs = -Infinity;
   }
 
-  /** Whether nothing more can be stored. */
+  /** Something was refused for want of room, as far as is known. */
+  get isShort(): boolean {
+    return this.#isShort;
+  }
+
+  /** The same, read anew if that was long ago. */
   async isFull(): Promise<boolean> {
     await this.look();
-    return this.#leftBytes <= 0;
+    return this.#isShort || this.#leftBytes <= 0;
   }
 
   /** Reads anew what is left, if that was long ago. */
   look(): Promise<void> {
-    const everyMs = this.#leftBytes > 0 ? READ_EVERY_MS : READ_FULL_EVERY_MS;
+    const everyMs = this.#isShort || this.#leftBytes <= 0 ? READ_FULL_EVERY_MS : READ_EVERY_MS;
     if (Date.now() < this.#readAtMs + everyMs) return this.#reading ?? Promise.resolve();
     this.#readAtMs = Date.now();
     this.#reading ??= this.#read().finally(() => (this.#reading = null));
@@ -71,6 +84,7 @@ export class StoredRoom {
       const { budgetBytes, leftBytes } = await roomOf(this.#services, storer, Date.now());
       this.#budgetBytes = budgetBytes;
       this.#leftBytes = leftBytes - this.#comingBytes;
+      if (this.#leftBytes >= ROOM_BYTES) this.#isShort = false;
     } catch {
       // The next one asks again; what is stored meanwhile is held against the budget by the database.
     }
