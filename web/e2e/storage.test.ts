@@ -81,7 +81,7 @@ it("[LP45 LP51] full storage is told where it shows, nothing is charged, and it 
   ] as const) {
     await page.setViewportSize({ width, height });
     await page.goto(`${url}/account`);
-    const warning = page.getByText("nearly used up");
+    const warning = page.getByText("All of your storage is used");
     await warning.scrollIntoViewIfNeeded();
     await stage.shoot(page, `storage-account-${width}`);
   }

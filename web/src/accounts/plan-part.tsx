@@ -4,6 +4,8 @@ import { words } from "./words.ts";
 
 /** From this part of it on it is said that storage ends. */
 const NEARLY = 0.9;
+/** With less than this left the next thing is refused. */
+const FULL_BYTES = 262_144;
 
 export function PlanPart({ plan, storage }: { plan: string; storage: StorageView }) {
   const { pictures, sketches, bytes, storedBytes, keptPictures, keptDays, removedFrom } = storage;
@@ -19,7 +21,7 @@ export function PlanPart({ plan, storage }: { plan: string; storage: StorageView
       <ProgressBar label={words.storage} done={Math.min(bytes, storedBytes)} total={storedBytes} />
       {bytes >= NEARLY * storedBytes && (
         <p role="alert" className="rounded-lg border border-warn px-4 py-3 text-warn">
-          {words.nearlyFull(bytes >= storedBytes)}
+          {words.nearlyFull(bytes > storedBytes - FULL_BYTES)}
         </p>
       )}
       {removedFrom && (

@@ -30,8 +30,7 @@ export async function importProject({ file, signal, progress }: Import): Promise
         for (const picture of left) {
           const image = project.pictures.get(picture.file);
           const { isPinned: pinned, ...about } = picture;
-          if (image)
-            await asPerson(() => importPicture(sketch.id, { ...about, pinned }, image, signal));
+          if (image) await asPerson(() => importPicture(sketch.id, { ...about, pinned }, image, signal));
           sent += 1;
           progress(sent / pictures.length);
         }

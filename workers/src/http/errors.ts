@@ -26,7 +26,9 @@ export const storageFull = (): ApiError =>
   new ApiError(
     "storage_full",
     "You have used all of your storage: nothing was stored or charged. Delete sketches, pictures, generations or uploads, or take a larger plan.",
-    { hint: "What is deleted counts until it is removed: half an hour for a sketch. GET /api/account says what is used." },
+    {
+      hint: "What is deleted counts until it is removed: half an hour for a sketch. GET /api/account says what is used.",
+    },
   );
 
 /** A batch that went beyond a budget was refused by the database. */

@@ -60,10 +60,3 @@ export async function roomOf(
   const budgetBytes = isPastDoor ? planOf(use.plan).limits.storedBytes : STRANGER_STORED_BYTES;
   return { budgetBytes, leftBytes: budgetBytes - use.bytes - use.reserved };
 }
-
-/** What may still be stored for them. */
-export const bytesLeft = async (
-  services: Pick<Services, "storage">,
-  storer: Storer,
-  nowMs: number,
-): Promise<number> => (await roomOf(services, storer, nowMs)).leftBytes;
