@@ -10,6 +10,11 @@ if (!Number.isInteger(port) || port < 1 || port > 65_535) {
   console.error(`PORT must be a number from 1 to 65535; it is "${process.env.PORT}".`);
   process.exit(2);
 }
+const turnstile = process.env.TURNSTILE ?? "off";
+if (turnstile !== "on" && turnstile !== "off") {
+  console.error(`TURNSTILE must be on or off; it is "${turnstile}".`);
+  process.exit(2);
+}
 const stateDir = join(root, ".wrangler", "state-start");
 mkdirSync(stateDir, { recursive: true });
 const logFile = join(stateDir, "start.log");
@@ -30,6 +35,8 @@ try {
     port,
     stateDir,
     painter: true,
+    // Shut, the door of free work asks for a token of the local double, which the page makes by itself.
+    vars: { TURNSTILE: turnstile },
     log: (line) => appendFileSync(logFile, `${line}\n`),
   });
   if (stopping) await stack.stop();

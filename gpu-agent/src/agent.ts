@@ -17,7 +17,7 @@ import {
   type Settings,
 } from "@llamasketch/contract";
 import { capacityOf } from "./capacity.ts";
-import { FrameStopped, plainReason } from "./comfy-failure.ts";
+import { FrameStopped, FrameUnreadable, plainReason } from "./comfy-failure.ts";
 import type { AgentStatus } from "./agent-status.ts";
 import type { AgentConfig } from "./config.ts";
 import { ControlLink } from "./control-link.ts";
@@ -317,7 +317,7 @@ export class Agent {
           link?.send({ type: "soon", inMs: bounded(effect.inMs) });
           break;
         case "dropped":
-          link?.send({ type: "dropped", seq: effect.seq, reason: effect.reason });
+          link?.dropped(effect.seq, effect.reason);
       }
     }
     this.#arm();
@@ -360,7 +360,7 @@ export class Agent {
     } catch (error) {
       if (error instanceof FrameStopped) return this.#dispatch({ type: "stopped", slot });
       this.#options.log("warn", `a frame failed: ${plainReason(error)}`);
-      this.#dispatch({ type: "finished", slot, ok: false });
+      this.#dispatch({ type: "finished", slot, ok: false, unreadable: error instanceof FrameUnreadable });
     } finally {
       this.#working -= 1;
     }

@@ -21,6 +21,24 @@ export function isDeviceFault(error: unknown): boolean {
   return error instanceof ComfyExecutionError && !isOutOfMemory(error) && DEVICE.test(error.message);
 }
 
+/** Nodes in which the picture that goes in is decoded. */
+const READERS = new Set(["LoadImage", "LlamaSketchLoadFrame"]);
+/** Fails there and is of the host: its files, its memory, its Python. */
+const HOSTS_OWN =
+  /FileNotFound|Permission|Directory|Memory|Import|ModuleNotFound|NameError|AttributeError|TypeError/;
+
+/**
+ * The picture that goes in cannot be decoded: that speaks of it, whoever reads it. What PIL raises has many types (its own,
+ * OSError for one that is cut short, SyntaxError, ValueError, zlib's); those that mean the host are few, and a full or broken disk says `[Errno`.
+ */
+export function isUnreadable(error: unknown): boolean {
+  if (error instanceof ComfyHttpError)
+    return error.status === 415 && error.path.startsWith("/llamasketch/frame/");
+  if (!(error instanceof ComfyExecutionError) || !READERS.has(error.nodeType)) return false;
+  if (isOutOfMemory(error) || isDeviceFault(error) || HOSTS_OWN.test(error.exceptionType)) return false;
+  return !error.message.includes("[Errno");
+}
+
 /**
  * What went wrong, fit for a log. Messages of exceptions, refusals and answers may quote a node's inputs, so only names
  * of types and classes are kept.
@@ -42,13 +60,18 @@ export function plainReason(error: unknown): string {
   if (error instanceof ComfyLost) return `the prompt was lost: ${error.reason}`;
   if (error instanceof ComfyUnreachable) return "ComfyUI gave no usable answer";
   if (error instanceof ComfyError) return error.name;
-  if (error instanceof FrameFailure) return error.message;
+  if (error instanceof FrameFailure || error instanceof FrameUnreadable) return error.message;
   return error instanceof Error ? `an unexpected ${name(error.name)}` : "an unexpected failure";
 }
 
 /** A failure found by the agent itself; its message is its own words. */
 export class FrameFailure extends Error {
   override readonly name = "FrameFailure";
+}
+
+/** Its canvas cannot be decoded: no failure of the host's. */
+export class FrameUnreadable extends Error {
+  override readonly name = "FrameUnreadable";
 }
 
 /** It was asked to end: no failure of anybody's. */

@@ -13,7 +13,7 @@ import {
   type ComfySocket,
 } from "@llamasketch/comfyui";
 import { readImageHead } from "@llamasketch/contract";
-import { isDeviceFault, isOutOfMemory, plainReason } from "./comfy-failure.ts";
+import { isDeviceFault, isOutOfMemory, isUnreadable, plainReason } from "./comfy-failure.ts";
 import { comfyFetch } from "./comfy-fetch.ts";
 import { checkpointsOf } from "./comfy-survey.ts";
 import type { JobGate } from "./job-gates.ts";
@@ -208,6 +208,8 @@ export class ComfyJobs implements JobProducer {
 function reasonOf(error: unknown): JobFailed["reason"] {
   if (error instanceof ComfyInputError) return "refused";
   if (error instanceof ComfyValidationError) return error.lacksModel ? "unfit" : "refused";
+  // The picture that goes in: the job's own fault, on whichever host.
+  if (isUnreadable(error)) return "refused";
   if (isOutOfMemory(error)) return "memory";
   if (isDeviceFault(error)) return "host";
   if (error instanceof ComfyTimeout) return "timeout";

@@ -12,7 +12,15 @@ import {
 import type { Ability, AgentReport } from "@llamasketch/contract";
 import { blankCanvas } from "./blank-canvas.ts";
 import { comfyFetch } from "./comfy-fetch.ts";
-import { FrameFailure, FrameStopped, isDeviceFault, isOutOfMemory, plainReason } from "./comfy-failure.ts";
+import {
+  FrameFailure,
+  FrameStopped,
+  FrameUnreadable,
+  isDeviceFault,
+  isOutOfMemory,
+  isUnreadable,
+  plainReason,
+} from "./comfy-failure.ts";
 import { ComfyHealth } from "./comfy-health.ts";
 import { surveyComfy, type ComfySurvey } from "./comfy-survey.ts";
 import { runFrame } from "./frame-run.ts";
@@ -132,7 +140,8 @@ export class ComfyProducer implements Producer {
     } catch (error) {
       const isGone = error instanceof ComfyInterrupted || error instanceof ComfyLost;
       if (error instanceof FrameStopped || (this.#stopping && isGone)) throw new FrameStopped();
-      await this.#onFailure(error);
+      await this.#onFailure(error, canvas.session);
+      if (isUnreadable(error)) throw new FrameUnreadable(plainReason(error));
       throw new FrameFailure(plainReason(error));
     }
   }
@@ -211,12 +220,28 @@ export class ComfyProducer implements Producer {
     }
   }
 
-  async #onFailure(error: unknown): Promise<void> {
+  async #onFailure(error: unknown, session: string): Promise<void> {
     const reason = plainReason(error);
     if (isDeviceFault(error)) return this.#health.breakForGood(`the device failed: ${reason}`);
     if (error instanceof ComfyTimeout && !(await this.#clearStray()))
       this.#health.suspend("ComfyUI answers, but its worker stands still");
-    this.#health.failed(reason);
+    const isSuspect = isUnreadable(error)
+      ? this.#health.unreadable(session, Date.now())
+      : this.#health.failed(reason, session);
+    if (isSuspect && this.healthy && !(await this.#drawsItsOwn()))
+      this.#health.suspend(`frames in a row failed, and a sheet of its own too: ${reason}`);
+  }
+
+  /** Whether an empty sheet can be drawn now, in the place of the frame that failed: then the fault was in what was sent. */
+  async #drawsItsOwn(): Promise<boolean> {
+    try {
+      await this.#attempt(blankCanvas(TRIAL_SIDE_PX, 0), DEADLINE_MAX_MS, () => undefined);
+      this.#health.cleared();
+      return true;
+    } catch {
+      // Stopped for somebody's ink, it tells nothing.
+      return this.#stopping;
+    }
   }
 
   /** True when no prompt of ours is left in ComfyUI. */

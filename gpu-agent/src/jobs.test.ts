@@ -91,6 +91,21 @@ describe("a job", { timeout: 20_000 }, () => {
     expect(logs.join()).not.toContain("pond");
   });
 
+  it("[JB9] whose picture cannot be decoded is refused as such, and the host draws on", async () => {
+    const path = "/api/agents/jobs/inputs/1";
+    // Says that it is a PNG of 64 px a side, ends like one, and holds nothing.
+    const hollow = Buffer.concat([
+      blankCanvas(64, 1).bytes.slice(0, 33),
+      blankCanvas(64, 1).bytes.slice(-12),
+    ]);
+    platform.store.set(path, hollow);
+    const { inputs } = jobOffer(1);
+    const image = { ...imageLeave(path), format: "png" as const };
+    platform.say(jobOffer(1, { workflow: "painter-image-to-image", inputs: { ...inputs, image } }));
+    expect(await until("failed", () => heard("job_failed")[0])).toMatchObject({ reason: "refused" });
+    expect(agent.healthy).toBe(true);
+  });
+
   it("[JB6] a picture goes in by ticket, and a clip comes out", async () => {
     const path = "/api/agents/jobs/inputs/1";
     platform.store.set(path, blankCanvas(64, 1).bytes);

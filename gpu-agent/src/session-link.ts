@@ -95,6 +95,12 @@ export class SessionLink {
     this.#link?.send(message instanceof Uint8Array ? message : JSON.stringify(message));
   }
 
+  /** A session that never heard of frames that cannot be read is told that it failed. */
+  dropped(seq: number, reason: Extract<AgentToSession, { type: "dropped" }>["reason"]): void {
+    const isKnown = reason !== "unreadable" || this.can.includes("unreadable");
+    this.send({ type: "dropped", seq, reason: isKnown ? reason : "failed" });
+  }
+
   close(why: "draining" | "released"): void {
     this.#over = true;
     if (this.#redial) clearTimeout(this.#redial);
@@ -148,9 +154,9 @@ export class SessionLink {
     const head = readImageHead(image);
     const sound =
       head?.format === header.format && head.widthPx === header.widthPx && head.heightPx === header.heightPx;
-    if (!sound) this.send({ type: "dropped", seq: header.seq, reason: "failed" });
+    if (!sound) this.dropped(header.seq, "unreadable");
     else if (this.settings?.settingsVersion !== header.settingsVersion) {
-      this.send({ type: "dropped", seq: header.seq, reason: "settings" });
+      this.dropped(header.seq, "settings");
     } else this.#handlers.onFrame(header, image);
   }
 

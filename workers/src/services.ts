@@ -5,6 +5,8 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { engineTables } from "@llamasketch/db/engine";
 import { createAccessTokens } from "./accounts/access-tokens.ts";
 import { createTriesStore } from "./accounts/tries-store.ts";
+import { createOrphanStore } from "./storage/orphan-store.ts";
+import { createStorageStore } from "./storage/store.ts";
 import { createUsageStore } from "./accounts/usage-store.ts";
 import { createAuditStore } from "./admin/audit-store.ts";
 import { createPeopleStore } from "./admin/people-store.ts";
@@ -88,6 +90,8 @@ export function services(env: Bindings) {
     keys,
     tries,
     usage: createUsageStore(db),
+    storage: createStorageStore(db),
+    orphans: createOrphanStore(db),
     audit: createAuditStore(db),
     people: createPeopleStore(db),
     stops: createStopStore(db),

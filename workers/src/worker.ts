@@ -23,6 +23,8 @@ import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
 import { purgeJobRuns } from "./spine/purge-job-runs.ts";
 import { purgeUpload } from "./spine/purge-upload.ts";
 import { runOutside, type OutsideEffects, type OutsideMessage } from "./spine/outside-run.ts";
+import { auditStorage } from "./storage/audit-walk.ts";
+import { sweepOrphans } from "./storage/sweep-orphans.ts";
 import { deliverWebhook, webhookReceiver } from "./studios/media/deliver-webhook.ts";
 import { endReceiver, mailEnd } from "./studios/media/mail-end.ts";
 import { copySketch } from "./studios/sketch/copy.ts";
@@ -70,6 +72,8 @@ const SWEEPS: Record<string, Sweep> = {
   ledger: (known, nowMs, hasTime) => checkLedger(known, WORK, nowMs, hasTime),
   retention: walkRetention,
   lapsed: sweepLapsed,
+  storage: auditStorage,
+  orphans: sweepOrphans,
 };
 
 const OUTSIDE_QUEUE = "llamasketch-outside";

@@ -52,6 +52,7 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
     pinned_at: (n) => (n % 2 === 0 ? n : null),
   },
   stroke_chunks: { chunk_ids: (n) => `[${n}]` },
+  storage_use: { is_over: () => 0 },
   // Put in another way by 0009, which has a test of its own.
   sketches: { parent_picture_id: () => null },
 };

@@ -32,7 +32,8 @@ export type AgentEvent<Ref> =
   /** The session lost its memory: say again what stands. */
   | { type: "sync"; key: string }
   | { type: "frame"; key: string; frame: AgentFrame<Ref> }
-  | { type: "finished"; slot: number; ok: boolean }
+  /** `unreadable`: it failed because its bytes cannot be decoded. */
+  | { type: "finished"; slot: number; ok: boolean; unreadable?: boolean }
   /** What was asked to stop ended without a picture. */
   | { type: "stopped"; slot: number }
   | JobEvent
@@ -45,7 +46,7 @@ export type AgentEffect<Ref> =
   /** End it at its next step, unless that is its last. */
   | { type: "stop"; slot: number; key: string; seq: number }
   | JobEffect
-  | { type: "dropped"; key: string; seq: number; reason: "superseded" | "failed" };
+  | { type: "dropped"; key: string; seq: number; reason: "superseded" | "failed" | "unreadable" };
 
 /** Advances the schedule by one event. Mutates `state`; returns what the shell must do, in order. */
 export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs: number): AgentEffect<Ref>[] {
@@ -85,7 +86,7 @@ export function step<Ref>(state: AgentState<Ref>, event: AgentEvent<Ref>, nowMs:
       asked = event.key;
       break;
     case "finished":
-      onFinished(state, event.slot, event.ok, nowMs, effects);
+      onFinished(state, event, nowMs, effects);
       break;
     case "stopped":
       onStopped(state, event.slot, nowMs, effects);
@@ -175,8 +176,7 @@ function onFrame<Ref>(
 
 function onFinished<Ref>(
   state: AgentState<Ref>,
-  slotIndex: number,
-  ok: boolean,
+  { slot: slotIndex, ok, unreadable = false }: Extract<AgentEvent<Ref>, { type: "finished" }>,
   nowMs: number,
   effects: AgentEffect<Ref>[],
 ): void {
@@ -193,7 +193,8 @@ function onFinished<Ref>(
     if (kind === "ink" || kind === "refine") seat.debtMs = Math.max(0, tookMs - estimateMs(state, "ink"));
   }
   if (ok && !noteLive(state, slot, tookMs, nowMs)) sample(state.tookMs[kind], tookMs);
-  if (!ok) effects.push({ type: "dropped", key: work.key, seq: work.frame.seq, reason: "failed" });
+  const reason = unreadable ? "unreadable" : "failed";
+  if (!ok) effects.push({ type: "dropped", key: work.key, seq: work.frame.seq, reason });
 }
 
 /** It begins anew when its turn comes again, unless its session has moved on. */

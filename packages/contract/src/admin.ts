@@ -50,7 +50,12 @@ export const storageView = z.object({
   pictures: z.int(),
   pinned: z.int(),
   sketches: z.int(),
+  /** Drawings, pictures, covers, uploads and results, all in all. */
   bytes: z.int(),
+  /** Of them, set aside for jobs and copies that go on. Not in `bytes` yet. */
+  reservedBytes: z.int(),
+  /** As much as may be stored. */
+  storedBytes: z.int(),
   keptPictures: z.int().nullable(),
   keptDays: z.int().nullable(),
   /** From when on pictures beyond the plan are removed, where somebody was told so. */

@@ -40,7 +40,8 @@ export const agentToSession = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("dropped"),
     seq: z.int().min(0),
-    reason: z.enum(["superseded", "failed", "settings"]),
+    /** `unreadable`: its bytes are no image that can be decoded; said only where `attached` lists that ability. */
+    reason: z.enum(["superseded", "failed", "settings", "unreadable"]),
   }),
 ]);
 export type AgentToSession = z.infer<typeof agentToSession>;

@@ -13,6 +13,7 @@ export const ERROR_STATUS = {
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
+  storage_full: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   upgrade_required: 426,

@@ -16,10 +16,12 @@ export const settings = z.object({
 export type Settings = z.infer<typeof settings>;
 
 /** What a party can beyond the first rules. It says so itself, and nobody is sent what it did not say it can. */
-export const ABILITIES = ["variations", "credits"] as const;
+export const ABILITIES = ["variations", "credits", "unreadable"] as const;
 export type Ability = (typeof ABILITIES)[number];
+/** Those that a client has a use for. */
+export const CLIENT_ABILITIES = ["variations", "credits"] as const satisfies readonly Ability[];
 /** Those that are between a session and its agent. */
-export const AGENT_ABILITIES = ["variations"] as const satisfies readonly Ability[];
+export const AGENT_ABILITIES = ["variations", "unreadable"] as const satisfies readonly Ability[];
 /** Words that are not known yet are passed over. */
 export const abilities = z
   .array(z.string().max(32))
@@ -59,7 +61,7 @@ export const DROP_REASONS = ["superseded", "failed", "stale"] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 /** Why nothing is drawn although somebody draws. */
-export const PAUSE_REASONS = ["no_credits", "limit", "ledger_stalled"] as const;
+export const PAUSE_REASONS = ["no_credits", "limit", "ledger_stalled", "storage_full"] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 export const sessionStatus = z.discriminatedUnion("state", [
@@ -150,6 +152,16 @@ export const REFUSALS = {
   R12: {
     code: "bad_variation",
     message: "A variation is numbered 1 to 4, and needs an agent that can make it.",
+  },
+  R13: {
+    code: "storage_full",
+    message:
+      "You have used all of your storage: strokes are kept on this device only. Delete sketches, pictures or uploads, or take a larger plan.",
+  },
+  R14: {
+    code: "unreadable_frame",
+    message:
+      "This canvas cannot be decoded. Send a whole image; after three that are none, wait half a minute.",
   },
 } as const;
 export type Refusal = keyof typeof REFUSALS;

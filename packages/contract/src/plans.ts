@@ -28,6 +28,8 @@ export const planView = z.object({
     /** Pictures kept, and for how long; null: without limit. */
     keptPictures: z.int().nullable(),
     keptDays: z.int().nullable(),
+    /** All that is stored for them: drawings, pictures, covers, uploads and results. */
+    storedBytes: z.int().min(0),
     /** Characters a person may have; null: without limit, 0: not of this product. */
     characters: z.int().nullable(),
     support: z.enum(["community", "email", "priority", "dedicated"]),

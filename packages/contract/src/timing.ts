@@ -48,6 +48,13 @@ export const PLACE_RETRY_MS = 2000;
 /** A session whose drawer did nothing for this long gives its place on the GPU back. */
 export const IDLE_RELEASE_MS = 120_000;
 
+/** Frames of one sketch that no host could decode, before its drawing rests: one may be an accident of an encoder. */
+export const UNREADABLE_FRAMES_MAX = 3;
+/** Older ones are forgotten. */
+export const UNREADABLE_WITHIN_MS = 60_000;
+/** So long no frame of that sketch is taken: each costs a turn of somebody else's GPU. */
+export const UNREADABLE_REST_MS = 30_000;
+
 /** Turns are announced at least this long ahead, however fast a session has been. */
 export const TURN_LEAD_MIN_MS = 30;
 /** Lead assumed for a session that was never measured: a mobile round trip and a JPEG. */

@@ -23,6 +23,7 @@ export const sketches = sqliteTable("sketches", {
   promptWords: text("prompt_words").notNull(),
   coverHash: text("cover_hash"),
   coverBlur: text("cover_blur"),
+  coverBytes: integer("cover_bytes").notNull().default(0),
   parentSketchId: text("parent_sketch_id"),
   parentPictureId: text("parent_picture_id"),
   parentEpoch: integer("parent_epoch"),
@@ -35,6 +36,8 @@ export const sketchCopies = sqliteTable("sketch_copies", {
   chunks: integer("chunks").notNull(),
   epoch: integer("epoch").notNull(),
   pictureId: text("picture_id"),
+  /** Reserved for it. */
+  bytes: integer("bytes").notNull().default(0),
   createdAt: integer("created_at").notNull(),
 });
 
@@ -80,6 +83,14 @@ export const pictures = sqliteTable(
     primaryKey({ columns: [table.sketchId, table.epoch, table.version, table.kind, table.variation] }),
   ],
 );
+
+export const storageUse = sqliteTable("storage_use", {
+  userId: text("user_id").primaryKey(),
+  bytes: integer("bytes").notNull(),
+  reserved: integer("reserved").notNull(),
+  /** Never 1: what would make it so is refused with its batch. */
+  isOver: integer("is_over").notNull(),
+});
 
 export const outbox = sqliteTable("outbox", {
   id: text("id").primaryKey(),

@@ -40,6 +40,8 @@ export const jobs = sqliteTable("jobs", {
   mark: text("mark"),
   /** Its words as they are looked for. */
   words: text("words").notNull().default(""),
+  /** What its results may take of its owner's storage, until it has ended. */
+  reservedBytes: integer("reserved_bytes").notNull().default(0),
 });
 export type JobRow = typeof jobs.$inferSelect;
 
@@ -72,6 +74,7 @@ export const jobResults = sqliteTable(
     markedKey: text("marked_key"),
     markedBytes: integer("marked_bytes"),
     thumbnailKey: text("thumbnail_key"),
+    thumbnailBytes: integer("thumbnail_bytes"),
     blurHash: text("blur_hash"),
     /** Of a clip. */
     durationMs: integer("duration_ms"),

@@ -119,6 +119,27 @@ describe("strokes", () => {
     expect(of(tab.pass(20_000), "sendChunk")).toEqual([]);
   });
 
+  it("[LP51] R13: what there is no room for stays here, and is sent again on the next connection or when there may be room", () => {
+    const tab = new Tab();
+    tab.open();
+    const [first] = of(tab.do({ type: "chunk", bytes: new Uint8Array([1]) }), "sendChunk");
+    const refused = { type: "refused", rule: "R13", code: "storage_full", message: "Used up." } as const;
+    expect(of(tab.hear(refused), "refused")).toEqual([
+      { type: "refused", code: "storage_full", message: "Used up." },
+    ]);
+    expect(
+      of([...tab.do({ type: "chunk", bytes: new Uint8Array([2]) }), ...tab.pass(600_000)], "sendChunk"),
+    ).toEqual([]);
+    expect(tab.state.unsaved).toHaveLength(2);
+    expect(of(tab.do({ type: "topUp" }), "sendChunk").map(({ chunkId }) => chunkId)).toEqual([
+      first?.chunkId,
+      (first?.chunkId ?? 0) + 1,
+    ]);
+    tab.hear(refused);
+    tab.do({ type: "closed", code: 1006 });
+    expect(of(tab.open(), "sendChunk")).toHaveLength(2);
+  });
+
   it("[LP23 R11] what could not be stored is sent again", () => {
     const tab = drawing();
     tab.do({ type: "chunk", bytes: new Uint8Array([1]) });

@@ -15,6 +15,7 @@ export function onMessage(
     case "welcome":
       meetGeneration(state, message.generation);
       state.storedChunks = message.chunks;
+      state.storageFull = false;
       return;
     case "pen":
       onPen(state, message.holder, message.epoch);
@@ -167,6 +168,7 @@ function onRefused(state: ClientState, rule: string, nowMs: number): void {
     case "R5":
     case "R6":
     case "R7":
+    case "R14":
       state.sent = null;
       state.saidChangedAtMs = nowMs;
       return;
@@ -178,6 +180,11 @@ function onRefused(state: ClientState, rule: string, nowMs: number): void {
     case "R10":
       state.settingsRefused = true;
       state.sent = null;
+      return;
+    case "R13":
+      // Kept here; sent again on the next connection, or when somebody says that there may be room.
+      state.storageFull = true;
+      for (const chunk of state.unsaved) chunk.sentAtMs = null;
       return;
     case "R12":
       // None of this canvas, unless a person asks again.

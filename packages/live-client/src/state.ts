@@ -59,6 +59,8 @@ export interface ClientState {
   owed: { version: number; atMs: number }[];
   unsaved: { chunkId: number; version: number; bytes: Uint8Array; sentAtMs: number | null }[];
   nextChunk: number;
+  /** Nothing more is kept: strokes stay here and are not sent. */
+  storageFull: boolean;
   storedChunks: number;
   yielding: boolean;
 
@@ -117,6 +119,7 @@ export function createClientState(options: ClientOptions): ClientState {
     shownOrder: { epoch: 0, seq: 0, version: 0 },
     owed: [],
     unsaved: [],
+    storageFull: false,
     nextChunk: (options.chunkSeed >>> 0) * 0x10_0000,
     storedChunks: 0,
     yielding: false,

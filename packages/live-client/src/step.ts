@@ -1,5 +1,5 @@
 import {
-  ABILITIES,
+  CLIENT_ABILITIES,
   CLOSE,
   PAUSE_PEN_STILL_MS,
   PAUSE_PEN_UP_MS,
@@ -39,7 +39,7 @@ export function step(
           protocol: LIVE_PROTOCOL,
           clientId: state.clientId,
           pen: state.penWish,
-          can: [...ABILITIES],
+          can: [...CLIENT_ABILITIES],
         },
       });
       break;
@@ -111,6 +111,7 @@ export function step(
         effects.push({ type: "send", message: { type: "stopAt", credits: event.credits } });
       break;
     case "topUp":
+      state.storageFull = false;
       if (state.connection !== "open") break;
       // A new ticket says anew what this address may draw for free.
       effects.push(isPaused(state) ? { type: "hangUp" } : { type: "send", message: { type: "topUp" } });
@@ -152,7 +153,9 @@ export function nextDeadlineMs(state: ClientState): number | null {
       if (asking && owes(state) !== "nothing" && state.saidChangedAtMs !== null) {
         at.push(state.saidChangedAtMs + REPEAT_MS);
       }
-      for (const chunk of state.unsaved) if (chunk.sentAtMs !== null) at.push(chunk.sentAtMs + 5 * REPEAT_MS);
+      if (!state.storageFull)
+        for (const chunk of state.unsaved)
+          if (chunk.sentAtMs !== null) at.push(chunk.sentAtMs + 5 * REPEAT_MS);
     }
   }
   return at.length ? Math.min(...at) : null;
@@ -212,7 +215,7 @@ function pump(state: ClientState, nowMs: number, effects: ClientEffect[]): void 
     return;
   }
   if (state.holder !== "you") return;
-  for (const chunk of state.unsaved) {
+  for (const chunk of state.storageFull ? [] : state.unsaved) {
     if (chunk.sentAtMs !== null && nowMs < chunk.sentAtMs + 5 * REPEAT_MS) continue;
     chunk.sentAtMs = nowMs;
     effects.push({

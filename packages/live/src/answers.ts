@@ -16,6 +16,7 @@ import type { SessionEffect } from "./events.ts";
 import { relay, showsWhatItSays } from "./frames.ts";
 import { strike, timed } from "./placing.ts";
 import { isVariation, type AgentSeat, type Conn, type SessionState } from "./state.ts";
+import { onUnreadable } from "./unreadable.ts";
 import { noteDone } from "./variations.ts";
 
 type FromAgent<Type extends AgentToSession["type"]> = Extract<AgentToSession, { type: Type }>;
@@ -80,6 +81,7 @@ function onDropped(
     effects.push({ type: "toAgent", conn: agent.conn, message: { type: "settings", ...state.settings } });
   }
   if (frame.isTold) return;
+  if (reason === "unreadable") return onUnreadable(state, frame, nowMs, effects);
   if (reason === "failed") strike(state, nowMs, effects, false);
   drop(state, frame, reason === "superseded" ? "superseded" : "failed", effects);
 }

@@ -1,6 +1,7 @@
 /** Agents that come, and everyone who is still there when a session wakes. */
 import {
   AGENT_ABILITIES,
+  CLIENT_ABILITIES,
   LIVE_PROTOCOL,
   OVERDUE_FLOOR_MS,
   type AgentToSession,
@@ -127,9 +128,7 @@ function seat(
   });
 }
 
-const liveStatus = ({ name, painter, can }: AgentSeat): SessionStatus => ({
-  state: "live",
-  agent: name,
-  painter,
-  ...(can.length > 0 && { can: [...can] }),
-});
+function liveStatus({ name, painter, can }: AgentSeat): SessionStatus {
+  const shown = CLIENT_ABILITIES.filter((ability) => can.includes(ability));
+  return { state: "live", agent: name, painter, ...(shown.length > 0 && { can: shown }) };
+}

@@ -27,6 +27,7 @@ import {
   type Ready,
   type SessionState,
 } from "./state.ts";
+import { isResting } from "./unreadable.ts";
 import { canBeMade, canMakeAny, dropStale, noteSent, wantedVariations } from "./variations.ts";
 
 const SIDE_MIN_PX = 64;
@@ -40,7 +41,7 @@ export function onFrame(
   nowMs: number,
   effects: SessionEffect[],
 ): void {
-  const rule = refusalOf(state, conn, header, message);
+  const rule = refusalOf(state, conn, header, message, nowMs);
   const settings = state.settings?.settings;
   if (rule || !settings) {
     state.counts.refused += 1;
@@ -82,9 +83,11 @@ function refusalOf(
   conn: Conn,
   header: FrameHeader,
   message: Uint8Array,
+  nowMs: number,
 ): Refusal | null {
   if (!holdsPen(state, conn)) return "R3";
   if (header.epoch !== state.epoch) return "R4";
+  if (isResting(state, nowMs)) return "R14";
   if (header.version < haveOf(state)) return "R7";
   if (state.settings?.settingsVersion !== header.settingsVersion) return "R8";
   if (!canBeMade(header, state.agent)) return "R12";
@@ -141,6 +144,8 @@ export function onChanged(
     effects.push(refused(conn, "R12", REFUSALS.R12));
     return;
   }
+  // It is said again every second, and so after this too.
+  if (isResting(state, nowMs)) return;
   const ready: Ready = { version, refine, ...(refine && { variation }) };
   if (state.paused) {
     state.ready = ready;

@@ -89,6 +89,10 @@ export interface SessionState {
   inFlight: HeldFrame[];
   /** Of the canvas of this version, the variations that were answered. */
   variations: { version: number; done: number[] } | null;
+  /** When frames came lately that no host could decode. */
+  unreadableAtMs: number[];
+  /** No frame is taken before this. */
+  framesFromMs: number;
 
   /** Pieces of the stroke log; said by whoever can read it, before anybody is greeted. */
   chunks: number;
@@ -138,6 +142,8 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
     waiting: null,
     inFlight: [],
     variations: null,
+    unreadableAtMs: [],
+    framesFromMs: -Infinity,
     chunks: 0,
     activeAtMs: nowMs,
     emptySinceMs: nowMs,

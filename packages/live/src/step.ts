@@ -17,6 +17,7 @@ import {
   seekAgent,
 } from "./placing.ts";
 import type { Conn, SessionState } from "./state.ts";
+import { isResting } from "./unreadable.ts";
 
 const CHUNK_MAX_BYTES = 262_144;
 
@@ -151,7 +152,8 @@ function onClientMessage(
 ): void {
   if (message.type === "hello") {
     onHello(state, conn, message, nowMs, effects);
-    if (!state.agent && !state.paused && state.pen?.conn && !state.placing) seekAgent(state, nowMs, 0, null);
+    const mayDraw = !state.paused && !isResting(state, nowMs);
+    if (!state.agent && mayDraw && state.pen?.conn && !state.placing) seekAgent(state, nowMs, 0, null);
     return;
   }
   if (!greeted(state, conn, effects)) return;

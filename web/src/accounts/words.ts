@@ -7,6 +7,13 @@ const bytes = new Intl.NumberFormat(language, {
   unit: "megabyte",
   maximumFractionDigits: 1,
 });
+const gigabytes = new Intl.NumberFormat(language, {
+  style: "unit",
+  unit: "gigabyte",
+  maximumFractionDigits: 1,
+});
+const bytesOf = (size: number): string =>
+  size >= 1e9 ? gigabytes.format(size / 1e9) : bytes.format(size / 1e6);
 const many = (count: number, one: string, more: string): string =>
   `${count.toLocaleString(language)} ${count === 1 ? one : more}`;
 
@@ -86,8 +93,13 @@ export const words = translated({
       pictures === null
         ? "Keeps every picture."
         : `Keeps the newest ${pictures.toLocaleString(language)} pictures${days === null ? "" : `, for ${days} days`}. Drawings and pinned pictures do not grow old.`,
-    kept: (pictures: number, sketches: number, size: number) =>
-      `${many(pictures, "picture", "pictures")} in ${many(sketches, "sketch", "sketches")}, ${bytes.format(size / 1e6)}`,
+    kept: (pictures: number, sketches: number) =>
+      `${many(pictures, "picture", "pictures")} in ${many(sketches, "sketch", "sketches")}`,
+    storage: "Storage",
+    stored: (size: number, most: number) =>
+      `${bytesOf(size)} of ${bytesOf(most)} stored: drawings, pictures, covers, uploads and what was generated`,
+    nearlyFull: (isFull: boolean) =>
+      `${isFull ? "All of your storage is used: nothing more is kept." : "Your storage is nearly used up."} Delete sketches, pictures or uploads that you do not need, or take a larger plan. A deleted sketch counts for half an hour more.`,
     removedFrom: (at: string) =>
       `You keep more than your plan does. From ${day.format(Date.parse(at))} on the oldest pictures without a pin are removed.`,
     credits: "Credits",

@@ -56,6 +56,16 @@ export function LimitPrompt({ session, reason, meter, hasPen }: Props) {
           </button>
         </div>
       )}
+      {reason === "storage_full" && (
+        <div className="flex flex-wrap gap-2">
+          <Link to="/account" className={BUTTON.primary}>
+            {words.makeRoom}
+          </Link>
+          <button type="button" className={BUTTON.plain} onClick={() => void session.credits.again()}>
+            {words.checkAgain}
+          </button>
+        </div>
+      )}
       {reason === "limit" && !hasPen && <p className="text-muted">{words.stopAtOther}</p>}
       {reason === "limit" && hasPen && (
         <div className="flex flex-wrap gap-2">

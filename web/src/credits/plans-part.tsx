@@ -25,7 +25,7 @@ export function PlansPart() {
 }
 
 function PlanCard({ plan }: { plan: Plan }) {
-  const { name, centsPerMonth, allowance, givenTo } = plan;
+  const { name, centsPerMonth, allowance, givenTo, limits } = plan;
   return (
     <li className="grid content-start gap-1 rounded-lg border border-border p-4">
       <h3 className="font-semibold">{name}</h3>
@@ -33,6 +33,7 @@ function PlanCard({ plan }: { plan: Plan }) {
       <p className="text-muted">
         {allowance ? words.allowance(allowance.units, allowance.every) : words.agreed}
       </p>
+      <p className="text-muted">{words.stores(limits.storedBytes)}</p>
       {givenTo === "address" ? (
         <p className="text-[13px] text-muted">{words.noAccount}</p>
       ) : (

@@ -7,6 +7,15 @@ const credits = (count: number): string => many(count, "credit", "credits");
 const time = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
 const dayAndTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 
+const gigabytes = new Intl.NumberFormat(language, { style: "unit", unit: "gigabyte" });
+const megabytes = new Intl.NumberFormat(language, {
+  style: "unit",
+  unit: "megabyte",
+  maximumFractionDigits: 0,
+});
+const bytesOf = (size: number): string =>
+  size >= 1e9 ? gigabytes.format(size / 1e9) : megabytes.format(size / 1e6);
+
 const kinds: Record<StatementKind, string> = {
   grant: "Credits given",
   purchase: "Credits bought",
@@ -21,6 +30,7 @@ const pausedTitle: Record<PauseReason, string> = {
   no_credits: "Your credits are used up",
   limit: "Your limit is reached",
   ledger_stalled: "Pictures wait for the books",
+  storage_full: "You have used all of your storage",
 };
 
 export const words = translated({
@@ -49,9 +59,13 @@ export const words = translated({
       limit: (spent: number) => `${credits(spent)} went into this sketch, as many as you allowed.`,
       ledger_stalled: () =>
         "The ledger does not answer at the moment. Draw on, nothing is lost or charged; pictures go on by themselves.",
+      storage_full: () =>
+        "No picture could be kept, so none is painted or charged. Strokes are kept on this device. Delete sketches or pictures that you do not need, or take a larger plan, then look again.",
     },
     freeAgain: (at: string) => `New free credits come at ${time.format(Date.parse(at))}.`,
     upgrade: "See plans",
+    makeRoom: "See what is stored",
+    stores: (size: number) => `Keeps ${bytesOf(size)}`,
     checkAgain: "Look again",
     allowMore: (more: number) => `Allow ${more} more`,
     close: "Close",

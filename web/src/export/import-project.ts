@@ -1,5 +1,6 @@
 import { importPicture } from "../api/pictures.ts";
 import { createSketch, deleteSketch } from "../api/sketches.ts";
+import { asPerson } from "../credits/door.ts";
 import { readProject } from "./project-file.ts";
 import { renumbered } from "./renumber.ts";
 import { uploadLog } from "./upload-log.ts";
@@ -22,7 +23,6 @@ export async function importProject({ file, signal, progress }: Import): Promise
   const { title, settings } = project.manifest;
   const sketch = await createSketch(title, settings);
   try {
-    await uploadLog({ sketchId: sketch.id, settings, operations, signal });
     let sent = 0;
     const left = pictures.values();
     await Promise.all(
@@ -30,12 +30,14 @@ export async function importProject({ file, signal, progress }: Import): Promise
         for (const picture of left) {
           const image = project.pictures.get(picture.file);
           const { isPinned: pinned, ...about } = picture;
-          if (image) await importPicture(sketch.id, { ...about, pinned }, image, signal);
+          if (image) await asPerson(() => importPicture(sketch.id, { ...about, pinned }, image, signal));
           sent += 1;
           progress(sent / pictures.length);
         }
       }),
     );
+    // After them: whoever had to show that they are a person has room for it now.
+    await uploadLog({ sketchId: sketch.id, settings, operations, signal });
     return sketch.id;
   } catch (error) {
     await deleteSketch(sketch.id).catch(() => undefined);

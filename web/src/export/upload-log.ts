@@ -1,5 +1,6 @@
 import type { Settings } from "@llamasketch/contract";
 import { openLiveSketch } from "@llamasketch/live-client";
+import { ApiFailure } from "../api/api-failure.ts";
 import type { Operation } from "../drawing/operation.ts";
 import { PendingOperations } from "../drawing/pending.ts";
 import { randomId } from "../drawing/random-id.ts";
@@ -37,6 +38,10 @@ export async function uploadLog({ sketchId, settings, operations, signal }: Uplo
       });
       // Saving one tells of a change again: by now none of them waits.
       for (const bytes of chunks) live.saveChunk(bytes);
+    },
+    onRefused: (code, message) => {
+      // Sent again it would be refused again.
+      if (code === "storage_full") reject(new ApiFailure({ status: 409, code, message }));
     },
     onSaved: (chunkId) => {
       pending.stored(chunkId);

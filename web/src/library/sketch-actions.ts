@@ -2,6 +2,7 @@ import type { SketchView } from "@llamasketch/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import { deleteSketch, duplicateSketch, renameSketch, restoreSketch } from "../api/sketches.ts";
+import { asPerson } from "../credits/door.ts";
 import { toast } from "../page/toasts.ts";
 import { withoutSketch, withSketch, type SketchPages } from "./sketch-pages.ts";
 import { words } from "./words.ts";
@@ -72,7 +73,7 @@ export class SketchActions {
 
   async duplicate(sketch: SketchView): Promise<void> {
     try {
-      const copy = await duplicateSketch(sketch.id);
+      const copy = await asPerson(() => duplicateSketch(sketch.id));
       this.#edit((pages) => withSketch(pages, copy));
       toast({ text: words.duplicated(sketch.title) });
       this.#focus(copy.id);

@@ -335,7 +335,10 @@ export class SketchSession {
       onVariation: (header, image) => this.variations.add(header, image),
       onRefused: (code, message) => {
         if (code === "prompt_refused") this.#set({ refusal: { text: message, requestId: null } });
-        if (code === "not_stored") this.tell({ text: message, requestId: null });
+        // The prompt of a pause says the same.
+        const isTold = code === "storage_full" && this.#live?.state.status?.state === "paused";
+        if (code === "not_stored" || (code === "storage_full" && !isTold))
+          this.tell({ text: message, requestId: null });
       },
     });
   }

@@ -38,6 +38,7 @@ export const words = translated({
       no_credits: "out of credits",
       limit: "at your limit",
       ledger_stalled: "waiting for the ledger",
+      storage_full: "storage used up",
     },
     ahead: "drawing ahead",
     live: "live",

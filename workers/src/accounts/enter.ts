@@ -14,7 +14,7 @@ export const engineFor = (c: Context<App>): Engine =>
 /** Gives the browser its device. What it made as a visitor is the account's from now on. */
 export async function enter(c: Context<App>, { deviceId, userId }: Opened): Promise<void> {
   const services = c.get("services");
-  const { accounts, devices, commit, config } = services;
+  const { accounts, devices, storage, commit, config } = services;
   const nowMs = Date.now();
   const user = await accounts.byId(userId);
   if (!user || user.bannedAt !== null) {
@@ -26,7 +26,7 @@ export async function enter(c: Context<App>, { deviceId, userId }: Opened): Prom
   await leaveDevice(c, nowMs);
   const visitor = await readCookie(c, "ls_user");
   if (visitor !== null) {
-    await commit(accounts.link(visitor, userId, nowMs));
+    await commit([...accounts.link(visitor, userId, nowMs), ...storage.follow(visitor, userId)]);
     clearCookie(c, "ls_user");
   }
   await writeCookie(c, "ls_device", deviceId);

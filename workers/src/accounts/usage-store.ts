@@ -17,7 +17,6 @@ export const createUsageStore = (db: DrizzleD1Database) => {
           .select({
             pictures: count(),
             pinned: sql<number>`coalesce(sum(${isNotNull(pictures.pinnedAt)}), 0)`,
-            bytes: sql<number>`coalesce(sum(${pictures.bytes}), 0)`,
           })
           .from(pictures)
           .innerJoin(sketches, eq(pictures.sketchId, sketches.id))
@@ -33,7 +32,6 @@ export const createUsageStore = (db: DrizzleD1Database) => {
       return {
         pictures: kept?.pictures ?? 0,
         pinned: kept?.pinned ?? 0,
-        bytes: kept?.bytes ?? 0,
         sketches: made?.n ?? 0,
         dueAt: notice?.dueAt ?? null,
       };

@@ -26,13 +26,17 @@ export async function usageOf(
 }
 
 export async function storageOf(
-  { usage }: Services,
+  { usage, storage }: Services,
   { id, plan }: Pick<UserRow, "id" | "plan">,
+  budgetBytes: number,
 ): Promise<z.infer<typeof storageView>> {
-  const { dueAt, ...kept } = await usage.storage(id);
+  const [{ dueAt, ...kept }, use] = await Promise.all([usage.storage(id), storage.of(id)]);
   const { keptPictures, keptDays } = planOf(plan).limits;
   return {
     ...kept,
+    bytes: use?.bytes ?? 0,
+    reservedBytes: use?.reserved ?? 0,
+    storedBytes: budgetBytes,
     keptPictures,
     keptDays,
     removedFrom: dueAt === null ? null : new Date(dueAt).toISOString(),

@@ -22,6 +22,22 @@ export class ApiError extends Error {
   }
 }
 
+export const storageFull = (): ApiError =>
+  new ApiError(
+    "storage_full",
+    "You have used all of your storage: nothing was stored or charged. Delete sketches, pictures, generations or uploads, or take a larger plan.",
+    {
+      hint: "What is deleted counts until it is removed: half an hour for a sketch. GET /api/account says what is used.",
+    },
+  );
+
+/** A batch that went beyond a budget was refused by the database. */
+export function isStorageFull(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if (at.message.includes("storage_full")) return true;
+  return false;
+}
+
 /** What a contract found wrong, field by field. */
 export function invalid(error: z.ZodError): ApiError {
   const fields: Record<string, string> = {};
@@ -39,9 +55,11 @@ export function errorResponse(c: Context<App>, error: unknown): Response {
   const known =
     error instanceof ApiError
       ? error
-      : new ApiError("internal", "Something failed on our side. Nothing was charged.", {
-          hint: "Try again; if it stays, tell us the request id.",
-        });
+      : isStorageFull(error)
+        ? storageFull()
+        : new ApiError("internal", "Something failed on our side. Nothing was charged.", {
+            hint: "Try again; if it stays, tell us the request id.",
+          });
   if (known !== error) log("error", "request_failed", { requestId, path: c.req.routePath }, error);
   const body: ErrorBody = {
     error: {

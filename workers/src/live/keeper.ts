@@ -3,7 +3,8 @@ import type { ChunkHeader, Settings } from "@llamasketch/contract";
 import type { Services } from "../services.ts";
 import { PictureKeeper, type ShownPicture } from "./picture-keeper.ts";
 import { tryToStore } from "./storing.ts";
-import { StrokeLog } from "./stroke-log.ts";
+import type { StoredRoom } from "./stored-room.ts";
+import { StrokeLog, type ChunkFate } from "./stroke-log.ts";
 
 export class Keeper {
   readonly #services: Services;
@@ -12,11 +13,11 @@ export class Keeper {
   readonly #pictures: PictureKeeper;
 
   /** `isAlone`: nobody else follows this sketch now. */
-  constructor(services: Services, sketchId: string, isAlone: () => boolean) {
+  constructor(services: Services, sketchId: string, room: StoredRoom, isAlone: () => boolean) {
     this.#services = services;
     this.#sketchId = sketchId;
-    this.#log = new StrokeLog(services, sketchId, isAlone);
-    this.#pictures = new PictureKeeper(services, sketchId);
+    this.#log = new StrokeLog(services, sketchId, room, isAlone);
+    this.#pictures = new PictureKeeper(services, sketchId, room);
   }
 
   /** Shown, and could not be stored. */
@@ -28,8 +29,8 @@ export class Keeper {
     return this.#log.puts + this.#pictures.puts;
   }
 
-  /** Resolves with the chunk's place in the log, or null when it could not be stored now. */
-  chunk(header: ChunkHeader, bytes: Uint8Array): Promise<number | null> {
+  /** Resolves with the chunk's place in the log, or why it has none. */
+  chunk(header: ChunkHeader, bytes: Uint8Array): Promise<ChunkFate> {
     return this.#log.append(header, bytes);
   }
 

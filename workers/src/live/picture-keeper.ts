@@ -13,6 +13,8 @@ import { newPictureKey } from "../media/keys.ts";
 import { pictureIdOf, type PicturePlace } from "../picture-id.ts";
 import type { Services } from "../services.ts";
 import { metaOf } from "../spine/commit.ts";
+import { isStorageFull } from "../http/errors.ts";
+import type { StoredRoom } from "./stored-room.ts";
 import { tryToStore } from "./storing.ts";
 
 /** A picture as it was shown, and what it was drawn with. */
@@ -33,13 +35,15 @@ interface Held {
 export class PictureKeeper {
   readonly #services: Services;
   readonly #sketchId: string;
+  readonly #room: StoredRoom;
   #held: Held | null = null;
   #storing = new Set<Promise<string | null>>();
   unstored = 0;
   puts = 0;
 
-  constructor(services: Services, sketchId: string) {
+  constructor(services: Services, sketchId: string, room: StoredRoom) {
     this.#services = services;
+    this.#room = room;
     this.#sketchId = sketchId;
   }
 
@@ -79,7 +83,19 @@ export class PictureKeeper {
   }
 
   #store(shown: ShownPicture): Promise<string | null> {
-    const stored = tryToStore("picture", this.#sketchId, () => this.#put(shown)).then((pictureId) => {
+    const { length } = shown.message;
+    if (!this.#room.take(length)) {
+      this.unstored += 1;
+      return Promise.resolve(null);
+    }
+    const stored = tryToStore("picture", this.#sketchId, () =>
+      this.#put(shown).catch((error: unknown) => {
+        if (!isStorageFull(error)) throw error;
+        this.#room.refused();
+        return null;
+      }),
+    ).then((pictureId) => {
+      this.#room.ended(length);
       if (pictureId === null) this.unstored += 1;
       this.#storing.delete(stored);
       return pictureId;
@@ -89,7 +105,7 @@ export class PictureKeeper {
   }
 
   async #put({ header, message, settings, windowMs }: ShownPicture): Promise<string> {
-    const { media, sketches, pictures, commit, pokeOutbox } = this.#services;
+    const { media, sketches, pictures, storage, commit, pokeOutbox } = this.#services;
     const { seq, quality, format, widthPx, heightPx } = header;
     const place = placeOf(this.#sketchId, header);
     const bytes = message.subarray(FRAME_HEADER_BYTES);
@@ -105,15 +121,20 @@ export class PictureKeeper {
     let results: unknown[];
     try {
       results = await commit([
+        storage.storing(
+          this.#sketchId,
+          { pictures: [{ ...place, seq, bytes: bytes.length }] },
+          this.#room.budgetBytes,
+        ),
         pictures.retire(place, outboxId, nowMs, seq),
         pictures.keep({ ...place, ...shape, ...words, ...rest }),
       ]);
     } catch (error) {
-      // What came too late for a sketch that is gone must not outlive it.
-      if (!(await sketches.exists(this.#sketchId))) await media.delete(objectKey);
+      // What came too late for a sketch that is gone must not outlive it; what there was no room for is not there either.
+      if (isStorageFull(error) || !(await sketches.exists(this.#sketchId))) await media.delete(objectKey);
       throw error;
     }
-    const [retired, kept] = results.map((result) => metaOf(result)?.changes ?? 0);
+    const [, retired, kept] = results.map((result) => metaOf(result)?.changes ?? 0);
     // A later one stands there already.
     if (kept === 0) await media.delete(objectKey);
     // Only a poke: if it is lost, the sweep finds the row.

@@ -67,6 +67,11 @@ export class SessionMeter {
     if (Date.now() >= this.#askedAtMs + ASK_ANEW_MS) this.topUp();
   }
 
+  /** Nobody can pay, as far as the ledger has said. */
+  get isPaused(): boolean {
+    return this.#state.paused !== null;
+  }
+
   /** A picture went out. Gives it with the window it was shown in. */
   shown(picture: Omit<ShownPicture, "windowMs">): ShownPicture {
     this.#do({ type: "shown" });

@@ -30,6 +30,7 @@ import { noteFor, noteOf, wokeEvent, type ClientSeatNote } from "./seats.ts";
 import { SessionLedger } from "./session-ledger.ts";
 import { SessionMemory } from "./session-memory.ts";
 import { SessionMeter } from "./session-meter.ts";
+import { StoredRoom } from "./stored-room.ts";
 import { statsOf } from "./session-stats.ts";
 import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
 
@@ -44,12 +45,15 @@ export class SketchSession extends DurableObject<Bindings> {
   readonly #peers = new Peers();
   readonly #address: string;
   readonly #keeper: Keeper;
+  readonly #room: StoredRoom;
   readonly #meter: SessionMeter;
   readonly #ticking = new Deadline(() => this.#dispatch({ type: "tick" }));
   /** Who drew last, and pays. */
   #drawer: Drawer | null = null;
   #shown: ShownPicture | null = null;
   #isLogKnown = false;
+  /** Whoever draws may store no more. */
+  #isFull = false;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
@@ -59,11 +63,12 @@ export class SketchSession extends DurableObject<Bindings> {
     this.#memory = new SessionMemory(ctx.storage);
     const remembered = this.#memory.begin();
     this.#state = createSessionState(remembered, Date.now());
-    this.#keeper = new Keeper(this.#services, sketchId, () => this.#peers.clients().length <= 1);
+    this.#room = new StoredRoom(this.#services, () => this.#drawing());
+    this.#keeper = new Keeper(this.#services, sketchId, this.#room, () => this.#peers.clients().length <= 1);
     const session = { sessionId: this.#address, sketchId, writer: String(remembered.generation) };
     const ledger = new SessionLedger(this.#services, this.#memory, session, (nowMs) => this.#payer(nowMs));
     this.#meter = new SessionMeter(ledger, this.#memory, {
-      pause: (reason) => this.#dispatch({ type: "paused", reason }),
+      pause: (reason) => this.#dispatch({ type: "paused", reason: this.#isFull ? "storage_full" : reason }),
       resume: () => this.#dispatch({ type: "resumed" }),
       keep: (shown) => void this.#store(shown),
       tell: (message) => this.#tell(message, this.#peers.clients("credits")),
@@ -265,17 +270,31 @@ export class SketchSession extends DurableObject<Bindings> {
     if (this.#peers.clients().length > 1) void this.#keeper.flush();
   }
 
-  #payer(nowMs: number): Promise<LivePayer | null> {
+  /** Nobody pays for what cannot be kept. */
+  async #payer(nowMs: number): Promise<LivePayer | null> {
+    const drawer = this.#drawing();
+    this.#isFull = drawer !== null && (await this.#room.isFull());
+    // There is room again, and the ledger has not said no meanwhile.
+    if (!this.#isFull && this.#state.paused?.reason === "storage_full" && !this.#meter.isPaused)
+      this.#dispatch({ type: "resumed" });
+    return drawer && !this.#isFull ? livePayer(this.#services, drawer, this.#address, nowMs) : null;
+  }
+
+  /** Whoever holds the pen, or drew last. */
+  #drawing(): Drawer | null {
     const pen = this.#state.pen?.conn;
     const note = pen ? this.#peers.find(pen)?.note : undefined;
-    const drawer = note?.role === "client" ? note : this.#drawer;
-    return drawer ? livePayer(this.#services, drawer, this.#address, nowMs) : Promise.resolve(null);
+    return note?.role === "client" ? note : this.#drawer;
   }
 
   async #store(shown: ShownPicture): Promise<void> {
     const pictureId = await this.#keeper.picture(shown);
     this.#meter.kept(shown, pictureId);
-    if (pictureId === null) return;
+    if (pictureId === null) {
+      // What cannot be kept is not painted: it would cost nothing.
+      if (this.#room.isShort) this.#dispatch({ type: "paused", reason: "storage_full" });
+      return;
+    }
     const { seq, version, quality, variation } = shown.header;
     const ability = variation === undefined ? undefined : "variations";
     this.#tell({ type: "kept", seq, version, pictureId, quality, variation }, this.#peers.clients(ability));
@@ -283,8 +302,10 @@ export class SketchSession extends DurableObject<Bindings> {
 
   async #saveChunk({ conn, header, bytes }: Extract<SessionEffect, { type: "saveChunk" }>): Promise<void> {
     const index = await this.#keeper.chunk(header, bytes);
-    if (index === null) this.#send(conn, JSON.stringify({ type: "refused", rule: "R11", ...REFUSALS.R11 }));
-    else this.#dispatch({ type: "chunkStored", conn, chunkId: header.chunkId, index });
+    if (index === null || index === "full") {
+      const rule = index === null ? "R11" : "R13";
+      this.#send(conn, JSON.stringify({ type: "refused", rule, ...REFUSALS[rule] }));
+    } else this.#dispatch({ type: "chunkStored", conn, chunkId: header.chunkId, index });
   }
 
   /** Ends what an earlier life of this session held. Safe to call at any time. */

@@ -2,13 +2,17 @@
 import { CHUNKS_EVERY_MS, type ChunkHeader } from "@llamasketch/contract";
 import { newStrokesKey } from "../media/keys.ts";
 import type { Services } from "../services.ts";
+import { isStorageFull } from "../http/errors.ts";
+import type { StoredRoom } from "./stored-room.ts";
 import { tryToStore } from "./storing.ts";
+
+/** Its place in the log; null: it could not be stored now; `full`: its owner may store no more. */
+export type ChunkFate = number | null | "full";
 
 interface Waiting {
   header: ChunkHeader;
   bytes: Uint8Array;
-  /** With its place in the log, or null when it could not be stored now. */
-  done: (index: number | null) => void;
+  done: (fate: ChunkFate) => void;
 }
 
 /** A piece is read whole: beyond this the next one begins. */
@@ -19,6 +23,7 @@ const TOUCH_EVERY_MS = 60_000;
 export class StrokeLog {
   readonly #services: Services;
   readonly #sketchId: string;
+  readonly #room: StoredRoom;
   /** False while somebody follows the log at its heels: then nothing waits. */
   readonly #mayWait: () => boolean;
   #waiting: Waiting[] = [];
@@ -31,19 +36,21 @@ export class StrokeLog {
   #storing: Promise<void> = Promise.resolve();
   puts = 0;
 
-  constructor(services: Services, sketchId: string, mayWait: () => boolean) {
+  constructor(services: Services, sketchId: string, room: StoredRoom, mayWait: () => boolean) {
     this.#services = services;
+    this.#room = room;
     this.#sketchId = sketchId;
     this.#mayWait = mayWait;
   }
 
-  append(header: ChunkHeader, bytes: Uint8Array): Promise<number | null> {
-    return new Promise((done) => {
+  append(header: ChunkHeader, bytes: Uint8Array): Promise<ChunkFate> {
+    if (!this.#room.take(bytes.length)) return Promise.resolve("full");
+    return new Promise<ChunkFate>((done) => {
       this.#waiting.push({ header, bytes, done });
       const dueMs = this.#storedAtMs + CHUNKS_EVERY_MS - Date.now();
       if (dueMs <= 0 || !this.#mayWait() || this.#waitingBytes() >= PIECE_MAX_BYTES) void this.flush();
       else this.#timer ??= setTimeout(() => void this.flush(), dueMs);
-    });
+    }).finally(() => this.#room.ended(bytes.length));
   }
 
   /** Stores what waits, and resolves when nothing is being stored any more. */
@@ -69,9 +76,18 @@ export class StrokeLog {
   }
 
   async #store(waiting: Waiting[]): Promise<void> {
-    const stored = await tryToStore("strokes", this.#sketchId, () => this.#append(waiting));
+    let isFull = false;
+    const stored = await tryToStore("strokes", this.#sketchId, () =>
+      this.#append(waiting).catch((error: unknown) => {
+        if (!isStorageFull(error)) throw error;
+        // Others of the same person took the room meanwhile: not to be tried again now.
+        isFull = true;
+        return null;
+      }),
+    );
+    if (isFull) this.#room.refused();
     if (!stored) this.#known = null;
-    for (const { header, done } of waiting) done(stored?.get(header.chunkId) ?? null);
+    for (const { header, done } of waiting) done(stored?.get(header.chunkId) ?? (isFull ? "full" : null));
   }
 
   /** The place of each chunk in the log, put there unless it was before. */
@@ -98,7 +114,7 @@ export class StrokeLog {
 
   /** False when this place in the log is taken. */
   async #put(index: number, chunks: readonly Waiting[], { epoch, version }: ChunkHeader): Promise<boolean> {
-    const { media, sketches, commit } = this.#services;
+    const { media, sketches, storage, commit } = this.#services;
     const sketchId = this.#sketchId;
     const objectKey = newStrokesKey(sketchId);
     const bytes = joined(chunks.map((chunk) => chunk.bytes));
@@ -116,12 +132,16 @@ export class StrokeLog {
       objectKey,
       createdAt: nowMs,
     };
-    const append = sketches.appendChunks(row);
+    const coming = { pieces: [{ index, bytes: bytes.length }] };
+    const statements = [
+      storage.storing(sketchId, coming, this.#room.budgetBytes),
+      sketches.appendChunks(row),
+    ];
     try {
-      await commit(isTouched ? [append] : [append, sketches.touch(sketchId, nowMs)]);
+      await commit(isTouched ? statements : [...statements, sketches.touch(sketchId, nowMs)]);
     } catch (error) {
-      // What came too late for a sketch that is gone must not outlive it.
-      if (!(await sketches.exists(sketchId))) await media.delete(objectKey);
+      // What came too late for a sketch that is gone must not outlive it; what there was no room for is not there either.
+      if (isStorageFull(error) || !(await sketches.exists(sketchId))) await media.delete(objectKey);
       throw error;
     }
     if (!isTouched) this.#touchedAtMs = nowMs;

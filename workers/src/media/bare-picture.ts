@@ -1,8 +1,9 @@
 /** A picture from anybody, brought down to its pixels; or why it is not taken, in words for whoever sent it. */
-import { readImageHead, type ImageFormat } from "@llamasketch/contract";
+import { readImageHead, type ImageFormat, type ImageHead } from "@llamasketch/contract";
 import { bareJpeg } from "./bare-jpeg.ts";
 import { barePng } from "./bare-png.ts";
 import { bareWebp } from "./bare-webp.ts";
+import { WEBP_MAX_PIXELS, isReadable } from "./readable.ts";
 import { wholePicture } from "./whole-picture.ts";
 
 export interface BarePicture {
@@ -29,7 +30,20 @@ export async function barePicture(
       why: `It is ${widthPx} × ${heightPx}, ${megapixels(widthPx * heightPx)} megapixels; at most ${megapixels(maxPixels)} are taken.`,
     };
   if (format === "webp" && bareWebp(bytes).moves) return { why: MOVES };
+  if (format === "webp" && widthPx * heightPx > WEBP_MAX_PIXELS)
+    return {
+      why: `It is a WebP of ${megapixels(widthPx * heightPx)} megapixels; at most ${megapixels(WEBP_MAX_PIXELS)} are taken. Send a JPEG or a PNG.`,
+    };
   if (!(await wholePicture(bytes, maxPixels))) return { why: DAMAGED };
+  const bare = bareOf(bytes, head);
+  // What is kept is what must be decodable.
+  return "why" in bare || (await isReadable(bare.bytes, head)) ? bare : { why: DAMAGED };
+}
+
+function bareOf(
+  bytes: Uint8Array<ArrayBuffer>,
+  { format, widthPx, heightPx }: ImageHead,
+): BarePicture | { why: string } {
   switch (format) {
     case "jpeg": {
       const bare = bareJpeg(bytes);

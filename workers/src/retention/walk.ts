@@ -73,18 +73,19 @@ async function keepToPlan(
 }
 
 async function remove(
-  { pictures, outbox, commit, pokeOutbox }: Services,
+  { pictures, outbox, storage, commit, pokeOutbox }: Services,
   userId: string,
   going: Awaited<ReturnType<Services["retention"]["first"]>>,
   nowMs: number,
 ): Promise<void> {
   const gone = going.map(({ place, objectKey }) => ({ place, objectKey, outboxId: newId("request") }));
-  await commit(
-    gone.flatMap(({ place, objectKey, outboxId }) => [
+  await commit([
+    ...storage.removingPictures(gone.map(({ place }) => place)),
+    ...gone.flatMap(({ place, objectKey, outboxId }) => [
       pictures.remove(place),
       outbox.add({ id: outboxId, kind: "purge_object", subject: objectKey, createdAt: nowMs }),
     ]),
-  );
+  ]);
   await Promise.all(gone.map(({ outboxId }) => pokeOutbox(outboxId).catch(() => undefined)));
   log("info", "retention_removed", { userId, pictures: going.length });
 }

@@ -20,6 +20,10 @@ export interface Admission extends Omit<
   reference?: string;
   /** The price that was promised, of which `units` is the amount. */
   quoteId: string | null;
+  /** What its results may take of its owner's storage, set aside from now on: they can be stored when they are made. */
+  reservedBytes: number;
+  /** As much as its owner may store; with more than that it is not admitted. */
+  budgetBytes: number;
   /** Go into the same batch, before the hold: what makes it possible, and what the job refers to. */
   before: Statement[];
 }
@@ -28,11 +32,11 @@ export interface Admission extends Omit<
 export async function admitJob(
   services: Services,
   { priority, concurrency, mark }: Leave,
-  { id = newId("job"), reference = `job:${id}`, quoteId, before, ...asked }: Admission,
+  { id = newId("job"), reference = `job:${id}`, quoteId, budgetBytes, before, ...asked }: Admission,
   nowMs: number,
 ): Promise<JobRow> {
-  const { jobs, ledger, outbox, config } = services;
-  const { ownerId, idempotencyKey: key, payerId, units } = asked;
+  const { jobs, ledger, outbox, storage, config } = services;
+  const { ownerId, idempotencyKey: key, payerId, units, reservedBytes } = asked;
   const known = await jobOfKey(services, asked, nowMs);
   if (known) return known;
   const deadline = nowMs + JOB_DEADLINE_MS[asked.class];
@@ -54,6 +58,7 @@ export async function admitJob(
       outbox.add({ id: outboxId, kind: "dispatch_job", subject: job.id, createdAt: nowMs }),
       ...(key === null ? [] : [jobs.freeKey(ownerId, key, nowMs - IDEMPOTENCY_MS)]),
       ...before,
+      storage.reserve(ownerId, reservedBytes, budgetBytes),
       ...hold,
       jobs.add(job),
     ]);

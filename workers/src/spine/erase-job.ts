@@ -14,7 +14,7 @@ const TICKET_GRACE_MS = 60_000;
 
 /** One that has ended. Safe to run again; whatever addresses of it were signed open nothing from now on. */
 export async function eraseJob(
-  { jobs, media, outbox, commit }: Services,
+  { jobs, media, outbox, storage, commit }: Services,
   row: JobRow,
   nowMs: number,
 ): Promise<void> {
@@ -27,6 +27,7 @@ export async function eraseJob(
   else if (keys.length > 0) await media.delete(keys);
   const tidy = { kind: "purge_job_runs", subject: row.id, createdAt: nowMs, dueAt: ticketsEndMs } as const;
   await commit([
+    storage.erasingJob(row.id),
     ...jobs.erase(row.id),
     ...(isTicketed ? [outbox.add({ id: newId("request"), ...tidy })] : []),
   ]);

@@ -1,6 +1,9 @@
 /** Where bytes of jobs lie: the job and its attempt are in the key, so that no run can touch what another stored. */
 
 export const uploadKey = (uploadId: string): string => `uploads/${uploadId}`;
+/** Whose key it is; null for one that is no upload's, or no job's. */
+export const uploadOfKey = (key: string): string | null => /^uploads\/([^/]+)$/.exec(key)?.[1] ?? null;
+export const jobOfKey = (key: string): string | null => /^jobs\/([^/]+)\//.exec(key)?.[1] ?? null;
 export const jobPrefix = (jobId: string): string => `jobs/${jobId}/`;
 export const outputKey = (jobId: string, attempt: number, position: number): string =>
   `${jobPrefix(jobId)}${attempt}/${position}`;

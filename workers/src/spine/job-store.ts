@@ -43,7 +43,7 @@ export type NewJob = Pick<
   | "createdAt"
   | "webhookUrl"
 > &
-  Partial<Pick<JobRow, "mails" | "mark">> & {
+  Partial<Pick<JobRow, "mails" | "mark" | "reservedBytes">> & {
     /** What it can be looked for by. */
     words?: string;
   };

@@ -20,10 +20,13 @@ export async function purgeUpload(
 }
 
 /** Now, whatever waits for them. */
-export async function removeUploads({ media, uploads, commit }: Services, ids: string[]): Promise<void> {
+export async function removeUploads(
+  { media, uploads, storage, commit }: Services,
+  ids: string[],
+): Promise<void> {
   if (ids.length === 0) return;
   await media.delete(ids.map(uploadKey));
-  await commit([uploads.remove(ids)]);
+  await commit([storage.removingUploads(ids), uploads.remove(ids)]);
 }
 
 /** All of somebody who is gone, a part at a time: true when there may be more. */

@@ -27,7 +27,7 @@ export async function settleRun(
   end: RunEnd,
   nowMs: number,
 ): Promise<JobFacts | null> {
-  const { jobs } = services;
+  const { jobs, storage } = services;
   const row = await jobs.byId(run.job);
   if (!row || row.state !== "running" || row.holder !== run.holder || row.attempt !== run.attempt)
     return null;
@@ -39,6 +39,8 @@ export async function settleRun(
   const next = isWanted ? endRun(factsOf(row), run, ending, nowMs, Math.random()) : cancel(factsOf(row));
   if (!next) return null;
   const isKept = next.state === "succeeded" && results !== null;
+  // A kind of its own counts what it keeps where it keeps it.
+  const keptBytes = isKept && !kind ? results.reduce((sum, result) => sum + bytesOf(result), 0) : 0;
   const outcome = ending.kind === "failed" ? ending.reason : ending.kind;
   const produceMs = end.kind === "done" ? Math.round(end.produceMs) : null;
   try {
@@ -51,6 +53,7 @@ export async function settleRun(
         produceMs,
         endedAt: nowMs,
       }),
+      ...(isOver(next) ? [storage.endingJob(row.id, keptBytes)] : []),
       jobs.endRun(run, next, nowMs),
       ...(isKept ? await keepStatements(services, row, results, nowMs) : []),
       ...endStatements(services, row, next, nowMs),
@@ -162,6 +165,7 @@ async function storedResults(
         markedKey: copy,
         markedBytes: result.marked?.bytes ?? null,
         thumbnailKey: small,
+        thumbnailBytes: small ? (result.thumbnail?.bytes ?? null) : null,
         blurHash: result.blurHash,
         durationMs: durationMs === undefined ? null : Number(durationMs),
       };
@@ -170,6 +174,9 @@ async function storedResults(
   const whole = found.filter((result) => result !== null);
   return whole.length === found.length ? whole : null;
 }
+
+const bytesOf = ({ bytes, markedBytes, thumbnailBytes }: JobResultRow): number =>
+  bytes + (markedBytes ?? 0) + (thumbnailBytes ?? 0);
 
 const isAsTold = (object: R2Object | null, told: { etag: string; bytes: number }): boolean =>
   object?.etag === told.etag && object.size === told.bytes;

@@ -136,7 +136,14 @@ describe("the archive", () => {
   test("of a sketch that is still being copied is not to be had yet", async () => {
     const owned = await newSketch();
     const { copies, commit } = services(env);
-    const copy = { sketchId: owned.sketch.id, sourceId: "skt_gone", chunks: 1, epoch: 1, pictureId: null };
+    const copy = {
+      sketchId: owned.sketch.id,
+      sourceId: "skt_gone",
+      chunks: 1,
+      epoch: 1,
+      bytes: 0,
+      pictureId: null,
+    };
     await commit([copies.begin({ ...copy, createdAt: 1 })]);
     expect((await fetchArchive(owned)).status).toBe(409);
     await commit([copies.end(owned.sketch.id)]);

@@ -7,7 +7,7 @@ import { copySketch } from "../../src/studios/sketch/copy.ts";
 import { Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
 import { jpeg } from "../images.ts";
-import { call, expectJson, newSketch, type Owned } from "../people.ts";
+import { call, expectJson, newSketchPastDoor as newSketch, type Owned } from "../people.ts";
 import { chunkBytes, plantChunks, plantPicture } from "../planted.ts";
 import { eventually } from "../wire.ts";
 import { expectProblem } from "./problem.ts";
@@ -122,6 +122,7 @@ describe("a duplicate", () => {
       sourceId: owned.sketch.id,
       chunks: 60,
       epoch: 1,
+      bytes: 0,
       pictureId: null,
     };
     await known.commit([known.copies.begin({ ...copy, createdAt: 1 })]);

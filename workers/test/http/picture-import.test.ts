@@ -2,7 +2,7 @@ import type { PictureImport, PictureView, SketchView } from "@llamasketch/contra
 import { beforeAll, describe, expect, test } from "vitest";
 import { jpeg, png } from "../images.ts";
 import { keptPicture } from "../kept-picture.ts";
-import { call, expectJson, newSketch, type Owned } from "../people.ts";
+import { call, expectJson, newSketchPastDoor as newSketch, type Owned } from "../people.ts";
 import { expectProblem } from "./problem.ts";
 
 let mine: Owned;

@@ -9,8 +9,9 @@ import { settleRun } from "../../src/spine/settle-job.ts";
 import { JobHost, admission, endAllJobs, newPayer, leave } from "./stage.ts";
 import { openOfKind } from "../outbox.ts";
 
-const STATEMENTS_MAX = 14;
-const ROWS_WRITTEN_MAX = 22;
+// Two of them, and two rows, are of its owner's storage: set aside when it comes in, counted when it ends.
+const STATEMENTS_MAX = 16;
+const ROWS_WRITTEN_MAX = 24;
 // 85 in an empty database; indexes are deeper in a full one, as it is after other tests.
 const ROWS_READ_MAX = 150;
 
@@ -57,7 +58,7 @@ function counting(counted: Counted): D1Database {
   });
 }
 
-test("at most 14 statements from intake to done, and the rows that the price list is reckoned with", async () => {
+test("at most 16 statements from intake to done, and the rows that the price list is reckoned with", async () => {
   const payer = await newPayer(10);
   const counted: Counted = { statements: 0, rowsWritten: 0, rowsRead: 0 };
   const known = services({ ...env, DB: counting(counted) });

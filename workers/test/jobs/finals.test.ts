@@ -10,7 +10,7 @@ import { leaveSketch } from "../../src/studios/sketch/purge.ts";
 import { expectProblem } from "../http/problem.ts";
 import { jpeg, png } from "../images.ts";
 import { balanceOf, divergences, known } from "../ledger/books.ts";
-import { call, expectJson, give, newSketch, type Owned } from "../people.ts";
+import { call, expectJson, give, newSketch, newSketchPastDoor, type Owned } from "../people.ts";
 import { plantPicture } from "../planted.ts";
 import { JobHost, becomes, endAllJobs, jobNow, operations } from "./stage.ts";
 
@@ -30,7 +30,7 @@ let holderId: string;
 let host: JobHost;
 const asks = (): void => host.ask({ workflows: [WORKFLOW] });
 beforeEach(async () => {
-  mine = await newSketch({ title: "The pond" });
+  mine = await newSketchPastDoor({ title: "The pond" });
   holderId = await give(mine.cookie, 20);
   host = await JobHost.start();
   asks();

@@ -53,6 +53,8 @@ export const admission = (payer: Payer, more: Partial<Admission> = {}): Admissio
   idempotencyKey: null,
   webhookUrl: null,
   quoteId: null,
+  reservedBytes: 1000,
+  budgetBytes: 1e12,
   before: [],
   ...more,
 });

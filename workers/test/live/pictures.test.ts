@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { encodeMessage, pictureList, type PictureView } from "@llamasketch/contract";
 import { expect, test } from "vitest";
 import { Keeper } from "../../src/live/keeper.ts";
+import { StoredRoom } from "../../src/live/stored-room.ts";
 import { services } from "../../src/services.ts";
 import { DRAFT, Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
@@ -74,7 +75,12 @@ test("a sharper picture of the same pause replaces the first, under the same id"
 test("an earlier picture that is stored later does not take the sharper one's place", async () => {
   const owned = await newSketch();
   const { media } = services(env);
-  const keeper = new Keeper(services(env), owned.sketch.id, () => true);
+  const keeper = new Keeper(
+    services(env),
+    owned.sketch.id,
+    new StoredRoom(services(env), () => null),
+    () => true,
+  );
   const settings = { prompt: "", strength: 0.5, seed: 1 };
   const shape = { kind: "picture", format: "png", epoch: 1, version: 1, pause: true } as const;
   const times = { agentMs: 0, produceMs: 0, sessionMs: 0 };

@@ -3,6 +3,7 @@ import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { openedSketchView } from "@llamasketch/contract";
 import { expect, test } from "vitest";
+import { StoredRoom } from "../../src/live/stored-room.ts";
 import { StrokeLog } from "../../src/live/stroke-log.ts";
 import { services } from "../../src/services.ts";
 import { Drawer } from "../drawer.ts";
@@ -77,7 +78,8 @@ test("[LP23] while another device looks on every chunk is stored at once", async
 
 test("two lives of a session that write at once keep every chunk, once", async () => {
   const owned = await newSketch();
-  const lives = [1, 2, 3].map(() => new StrokeLog(services(env), owned.sketch.id, () => false));
+  const room = () => new StoredRoom(services(env), () => null);
+  const lives = [1, 2, 3].map(() => new StrokeLog(services(env), owned.sketch.id, room(), () => false));
   const header = { kind: "chunk", epoch: 1, version: 1 } as const;
   const indexes = await Promise.all(
     lives.flatMap((life, at) =>

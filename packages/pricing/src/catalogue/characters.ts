@@ -12,7 +12,7 @@ const plan = (
   allowance: "everyMonth" in tokens ? { asset: "token", units: tokens.everyMonth, every: "month" } : null,
   atSignUp: "atSignUp" in tokens ? { asset: "token", units: tokens.atSignUp } : null,
   givenTo: "account",
-  limits: { sideMaxPx: 1216, apiAccess: false, keptPictures: null, keptDays: null, ...more },
+  limits: { sideMaxPx: 1216, apiAccess: false, keptPictures: null, keptDays: null, storedBytes: 0, ...more },
 });
 
 const pack = (units: number, cents: number): Pack => ({

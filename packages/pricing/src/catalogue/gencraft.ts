@@ -3,6 +3,7 @@ import type { Plan, ProductPrices } from "@llamasketch/contract";
 const limits = {
   keptPictures: null,
   keptDays: null,
+  storedBytes: 0,
   characters: 0,
 } as const;
 

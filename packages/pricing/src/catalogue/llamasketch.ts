@@ -1,6 +1,11 @@
 import type { ProductPrices } from "@llamasketch/contract";
 
 const DAY_MS = 86_400_000;
+const GB = 1_000_000_000;
+/** Two hundred finished pictures with their drawings: 0.4 cents a month in the store. */
+const FREE_STORED_BYTES = 250_000_000;
+/** Of a visitor who did not show that they are a person: a few drawings, of which nothing is painted. */
+export const STRANGER_STORED_BYTES = 8_000_000;
 
 /**
  * Live drawing and queued pictures. Where the first list contradicted itself this one has been put right: the free allowance
@@ -27,6 +32,7 @@ export const llamasketch: ProductPrices = {
         apiAccess: false,
         keptPictures: 50,
         keptDays: 30,
+        storedBytes: FREE_STORED_BYTES,
         characters: 0,
         support: "community",
       },
@@ -45,6 +51,7 @@ export const llamasketch: ProductPrices = {
         apiAccess: false,
         keptPictures: 2000,
         keptDays: 90,
+        storedBytes: 10 * GB,
         characters: 0,
         support: "email",
       },
@@ -63,6 +70,7 @@ export const llamasketch: ProductPrices = {
         apiAccess: true,
         keptPictures: 8000,
         keptDays: 90,
+        storedBytes: 50 * GB,
         characters: 0,
         support: "priority",
       },
@@ -81,6 +89,7 @@ export const llamasketch: ProductPrices = {
         apiAccess: true,
         keptPictures: 30_000,
         keptDays: 365,
+        storedBytes: 200 * GB,
         characters: 0,
         support: "priority",
       },

@@ -1,6 +1,7 @@
 import { accountView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute, json } from "../../http/route.ts";
+import { budgetOf } from "../../storage/budget.ts";
 import { requireUser } from "../identity.ts";
 import { storageOf, usageOf } from "../usage.ts";
 
@@ -16,11 +17,12 @@ const route = defineRoute(
 export const registerAccountGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const services = c.get("services");
+    const nowMs = Date.now();
     const id = requireUser(c);
     const account = c.get("identity")?.account ?? null;
     const [storage, usage, ways] = await Promise.all([
-      storageOf(services, { id, plan: account?.plan ?? "free" }),
-      usageOf(services, id, Date.now()),
+      storageOf(services, { id, plan: account?.plan ?? "free" }, await budgetOf(c, nowMs)),
+      usageOf(services, id, nowMs),
       services.accounts.waysOf(id),
     ]);
     const [hasPassword, hasGoogle] = [ways.includes("credential"), ways.includes("google")];

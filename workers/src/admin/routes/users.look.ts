@@ -1,5 +1,6 @@
 import { adminLook, adminUserView } from "@llamasketch/contract";
 import { balanceOf } from "../../ledger/balance.ts";
+import { planOf } from "../../accounts/plan.ts";
 import { storageOf, usageOf } from "../../accounts/usage.ts";
 import type { AppInstance } from "../../http/context.ts";
 import { body, defineRoute, json } from "../../http/route.ts";
@@ -28,7 +29,7 @@ export const registerAdminUsersLook = (app: AppInstance) =>
     await services.commit([audited(c, "look_at_user", person.id, c.req.valid("json").reason)]);
     const [balance, storage, usage, devices, lines] = await Promise.all([
       balanceOf(services, person.id, nowMs),
-      storageOf(services, person),
+      storageOf(services, person, planOf(person.plan).limits.storedBytes),
       usageOf(services, person.id, nowMs),
       services.people.deviceCount(person.id, nowMs),
       services.audit.list({ subject: person.id }, AUDIT_SHOWN),

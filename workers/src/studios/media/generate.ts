@@ -8,11 +8,13 @@ import type { App } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { demandNow } from "../../ledger/demand.ts";
 import { admitJob } from "../../spine/admit-job.ts";
+import { expectedBytes } from "../../spine/expected-bytes.ts";
 import { storedInputs } from "../../spine/job-offer.ts";
 import { leaveToAsk } from "../../spine/leave-to-ask.ts";
 import { storedRequest } from "./views.ts";
 import { refusedAddress } from "./webhook-address.ts";
 import { newSecret } from "./webhook-signature.ts";
+import { budgetOf } from "../../storage/budget.ts";
 import { creditsOf } from "./price.ts";
 import { workOf, type Before, type Work } from "./work.ts";
 
@@ -62,6 +64,12 @@ async function ask(c: Context<App>, asked: GenerationCreate, idempotencyKey: str
   const { model, making, size, source } = work;
   const image = source && { key: source.key, format: source.format };
   const clip = work.kind === "video" ? { frames: VIDEO.frames, durationMs: VIDEO.durationMs } : null;
+  const reservedBytes = expectedBytes({
+    ...size,
+    outputs: count,
+    isClip: clip !== null,
+    isMarked: leave.mark !== null,
+  });
   const payer = known ? { holderId: known.payerId, before: [] } : await payerFor(c, units, nowMs);
   return admitJob(
     services,
@@ -76,6 +84,8 @@ async function ask(c: Context<App>, asked: GenerationCreate, idempotencyKey: str
       request: { ...asked, model, seed },
       words: said.prompt,
       outputs: count,
+      reservedBytes,
+      budgetBytes: await budgetOf(c, nowMs),
       payerId: payer.holderId,
       units,
       idempotencyKey,

@@ -16,6 +16,7 @@ import { newId } from "../../ids.ts";
 import { barePicture, type BarePicture } from "../../media/bare-picture.ts";
 import { metaOf } from "../../spine/commit.ts";
 import { uploadKey } from "../../spine/job-keys.ts";
+import { requireRoom } from "../../storage/budget.ts";
 
 const TYPES: Readonly<Record<string, BarePicture["format"]>> = {
   "image/jpeg": "jpeg",
@@ -48,16 +49,25 @@ export async function keepUpload(c: Context<App>): Promise<UploadRow> {
     createdAt: nowMs,
     expiresAt: nowMs + UPLOAD_MS,
   };
+  const budgetBytes = await requireRoom(c, row.bytes, nowMs);
   const { id: subject, createdAt, expiresAt: dueAt } = row;
   const end = { id: newId("request"), kind: "purge_upload", subject, createdAt, dueAt } as const;
   // The row first: whatever happens next, what lies in the store is known and will be removed.
-  const add = services.uploads.add(row, UPLOADS_MAX);
-  const written = (await services.commit([...statements, add, services.outbox.add(end)])) as unknown[];
+  const { storage, uploads, outbox } = services;
+  const add = uploads.add(row, UPLOADS_MAX);
+  const written = (await services.commit([
+    ...statements,
+    add,
+    storage.addingUpload(row.id, row.bytes, budgetBytes),
+    outbox.add(end),
+  ])) as unknown[];
   if (metaOf(written[statements.length])?.changes === 0) throw tooMany();
   try {
     await services.media.put(uploadKey(row.id), bytes, { httpMetadata: { contentType: `image/${format}` } });
   } catch (error) {
-    await services.commit([services.uploads.remove([row.id])]).catch(() => undefined);
+    await services
+      .commit([storage.removingUploads([row.id]), uploads.remove([row.id])])
+      .catch(() => undefined);
     throw error;
   }
   return row;

@@ -8,11 +8,14 @@ import type { App } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { newId } from "../../ids.ts";
 import { unitsOf } from "../../ledger/promise.ts";
+import { isReadable } from "../../media/readable.ts";
 import { wholePicture } from "../../media/whole-picture.ts";
 import { admitJob, jobOfKey } from "../../spine/admit-job.ts";
+import { expectedBytes } from "../../spine/expected-bytes.ts";
 import { canvasKey } from "../../spine/job-keys.ts";
 import { leaveToAsk } from "../../spine/leave-to-ask.ts";
 import type { QueueRights } from "../../spine/queue-rights.ts";
+import { requireRoom } from "../../storage/budget.ts";
 import { finalModel, finalPriceRequest } from "./final-models.ts";
 import { FINAL_KIND, type FinalRequest } from "./final-request.ts";
 
@@ -36,7 +39,7 @@ export async function askFinal(
   if (image.length > FINAL_CANVAS_MAX_BYTES)
     throw new ApiError("payload_too_large", `A canvas may hold ${FINAL_CANVAS_MAX_BYTES} bytes.`);
   const head = await wholePicture(image, widthPx * heightPx);
-  if (head?.widthPx !== widthPx || head.heightPx !== heightPx)
+  if (head?.widthPx !== widthPx || head.heightPx !== heightPx || !(await isReadable(image, head)))
     throw new ApiError("bad_request", "The canvas is not a whole picture of the size that is told.", {
       fields: { image: "Not what it says." },
     });
@@ -46,6 +49,9 @@ export async function askFinal(
   if (known) return known;
   const model = await finalModel(services);
   const units = await unitsOf(services, finalPriceRequest(model, about), quoteId, nowMs);
+  const result = { outputs: 1, widthPx, heightPx, isClip: false, isMarked: leave.mark !== null };
+  const reservedBytes = image.length + expectedBytes(result);
+  const budgetBytes = await requireRoom(c, reservedBytes, nowMs);
   const payer = await payerFor(c, units, nowMs).catch(async (error: unknown) => {
     // Another call with this key was first, and took the credits that were enough for one.
     const first = await jobOfKey(services, { ownerId, idempotencyKey, request }, nowMs);
@@ -79,6 +85,8 @@ export async function askFinal(
         payerId: payer.holderId,
         units,
         idempotencyKey,
+        reservedBytes,
+        budgetBytes,
         quoteId: quoteId ?? null,
         before: payer.before,
       },

@@ -12,7 +12,7 @@ export interface Branch {
 
 /** What a sketch takes over that begins from one of the caller's pictures. */
 export async function branchFrom(c: Context<App>, pictureId: string): Promise<Branch> {
-  const { sketches, pictures } = c.get("services");
+  const { sketches, pictures, storage } = c.get("services");
   const picture = await requirePicture(c, pictureId);
   const { sketchId, epoch, version, prompt, strength, seed } = picture;
   const source = await requireWholeSketch(c, sketchId);
@@ -22,6 +22,7 @@ export async function branchFrom(c: Context<App>, pictureId: string): Promise<Br
     sketches.lastChunk(sketchId),
     pictures.last(sketchId),
   ]);
+  const chunks = reached === undefined ? (counts.get(sketchId) ?? 0) : reached + 1;
   const { title, widthPx, heightPx } = source;
   return {
     like: {
@@ -38,7 +39,8 @@ export async function branchFrom(c: Context<App>, pictureId: string): Promise<Br
     },
     copy: {
       sourceId: sketchId,
-      chunks: reached === undefined ? (counts.get(sketchId) ?? 0) : reached + 1,
+      bytes: await storage.sizeOfCopy(sketchId, chunks, picture.bytes, false),
+      chunks,
       epoch: Math.max(lastChunk?.epoch ?? 0, lastPicture?.epoch ?? 0, epoch),
       pictureId,
     },

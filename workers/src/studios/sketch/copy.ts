@@ -5,6 +5,7 @@ import { newId } from "../../ids.ts";
 import type { Services } from "../../services.ts";
 import type { Statement } from "../../spine/commit.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
+import { REPLACES_NONE } from "../../storage/store.ts";
 import type { NewPicture } from "./picture-store.ts";
 import { addressOf } from "./owned.ts";
 
@@ -13,15 +14,26 @@ const PART_OBJECTS = 48;
 /** As many connections as one invocation may have open. */
 const AT_ONCE = 6;
 
+interface NewCopy extends Omit<SketchCopyRow, "createdAt"> {
+  ownerId: string;
+  /** As much as its owner may store: what is larger is not begun. */
+  budgetBytes: number;
+}
+
 /** What makes a new sketch the copy of another: goes into the batch that adds it. Returns the outbox entry too. */
 export function copyStatements(
-  { copies, outbox }: Services,
-  copy: Omit<SketchCopyRow, "createdAt">,
+  { copies, outbox, storage }: Services,
+  { ownerId, budgetBytes, ...copy }: NewCopy,
   nowMs: number,
 ): { statements: Statement[]; outboxId: string } {
   const outboxId = newId("request");
   const entry = { id: outboxId, kind: "copy_sketch" as const, subject: copy.sketchId, createdAt: nowMs };
-  return { statements: [copies.begin({ ...copy, createdAt: nowMs }), outbox.add(entry)], outboxId };
+  const statements = [
+    storage.reserve(ownerId, copy.bytes, budgetBytes),
+    copies.begin({ ...copy, createdAt: nowMs }),
+    outbox.add(entry),
+  ];
+  return { statements, outboxId };
 }
 
 /** Most sketches are copied before the answer; the outbox goes on with the rest, and with what failed. */
@@ -32,7 +44,7 @@ export async function carryOutCopy(services: Services, sketchId: string, outboxI
 
 /** Copies the next part. Safe to run again, and by two at once. */
 export async function copySketch(services: Services, sketchId: string): Promise<OutboxOutcome> {
-  const { copies, sketches, commit, session } = services;
+  const { copies, sketches, storage, commit, session } = services;
   const [copy, target] = await Promise.all([copies.byId(sketchId), sketches.anyById(sketchId)]);
   if (!copy || !target) return "done";
   const source = await sketches.anyById(copy.sourceId);
@@ -45,13 +57,13 @@ export async function copySketch(services: Services, sketchId: string): Promise<
   }
   const chunks = (await sketches.chunkCounts([sketchId])).get(sketchId) ?? 0;
   await session(addressOf(target)).adopt(copy.epoch, chunks);
-  await commit([copies.end(sketchId)]);
+  await commit([storage.endingCopy(sketchId), copies.end(sketchId)]);
   return "done";
 }
 
 /** True when there is more to copy. What is copied is a whole beginning of the log at any time. */
 async function copyChunks(
-  { sketches, media, commit }: Services,
+  { sketches, media, storage, commit }: Services,
   { sketchId, sourceId, chunks }: SketchCopyRow,
 ): Promise<boolean> {
   const from = (await sketches.chunkCounts([sketchId])).get(sketchId) ?? 0;
@@ -64,16 +76,19 @@ async function copyChunks(
   // Beyond a chunk that is gone the log cannot be read.
   const gone = copied.indexOf(false);
   const whole = rows.slice(0, gone < 0 ? rows.length : gone);
-  await commit(
-    whole.map((row) =>
+  await commit([
+    storage.storing(sketchId, {
+      pieces: whole.map(({ chunkIndex: index, bytes }) => ({ index, bytes })),
+    }),
+    ...whole.map((row) =>
       sketches.appendChunks({ ...row, sketchId, objectKey: keyInCopy(row.objectKey, sketchId) }),
     ),
-  );
+  ]);
   return gone < 0 && rows.length === part && from + part < chunks;
 }
 
 async function copyPictures(services: Services, copy: SketchCopyRow): Promise<boolean> {
-  const { pictures, media, commit } = services;
+  const { pictures, media, storage, commit } = services;
   const wanted = await picturesOf(services, copy);
   const here = await sixAtOnce(wanted, (row) => pictures.at({ ...row, sketchId: copy.sketchId }));
   const missing = wanted.filter((_row, at) => !here[at]);
@@ -87,7 +102,10 @@ async function copyPictures(services: Services, copy: SketchCopyRow): Promise<bo
     return { ...row, sketchId: copy.sketchId, objectKey, windowMs: null };
   });
   const copied = rows.filter((row) => row !== null);
-  await commit(copied.map((row) => pictures.keepCopy(row)));
+  await commit([
+    storage.storing(copy.sketchId, { pictures: copied.map((row) => ({ ...row, seq: REPLACES_NONE })) }),
+    ...copied.map((row) => pictures.keepCopy(row)),
+  ]);
   // With none copied, the rest are gone from the store too.
   return copied.length > 0 && missing.length > part.length;
 }
@@ -101,11 +119,19 @@ async function picturesOf({ pictures }: Services, copy: SketchCopyRow): Promise<
   return pictures.worthCopying(sourceId, await pictures.last(sourceId));
 }
 
-async function copyCover({ sketches, media, commit }: Services, source: SketchRow, target: SketchRow) {
+async function copyCover(
+  { sketches, media, storage, commit }: Services,
+  source: SketchRow,
+  target: SketchRow,
+) {
   const { coverHash: hash, coverBlur: blur } = source;
   if (hash === null || blur === null || target.coverHash !== null) return;
   if (await copyObject(media, coverKey(source.id), coverKey(target.id)))
-    await commit([sketches.setCover(target.id, target.ownerId, { hash, blur })]);
+    await commit([
+      storage.covering(target.id, source.coverBytes),
+      sketches.countCover(target.id, source.coverBytes),
+      sketches.setCover(target.id, target.ownerId, { hash, blur }),
+    ]);
 }
 
 /** False when there is nothing to copy. */

@@ -2,12 +2,13 @@
 import { finalPictureKey, finalPicturePrefix, markedPictureKey } from "../../media/keys.ts";
 import { newId } from "../../ids.ts";
 import type { JobKind } from "../../spine/job-kinds.ts";
+import { REPLACES } from "../../storage/store.ts";
 import { finalPlace, finalRequestOf } from "./final-request.ts";
 
 export const sketchFinal: JobKind = {
   isWanted: ({ sketches }, row) => sketches.exists(finalRequestOf(row).sketchId),
 
-  async keep({ media, pictures }, row, [result], nowMs) {
+  async keep({ media, pictures, storage }, row, [result], nowMs) {
     if (!result) throw new Error("a final without a picture");
     const asked = finalRequestOf(row);
     const place = finalPlace(asked);
@@ -22,6 +23,7 @@ export const sketchFinal: JobKind = {
     const { prompt, strength, seed } = asked.settings;
     const rest = { objectKey, pinnedAt: null, windowMs: null, createdAt: nowMs };
     return [
+      storage.storing(place.sketchId, { pictures: [{ ...place, seq: REPLACES, bytes }] }),
       pictures.retire(place, newId("request"), nowMs),
       pictures.keepFinal({ ...place, ...shape, prompt, strength, seed, ...rest }),
     ];

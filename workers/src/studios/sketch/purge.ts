@@ -47,10 +47,10 @@ export async function purgeNow(services: Services, sketchId: string, nowMs: numb
 }
 
 async function removeSketch(services: Services, sketchId: string, row: SketchRow | undefined): Promise<void> {
-  const { media, sketches, pictures, commit, session } = services;
+  const { media, sketches, pictures, storage, commit, session } = services;
   if (row) await session(addressOf(row)).end();
   await clear(media, sketchPrefix(sketchId));
-  await commit([pictures.purge(sketchId), ...sketches.purge(sketchId)]);
+  await commit([storage.removingSketch(sketchId), pictures.purge(sketchId), ...sketches.purge(sketchId)]);
   // What the session was still storing; from now on its rows are refused, and it clears up after itself.
   await clear(media, sketchPrefix(sketchId));
 }

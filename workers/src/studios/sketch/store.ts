@@ -44,6 +44,8 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .where(owned(id, ownerId)),
   setCover: (id: string, ownerId: string, cover: { hash: string; blur: string }): Statement =>
     db.update(sketches).set({ coverHash: cover.hash, coverBlur: cover.blur }).where(owned(id, ownerId)),
+  countCover: (id: string, bytes: number): Statement =>
+    db.update(sketches).set({ coverBytes: bytes }).where(eq(sketches.id, id)),
   markDeleted: (id: string, ownerId: string, nowMs: number): Statement =>
     db.update(sketches).set({ deletedAt: nowMs }).where(owned(id, ownerId)),
   /** Takes a deletion back that is younger than `sinceMs`. */

@@ -17,9 +17,13 @@ const route = defineRoute(
 export const registerPicturesDelete = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const row = await requirePicture(c, c.req.valid("param").id);
-    const { pictures, commit, pokeOutbox } = c.get("services");
+    const { pictures, storage, commit, pokeOutbox } = c.get("services");
     const outboxId = newId("request");
-    await commit([pictures.retire(row, outboxId, Date.now()), pictures.remove(row)]);
+    await commit([
+      ...storage.removingPictures([row]),
+      pictures.retire(row, outboxId, Date.now()),
+      pictures.remove(row),
+    ]);
     // Only a poke: if it is lost, the sweep finds the row.
     await pokeOutbox(outboxId).catch(() => undefined);
     return c.body(null, 204);

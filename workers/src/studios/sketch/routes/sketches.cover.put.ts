@@ -1,14 +1,11 @@
-import {
-  COVER_MAX_BYTES,
-  COVER_SIDE_MAX_PX,
-  coverQuery,
-  coverView,
-  readImageHead,
-} from "@llamasketch/contract";
+import { COVER_MAX_BYTES, COVER_SIDE_MAX_PX, coverQuery, coverView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
-import { defineRoute, json } from "../../../http/route.ts";
+import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { coverKey } from "../../../media/keys.ts";
+import { isReadable } from "../../../media/readable.ts";
+import { wholePicture } from "../../../media/whole-picture.ts";
+import { requireRoom } from "../../../storage/budget.ts";
 import { requireSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 import { coverUrl } from "../views.ts";
@@ -22,7 +19,10 @@ const route = defineRoute(
     method: "put",
     path: "/api/sketches/{id}/cover",
     request: { ...sketchParams, query: coverQuery },
-    responses: { 200: json(coverView, "What a grid shows of this sketch, as its owner's page made it") },
+    responses: {
+      200: json(coverView, "What a grid shows of this sketch, as its owner's page made it"),
+      ...conflict("There is no room for it: `storage_full`"),
+    },
   },
 );
 
@@ -35,12 +35,13 @@ export const registerSketchesCoverPut = (app: AppInstance) =>
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     if (bytes.length > COVER_MAX_BYTES)
       throw new ApiError("payload_too_large", `A cover may hold ${COVER_MAX_BYTES} bytes.`);
-    const head = readImageHead(bytes);
+    const head = await wholePicture(bytes, COVER_SIDE_MAX_PX * COVER_SIDE_MAX_PX);
     const isSound =
       head !== null &&
       `image/${head.format}` === contentType &&
       Math.min(head.widthPx, head.heightPx) >= SIDE_MIN_PX &&
-      Math.max(head.widthPx, head.heightPx) <= COVER_SIDE_MAX_PX;
+      Math.max(head.widthPx, head.heightPx) <= COVER_SIDE_MAX_PX &&
+      (await isReadable(bytes, head));
     if (!isSound) {
       throw new ApiError(
         "bad_request",
@@ -50,11 +51,18 @@ export const registerSketchesCoverPut = (app: AppInstance) =>
     const services = c.get("services");
     const hash = await hashOf(bytes);
     const { blur } = c.req.valid("query");
+    const { storage, sketches } = services;
+    // One that takes another's place is counted before it does.
+    const budgetBytes = await requireRoom(c, bytes.length - row.coverBytes, Date.now());
+    await services.commit([
+      storage.covering(row.id, bytes.length, budgetBytes),
+      sketches.countCover(row.id, bytes.length),
+    ]);
     await services.media.put(coverKey(row.id), bytes, {
       httpMetadata: { contentType },
       customMetadata: { hash },
     });
-    await services.commit([services.sketches.setCover(row.id, row.ownerId, { hash, blur })]);
+    await services.commit([sketches.setCover(row.id, row.ownerId, { hash, blur })]);
     return c.json({ url: coverUrl(row.id, hash), blur }, 200);
   });
 

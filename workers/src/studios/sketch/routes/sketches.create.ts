@@ -5,6 +5,7 @@ import { body, conflict, defineRoute, json } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
 import { requireDrawable } from "../../../moderation/require-drawable.ts";
 import { branchFrom, type Branch } from "../branch.ts";
+import { requirePastDoor, requireRoom } from "../../../storage/budget.ts";
 import { carryOutCopy, copyStatements } from "../copy.ts";
 import { sketchViewOf } from "../views.ts";
 
@@ -16,7 +17,9 @@ const route = defineRoute(
     request: body(sketchCreate),
     responses: {
       201: json(sketchView, "A new sketch, its owner's alone"),
-      ...conflict("The sketch is still being copied"),
+      ...conflict(
+        "The picture's sketch is still being copied, or there is no room for another: `storage_full`",
+      ),
     },
   },
 );
@@ -34,12 +37,14 @@ const blank = (): Branch["like"] => ({
 export const registerSketchesCreate = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { branchOf, settings, ...asked } = c.req.valid("json");
+    const nowMs = Date.now();
     const branch = branchOf === undefined ? null : await branchFrom(c, branchOf);
+    if (branch) await requirePastDoor(c, nowMs);
     const like = { ...(branch?.like ?? blank()), ...asked, ...settings };
     requireDrawable({ "settings.prompt": like.prompt });
     const services = c.get("services");
     const { sketches, commit, config } = services;
-    const nowMs = Date.now();
+    const budgetBytes = branch ? await requireRoom(c, branch.copy.bytes, nowMs) : 0;
     const { userId, statements } = await userOrNew(c, nowMs);
     const row = {
       ...like,
@@ -49,7 +54,9 @@ export const registerSketchesCreate = (app: AppInstance) =>
       regionEpoch: 1,
       createdAt: nowMs,
     };
-    const copy = branch && copyStatements(services, { ...branch.copy, sketchId: row.id }, nowMs);
+    const copy =
+      branch &&
+      copyStatements(services, { ...branch.copy, sketchId: row.id, ownerId: userId, budgetBytes }, nowMs);
     // The user's row goes before its sketch's.
     await commit([...statements, sketches.add(row), ...(copy?.statements ?? [])]);
     if (copy) await carryOutCopy(services, row.id, copy.outboxId);

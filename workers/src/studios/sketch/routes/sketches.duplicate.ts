@@ -3,6 +3,7 @@ import type { SketchRow } from "@llamasketch/db";
 import type { AppInstance } from "../../../http/context.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
+import { requirePastDoor, requireRoom } from "../../../storage/budget.ts";
 import { carryOutCopy, copyStatements } from "../copy.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
@@ -16,32 +17,43 @@ const route = defineRoute(
     request: sketchParams,
     responses: {
       201: json(sketchView, "A sketch of its own with the same strokes, settings, last and pinned pictures"),
-      ...conflict("The sketch is still being copied"),
+      ...conflict("The sketch is still being copied, or there is no room for another: `storage_full`"),
     },
   },
 );
 
 export const registerSketchesDuplicate = (app: AppInstance) =>
   app.openapi(route, async (c) => {
+    const nowMs = Date.now();
     const source = await requireWholeSketch(c, c.req.valid("param").id);
+    await requirePastDoor(c, nowMs);
     const services = c.get("services");
-    const { sketches, pictures, commit, config } = services;
+    const { sketches, pictures, storage, commit, config } = services;
     const [chunk, picture, counts] = await Promise.all([
       sketches.lastChunk(source.id),
       pictures.last(source.id),
       sketches.chunkCounts([source.id]),
     ]);
-    const nowMs = Date.now();
+    const chunks = counts.get(source.id) ?? 0;
+    const kept = await pictures.worthCopying(source.id, picture);
+    const pictureBytes = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+    const bytes = await storage.sizeOfCopy(source.id, chunks, pictureBytes, true);
+    const budgetBytes = await requireRoom(c, bytes, nowMs);
     const id = newId("sketch");
     const likeness = likenessOf(source);
     const copy = {
       sketchId: id,
       sourceId: source.id,
-      chunks: counts.get(source.id) ?? 0,
+      bytes,
+      chunks,
       epoch: Math.max(chunk?.epoch ?? 0, picture?.epoch ?? 0),
       pictureId: null,
     };
-    const { statements, outboxId } = copyStatements(services, copy, nowMs);
+    const { statements, outboxId } = copyStatements(
+      services,
+      { ...copy, ownerId: source.ownerId, budgetBytes },
+      nowMs,
+    );
     await commit([
       sketches.add({
         id,

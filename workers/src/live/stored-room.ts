@@ -1,0 +1,92 @@
+/** What may still be stored for whoever draws here, without asking for every chunk: read now and then, and counted down between. */
+import { roomOf, type Storer } from "../storage/budget.ts";
+import type { Services } from "../services.ts";
+
+/** Until the first answer is here, and where it does not come: the strokes of a few minutes. */
+const UNREAD_BYTES = 1_048_576;
+/** Others store for the same person at the same time. */
+const READ_EVERY_MS = 30_000;
+/** As large as a chunk may be: with less than this the next thing is refused again. */
+const ROOM_BYTES = 262_144;
+/** Somebody who was told that there is no room makes some. */
+const READ_FULL_EVERY_MS = 2000;
+
+export class StoredRoom {
+  readonly #services: Services;
+  readonly #storerOf: () => Storer | null;
+  #leftBytes = UNREAD_BYTES;
+  #budgetBytes = Infinity;
+  #readAtMs = -Infinity;
+  #reading: Promise<void> | null = null;
+  /** Something was refused, and there is no room to speak of since. */
+  #isShort = false;
+  /** Let in, and not in the database yet. */
+  #comingBytes = 0;
+
+  /** `storerOf`: for whom is stored now; null while nobody draws. */
+  constructor(services: Services, storerOf: () => Storer | null) {
+    this.#services = services;
+    this.#storerOf = storerOf;
+  }
+
+  /** For the batch that stores: beyond it the database refuses. Undefined while it is not known. */
+  get budgetBytes(): number | undefined {
+    return Number.isFinite(this.#budgetBytes) ? this.#budgetBytes : undefined;
+  }
+
+  /** Lets so many bytes in, or does not. Whoever let them in says when they are `stored`, or came to nothing. */
+  take(bytes: number): boolean {
+    void this.look();
+    if (bytes > this.#leftBytes) {
+      this.#isShort = true;
+      return false;
+    }
+    this.#leftBytes -= bytes;
+    this.#comingBytes += bytes;
+    return true;
+  }
+
+  ended(bytes: number): void {
+    this.#comingBytes -= bytes;
+  }
+
+  /** The database refused: what was thought to be left is not. */
+  refused(): void {
+    this.#leftBytes = 0;
+    this.#isShort = true;
+    this.#readAtMs = -Infinity;
+  }
+
+  /** Something was refused for want of room, as far as is known. */
+  get isShort(): boolean {
+    return this.#isShort;
+  }
+
+  /** The same, read anew if that was long ago. */
+  async isFull(): Promise<boolean> {
+    await this.look();
+    return this.#isShort || this.#leftBytes <= 0;
+  }
+
+  /** Reads anew what is left, if that was long ago. */
+  look(): Promise<void> {
+    const everyMs = this.#isShort || this.#leftBytes <= 0 ? READ_FULL_EVERY_MS : READ_EVERY_MS;
+    if (Date.now() < this.#readAtMs + everyMs) return this.#reading ?? Promise.resolve();
+    this.#readAtMs = Date.now();
+    this.#reading ??= this.#read().finally(() => (this.#reading = null));
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    const storer = this.#storerOf();
+    if (!storer) return;
+    try {
+      const { budgetBytes, leftBytes } = await roomOf(this.#services, storer, Date.now());
+      this.#budgetBytes = budgetBytes;
+      this.#leftBytes = leftBytes - this.#comingBytes;
+      if (this.#leftBytes >= ROOM_BYTES) this.#isShort = false;
+    } catch {
+      // The next one asks again; what is stored meanwhile is held against the budget by the database.
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/** Walks through the media store, a few pages at each run of the cron, and removes what no row names. */
+import { always, type HasTime } from "../cron/run-sweeps.ts";
+import { log } from "../log.ts";
+import { coverKey, sketchOfKey, sketchPrefix } from "../media/keys.ts";
+import type { Services } from "../services.ts";
+import { jobOfKey, uploadOfKey } from "../spine/job-keys.ts";
+
+/**
+ * Younger ones may get their row yet: a block's pictures within minutes, a batch job's results within the 48 hours that it waits and
+ * the hour that it runs, and what failed is tried again for a while.
+ */
+export const ORPHAN_AGE_MS = 3 * 86_400_000;
+const PAGE = 500;
+/** Of one run: at 500 objects each, 3.6 million a day. */
+const PAGES_MAX = 5;
+/** Once around a day. */
+const REST_MS = 20 * 3_600_000;
+
+type Judge = (services: Services, keys: readonly string[]) => Promise<string[]>;
+
+/** Everything that the product puts, by its prefix; in which of it nothing is looked for, nothing is removed. */
+const PREFIXES: Readonly<Record<string, Judge>> = {
+  "sketches/": orphansOfSketches,
+  "jobs/": orphansOfJobs,
+  "uploads/": orphansOfUploads,
+};
+
+export async function sweepOrphans(
+  services: Services,
+  nowMs: number,
+  hasTime: HasTime = always,
+): Promise<void> {
+  for (const [prefix, judge] of Object.entries(PREFIXES)) {
+    try {
+      await walk(services, prefix, judge, nowMs, hasTime);
+    } catch (error) {
+      log("error", "orphans_not_swept", { prefix }, error);
+    }
+  }
+}
+
+async function walk(
+  services: Services,
+  prefix: string,
+  judge: Judge,
+  nowMs: number,
+  hasTime: HasTime,
+): Promise<void> {
+  const { media, walks, commit } = services;
+  const name = `orphans:${prefix}`;
+  const before = await walks.at(name);
+  if (before?.cursor === "" && nowMs - before.at < REST_MS) return;
+  // The last key that was looked at: a store's own cursor ages, a key does not.
+  let after = before?.cursor ?? "";
+  for (let page = 0; page < PAGES_MAX && hasTime(); page++) {
+    const { objects, truncated } = await media.list({
+      prefix,
+      limit: PAGE,
+      ...(after !== "" && { startAfter: after }),
+    });
+    const old = objects.filter(({ uploaded }) => uploaded.getTime() < nowMs - ORPHAN_AGE_MS);
+    const orphans =
+      old.length > 0
+        ? await judge(
+            services,
+            old.map(({ key }) => key),
+          )
+        : [];
+    if (orphans.length > 0) {
+      await media.delete(orphans);
+      const gone = new Set(orphans);
+      const bytes = old.reduce((sum, { key, size }) => sum + (gone.has(key) ? size : 0), 0);
+      log("warn", "orphans_removed", { prefix, objects: orphans.length, bytes });
+    }
+    after = truncated ? (objects.at(-1)?.key ?? "") : "";
+    await commit([walks.walked(name, after, nowMs)]);
+    if (after === "") return;
+  }
+}
+
+async function orphansOfSketches({ orphans }: Services, keys: readonly string[]): Promise<string[]> {
+  const ids = [...new Set(keys.flatMap((key) => sketchOfKey(key) ?? []))];
+  const known = await orphans.ofSketches(ids, keys);
+  return keys.filter((key) => {
+    const id = sketchOfKey(key);
+    if (id === null || known.copying.has(id)) return false;
+    if (key === coverKey(id)) return !known.covered.has(id);
+    const isOurs = ["pictures/", "strokes/"].some((folder) => key.startsWith(sketchPrefix(id) + folder));
+    return isOurs && !known.keys.has(key);
+  });
+}
+
+async function orphansOfJobs({ orphans }: Services, keys: readonly string[]): Promise<string[]> {
+  const ids = [...new Set(keys.flatMap((key) => jobOfKey(key) ?? []))];
+  const known = await orphans.ofJobs(ids);
+  return keys.filter((key) => {
+    const id = jobOfKey(key);
+    return id !== null && !known.open.has(id) && !known.keys.has(key);
+  });
+}
+
+async function orphansOfUploads({ orphans }: Services, keys: readonly string[]): Promise<string[]> {
+  const known = await orphans.uploads(keys.flatMap((key) => uploadOfKey(key) ?? []));
+  return keys.filter((key) => {
+    const id = uploadOfKey(key);
+    return id !== null && !known.has(id);
+  });
+}
