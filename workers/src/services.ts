@@ -30,6 +30,7 @@ import { createWebhookStore } from "./spine/webhook-store.ts";
 import { createUploadStore } from "./spine/upload-store.ts";
 import { createOutboxStore } from "./spine/outbox-store.ts";
 import { createCopyStore } from "./studios/sketch/copy-store.ts";
+import { createFoldStore } from "./cron/fold-store.ts";
 import { createRetentionStore } from "./retention/store.ts";
 import { createPictureStore } from "./studios/sketch/picture-store.ts";
 import { sketchFinal } from "./studios/sketch/final-kind.ts";
@@ -80,6 +81,7 @@ export function services(env: Bindings) {
     people: createPeopleStore(db),
     stops: createStopStore(db),
     retention: createRetentionStore(db),
+    folds: createFoldStore(db),
     accessTokens: createAccessTokens(secrets.tokenKeys),
     mailer,
     /** Takes one from a bucket; false when it is empty. */

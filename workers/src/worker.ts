@@ -6,6 +6,7 @@ import { turnAway } from "./accounts/turn-away.ts";
 import { applyStops } from "./admin/apply-stops.ts";
 import { app } from "./app.ts";
 import { checkLedger } from "./cron/check-ledger.ts";
+import { refoldWords } from "./cron/refold-words.ts";
 import { expireBuckets } from "./cron/expire-buckets.ts";
 import { sweepHolds, type WorkJudges } from "./cron/sweep-holds.ts";
 import { sweepJobs } from "./cron/sweep-jobs.ts";
@@ -71,5 +72,6 @@ export default {
     await sweepSessions(known, nowMs);
     await checkLedger(known, WORK, nowMs);
     await walkRetention(known, nowMs);
+    await refoldWords(known, nowMs);
   },
 } satisfies ExportedHandler<Bindings, { outboxId: string }>;

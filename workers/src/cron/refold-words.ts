@@ -1,0 +1,51 @@
+/**
+ * Words that were stored as an older version folded them are folded anew, a few rows at each run: SQL cannot fold. Until a row
+ * is passed it is found by its old words. When all were, a run costs one read.
+ */
+import { FOLD_VERSION, foldText } from "@llamasketch/contract";
+import type { Services } from "../services.ts";
+import type { Statement } from "../spine/commit.ts";
+
+/** Of each table. A million rows take two days. */
+const ROWS_AT_ONCE = 400;
+const WALKS = { sketches: `fold:${FOLD_VERSION}:sketches`, jobs: `fold:${FOLD_VERSION}:jobs` } as const;
+
+export async function refoldWords(services: Services, nowMs: number): Promise<void> {
+  const { folds } = services;
+  await walk(services, nowMs, WALKS.sketches, async (after) => {
+    const rows = await folds.sketchesAfter(after, ROWS_AT_ONCE);
+    const changes = rows.flatMap((row) => {
+      const [title, prompt] = [foldText(row.title), foldText(row.prompt)];
+      if (title === row.titleWords && prompt === row.promptWords) return [];
+      return [folds.putSketch(row, title, prompt)];
+    });
+    return { rows, changes };
+  });
+  await walk(services, nowMs, WALKS.jobs, async (after) => {
+    const rows = await folds.jobsAfter(after, ROWS_AT_ONCE);
+    const changes = rows.flatMap((row) => {
+      const words = foldText(row.prompt);
+      return words === row.words ? [] : [folds.putJob(row, words)];
+    });
+    return { rows, changes };
+  });
+}
+
+interface Page {
+  rows: readonly { id: string }[];
+  changes: readonly Statement[];
+}
+
+/** One page of a walk that is made once; an empty cursor says that it was. */
+async function walk(
+  { retention, commit }: Services,
+  nowMs: number,
+  name: string,
+  read: (after: string) => Promise<Page>,
+): Promise<void> {
+  const before = await retention.walk(name);
+  if (before?.cursor === "") return;
+  const { rows, changes } = await read(before?.cursor ?? "");
+  const last = rows.length < ROWS_AT_ONCE ? "" : (rows.at(-1)?.id ?? "");
+  await commit([...changes, retention.walked(name, last, nowMs)]);
+}
