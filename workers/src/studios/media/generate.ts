@@ -32,9 +32,8 @@ export async function generate(
 ): Promise<JobRow> {
   const services = c.get("services");
   const nowMs = Date.now();
-  for (const field of ["prompt", "negativePrompt"] as const)
-    if (!allowsPrompt(asked[field] ?? ""))
-      throw new ApiError("bad_request", REFUSALS.R10.message, { fields: { [field]: REFUSALS.R10.code } });
+  if (!allowsPrompt(asked.prompt ?? ""))
+    throw new ApiError("bad_request", REFUSALS.R10.message, { fields: { prompt: REFUSALS.R10.code } });
   const refused = asked.webhook && refusedAddress(asked.webhook, services.config.isDevelopment);
   if (refused)
     throw new ApiError("bad_request", "This webhook cannot be called.", { fields: { webhook: refused } });
