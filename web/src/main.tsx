@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { zodWithoutEval } from "./api/zod-without-eval.ts";
 import { followInstaller } from "./page/installer.ts";
 import { followVersion } from "./offline/follow-version.ts";
+import { healAssets } from "./offline/heal-assets.ts";
 import { followPreferences } from "./page/preferences.ts";
 import { router } from "./router.tsx";
 import { language } from "./words/translated.ts";
@@ -12,6 +13,7 @@ zodWithoutEval();
 followPreferences();
 followInstaller();
 followVersion();
+healAssets();
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<RouterProvider router={router} />);

@@ -14,6 +14,7 @@ export * from "./job-limits.ts";
 export * from "./live.ts";
 export * from "./media.ts";
 export * from "./operator.ts";
+export * from "./page-paths.ts";
 export * from "./plans.ts";
 export * from "./read-message.ts";
 export * from "./text-cut.ts";

@@ -25,17 +25,9 @@ export const apart: Step = async (c, next) => {
   await next();
 };
 
-/** What is answered without the API: files of the page, which the host of results has none of. */
-export async function pageFile(c: Context<App>): Promise<Response> {
-  c.set("requestId", newId("request"));
-  c.set("services", services(c.env));
-  if (isMediaHost(c) || !READING.includes(c.req.method)) throw notHere();
-  return c.get("services").page.fetch(c.req.raw);
-}
-
-const READING: readonly string[] = ["GET", "HEAD"];
-const notHere = (): ApiError => new ApiError("not_found", "There is no such address here.");
-function isMediaHost(c: Context<App>): boolean {
+export const READING: readonly string[] = ["GET", "HEAD"];
+export const notHere = (): ApiError => new ApiError("not_found", "There is no such address here.");
+export function isMediaHost(c: Context<App>): boolean {
   const { mediaOrigin } = c.get("services").config;
   return mediaOrigin !== null && new URL(c.req.url).host === new URL(mediaOrigin).host;
 }
