@@ -4,12 +4,14 @@ import { zodWithoutEval } from "./api/zod-without-eval.ts";
 import { followInstaller } from "./page/installer.ts";
 import { followVersion } from "./offline/follow-version.ts";
 import { healAssets } from "./offline/heal-assets.ts";
+import { followInputMethods } from "./page/input-method.ts";
 import { followPreferences } from "./page/preferences.ts";
 import { router } from "./router.tsx";
 import { language } from "./words/translated.ts";
 
 document.documentElement.lang = language;
 zodWithoutEval();
+followInputMethods();
 followPreferences();
 followInstaller();
 followVersion();

@@ -1,10 +1,10 @@
 /** `npm run link-picture`: what a shared link shows, a drawing and what the built-in painter makes of it. */
 import { join } from "node:path";
 import sharp from "sharp";
-import { paint } from "../../packages/easel/src/painter/paint.ts";
-import { sketches, sketchSvg } from "../../packages/easel/src/painter/sheet/sketches.ts";
-import { roundedIcon } from "./icon.ts";
+import { paint } from "../paint.ts";
+import { sketches, sketchSvg } from "./sketches.ts";
 
+const PUBLIC = join(import.meta.dirname, "../../../../../web/public");
 /** As `og:image:width` and `og:image:height` in `web/index.html` say. */
 const [WIDTH_PX, HEIGHT_PX] = [1200, 630];
 const GROUND = "#0a0a0f";
@@ -38,7 +38,7 @@ const card = async (pixels: Uint8Array): Promise<Buffer> => {
     .toBuffer();
 };
 const edgePx = (HEIGHT_PX - SIDE_PX) / 2;
-const icon = await sharp(Buffer.from(roundedIcon()), { density: (72 * ICON_PX) / 32 })
+const icon = await sharp(join(PUBLIC, "favicon.svg"), { density: (72 * ICON_PX) / 32 })
   .resize(ICON_PX, ICON_PX)
   .png()
   .toBuffer();
@@ -49,4 +49,4 @@ await sharp({ create: { width: WIDTH_PX, height: HEIGHT_PX, channels: 3, backgro
     { input: icon, left: (WIDTH_PX - ICON_PX) / 2, top: (HEIGHT_PX - ICON_PX) / 2 },
   ])
   .jpeg({ quality: 82, mozjpeg: true })
-  .toFile(join(import.meta.dirname, "..", "public", "og.jpg"));
+  .toFile(join(PUBLIC, "og.jpg"));
