@@ -13,7 +13,7 @@ export function forgetLists(shelf: Pick<Storage, "removeItem">): void {
 }
 
 /** After everything was deleted: strokes not yet sent go too. */
-export function forgetAll(shelf: Pick<Storage, "removeItem">, databases: IDBFactory): void {
+export function forgetAll(shelf: Pick<Storage, "removeItem">, databases: IDBFactory | undefined): void {
   forgetLists(shelf);
-  databases.deleteDatabase(UNSENT);
+  databases?.deleteDatabase(UNSENT);
 }

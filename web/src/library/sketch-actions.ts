@@ -2,6 +2,7 @@ import type { SketchView } from "@llamasketch/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import { deleteSketch, duplicateSketch, renameSketch, restoreSketch } from "../api/sketches.ts";
+import { copyText } from "../page/browser-gifts.ts";
 import { toast, toasts } from "../page/toasts.ts";
 import { absoluteTime } from "./relative-time.ts";
 import { withoutSketch, withSketch, type SketchPages } from "./sketch-pages.ts";
@@ -83,12 +84,8 @@ export class SketchActions {
   }
 
   async copyLink(sketch: SketchView): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(new URL(`/s/${sketch.id}`, location.href).href);
-      toast({ text: words.linkCopied });
-    } catch {
-      toast({ text: words.linkFailed, tone: "bad" });
-    }
+    const isCopied = await copyText(new URL(`/s/${sketch.id}`, location.href).href);
+    toast(isCopied ? { text: words.linkCopied } : { text: words.linkFailed, tone: "bad" });
   }
 
   async #restore(sketch: SketchView, deleted: Promise<void>): Promise<void> {

@@ -3,6 +3,7 @@ import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import type { Notice } from "../status/notice.ts";
 import { words } from "./words.ts";
 import { goOnline } from "./go-online.ts";
+import { keepsCookies } from "./keeps-cookies.ts";
 
 const RETRY_FIRST_MS = 1000;
 const RETRY_MAX_MS = 10_000;
@@ -17,8 +18,9 @@ export async function makeSketch(
   while (!signal.aborted) {
     try {
       const { title, settings } = newest();
-      const { createSketch } = await goOnline();
-      return await createSketch(title, settings);
+      const { createSketch, readMe } = await goOnline();
+      const sketch = await createSketch(title, settings);
+      return (await keepsCookies(readMe)) ? sketch : null;
     } catch (error) {
       const { message, requestId = null } = describeFailure(error);
       refused({ text: words.kept(message), requestId });

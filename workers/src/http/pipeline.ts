@@ -39,6 +39,8 @@ export const secureHeaders: Step = async (c, next) => {
   if (c.res.webSocket) return;
   const { headers } = c.res;
   headers.set("x-request-id", c.get("requestId"));
+  // Pages tell how long ago something was by it, not by their own clock.
+  headers.set("date", new Date().toUTCString());
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "same-origin");
   headers.set("x-frame-options", "DENY");
@@ -63,7 +65,7 @@ export const crossOrigin: Step = (c, next) => {
     credentials: true,
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
     allowHeaders: ["authorization", "content-type", "idempotency-key"],
-    exposeHeaders: ["x-request-id", "x-chunks"],
+    exposeHeaders: ["x-request-id", "x-chunks", "date"],
     maxAge: 600,
   })(c, next);
 };

@@ -45,5 +45,6 @@ export const registerMediaQuotes = (app: AppInstance) =>
       .then((workflows) => workflows.includes(making.workflow))
       .catch(() => null);
     const expiresAt = new Date(expiresAtMs).toISOString();
-    return c.json({ id, asset, units, lines, band, expiresAt, available }, 201);
+    const expiresInMs = expiresAtMs - nowMs;
+    return c.json({ id, asset, units, lines, band, expiresAt, expiresInMs, available }, 201);
   });
