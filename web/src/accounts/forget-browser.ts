@@ -4,6 +4,7 @@ const LISTS = [
   "llamasketch.prompts",
   "llamasketch.locked-seeds",
   "llamasketch.generate",
+  "llamasketch.known",
 ];
 const UNSENT = "llamasketch.drawing";
 

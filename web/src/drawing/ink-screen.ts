@@ -24,6 +24,7 @@ export class InkScreen {
   #sharper: PageDisplay | null = null;
   readonly #stop = new AbortController();
   #resizing = 0;
+  #ratio = devicePixelRatio;
   readonly #now: () => Shown;
   readonly #progressed: (part: number | null) => void;
   #request = 0;
@@ -60,7 +61,10 @@ export class InkScreen {
     else this.#request = requestAnimationFrame(() => this.paint());
     this.#isBehind = !isWhole;
     this.#progressed(isWhole ? null : this.#display.paintedPart);
-    if (isWhole && !growing) this.#sharpen(page, untilMs);
+    if (!isWhole || growing) return;
+    // Not every browser tells of it.
+    if (devicePixelRatio !== this.#ratio) this.#later();
+    this.#sharpen(page, untilMs);
   }
 
   /** Paints the sharper display between frames, unseen. */
@@ -91,6 +95,7 @@ export class InkScreen {
 
   /** Once a window that is being pulled rests. */
   #later(): void {
+    this.#ratio = devicePixelRatio;
     clearTimeout(this.#resizing);
     this.#resizing = window.setTimeout(() => {
       this.#sharper?.remove();

@@ -3,7 +3,6 @@ import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import type { Notice } from "../status/notice.ts";
 import { words } from "./words.ts";
 import { goOnline } from "./go-online.ts";
-import { keepsCookies } from "./keeps-cookies.ts";
 
 const RETRY_FIRST_MS = 1000;
 const RETRY_MAX_MS = 10_000;
@@ -18,9 +17,9 @@ export async function makeSketch(
   while (!signal.aborted) {
     try {
       const { title, settings } = newest();
-      const { createSketch, readMe } = await goOnline();
+      const { createSketch, keepsCookies } = await goOnline();
       const sketch = await createSketch(title, settings);
-      return (await keepsCookies(readMe)) ? sketch : null;
+      return (await keepsCookies()) ? sketch : null;
     } catch (error) {
       const { message, requestId = null } = describeFailure(error);
       refused({ text: words.kept(message), requestId });
