@@ -24,9 +24,14 @@ self.addEventListener("fetch", (event) => {
 
 async function fill(): Promise<void> {
   const cache = await caches.open(CACHE);
-  // Names with a hash in them may come from the browser's own cache; the others must be of this version.
-  await cache.addAll(
-    files.map((url) => new Request(url, { cache: url.startsWith("/assets/") ? "default" : "reload" })),
+  await Promise.all(
+    files.map(async (url) => {
+      // Names with a hash in them may come from the browser's own cache; the others must be of this version.
+      const isAsset = url.startsWith("/assets/");
+      const response = await (isAsset ? file(url) : fetch(url, { cache: "reload" }));
+      if (!response.ok) throw new Error(`${url} is not there: ${response.status}`);
+      await cache.put(url, response);
+    }),
   );
 }
 
@@ -44,10 +49,20 @@ async function page(request: Request): Promise<Response> {
 
 async function asset(request: Request): Promise<Response> {
   const kept = (await (await caches.open(CACHE)).match(request)) ?? (await caches.match(request));
-  if (kept) return kept;
-  const response = await fetch(request);
-  // A file that is gone is answered with the page itself.
-  const isFile = response.ok && !response.headers.get("content-type")?.startsWith("text/html");
-  if (isFile) await (await caches.open(CACHE)).put(request, response.clone());
+  if (kept && !isPage(kept)) return kept;
+  const response = await file(request);
+  if (response.ok && !isPage(response)) await (await caches.open(CACHE)).put(request, response.clone());
   return response;
 }
+
+/**
+ * A file, from the browser's cache if that has it. A file that was gone used to be answered with the page, for a year: whoever
+ * keeps that for a file asks again.
+ */
+async function file(request: RequestInfo): Promise<Response> {
+  const response = await fetch(request);
+  return isPage(response) ? fetch(request, { cache: "reload" }) : response;
+}
+
+const isPage = ({ headers }: Response): boolean =>
+  headers.get("content-type")?.startsWith("text/html") ?? false;

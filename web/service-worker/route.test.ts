@@ -25,4 +25,5 @@ test("nothing of anybody, nothing of others and nothing that changes something p
   expect(route("/", { method: "POST" })).toBe("network");
   expect(route("/robots.txt", { mode: "navigate" })).toBe("network");
   expect(route("/og.jpg")).toBe("network");
+  expect(route("/assets/gone", { mode: "navigate" })).toBe("network");
 });

@@ -1,12 +1,10 @@
+import { foldText } from "@llamasketch/contract";
+
 const WORDS_MAX = 8;
 
-/** As text is looked through: without case, accents or the many forms of one letter. */
-export const searchText = (text: string): string =>
-  text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
-
-/** The words of a query, each to be found. */
+/** The words of a query, each to be found in text that was folded. */
 export const searchWords = (query: string): string[] =>
-  searchText(query)
+  foldText(query)
     .split(/\s+/)
     .filter((word) => word !== "")
     .slice(0, WORDS_MAX);

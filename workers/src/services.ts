@@ -39,6 +39,7 @@ import { createOutboxStore } from "./spine/outbox-store.ts";
 import type { OutsideMessage } from "./spine/outside-run.ts";
 import { createRestStore } from "./spine/rest-store.ts";
 import { createCopyStore } from "./studios/sketch/copy-store.ts";
+import { createFoldStore } from "./cron/fold-store.ts";
 import { createRetentionStore } from "./retention/store.ts";
 import { createPictureStore } from "./studios/sketch/picture-store.ts";
 import { sketchFinal } from "./studios/sketch/final-kind.ts";
@@ -97,6 +98,7 @@ export function services(env: Bindings) {
     stops: createStopStore(db),
     retention: createRetentionStore(db),
     walks: createWalkStore(db),
+    folds: createFoldStore(db),
     accessTokens: createAccessTokens(secrets.tokenKeys),
     mailer,
     /** Takes one from a bucket; false when it is empty. */

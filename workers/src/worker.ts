@@ -6,6 +6,7 @@ import { turnAway } from "./accounts/turn-away.ts";
 import { applyStops } from "./admin/apply-stops.ts";
 import { app } from "./app.ts";
 import { checkLedger } from "./cron/check-ledger.ts";
+import { refoldWords } from "./cron/refold-words.ts";
 import { expireBuckets } from "./cron/expire-buckets.ts";
 import { sweepHolds, type WorkJudges } from "./cron/sweep-holds.ts";
 import { sweepJobs } from "./cron/sweep-jobs.ts";
@@ -74,6 +75,7 @@ const SWEEPS: Record<string, Sweep> = {
   lapsed: sweepLapsed,
   storage: auditStorage,
   orphans: sweepOrphans,
+  folds: refoldWords,
 };
 
 const OUTSIDE_QUEUE = "llamasketch-outside";

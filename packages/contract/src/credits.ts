@@ -148,5 +148,7 @@ export const quoteView = z.object({
   lines: z.array(quoteLine),
   band: z.enum(DEMAND_BANDS),
   expiresAt: z.string(),
+  /** The same, from this answer on: for whoever's clock is another. */
+  expiresInMs: z.int().min(0),
 });
 export type QuoteView = z.infer<typeof quoteView>;

@@ -49,7 +49,9 @@ describe("the price of a picture", () => {
     const { expiresAtMs, ...view } = given;
     expect(expiresAtMs).toBe(NOW_MS + 600_000);
     expect(
-      quoteView.strict().parse({ ...view, expiresAt: new Date(expiresAtMs).toISOString() }),
+      quoteView
+        .strict()
+        .parse({ ...view, expiresAt: new Date(expiresAtMs).toISOString(), expiresInMs: 600_000 }),
     ).toBeTruthy();
   });
   test("lines add up to the price for anything that can be asked", () => {

@@ -10,6 +10,7 @@ import { arrive } from "./arrive.ts";
 import { forgetAll } from "./forget-browser.ts";
 import { Part } from "./part.tsx";
 import { words } from "./words.ts";
+import { databases, shelf } from "../page/browser-gifts.ts";
 
 /** Taking everything along, and going for good. `email`: null for a visitor. */
 export function DangerPart({ email }: { email: string | null }) {
@@ -34,7 +35,7 @@ function DeleteSheet({ word, close }: { word: string; close: () => void }) {
   const go = useMutation({
     mutationFn: () => deleteAccount(typed),
     onSuccess: () => {
-      forgetAll(localStorage, indexedDB);
+      forgetAll(shelf, databases());
       arrive("/account/gone");
     },
   });

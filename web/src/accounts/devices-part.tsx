@@ -7,6 +7,7 @@ import { FailureNote } from "../page/failure-note.tsx";
 import { toast } from "../page/toasts.ts";
 import { Loaded, Part } from "./part.tsx";
 import { words } from "./words.ts";
+import { serverNowMs } from "../api/server-clock.ts";
 
 export function DevicesPart() {
   const queries = useQueryClient();
@@ -35,7 +36,7 @@ export function DevicesPart() {
                       <span className="block text-[13px] text-muted">
                         {current
                           ? words.thisDevice
-                          : words.seen(relativeTime(Date.parse(seenAt), Date.now()))}
+                          : words.seen(relativeTime(Date.parse(seenAt), serverNowMs()))}
                       </span>
                     </span>
                   </span>

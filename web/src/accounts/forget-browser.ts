@@ -4,6 +4,7 @@ const LISTS = [
   "llamasketch.prompts",
   "llamasketch.locked-seeds",
   "llamasketch.generate",
+  "llamasketch.known",
 ];
 const UNSENT = "llamasketch.drawing";
 
@@ -13,7 +14,7 @@ export function forgetLists(shelf: Pick<Storage, "removeItem">): void {
 }
 
 /** After everything was deleted: strokes not yet sent go too. */
-export function forgetAll(shelf: Pick<Storage, "removeItem">, databases: IDBFactory): void {
+export function forgetAll(shelf: Pick<Storage, "removeItem">, databases: IDBFactory | undefined): void {
   forgetLists(shelf);
-  databases.deleteDatabase(UNSENT);
+  databases?.deleteDatabase(UNSENT);
 }

@@ -11,6 +11,7 @@ import { FailureNote } from "../page/failure-note.tsx";
 import { Field } from "../page/field.tsx";
 import { Loaded, Part } from "./part.tsx";
 import { words } from "./words.ts";
+import { serverNowMs } from "../api/server-clock.ts";
 
 const NAME_MAX_CHARS = 60;
 
@@ -39,7 +40,7 @@ export function KeysPart() {
                       {` · ${scopes.map((scope) => words.scopes[scope]).join(", ")} · `}
                       {usedAt === null
                         ? words.keyUnused
-                        : words.keyUsed(relativeTime(Date.parse(usedAt), Date.now()))}
+                        : words.keyUsed(relativeTime(Date.parse(usedAt), serverNowMs()))}
                     </span>
                   </span>
                 </span>

@@ -11,6 +11,7 @@ import { arrive } from "./arrive.ts";
 import { forgetLists } from "./forget-browser.ts";
 import { Part } from "./part.tsx";
 import { words } from "./words.ts";
+import { shelf } from "../page/browser-gifts.ts";
 
 const NAME_MAX_CHARS = 80;
 
@@ -27,7 +28,7 @@ export function ProfilePart({ user }: { user: UserView }) {
   const leave = useMutation({
     mutationFn: signOut,
     onSuccess: () => {
-      forgetLists(localStorage);
+      forgetLists(shelf);
       arrive("/");
     },
   });

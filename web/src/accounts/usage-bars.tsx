@@ -1,6 +1,7 @@
 import type { UsageDay } from "@llamasketch/contract";
 import { BUTTON } from "../page/button-styles.ts";
 import { words } from "./words.ts";
+import { serverNowMs } from "../api/server-clock.ts";
 
 const DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -10,7 +11,7 @@ export function UsageBars({ usage }: { usage: readonly UsageDay[] }) {
   if (usage.length === 0) return <p className="text-muted">{words.usageNone}</p>;
   const byDay = new Map(usage.map((each) => [each.day, each]));
   const days = Array.from({ length: DAYS }, (_, at) => {
-    const day = new Date(Date.now() - (DAYS - 1 - at) * DAY_MS).toISOString().slice(0, 10);
+    const day = new Date(serverNowMs() - (DAYS - 1 - at) * DAY_MS).toISOString().slice(0, 10);
     return byDay.get(day) ?? { day, pictures: 0, credits: 0 };
   });
   const most = Math.max(1, ...days.map(({ pictures, credits }) => Math.max(pictures, credits)));

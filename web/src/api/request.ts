@@ -1,6 +1,29 @@
 import { errorBody } from "@llamasketch/contract";
 import { ApiFailure } from "./api-failure.ts";
+import { denied } from "../page/browser-gifts.ts";
 import { apiUrl } from "./api-url.ts";
+import { askAnew, isKnown } from "./known.ts";
+import { hearClock } from "./server-clock.ts";
+
+/** What is answered to whoever asks, unknown or not. */
+const FOR_ANYBODY = /^\/api\/(credits|plans|me|account\/ways|v1\/models|v1\/quotes)(\?|$)/;
+/** Without cookies the server would take every request for somebody else's: it is not asked. */
+const COOKIELESS = {
+  status: 401,
+  code: "unauthorized",
+  message: "This browser blocks cookies, so nothing can be kept for you.",
+  hint: "Allow cookies for this site, then reload the page.",
+};
+/** What the server refuses to whom it does not know. */
+const OF_SOMEBODY =
+  /^\/api\/(v1\/(generations|uploads|webhook)|credits\/statement|sketches\/|pictures\/|finals\/)/;
+/** As it would say. */
+const NOBODY = {
+  status: 401,
+  code: "unauthorized",
+  message: "This needs to know who you are.",
+  hint: "Start a sketch first, or sign in.",
+};
 
 interface Reader<T> {
   parse(value: unknown): T;
@@ -8,6 +31,9 @@ interface Reader<T> {
 
 /** Calls the API as who this browser is. Rejects with an `ApiFailure`, whatever went wrong. */
 export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  if (denied.get().cookies && !FOR_ANYBODY.test(path)) throw new ApiFailure(COOKIELESS);
+  const isReading = (init.method ?? "GET") === "GET";
+  if (isReading && OF_SOMEBODY.test(path) && !(await isKnown())) throw new ApiFailure(NOBODY);
   let response: Response;
   try {
     response = await fetch(apiUrl(path), { ...init, credentials: "include" });
@@ -18,6 +44,8 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
       message: "The server can't be reached from here.",
     });
   }
+  hearClock(response);
+  if (response.ok && !isReading) askAnew();
   if (response.ok) return response;
   const body = errorBody.safeParse(await response.json().catch(() => null));
   if (body.success) throw new ApiFailure({ status: response.status, ...body.data.error });

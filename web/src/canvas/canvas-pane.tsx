@@ -1,6 +1,7 @@
 import { Maximize, Pencil } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { isFirstView } from "../drawing/view.ts";
+import { denied } from "../page/browser-gifts.ts";
 import { useStore } from "../page/store.ts";
 import type { SketchSession } from "../sketch/sketch-session.ts";
 import type { Snapshot } from "../sketch/snapshot.ts";
@@ -31,6 +32,8 @@ export function CanvasPane({ session, desk, view }: Props) {
   const { placing, notice, said, isImporting } = useStore(desk.state);
   const painted = useStore(session.ink.painted);
   const { isTroubled } = useStore(session.localCopy);
+  // Said for the whole page already.
+  const { storage: isDenied } = useStore(denied);
   const { viewed } = useStore(session.timeline);
   const isOffline = view.chip.state === "offline";
   const isDropping = useImageSources(desk);
@@ -84,7 +87,7 @@ export function CanvasPane({ session, desk, view }: Props) {
       <div className="canvas-foot">
         <ViewButton desk={desk} />
         <Progress isLoading={isLoading} isImporting={isImporting} painted={painted.part} />
-        {isTroubled && <StorageNote key={String(isOffline)} isOffline={isOffline} />}
+        {isTroubled && !isDenied && <StorageNote key={String(isOffline)} isOffline={isOffline} />}
         {notice && <Note text={notice} dismiss={() => desk.state.set({ notice: null })} />}
         {placing && (
           <Suspense>

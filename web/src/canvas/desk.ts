@@ -12,6 +12,7 @@ import { nameOf, operationsOf, type Placing } from "./placing.ts";
 import { readPreferences, withRecent, writePreferences, type Preferences } from "./preferences.ts";
 import { FIRST_TOOLS, sizedTool, withColour, type Tools } from "./tools.ts";
 import { words } from "./words.ts";
+import { shelf } from "../page/browser-gifts.ts";
 
 interface DeskState {
   /** Something that is being put on the page, and is not there yet. */
@@ -50,7 +51,7 @@ export class Desk {
 
   constructor(ink: Ink) {
     this.ink = ink;
-    this.preferences = new Store(readPreferences(localStorage));
+    this.preferences = new Store(readPreferences(shelf));
     this.#hand = new Hand(ink, {
       picked: (colour, isChosen) => this.#picked(colour, isChosen),
       unseen: () => this.state.set({ notice: words.layerHidden }),
@@ -58,11 +59,12 @@ export class Desk {
     this.control = new PageControl({
       hand: this.#hand,
       penSeen: () => this.state.set({ isPenSeen: true }),
+      fingerIdle: () => this.#sayWhyFingersRest(),
     });
     this.tools.subscribe(() => this.#take());
     this.state.subscribe(() => this.#take());
     this.preferences.subscribe(() => {
-      writePreferences(localStorage, this.preferences.get());
+      writePreferences(shelf, this.preferences.get());
       this.#take();
     });
     this.#take();
@@ -147,6 +149,14 @@ export class Desk {
     const { tool } = this.tools.get();
     if (tool === "pick") this.tools.set({ tool: this.#toolBefore });
     this.chooseColour(colour);
+  }
+
+  /** Once, to whoever did not decide it. */
+  #sayWhyFingersRest(): void {
+    const { fingers, isFingerHintTold } = this.preferences.get();
+    if (fingers !== "auto" || isFingerHintTold) return;
+    this.preferences.set({ isFingerHintTold: true });
+    this.state.set({ notice: words.fingersRest });
   }
 
   /** Hands tools and preferences to the hand that draws. */

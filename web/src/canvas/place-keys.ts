@@ -1,13 +1,8 @@
 import type { Place } from "../drawing/operation.ts";
 import { scaled, shifted, stretched, turned } from "../drawing/placement.ts";
+import { characterOf, type KeyPress } from "../page/key-press.ts";
 
-interface Key {
-  key: string;
-  shiftKey: boolean;
-  altKey: boolean;
-  ctrlKey: boolean;
-  metaKey: boolean;
-}
+type Key = Omit<KeyPress, "isThirdLevel">;
 
 /** Page units, and with Shift. */
 const STEP = 4;
@@ -25,14 +20,16 @@ const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
 };
 
 /** What a key makes of where something lies; null when it means nothing here. */
-export function placeAfterKey(place: Place, { key, shiftKey, altKey, ctrlKey, metaKey }: Key): Place | null {
+export function placeAfterKey(place: Place, press: Key): Place | null {
+  const { shiftKey, altKey, ctrlKey, metaKey } = press;
+  const character = characterOf(press);
   if (ctrlKey || metaKey) return null;
-  const arrow = ARROWS[key];
+  const arrow = ARROWS[character];
   const step = shiftKey ? BIG_STEP : STEP;
   // Down is shorter when the upper edge is let go: up makes it taller, as a finger would pull it.
   if (arrow && altKey) return stretched(place, arrow[0] * step, -arrow[1] * step);
   if (arrow) return shifted(place, arrow[0] * step, arrow[1] * step);
-  switch (key) {
+  switch (character) {
     // On many keyboards plus is Shift and another key, so Shift says nothing about it: Page Up and Down do.
     case "+":
     case "=":

@@ -12,7 +12,7 @@ const shelf = (text: string | null) => {
 test("come back as they were written", () => {
   const store = shelf(null);
   expect(readPreferences(store)).toEqual(FIRST_PREFERENCES);
-  const mine = { calm: 0.5, fingers: "never", recentColours: ["#aabbcc"] } as const;
+  const mine = { calm: 0.5, fingers: "never", recentColours: ["#aabbcc"], isFingerHintTold: true } as const;
   expect(writePreferences(store, mine)).toBe(true);
   expect(readPreferences(store)).toEqual(mine);
 });

@@ -6,12 +6,15 @@ export interface Preferences {
   fingers: "auto" | "always" | "never";
   /** Colours chosen lately that are not in the palette, the newest first. */
   recentColours: readonly string[];
+  /** Somebody was told why fingers do not draw. */
+  isFingerHintTold: boolean;
 }
 
 export const FIRST_PREFERENCES: Preferences = {
   calm: 0,
   fingers: "auto",
   recentColours: [],
+  isFingerHintTold: false,
 };
 
 const KEY = "llamasketch.drawing";
@@ -27,11 +30,12 @@ export function readPreferences(shelf: Shelf): Preferences {
     return FIRST_PREFERENCES;
   }
   if (typeof value !== "object" || value === null) return FIRST_PREFERENCES;
-  const { calm, fingers, recentColours } = value as Record<string, unknown>;
+  const { calm, fingers, recentColours, isFingerHintTold } = value as Record<string, unknown>;
   return {
     calm: typeof calm === "number" && calm >= 0 && calm <= 1 ? calm : FIRST_PREFERENCES.calm,
     fingers: fingers === "always" || fingers === "never" ? fingers : "auto",
     recentColours: Array.isArray(recentColours) ? recentColours.filter(isColour).slice(0, RECENT_MAX) : [],
+    isFingerHintTold: isFingerHintTold === true,
   };
 }
 

@@ -101,6 +101,8 @@ export const words = translated({
     fingers: "Fingers draw",
     fingersMode: { auto: "Until a pen is used", always: "Always", never: "Never" },
     fingersNow: "A pen was used: fingers move the page.",
+    fingersRest:
+      "A pen was used here, so fingers only move the page, two at a time. To draw with them too, choose “Always” in the drawing settings.",
     resetView: (zoom: number) => `Show the whole page (now ${zoom} %)`,
     zoom: (zoom: number) => `${zoom} %`,
     otherDevice: "Drawing on another device",

@@ -44,10 +44,11 @@ export function CreationGrid({ creations, hasMore, loadMore, selection, choose, 
     if (isNearEnd && hasMore) loadMore();
   }, [isNearEnd, hasMore, loadMore, creations.length]);
 
-  const { currentId, setCurrentId } = useCreationKeys({
+  const { currentId, grid: gridFocus } = useCreationKeys({
     creations,
     columns,
     selection,
+    open,
     choose,
     remove,
     show: (at) => rows.scrollToIndex(Math.floor(at / columns)),
@@ -59,10 +60,7 @@ export function CreationGrid({ creations, hasMore, loadMore, selection, choose, 
       aria-label={words.grid}
       className="relative"
       style={{ height: rows.options.count * rowHeightPx }}
-      onFocus={({ target }) => {
-        const id = target.closest<HTMLElement>("[data-place]")?.dataset.place;
-        if (id) setCurrentId(id);
-      }}
+      {...gridFocus}
     >
       {shape &&
         rows.getVirtualItems().flatMap((row) =>

@@ -3,11 +3,12 @@ import { CloudOff, Images, RotateCw, SearchX } from "lucide-react";
 import type { FailureDetail } from "../api/api-failure.ts";
 import { StateMessage } from "../library/library-states.tsx";
 import { relativeTime } from "../library/relative-time.ts";
-import { useNow } from "../library/use-now.ts";
+import { deviceNowMs, useNow } from "../library/use-now.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { CopyButton } from "../page/copy-button.tsx";
 import { words as pageWords } from "../page/words.ts";
 import { words } from "./words.ts";
+import { isOnline } from "../page/browser-gifts.ts";
 
 export function NothingMade() {
   return (
@@ -31,7 +32,7 @@ export function NothingFound({ showAll }: { showAll: () => void }) {
 
 export function FailedCreations({ failure, retry }: { failure: FailureDetail; retry: () => void }) {
   const { status, message, hint, requestId } = failure;
-  const isOffline = status === 0 && !navigator.onLine;
+  const isOffline = status === 0 && !isOnline();
   return (
     <StateMessage
       icon={CloudOff}
@@ -65,7 +66,7 @@ export function MoreCreationsFailed({ retry }: { retry: () => void }) {
 
 /** The list is not of this moment. */
 export function OfflineNote({ keptAtMs }: { keptAtMs: number }) {
-  const nowMs = useNow();
+  const nowMs = useNow(deviceNowMs);
   return (
     <p
       role="status"

@@ -70,7 +70,7 @@ function Library() {
       ({ id, state: now }) => ids.includes(id) && now !== "queued" && now !== "running",
     );
     if (ended.length < ids.length) toast({ text: words.notEnded, tone: "bad" });
-    deletions.delete(ended.map(({ id }) => id));
+    deletions.delete(ended);
     setChosen(NONE_CHOSEN);
   }
   useShortcuts({

@@ -1,11 +1,15 @@
 /** Deletions that can still be taken back: they are sent when their time is up, or when the page goes. */
+import { cutText } from "@llamasketch/contract";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
-import { deleteCreation } from "../api/creations.ts";
+import { deleteCreation, type Creation } from "../api/creations.ts";
 import { Store } from "../page/store.ts";
 import { toast } from "../page/toasts.ts";
+import { nameOf } from "./name-of.ts";
 import { words } from "./words.ts";
 
 const UNDO_MS = 10_000;
+/** Of a prompt: enough to know it by. */
+const NAME_MAX_CHARS = 60;
 
 interface Pending {
   send(isLast: boolean): void;
@@ -23,8 +27,11 @@ export class Deletions {
     });
   }
 
-  delete(ids: readonly string[]): void {
-    if (ids.length === 0) return;
+  delete(creations: readonly Creation[]): void {
+    const [first, ...more] = creations;
+    if (!first) return;
+    const ids = creations.map(({ id }) => id);
+    const name = cutText(nameOf(first), NAME_MAX_CHARS);
     this.#hide(ids);
     const end = (): void => {
       clearTimeout(timer);
@@ -43,8 +50,8 @@ export class Deletions {
     };
     const timer = setTimeout(() => pending.send(false), UNDO_MS);
     const takeToastBack = toast({
-      text: words.deleted(ids.length),
-      action: { label: words.undo, run: pending.undo },
+      text: words.deleted(name, more.length),
+      action: { label: words.undo, name: words.undoOf(name, more.length), run: pending.undo },
       forMs: UNDO_MS,
     });
     this.#pending.add(pending);

@@ -1,6 +1,6 @@
-import { useEffect, useState } from "react";
+import { useMemo } from "react";
 import type { Creation } from "../api/creations.ts";
-import { gridMove } from "../library/grid-move.ts";
+import { useGridFocus } from "../library/use-grid-focus.ts";
 import { useShortcuts } from "../page/use-shortcuts.ts";
 import { deletions } from "./deletions.ts";
 import type { Selection } from "./selection.ts";
@@ -9,66 +9,43 @@ interface Parts {
   creations: readonly Creation[];
   columns: number;
   selection: Selection;
+  open: (id: string) => void;
   choose: (id: string, isRange: boolean) => void;
   remove: (ids: readonly string[]) => void;
   /** Brings a place onto the screen. */
   show: (at: number) => void;
 }
 
-/** Tab comes to one of the grid, arrows go on from there; Space chooses it, with Shift all up to it. */
-export function useCreationKeys({ creations, columns, selection, choose, remove, show }: Parts) {
-  const [lastId, setCurrentId] = useState<string | null>(null);
-  const [pendingId, setPendingId] = useState<string | null>(null);
-  // A second press may come before the focus has followed the first.
-  const at = Math.max(
-    0,
-    creations.findIndex(({ id }) => id === (pendingId ?? lastId)),
-  );
-  const current = creations[at];
+/** Arrows move, Enter opens as a button does, Space chooses, with Shift all up to it. */
+export function useCreationKeys({ creations, columns, selection, open, choose, remove, show }: Parts) {
+  const ids = useMemo(() => creations.map(({ id }) => id), [creations]);
+  const focus = useGridFocus({ ids, columns, show, elementOf: buttonOf });
+  const { at, keyId, pendingId, focusOn } = focus;
 
-  // Where the focus is wanted may have to be scrolled to and put on the page first.
-  useEffect(() => {
-    if (!pendingId) return;
-    const place = creations.findIndex(({ id }) => id === pendingId);
-    if (place < 0) return;
-    show(place);
-    let request = requestAnimationFrame(function look() {
-      const button = document.querySelector<HTMLElement>(`[data-creation="${CSS.escape(pendingId)}"]`);
-      if (!button) return void (request = requestAnimationFrame(look));
-      button.focus();
-      setPendingId(null);
-    });
-    return () => cancelAnimationFrame(request);
-  }, [pendingId, creations]);
-
-  const focusedId = (): string | undefined =>
-    document.activeElement?.closest<HTMLElement>("[data-place]")?.dataset.place;
   useShortcuts({
-    open: () => false,
-    move: ({ key }) => {
-      if (!current) return false;
-      const isInside = focusedId() !== undefined;
-      // Elsewhere on the page arrows scroll.
-      if (!isInside && document.activeElement !== document.body && document.activeElement?.id !== "main")
-        return false;
-      const next = creations[isInside ? gridMove(at, key, columns, creations.length) : at];
-      if (next) setPendingId(next.id);
+    open: () => {
+      if (pendingId === null) return false;
+      open(pendingId);
     },
+    move: ({ key }) => focus.move(key),
     choose: ({ shiftKey }) => {
-      const id = focusedId();
+      const id = keyId();
       // A box is turned by its own Space.
       if (id === undefined || document.activeElement instanceof HTMLInputElement) return false;
       choose(id, shiftKey);
     },
     delete: () => {
-      const id = focusedId();
-      const ids = selection.ids.size > 0 ? [...selection.ids] : id === undefined ? [] : [id];
-      if (ids.length === 0) return false;
-      const neighbour = creations.slice(at).find((one) => !ids.includes(one.id)) ?? creations[at - 1];
-      if (neighbour && !ids.includes(neighbour.id)) setPendingId(neighbour.id);
-      remove(ids);
+      const id = keyId();
+      const going = selection.ids.size > 0 ? [...selection.ids] : id === undefined ? [] : [id];
+      if (going.length === 0) return false;
+      const neighbour = creations.slice(at).find((one) => !going.includes(one.id)) ?? creations[at - 1];
+      if (neighbour && !going.includes(neighbour.id)) focusOn(neighbour.id);
+      remove(going);
     },
     undelete: () => deletions.undoLast(),
   });
-  return { currentId: current?.id ?? null, setCurrentId };
+  return focus;
 }
+
+const buttonOf = (id: string): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`[data-creation="${CSS.escape(id)}"]`);

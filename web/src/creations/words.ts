@@ -51,8 +51,13 @@ export const words = translated({
     packed: (name: string) => `${name} is in your downloads.`,
     packFailed: (reason: string) => `The download did not come through. ${reason}`,
     delete: "Delete",
-    deleted: (count: number) => (count === 1 ? "Deleted." : `${count} deleted.`),
+    deleted: (name: string, more: number) =>
+      more === 0 ? `“${name}” deleted.` : `“${name}” and ${more} more deleted.`,
     undo: "Undo",
+    undoOf: (name: string, more: number) =>
+      more === 0
+        ? `Undo: “${name}” is not to be deleted`
+        : `Undo: “${name}” and ${more} more are not to be deleted`,
     deleteFailed: (count: number, reason: string) =>
       count === 1 ? `It was not deleted. ${reason}` : `${count} were not deleted. ${reason}`,
     notEnded: "What is on the way cannot be deleted: cancel it under Jobs first.",

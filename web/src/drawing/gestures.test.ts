@@ -45,6 +45,7 @@ beforeEach(() => {
     pinch: ([from, other], [to]) => heard.push(`pinch ${from.x} to ${to.x} about ${other.x}`),
     viewed: say("viewed"),
     penSeen: say("pen seen"),
+    fingerIdle: say("finger idle"),
   });
 });
 
@@ -139,7 +140,24 @@ describe("fingers", () => {
     pass(900);
     gestures.down(finger(2, 200));
     gestures.move(finger(1, 60));
-    expect(heard).toEqual(["pinch 50 to 60 about 200"]);
+    expect(heard).toEqual(["finger idle", "pinch 50 to 60 about 200"]);
+  });
+
+  test("that do not draw say so once they move as if they did, not when they rest, tap or look around", () => {
+    gestures.rules = { pans: false, fingersDraw: false };
+    gestures.down(finger(1, 10));
+    gestures.move(finger(1, 20));
+    gestures.up(finger(1, 20));
+    gestures.down(finger(1, 10));
+    gestures.down(finger(2, 200));
+    gestures.move(finger(1, 60));
+    gestures.up(finger(1, 60));
+    gestures.up(finger(2, 200));
+    expect(heard).not.toContain("finger idle");
+    heard = [];
+    gestures.down(finger(1, 10));
+    for (const x of [30, 60, 90]) gestures.move(finger(1, x));
+    expect(heard).toEqual(["finger idle"]);
   });
 });
 

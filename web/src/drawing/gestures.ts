@@ -24,6 +24,8 @@ export interface GestureHandlers<C extends Contact> {
   /** The view was let go. */
   viewed(): void;
   penSeen(): void;
+  /** One finger moves as if it drew, and the rules let it do nothing. */
+  fingerIdle(): void;
 }
 
 export interface GestureRules {
@@ -65,6 +67,8 @@ export class Gestures<C extends Contact = Contact> {
   /** Where each finger is that counts. */
   readonly #fingers = new Map<number, Point>();
   #penMs = -Infinity;
+  /** One that does nothing, and where it came down. */
+  #idle: { id: number; start: Point } | null = null;
 
   constructor(handlers: GestureHandlers<C>) {
     this.#handlers = handlers;
@@ -81,6 +85,10 @@ export class Gestures<C extends Contact = Contact> {
     const state = this.#state;
     if (state.kind === "pinching") return this.#pinch(contact, state.ids);
     if (this.#fingers.has(contact.id)) this.#fingers.set(contact.id, contact);
+    if (this.#idle?.id === contact.id && distance(this.#idle.start, contact) > SECOND_TRAVEL_PX) {
+      this.#idle = null;
+      this.#handlers.fingerIdle();
+    }
     if (state.kind === "drawing" && state.id === contact.id) {
       state.travelPx = Math.max(state.travelPx, distance(state.start, contact));
       this.#handlers.move(contact);
@@ -112,8 +120,10 @@ export class Gestures<C extends Contact = Contact> {
     }
     this.#fingers.set(contact.id, contact);
     const [first, second] = this.#fingers.keys();
+    this.#idle = null;
     if (this.#fingers.size === 1) {
       if (this.rules.pans || this.rules.fingersDraw) this.#begin(contact, false);
+      else if (this.#state.kind === "idle") this.#idle = { id: contact.id, start: contact };
     } else if (this.#fingers.size === 2 && first !== undefined && second !== undefined) {
       if (this.#state.kind !== "spent") this.#state = { kind: "pinching", ids: [first, second] };
     }
@@ -130,6 +140,7 @@ export class Gestures<C extends Contact = Contact> {
     if (state.kind === "drawing") this.#handlers.discard();
     else if (state.kind !== "idle") this.#handlers.viewed();
     this.#fingers.clear();
+    this.#idle = null;
     this.#state = { kind: "idle" };
     this.#begin(contact, !isTip || (contact.buttons & BARREL_OR_ERASER_HELD) !== 0);
   }
@@ -157,6 +168,7 @@ export class Gestures<C extends Contact = Contact> {
   #end(contact: C, endStroke: () => void): void {
     if (contact.type === "pen") this.#seePen(contact.timeMs);
     this.#fingers.delete(contact.id);
+    if (this.#idle?.id === contact.id) this.#idle = null;
     const state = this.#state;
     if (state.kind === "drawing" && state.id === contact.id) {
       this.#state = { kind: this.#fingers.size ? "spent" : "idle" };

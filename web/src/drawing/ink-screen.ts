@@ -1,3 +1,4 @@
+import { onMediaChange } from "../page/browser-gifts.ts";
 import type { ImageStore } from "./image-store.ts";
 import type { StrokeOperation } from "./operation.ts";
 import { displaySidePx, PageDisplay } from "./page-display.ts";
@@ -6,6 +7,8 @@ import type { Context } from "./paint.ts";
 
 /** Painting of a long drawing gives way to the hand and the screen after so long. */
 const SLICE_MS = 10;
+/** A window that has not changed for so long has come to rest. */
+const RESTS_MS = 200;
 
 interface Shown {
   page: PageState;
@@ -15,7 +18,13 @@ interface Shown {
 /** The page on the screen, painted when the browser is about to show a frame. */
 export class InkScreen {
   readonly #element: HTMLElement;
-  readonly #display: PageDisplay;
+  readonly #images: ImageStore;
+  #display: PageDisplay;
+  /** As sharp as the screen is since; takes the display's place once it shows all. */
+  #sharper: PageDisplay | null = null;
+  readonly #stop = new AbortController();
+  #resizing = 0;
+  #ratio = devicePixelRatio;
   readonly #now: () => Shown;
   readonly #progressed: (part: number | null) => void;
   #request = 0;
@@ -30,9 +39,14 @@ export class InkScreen {
     progressed: (part: number | null) => void,
   ) {
     this.#element = element;
+    this.#images = images;
     this.#display = new PageDisplay(element, displaySidePx(), images);
     this.#now = now;
     this.#progressed = progressed;
+    // The window on another screen, zoomed or turned.
+    const { signal } = this.#stop;
+    addEventListener("resize", () => this.#later(), { signal });
+    this.#followRatio();
     this.paint();
   }
 
@@ -47,6 +61,50 @@ export class InkScreen {
     else this.#request = requestAnimationFrame(() => this.paint());
     this.#isBehind = !isWhole;
     this.#progressed(isWhole ? null : this.#display.paintedPart);
+    if (!isWhole || growing) return;
+    // Not every browser tells of it.
+    if (devicePixelRatio !== this.#ratio) this.#later();
+    this.#sharpen(page, untilMs);
+  }
+
+  /** Paints the sharper display between frames, unseen. */
+  #sharpen(page: PageState, untilMs: number): void {
+    const sharper = this.#sharper;
+    if (!sharper) return;
+    if (!sharper.show(page, () => performance.now() > untilMs)) {
+      this.#request = requestAnimationFrame(() => this.paint());
+      return;
+    }
+    this.#sharper = null;
+    this.#display.remove();
+    this.#display = sharper;
+    sharper.appear();
+  }
+
+  /** `devicePixelRatio` has no event of its own: a query for the present one ceases to hold. */
+  #followRatio(): void {
+    const { signal } = this.#stop;
+    const forget = onMediaChange(`(resolution: ${devicePixelRatio}dppx)`, () => {
+      forget();
+      if (signal.aborted) return;
+      this.#later();
+      this.#followRatio();
+    });
+    signal.addEventListener("abort", forget, { once: true });
+  }
+
+  /** Once a window that is being pulled rests. */
+  #later(): void {
+    this.#ratio = devicePixelRatio;
+    clearTimeout(this.#resizing);
+    this.#resizing = window.setTimeout(() => {
+      this.#sharper?.remove();
+      this.#sharper = null;
+      const sidePx = displaySidePx();
+      if (sidePx === this.#display.sidePx) return;
+      this.#sharper = new PageDisplay(this.#element, sidePx, this.#images, true);
+      if (!this.#request) this.paint();
+    }, RESTS_MS);
   }
 
   /** The growing stroke got longer, by an input at `inputMs` of `performance.now()`. */
@@ -64,6 +122,7 @@ export class InkScreen {
 
   imagesChanged(): void {
     this.#display.paintImages();
+    this.#sharper?.paintImages();
   }
 
   /** Draws what is to be seen now, though no frame has shown it yet. */
@@ -78,6 +137,9 @@ export class InkScreen {
 
   remove(): void {
     cancelAnimationFrame(this.#request);
+    clearTimeout(this.#resizing);
+    this.#stop.abort();
+    this.#sharper?.remove();
     this.#display.remove();
   }
 }

@@ -1,3 +1,5 @@
+import { locks } from "../page/browser-gifts.ts";
+
 const PREFIX = "llamasketch.tab.";
 
 /** Says to the browser's other tabs that this one is open, until `stop` is aborted or the tab is gone. */
@@ -6,12 +8,17 @@ export function beOpen(tab: string, stop: AbortSignal): void {
     stop.addEventListener("abort", () => resolve(), { once: true });
   });
   // Where a browser has no locks, tabs do not know of each other.
-  void navigator.locks?.request(PREFIX + tab, () => closed).catch(() => undefined);
+  void locks()
+    ?.request(PREFIX + tab, () => closed)
+    .catch(() => undefined);
 }
 
 /** The tabs of this browser that are open now. */
 export async function openTabs(): Promise<ReadonlySet<string>> {
-  const { held = [] } = (await navigator.locks?.query().catch(() => null)) ?? {};
+  const { held = [] } =
+    (await locks()
+      ?.query()
+      .catch(() => null)) ?? {};
   const names = held.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []));
   return new Set(names);
 }

@@ -21,6 +21,8 @@ interface Parts {
   hand: Hand;
   /** A pen was used here. */
   penSeen(): void;
+  /** A finger tries to draw, and may not. */
+  fingerIdle(): void;
 }
 
 /** The page in its frame: looked at from near and far, turned, and drawn on with whatever points at it. */
@@ -48,7 +50,7 @@ export class PageControl {
 
   /** Shows and moves `page` within `frame`, until the returned function is called. */
   attach(frame: HTMLElement, page: HTMLElement): () => void {
-    const { hand, penSeen } = this.#parts;
+    const { hand, penSeen, fingerIdle } = this.#parts;
     this.#frame = frame;
     this.#page = page;
     const pointers = listenToPointers(frame, {
@@ -72,6 +74,7 @@ export class PageControl {
         ),
       viewed: () => this.#look(settled(this.view.get(), this.#size())),
       penSeen,
+      fingerIdle,
       wheel: (at, change) => {
         const next =
           "factor" in change

@@ -20,18 +20,21 @@ export function displaySidePx(): number {
 
 /** The page on the screen: one canvas for all images and one for each layer of ink, made when first needed. */
 export class PageDisplay {
+  readonly sidePx: number;
   readonly #element: HTMLElement;
-  readonly #sidePx: number;
+  readonly #canvases: HTMLCanvasElement[] = [];
+  #isHidden: boolean;
   readonly #images: ImageStore;
   readonly #under: CanvasRenderingContext2D;
   readonly #layers = new Map<number, LayerRaster>();
   #page = EMPTY_PAGE();
   #paintedImages: readonly ImageState[] = [];
 
-  /** Puts its canvases into `element`, one on the other. */
-  constructor(element: HTMLElement, sidePx: number, images: ImageStore) {
+  /** Puts its canvases into `element`, one on the other; `isHidden` until it is told to appear. */
+  constructor(element: HTMLElement, sidePx: number, images: ImageStore, isHidden = false) {
     this.#element = element;
-    this.#sidePx = sidePx;
+    this.sidePx = sidePx;
+    this.#isHidden = isHidden;
     this.#images = images;
     this.#under = this.#addCanvas();
     this.paintImages();
@@ -73,8 +76,8 @@ export class PageDisplay {
     this.#paintedImages = this.#page.images;
     // An empty canvas would be mixed into every frame all the same.
     (this.#under.canvas as HTMLCanvasElement).style.visibility = this.#page.images.length ? "" : "hidden";
-    this.#under.clearRect(0, 0, this.#sidePx, this.#sidePx);
-    paintImages(this.#under, this.#sidePx, this.#page.images, this.#images);
+    this.#under.clearRect(0, 0, this.sidePx, this.sidePx);
+    paintImages(this.#under, this.sidePx, this.#page.images, this.#images);
   }
 
   /** Draws the page as it is seen, on white paper. */
@@ -96,14 +99,19 @@ export class PageDisplay {
   colourAt(x: number, y: number): string {
     const dot = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
     if (!dot) return PAPER;
-    dot.translate(-Math.floor((x * this.#sidePx) / PAGE_SIDE), -Math.floor((y * this.#sidePx) / PAGE_SIDE));
-    this.drawInto(dot, this.#sidePx);
+    dot.translate(-Math.floor((x * this.sidePx) / PAGE_SIDE), -Math.floor((y * this.sidePx) / PAGE_SIDE));
+    this.drawInto(dot, this.sidePx);
     const [red = 255, green = 255, blue = 255] = dot.getImageData(0, 0, 1, 1).data;
     return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
   }
 
   remove(): void {
-    for (const canvas of this.#element.querySelectorAll("canvas")) canvas.remove();
+    for (const canvas of this.#canvases) canvas.remove();
+  }
+
+  appear(): void {
+    this.#isHidden = false;
+    for (const canvas of this.#canvases) canvas.hidden = false;
   }
 
   #layer(at: number): LayerRaster {
@@ -116,9 +124,11 @@ export class PageDisplay {
 
   #addCanvas(height = 0): CanvasRenderingContext2D {
     const canvas = document.createElement("canvas");
-    canvas.width = this.#sidePx;
-    canvas.height = this.#sidePx;
+    canvas.width = this.sidePx;
+    canvas.height = this.sidePx;
     canvas.className = "page-layer";
+    canvas.hidden = this.#isHidden;
+    this.#canvases.push(canvas);
     canvas.style.zIndex = String(height);
     this.#element.append(canvas);
     const context = canvas.getContext("2d");

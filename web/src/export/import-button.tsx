@@ -1,5 +1,6 @@
 import { FolderOpen } from "lucide-react";
 import { useRef } from "react";
+import { mediaHolds } from "../page/browser-gifts.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { PROJECT_EXTENSION } from "./project-extension.ts";
 import { words } from "./words.ts";
@@ -22,7 +23,7 @@ export function ImportButton({ disabled, open }: { disabled: boolean; open: (fil
         ref={input}
         type="file"
         // Phones know no type by this name, and would let nothing be chosen.
-        accept={matchMedia("(pointer: coarse)").matches ? undefined : `${PROJECT_EXTENSION},application/zip`}
+        accept={mediaHolds("(pointer: coarse)") ? undefined : `${PROJECT_EXTENSION},application/zip`}
         className="hidden"
         tabIndex={-1}
         aria-hidden="true"

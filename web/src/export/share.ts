@@ -1,3 +1,4 @@
+import { copyImage, shareFile } from "../page/browser-gifts.ts";
 import { pictureFile } from "./picture-file.ts";
 import { saveFile } from "./save-file.ts";
 
@@ -6,20 +7,9 @@ export type Shared = "shared" | "copied" | "saved" | "cancelled";
 /** Hands a picture to another app, or else to the clipboard, or else to the downloads. */
 export async function sharePicture(picture: Blob, name: string, title: string): Promise<Shared> {
   const file = new File([await pictureFile(picture, "png")], name, { type: "image/png" });
-  const data = { files: [file], title };
-  if (navigator.canShare?.(data)) {
-    try {
-      await navigator.share(data);
-      return "shared";
-    } catch (error) {
-      if (error instanceof DOMException && error.name === "AbortError") return "cancelled";
-    }
-  }
-  try {
-    await navigator.clipboard.write([new ClipboardItem({ "image/png": file })]);
-    return "copied";
-  } catch {
-    saveFile(file, name);
-    return "saved";
-  }
+  const shared = await shareFile(file, title);
+  if (shared !== "impossible") return shared;
+  if (await copyImage(file)) return "copied";
+  saveFile(file, name);
+  return "saved";
 }

@@ -22,6 +22,7 @@ import { fittingSize } from "./sizes.ts";
 import { Submitter } from "./submitter.ts";
 import { useQuote } from "./use-quote.ts";
 import { words } from "./words.ts";
+import { mediaHolds, shelf } from "../page/browser-gifts.ts";
 
 const NARROW = "(max-width: 899.9px)";
 
@@ -57,7 +58,7 @@ function Studio() {
   );
   const show = (id: string): void => {
     void navigate({ to: "/generate", search: { job: id }, resetScroll: false }).then(() => {
-      if (matchMedia(NARROW).matches) document.getElementById("result")?.scrollIntoView();
+      if (mediaHolds(NARROW)) document.getElementById("result")?.scrollIntoView();
     });
   };
   const send = useMutation({
@@ -153,9 +154,9 @@ function Nothing() {
 /** What the form says; `image`: a picture that the address brings along. */
 function useDraft(image: Source | null): [Draft, (part: Partial<Draft>) => void] {
   const [draft, setDraft] = useState(() => {
-    const kept = readDraft(localStorage);
+    const kept = readDraft(shelf);
     return image ? { ...kept, kind: "edit" as const, image } : kept;
   });
-  useEffect(() => keepDraft(localStorage, draft), [draft]);
+  useEffect(() => keepDraft(shelf, draft), [draft]);
   return [draft, (part) => setDraft((before) => ({ ...before, ...part }))];
 }

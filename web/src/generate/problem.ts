@@ -1,5 +1,6 @@
 import { describeFailure } from "../api/api-failure.ts";
 import { words } from "./words.ts";
+import { isOnline } from "../page/browser-gifts.ts";
 
 export interface Problem {
   text: string;
@@ -16,7 +17,7 @@ export function problemOf(error: unknown, otherwise = words.notPossible): Proble
   const { code, status, message, hint, fields = {}, requestId } = describeFailure(error);
   const say = (text: string, next: Problem["next"] = null): Problem => ({ text, next, requestId });
   const named = FIELDS.filter((name) => Object.keys(fields).some((field) => field.split(".")[0] === name));
-  if (status === 0) return say(navigator.onLine ? words.unreachable : words.offline);
+  if (status === 0) return say(isOnline() ? words.unreachable : words.offline);
   switch (code) {
     case "insufficient_credits":
       return say(words.noCredits, "credits");

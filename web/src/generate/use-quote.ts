@@ -6,6 +6,8 @@ import { askQuote, type Asked } from "../api/generations.ts";
 const SETTLED_MS = 400;
 /** Asked anew so long before it ends: nobody presses a price that is gone. */
 const BEFORE_END_MS = 10_000;
+/** However short a price holds, it is not asked for more often. */
+const LEAST_MS = 20_000;
 
 /** The price of this, kept true: asked again when it changes, ends or was used. `round`: how many were used; `isWhole`: all is there that a price is asked for. */
 export function useQuote(
@@ -18,16 +20,17 @@ export function useQuote(
   const query = useQuery({
     queryKey: ["quote", settled, round],
     queryFn: ({ signal }) => askQuote(JSON.parse(settled) as Partial<Asked>, signal),
-    staleTime: ({ state }) => lastsMs(state.data, state.dataUpdatedAt),
-    refetchInterval: ({ state }) => state.data && Math.max(1000, lastsMs(state.data, Date.now())),
+    staleTime: ({ state }) => lastsMs(state.data),
+    refetchInterval: ({ state }) => state.data && lastsMs(state.data),
     enabled: isWhole,
     gcTime: 0,
   });
   return { ...query, isSettled: settled === work };
 }
 
-const lastsMs = (quote: QuoteView | undefined, fromMs: number): number =>
-  quote ? Math.max(0, Date.parse(quote.expiresAt) - fromMs - BEFORE_END_MS) : 0;
+/** From its answer on, by the answer itself: clocks of devices are wrong. */
+const lastsMs = (quote: QuoteView | undefined): number =>
+  quote ? Math.max(LEAST_MS, quote.expiresInMs - BEFORE_END_MS) : 0;
 
 /** A value that has not changed for a moment. */
 function useSettled(value: string): string {

@@ -1,4 +1,4 @@
-import type { PictureView } from "@llamasketch/contract";
+import { cutText, type PictureView } from "@llamasketch/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { describeFailure } from "../api/api-failure.ts";
@@ -24,7 +24,7 @@ export function useBranch(session: SketchSession, title: string) {
     try {
       const sketchId = await branchAt({
         picture,
-        title: words.branchTitle(title).slice(0, TITLE_MAX_CHARS),
+        title: cutText(words.branchTitle(title), TITLE_MAX_CHARS),
         operations: session.ink.operations,
         signal,
       });

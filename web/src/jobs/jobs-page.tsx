@@ -13,6 +13,7 @@ import { words as pageWords } from "../page/words.ts";
 import { JobRow } from "./job-row.tsx";
 import { useJobs } from "./use-jobs.ts";
 import { words } from "./words.ts";
+import { isOnline } from "../page/browser-gifts.ts";
 
 /** What was asked for in the queue, and how it stands. */
 export function JobsPage() {
@@ -91,7 +92,7 @@ function Jobs() {
 
 function FailedList({ list }: { list: ReturnType<typeof useJobs>["list"] }) {
   const { status, message, hint, requestId } = describeFailure(list.error);
-  const isOffline = status === 0 && !navigator.onLine;
+  const isOffline = status === 0 && !isOnline();
   return (
     <Message
       icon={CloudOff}

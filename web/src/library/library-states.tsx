@@ -7,8 +7,9 @@ import { CopyButton } from "../page/copy-button.tsx";
 import { words as pageWords } from "../page/words.ts";
 import { relativeTime } from "./relative-time.ts";
 import { useGridShape } from "./use-grid-shape.ts";
-import { useNow } from "./use-now.ts";
+import { deviceNowMs, useNow } from "./use-now.ts";
 import { words } from "./words.ts";
+import { isOnline } from "../page/browser-gifts.ts";
 
 const SKELETON_ROWS = 3;
 
@@ -49,7 +50,7 @@ export function NoneFound({ find }: { find: string }) {
 
 export function FailedList({ failure, retry }: { failure: FailureDetail; retry: () => void }) {
   const { status, message, hint, requestId } = failure;
-  const isOffline = status === 0 && !navigator.onLine;
+  const isOffline = status === 0 && !isOnline();
   return (
     <StateMessage
       icon={CloudOff}
@@ -86,7 +87,7 @@ export function MoreFailed({ retry }: { retry: () => void }) {
 
 /** The list is not of this moment, and nothing in it can be changed. */
 export function KeptNote({ keptAtMs }: { keptAtMs: number }) {
-  const nowMs = useNow();
+  const nowMs = useNow(deviceNowMs);
   return (
     <p
       role="status"

@@ -3,7 +3,9 @@ import type { QueryClient } from "@tanstack/react-query";
 import { ApiFailure, describeFailure } from "../api/api-failure.ts";
 import { deleteSketch, duplicateSketch, renameSketch, restoreSketch } from "../api/sketches.ts";
 import { asPerson } from "../credits/door.ts";
-import { toast } from "../page/toasts.ts";
+import { copyText } from "../page/browser-gifts.ts";
+import { toast, toasts } from "../page/toasts.ts";
+import { absoluteTime } from "./relative-time.ts";
 import { withoutSketch, withSketch, type SketchPages } from "./sketch-pages.ts";
 import { words } from "./words.ts";
 
@@ -46,8 +48,8 @@ export class SketchActions {
       void this.#restore(sketch, deleted);
     };
     const takeToastBack = toast({
-      text: words.deleted(sketch.title),
-      action: { label: words.undo, run: undo },
+      text: deletedText(sketch),
+      action: { label: words.undo, name: words.undoOf(sketch.title), run: undo },
     });
     this.#lastDeletion = undo;
     try {
@@ -83,12 +85,8 @@ export class SketchActions {
   }
 
   async copyLink(sketch: SketchView): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(new URL(`/s/${sketch.id}`, location.href).href);
-      toast({ text: words.linkCopied });
-    } catch {
-      toast({ text: words.linkFailed, tone: "bad" });
-    }
+    const isCopied = await copyText(new URL(`/s/${sketch.id}`, location.href).href);
+    toast(isCopied ? { text: words.linkCopied } : { text: words.linkFailed, tone: "bad" });
   }
 
   async #restore(sketch: SketchView, deleted: Promise<void>): Promise<void> {
@@ -106,6 +104,13 @@ export class SketchActions {
   #edit(change: (pages: SketchPages) => SketchPages): void {
     this.#queries.setQueriesData<SketchPages>({ queryKey: [SKETCHES] }, (pages) => pages && change(pages));
   }
+}
+
+/** Two of one name are told apart by when they were drawn. */
+function deletedText({ title, updatedAt }: SketchView): string {
+  const text = words.deleted(title);
+  const isSaid = toasts.get().list.some((each) => each.text === text);
+  return isSaid ? words.deletedOf(title, absoluteTime(Date.parse(updatedAt))) : text;
 }
 
 function fail(error: unknown, text: (reason: string) => string): void {

@@ -1,4 +1,5 @@
 import type { SketchView } from "@llamasketch/contract";
+import { useNavigate } from "@tanstack/react-router";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { SketchCard } from "./sketch-card.tsx";
@@ -47,12 +48,18 @@ export function SketchGrid({ sketches, hasMore, loadMore, actions, isStill, want
     if (isNearEnd && hasMore) loadMore();
   }, [isNearEnd, hasMore, loadMore, sketches.length]);
 
-  const { currentId, setCurrentId, focusOn } = useGridKeys({
+  const navigate = useNavigate();
+  const {
+    currentId,
+    focusOn,
+    grid: gridFocus,
+  } = useGridKeys({
     sketches,
     columns,
     actions,
     isStill,
     show: (at) => rows.scrollToIndex(Math.floor(at / columns)),
+    open: (id) => void navigate({ to: "/s/$sketchId", params: { sketchId: id } }),
     rename: setRenamingId,
     wantedId,
     focused,
@@ -64,10 +71,7 @@ export function SketchGrid({ sketches, hasMore, loadMore, actions, isStill, want
       aria-label={words.grid}
       className="relative"
       style={{ height: rows.options.count * rowHeightPx }}
-      onFocus={({ target }) => {
-        const id = target.closest<HTMLElement>("[data-place]")?.dataset.place;
-        if (id) setCurrentId(id);
-      }}
+      {...gridFocus}
     >
       {shape &&
         rows.getVirtualItems().flatMap((row) =>

@@ -6,6 +6,7 @@ import { listSketches } from "../api/sketches.ts";
 import { coversSent } from "../cover/sketch-cover.ts";
 import { readKeptList, writeKeptList } from "./kept-list.ts";
 import { SKETCHES } from "./sketch-actions.ts";
+import { shelf } from "../page/browser-gifts.ts";
 
 /** A copy is carried out within seconds. */
 const COPYING_LOOK_MS = 1500;
@@ -46,7 +47,7 @@ export function useSketches(find: string): Sketches {
   useEffect(() => {
     const [first] = data?.pages ?? [];
     if (first && !find && !isPlaceholderData)
-      writeKeptList(localStorage, { keptAtMs: Date.now(), sketches: first.sketches });
+      writeKeptList(shelf, { keptAtMs: Date.now(), sketches: first.sketches });
   }, [data, find, isPlaceholderData]);
   useEffect(
     () => coversSent.subscribe(() => void queries.invalidateQueries({ queryKey: [SKETCHES] })),
@@ -55,7 +56,7 @@ export function useSketches(find: string): Sketches {
 
   const failure = error && !query.isFetchNextPageError ? describeFailure(error) : null;
   const isUnreachable = failure?.status === 0;
-  const [kept] = useState(() => readKeptList(localStorage));
+  const [kept] = useState(() => readKeptList(shelf));
   const isKept = isUnreachable && sketches.length === 0 && kept !== null && !find;
   const shared = {
     failure,

@@ -1,3 +1,4 @@
+import { serviceWorkers } from "../page/browser-gifts.ts";
 import { toast } from "../page/toasts.ts";
 import { words } from "../page/words.ts";
 
@@ -5,21 +6,22 @@ const LOOK_AGAIN_MS = 60 * 60_000;
 
 /** Lets the page open without a network, and says when a newer one is ready. Nothing is reloaded unasked. */
 export function followVersion(): void {
-  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  const container = serviceWorkers();
+  if (!import.meta.env.PROD || !container) return;
   // The first stroke comes first.
-  if (document.readyState === "complete") void register();
-  else addEventListener("load", () => void register(), { once: true });
+  if (document.readyState === "complete") void register(container);
+  else addEventListener("load", () => void register(container), { once: true });
 }
 
-async function register(): Promise<void> {
-  const registration = await navigator.serviceWorker.register("/sw.js").catch(() => null);
+async function register(container: ServiceWorkerContainer): Promise<void> {
+  const registration = await container.register("/sw.js").catch(() => null);
   if (!registration) return;
-  if (registration.waiting) offer(registration.waiting);
+  if (registration.waiting) offer(container, registration.waiting);
   registration.addEventListener("updatefound", () => {
     const next = registration.installing;
     next?.addEventListener("statechange", () => {
       // The very first one has nobody to take over from.
-      if (next.state === "installed" && navigator.serviceWorker.controller) offer(next);
+      if (next.state === "installed" && container.controller) offer(container, next);
     });
   });
   let lookedMs = performance.now();
@@ -30,14 +32,14 @@ async function register(): Promise<void> {
   });
 }
 
-function offer(next: ServiceWorker): void {
+function offer(container: ServiceWorkerContainer, next: ServiceWorker): void {
   toast({
     text: words.newVersion,
     forMs: null,
     action: {
       label: words.reload,
       run: () => {
-        navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+        container.addEventListener("controllerchange", () => location.reload(), { once: true });
         next.postMessage("take-over");
       },
     },

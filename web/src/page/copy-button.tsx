@@ -1,5 +1,6 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
+import { copyText } from "./browser-gifts.ts";
 import { BUTTON } from "./button-styles.ts";
 import { words } from "./words.ts";
 
@@ -30,10 +31,7 @@ export function CopyButton({
       aria-label={shown}
       title={shown}
       onClick={() => {
-        navigator.clipboard.writeText(text()).then(
-          () => setSaid("copied"),
-          () => setSaid("failed"),
-        );
+        void copyText(text()).then((isCopied) => setSaid(isCopied ? "copied" : "failed"));
       }}
     >
       <Icon className="size-4" aria-hidden="true" />

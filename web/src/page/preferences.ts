@@ -1,3 +1,4 @@
+import { mediaHolds, shelf } from "./browser-gifts.ts";
 import { Store } from "./store.ts";
 
 /** How this browser likes the page. `system` follows the device. */
@@ -38,15 +39,11 @@ export const preferences = new Store<Preferences>(FIRST_PREFERENCES);
 
 /** Shows the page as it is liked here, and keeps it so: a change in one tab reaches the others. */
 export function followPreferences(): void {
-  preferences.set(parsePreferences(read()));
+  preferences.set(parsePreferences(shelf.getItem(PREFERENCES_KEY)));
   apply(preferences.get());
   preferences.subscribe(() => {
     apply(preferences.get());
-    try {
-      localStorage.setItem(PREFERENCES_KEY, JSON.stringify(preferences.get()));
-    } catch {
-      // Storage forbidden: it holds for this visit.
-    }
+    shelf.setItem(PREFERENCES_KEY, JSON.stringify(preferences.get()));
   });
   addEventListener("storage", ({ key, newValue }) => {
     if (key === PREFERENCES_KEY) preferences.set(parsePreferences(newValue));
@@ -55,15 +52,7 @@ export function followPreferences(): void {
 
 /** Whether things should change at once instead of moving. */
 export function prefersStill(): boolean {
-  return preferences.get().motion === "reduced" || matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
-
-function read(): string | null {
-  try {
-    return localStorage.getItem(PREFERENCES_KEY);
-  } catch {
-    return null;
-  }
+  return preferences.get().motion === "reduced" || mediaHolds("(prefers-reduced-motion: reduce)");
 }
 
 function apply({ theme, hand, motion }: Preferences): void {

@@ -1,5 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
+import { sayWhatIsDenied } from "./say-denied.ts";
 import { help } from "./help.ts";
 import { RouteVoice } from "./route-voice.tsx";
 import { useStore } from "./store.ts";
@@ -12,6 +13,7 @@ const ShortcutSheet = lazy(async () => ({ default: (await import("./shortcut-she
 /** What every page has: the way past its head, the list of keys, messages. */
 export function RootLayout() {
   const { isOpen } = useStore(help);
+  useEffect(sayWhatIsDenied, []);
   useShortcuts({ help: () => help.set({ isOpen: true }) });
   return (
     <>

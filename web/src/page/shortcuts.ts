@@ -1,3 +1,4 @@
+import { chordOf, type KeyPress } from "./key-press.ts";
 import { words } from "./words.ts";
 
 /** Where a shortcut stands in the list that `?` shows. */
@@ -6,7 +7,7 @@ export type ShortcutGroup = "drawing" | "picture" | "words" | "library" | "page"
 interface Shortcut {
   id: string;
   group: ShortcutGroup;
-  /** `mod` is Ctrl, or Command on a Mac; keys are what the event calls them, in lower case. */
+  /** As `chordOf` names them: `mod` is Ctrl, or Command on a Mac. */
   chords: readonly string[];
   /** Keys to show when the chords would be too many. */
   shown?: string;
@@ -53,17 +54,6 @@ export const SHORTCUTS = [
   { id: "help", group: "page", chords: ["?"] },
 ] as const satisfies readonly Shortcut[];
 export type ShortcutId = (typeof SHORTCUTS)[number]["id"];
-
-type KeyPress = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">;
-
-/** The name of what is pressed; null when nothing here has such a name. */
-export function chordOf({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyPress): string | null {
-  if (altKey) return null;
-  const name = key.toLowerCase();
-  // A sign is itself, however a keyboard brings it forth.
-  const isShifted = shiftKey && (name.length > 1 || name !== key.toUpperCase());
-  return `${ctrlKey || metaKey ? "mod+" : ""}${isShifted ? "shift+" : ""}${name}`;
-}
 
 /** All that `press` may mean. */
 export function shortcutsOf(press: KeyPress): ShortcutId[] {

@@ -48,6 +48,8 @@ function ToastCard({ toast, isHeld }: { toast: Toast; isHeld: boolean }) {
         <button
           type="button"
           className="min-h-11 shrink-0 rounded-lg px-3 font-semibold text-primary hover:bg-raised"
+          aria-label={action.name}
+          title={action.name}
           onClick={() => {
             dismissToast(id);
             action.run();

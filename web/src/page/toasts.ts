@@ -4,7 +4,8 @@ export interface Toast {
   id: number;
   text: string;
   tone: "plain" | "bad";
-  action?: { label: string; run: () => void };
+  /** `name`: what it does, said whole to those who hear it alone. */
+  action?: { label: string; name?: string; run: () => void };
   /** Of the call that failed, for whoever asks for help. */
   requestId?: string | undefined;
   /** Null: until somebody closes it. */

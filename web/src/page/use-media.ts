@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { mediaHolds, onMediaChange } from "./browser-gifts.ts";
 
 /** Room for words, sliders and numbers in one line. */
 export const WIDE = "(min-width: 1024px)";
@@ -6,11 +7,7 @@ export const WIDE = "(min-width: 1024px)";
 /** Whether the media query `query` holds now. */
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
-    (changed) => {
-      const list = matchMedia(query);
-      list.addEventListener("change", changed);
-      return () => list.removeEventListener("change", changed);
-    },
-    () => matchMedia(query).matches,
+    (changed) => onMediaChange(query, changed),
+    () => mediaHolds(query),
   );
 }

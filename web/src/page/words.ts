@@ -32,6 +32,12 @@ export const words = translated({
     motions: { system: "System", reduced: "Less" },
     shortcutsTitle: "Keyboard shortcuts",
     install: "Install on this device",
+    denied: {
+      storage:
+        "This browser keeps nothing for this page: settings, recent prompts and strokes that are not saved yet are gone when you close it.",
+      cookies:
+        "This browser blocks cookies. You can draw here, but nothing is saved or made into a picture. Allow cookies for this site to go on.",
+    },
     newVersion: "A new version is ready.",
     reload: "Reload",
     tryAgain: "Try again",

@@ -13,6 +13,7 @@ const QUOTE: QuoteView = {
   lines: [],
   band: "normal",
   expiresAt: "2026-01-01T00:00:00.000Z",
+  expiresInMs: 600_000,
 };
 const view = (more: Partial<FinalView> = {}): FinalView => ({
   id: "job_1",

@@ -1,5 +1,6 @@
 import { Sparkles } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef } from "react";
+import { denied } from "../page/browser-gifts.ts";
 import { useStore } from "../page/store.ts";
 import { useMedia, WIDE } from "../page/use-media.ts";
 import type { SketchSession } from "../sketch/sketch-session.ts";
@@ -26,6 +27,7 @@ export function PicturePane({ session, view }: { session: SketchSession; view: S
   useCompareKey(session.look);
   const isWide = useMedia(WIDE);
   const { viewed } = useStore(session.timeline);
+  const { cookies: hasNoCookies } = useStore(denied);
 
   const prompt = view.settings.prompt.trim();
   const opacity = drawingOpacity(look);
@@ -42,7 +44,7 @@ export function PicturePane({ session, view }: { session: SketchSession; view: S
         {!view.hasPicture && (
           <p className="pointer-events-none absolute inset-0 grid place-content-center justify-items-center gap-3 px-6 text-center text-[16px] text-muted">
             <Sparkles className="size-7" aria-hidden="true" />
-            {view.isBlank ? words.empty : words.coming}
+            {hasNoCookies ? words.noCookies : view.isBlank ? words.empty : words.coming}
           </p>
         )}
         {viewed && (

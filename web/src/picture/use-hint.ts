@@ -1,13 +1,14 @@
 import { useEffect, useState } from "react";
 import { hintOf, type Hint, type HintFacts } from "./hint.ts";
 import { rememberTold, toldHints } from "./told-hints.ts";
+import { shelf } from "../page/browser-gifts.ts";
 
 /** A reason must hold this long: what passes while one types or drags is none. */
 const HOLDS_MS = 2500;
 
 /** The hint to show now. Each is shown once in a browser: until it is dismissed, or its reason is gone. */
 export function useHint(facts: HintFacts): { hint: Hint | null; dismiss: () => void } {
-  const [told, setTold] = useState(() => toldHints(localStorage));
+  const [told, setTold] = useState(() => toldHints(shelf));
   const [shown, setShown] = useState<Hint | null>(null);
   const found = hintOf(facts, told);
 
@@ -19,7 +20,7 @@ export function useHint(facts: HintFacts): { hint: Hint | null; dismiss: () => v
     if (!found || found === shown) return;
     const timer = setTimeout(() => {
       setShown(found);
-      rememberTold(localStorage, found);
+      rememberTold(shelf, found);
     }, HOLDS_MS);
     return () => clearTimeout(timer);
   }, [found, shown]);

@@ -8,6 +8,7 @@ export const words = translated({
     picture: "Picture of your drawing",
     pictureOf: (prompt: string) => `Picture: ${prompt}`,
     empty: "Your picture appears here while you draw",
+    noCookies: "No pictures without cookies",
     coming: "The first picture is on its way",
     drawing: "Your drawing",
     drawingOver: "Your drawing over the picture",

@@ -62,7 +62,7 @@ export function PromptField({ value, disabled, change, done, grows, isFirstFocus
       // One place beyond the ends stands for what was typed.
       const places = suggestions.length + 1;
       setActive(((active + 1 + step + places) % places) - 1);
-    } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+    } else if (event.key === "Enter") {
       const chosen = suggestions[active];
       if (chosen === undefined) done();
       else choose(chosen);

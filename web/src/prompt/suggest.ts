@@ -1,3 +1,5 @@
+import { foldText } from "@llamasketch/contract";
+
 const SHOWN = 6;
 
 /** Prompts that may be meant by `text`, best first: recent ones, then examples. */
@@ -13,4 +15,4 @@ function matches(prompt: string, typed: readonly string[]): boolean {
   return typed.every((word) => own.some((each) => each.startsWith(word)));
 }
 
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+const wordsOf = (text: string): string[] => foldText(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];

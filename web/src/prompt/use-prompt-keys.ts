@@ -1,3 +1,4 @@
+import { characterOf } from "../page/key-press.ts";
 import { useShortcuts } from "../page/use-shortcuts.ts";
 import type { SketchSession } from "../sketch/sketch-session.ts";
 import { STYLES, toggleStyle } from "./styles.ts";
@@ -9,8 +10,8 @@ export function usePromptKeys(session: SketchSession, isDisabled: boolean, open:
       if (isDisabled) return false;
       open();
     },
-    style: ({ key }) => {
-      const style = STYLES[Number(key) - 1];
+    style: (_event, press) => {
+      const style = STYLES[Number(characterOf(press)) - 1];
       if (isDisabled || !style) return false;
       const { settings } = session.getSnapshot();
       session.setSettings({ ...settings, prompt: toggleStyle(settings.prompt, style) });

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useState } from "react";
 import { RecentPrompts } from "./recent-prompts.ts";
 import { suggest } from "./suggest.ts";
+import { shelf } from "../page/browser-gifts.ts";
 
-const recent = new RecentPrompts(localStorage);
+const recent = new RecentPrompts(shelf);
 const NONE: readonly string[] = [];
 
 export const recentPrompts = (): string[] => recent.list;

@@ -4,10 +4,11 @@ import { BUTTON } from "../page/button-styles.ts";
 import { MessagePage } from "../page/message-page.tsx";
 import { words as pageWords } from "../page/words.ts";
 import { words } from "./words.ts";
+import { isOnline } from "../page/browser-gifts.ts";
 
 export function FailedPage({ failure, retry }: { failure: FailureDetail; retry: () => void }) {
   const isGone = failure.status === 404 || failure.status === 400;
-  const isOffline = failure.status === 0 && !navigator.onLine;
+  const isOffline = failure.status === 0 && !isOnline();
   const startNew = (
     <Link to="/" className={isGone ? BUTTON.primary : BUTTON.plain}>
       {pageWords.startNew}

@@ -17,8 +17,9 @@ export async function makeSketch(
   while (!signal.aborted) {
     try {
       const { title, settings } = newest();
-      const { createSketch } = await goOnline();
-      return await createSketch(title, settings);
+      const { createSketch, keepsCookies } = await goOnline();
+      const sketch = await createSketch(title, settings);
+      return (await keepsCookies()) ? sketch : null;
     } catch (error) {
       const { message, requestId = null } = describeFailure(error);
       refused({ text: words.kept(message), requestId });

@@ -39,6 +39,7 @@ import { words } from "./words.ts";
 import { keepSame, type Snapshot } from "./snapshot.ts";
 import { takeSnapshot, type SessionFacts } from "./take-snapshot.ts";
 import { StrokeKeeper } from "./stroke-keeper.ts";
+import { denied, isOnline, shelf } from "../page/browser-gifts.ts";
 
 const SETTINGS_DEBOUNCE_MS = 250;
 /** How often the age of what is owed is looked at. */
@@ -68,7 +69,7 @@ export class SketchSession {
   readonly #meter = new LatencyMeter();
   readonly #line = new LineWatch();
   readonly #same = new SamePicture();
-  readonly #seedLocks = new SeedLocks(localStorage);
+  readonly #seedLocks = new SeedLocks(shelf);
   readonly #timers = new NamedTimers();
   readonly #sync: LogSync;
   readonly #stop = new AbortController();
@@ -273,7 +274,7 @@ export class SketchSession {
 
   /** Makes the sketch on the server, once there is something on the page. */
   async #make(): Promise<void> {
-    if (this.#making) return;
+    if (this.#making || denied.get().cookies) return;
     this.#making = true;
     const { signal } = this.#stop;
     const passed = this.credits.pass();
@@ -398,7 +399,7 @@ export class SketchSession {
   }
 
   #onOnline(): void {
-    if (navigator.onLine) this.retry();
+    if (isOnline()) this.retry();
     this.#publish();
   }
 

@@ -11,6 +11,7 @@ import type { Snapshot } from "./snapshot.ts";
 import { StageDivider } from "./stage-divider.tsx";
 import { createStageLayout, type Pane } from "./stage-layout.ts";
 import { words } from "./words.ts";
+import { shelf } from "../page/browser-gifts.ts";
 
 interface Props {
   session: SketchSession;
@@ -22,7 +23,7 @@ const other = (pane: Pane): Pane => (pane === "canvas" ? "picture" : "canvas");
 
 /** Canvas and picture: sharing the stage, or one of them large with the other in its corner. */
 export function Stage({ session, desk, view }: Props) {
-  const [layout] = useState(() => createStageLayout(localStorage));
+  const [layout] = useState(() => createStageLayout(shelf));
   const { large, stackedShare, besideShare } = useStore(layout);
   const { hand } = useStore(preferences);
   const isStacked = useMedia("(orientation: portrait)");

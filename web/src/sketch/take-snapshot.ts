@@ -7,6 +7,7 @@ import type { LatencyMeter } from "../status/latency.ts";
 import type { LineWatch } from "../status/line-eta.ts";
 import { noticeOf, type Notice } from "../status/notice.ts";
 import type { Phase, Snapshot } from "./snapshot.ts";
+import { isOnline } from "../page/browser-gifts.ts";
 
 /** What a session knows beside the drawing and the live state. */
 export interface SessionFacts {
@@ -43,7 +44,7 @@ export function takeSnapshot(
   const status = live?.status ?? null;
   line.at(status?.state === "busy" ? status.position : null, performance.now());
   const chip = chipOf({
-    online: navigator.onLine,
+    online: isOnline(),
     connection: live?.connection ?? null,
     wasOpen: facts.wasOpen,
     status,

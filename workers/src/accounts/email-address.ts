@@ -1,4 +1,5 @@
 /** Mail addresses: one form for each, and none that only looks like another. */
+import { LIKE_LATIN } from "../look-alikes.ts";
 import { decodeLabel } from "./punycode.ts";
 
 const ADDRESS_MAX_CHARS = 254;
@@ -27,8 +28,6 @@ const SCRIPTS = [
   "Georgian",
   "Ethiopic",
 ].map((script) => new RegExp(`^\\p{Script=${script}}*$`, "u"));
-/** Cyrillic and Greek letters that pass for Latin ones: a name of these alone passes for a Latin one. */
-const LIKE_LATIN = /^[аеорсухіјѕһӏԁԛԝѵɡαικνορτυχωϲϳ]+$/u;
 
 /**
  * The address in the one form that is stored and compared (compatibility forms folded, lower case, the domain in ASCII),

@@ -7,9 +7,10 @@ import type { App, AppInstance } from "./context.ts";
 import { ApiError, errorResponse, invalid } from "./errors.ts";
 import { sayFieldsPlainly } from "./field-words.ts";
 import { declaredRoutes } from "./route.ts";
-import { admit, apart, begin, crossOrigin, pageFile, secureHeaders } from "./pipeline.ts";
+import { pageFile } from "./page-file.ts";
+import { admit, apart, begin, crossOrigin, secureHeaders } from "./pipeline.ts";
 
-/** What the Worker answers itself; everything else is a file of the page, which seldom comes by here. */
+/** What the Worker answers itself; everything else is a file of the page, of which those that are there seldom come by here. */
 const SERVED = ["/api/*", "/dev/*"];
 
 export function createApp(register: (app: AppInstance) => void): AppInstance {

@@ -34,17 +34,9 @@ export const apart: Step = async (c, next) => {
   await next();
 };
 
-/** What is answered without the API: files of the page, which the host of results has none of. */
-export async function pageFile(c: Context<App>): Promise<Response> {
-  c.set("requestId", newId("request"));
-  c.set("services", services(c.env));
-  if (isMediaHost(c) || !READING.includes(c.req.method)) throw notHere();
-  return c.get("services").page.fetch(c.req.raw);
-}
-
-const READING: readonly string[] = ["GET", "HEAD"];
-const notHere = (): ApiError => new ApiError("not_found", "There is no such address here.");
-function isMediaHost(c: Context<App>): boolean {
+export const READING: readonly string[] = ["GET", "HEAD"];
+export const notHere = (): ApiError => new ApiError("not_found", "There is no such address here.");
+export function isMediaHost(c: Context<App>): boolean {
   const { mediaOrigin } = c.get("services").config;
   return mediaOrigin !== null && new URL(c.req.url).host === new URL(mediaOrigin).host;
 }
@@ -56,6 +48,8 @@ export const secureHeaders: Step = async (c, next) => {
   if (c.res.webSocket) return;
   const { headers } = c.res;
   headers.set("x-request-id", c.get("requestId"));
+  // Pages tell how long ago something was by it, not by their own clock.
+  headers.set("date", new Date().toUTCString());
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "same-origin");
   headers.set("x-frame-options", "DENY");
@@ -80,7 +74,7 @@ export const crossOrigin: Step = (c, next) => {
     credentials: true,
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
     allowHeaders: ["authorization", "content-type", "idempotency-key"],
-    exposeHeaders: ["x-request-id", "x-chunks"],
+    exposeHeaders: ["x-request-id", "x-chunks", "date"],
     maxAge: 600,
   })(c, next);
 };

@@ -4,6 +4,7 @@ import { errorBody, type ErrorCode, type Scope } from "@llamasketch/contract";
 import type { BucketName } from "./buckets.ts";
 import { bodyGuard } from "./body-guard.ts";
 import { guard } from "./guard.ts";
+import { wholeText } from "./whole-text.ts";
 
 /**
  * Who may call. `nobody`: it does not matter and is not looked at. `anyone`: with or without a name. `owner`: the visitor or
@@ -59,7 +60,7 @@ export function defineRoute<P extends string, R extends Omit<RouteConfig, "path"
   return createRoute({
     ...config,
     responses,
-    middleware: [guard(access), bodyGuard(access)],
+    middleware: [guard(access), bodyGuard(access), wholeText],
     security: SECURITY[access.who],
     // For whoever holds the document against the answers: who is to be let in, and with what key.
     "x-access": { who: access.who, scope: access.scope ?? null, banned: access.banned ?? null },

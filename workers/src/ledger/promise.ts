@@ -29,7 +29,8 @@ export async function promisePrice(
       expiresAt: expiresAtMs,
     }),
   ]);
-  return { id, asset, units, lines, band, expiresAt: new Date(expiresAtMs).toISOString() };
+  const expiresAt = new Date(expiresAtMs).toISOString();
+  return { id, asset, units, lines, band, expiresAt, expiresInMs: expiresAtMs - nowMs };
 }
 
 /** What was promised, if it was for this work, else the price now; that a promise is unused and in time the hold decides. */

@@ -7,7 +7,7 @@ export interface ArchiveFile {
   input: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
 }
 
-/** Without its extension: `name` for old programs, of plain letters; `title` as a header takes it, percent-encoded. */
+/** Without its extension: `name` for old programs, of plain letters; `title` in every script, a file's name already. */
 export function archiveResponse(
   files: AsyncIterable<ArchiveFile>,
   name: string,
@@ -16,7 +16,7 @@ export function archiveResponse(
   return new Response(abandonable(makeZip(files)), {
     headers: {
       "content-type": "application/zip",
-      "content-disposition": `attachment; filename="${name}.zip"; filename*=UTF-8''${title}.zip`,
+      "content-disposition": `attachment; filename="${name}.zip"; filename*=UTF-8''${encodeURIComponent(title)}.zip`,
     },
   });
 }

@@ -34,6 +34,15 @@ export const SEXUAL = [
   "xxx",
 ];
 
+/** In these the words above and below mean something else. Of plain words with one space between them, one before, one behind. */
+export const HARMLESS = [
+  / nude( colou?r(ed|s)?)? (lipsticks?|lip gloss|nail polish|nails|make ?up|eyeshadow|palettes?|heels|pumps|shoes|tones?|shades?|tights)(?= )/g,
+  / naked (mole rats?|eyes?|trees?|branches|flames?|bulbs?|ladies? flowers?)(?= )/g,
+  / blood (oranges?|moons?|red|types?|donors?|vessels?)(?= )/g,
+  / bottomless (pits?|lakes?|wells?|chasms?|brunch)(?= )/g,
+  / topless (convertibles?|cars?|jeeps?|bus(es)?)(?= )/g,
+];
+
 const PEOPLE = [
   "child",
   "children",
@@ -94,9 +103,15 @@ const TITLE = anyHead(
   "celebrity",
 );
 
+/** What is named after people and is none, at the end of its name. */
+const PLACES =
+  "Street|Road|Avenue|Lane|Square|Gate|Bridge|Island|Islands|Station|Park|Hall|House|Hotel|Theatre|Theater|Court|Cross|Bay|Falls|County|Mountains?|Range|Lace";
+/** Not even when its name goes on for a word or three before. */
+const NO_PLACE = `(?!(?:\\p{Lu}[\\p{L}'’]*\\s+){0,3}(?:${PLACES})\\b)`;
+
 /** Ways of asking for a real person's likeness. */
 export const REAL_PEOPLE_FRAMES = [
-  new RegExp(`\\b(${PICTURE})\\s+of\\s+(the\\s+)?(${TITLE})\\s+\\p{Lu}`, "u"),
+  new RegExp(`\\b(${PICTURE})\\s+of\\s+(the\\s+)?(${TITLE})\\s+${NO_PLACE}\\p{Lu}`, "u"),
   /\bdeep\s?fake\b/iu,
   /\bcelebrity\s+(likeness|face|lookalike)\b/iu,
   /\blooks?\s+(exactly|just)\s+like\s+\p{Lu}\p{L}+\s+\p{Lu}\p{L}+/u,

@@ -1,6 +1,6 @@
 import { jobResults, jobRuns, jobs, type JobResultRow, type JobRow } from "@llamasketch/db";
 import type { JobFacts } from "@llamasketch/jobs";
-import type { JobRun } from "@llamasketch/contract";
+import { foldText, type JobRun } from "@llamasketch/contract";
 import {
   and,
   asc,
@@ -19,7 +19,7 @@ import {
   sql,
 } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { searchText, searchWords } from "../search-words.ts";
+import { searchWords } from "../search-words.ts";
 import type { Statement } from "./commit.ts";
 
 export type NewJob = Pick<
@@ -104,7 +104,7 @@ export interface QueueMark {
 /** Queued work. What changes a running job names its holder and its attempt. */
 export const createJobStore = (db: DrizzleD1Database) => ({
   add: ({ words = "", ...job }: NewJob): Statement =>
-    db.insert(jobs).values({ ...job, words: searchText(words), state: "queued" }),
+    db.insert(jobs).values({ ...job, words: foldText(words), state: "queued" }),
   /** Keys are kept for a day; one as old as that is as good as new. */
   freeKey: (ownerId: string, key: string, beforeMs: number): Statement =>
     db

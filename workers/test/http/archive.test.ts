@@ -77,11 +77,12 @@ describe("the archive", () => {
 
   test("is named by its title, whatever stands in it", async () => {
     const names = [
-      ["Schöne Grüße", "Sch%C3%B6ne%20Gr%C3%BC%C3%9Fe"],
-      ["../../etc/passwd", "etc%20passwd"],
-      ['a"b\r\nset-cookie: x', "a%20b%20set-cookie%20x"],
+      ["Schöne Grüße", "sch%C3%B6ne-gr%C3%BC%C3%9Fe"],
+      ["../../etc/passwd", "etc-passwd"],
+      ['a"b\r\nset-cookie: x', "a-b-set-cookie-x"],
       ["...", "sketch"],
-      ["船の絵 🚢", "%E8%88%B9%E3%81%AE%E7%B5%B5%20%F0%9F%9A%A2"],
+      ["Crème brûlée ガラス", "cr%C3%A8me-br%C3%BBl%C3%A9e-%E3%82%AC%E3%83%A9%E3%82%B9"],
+      ["船の絵 🚢", "%E8%88%B9%E3%81%AE%E7%B5%B5"],
     ];
     for (const [title, name] of names) {
       const answer = await fetchArchive(await newSketch({ title }));

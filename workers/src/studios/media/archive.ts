@@ -1,5 +1,5 @@
 /** Results of chosen generations as the files of an archive. */
-import type { GenerationArchiveManifest, MediaModel } from "@llamasketch/contract";
+import { fileStem, type GenerationArchiveManifest, type MediaModel } from "@llamasketch/contract";
 import type { JobResultRow, JobRow } from "@llamasketch/db";
 import type { ArchiveFile } from "../../media/archive.ts";
 import { shownObject } from "../../media/emptied.ts";
@@ -9,7 +9,6 @@ import { shownOf } from "./shown.ts";
 import { storedRequest } from "./views.ts";
 
 const MANIFEST_FILE = "generations.json";
-const NAME_MAX_CHARS = 48;
 
 /** The newest first. The manifest comes last, since only then it is known what could be read. */
 export async function* generationFiles(
@@ -48,16 +47,10 @@ export async function* generationFiles(
   yield { name: MANIFEST_FILE, lastModified: new Date(), input: textOf(manifest) };
 }
 
-/** Of letters, digits and dashes alone: no file system takes it for more than a name. */
+/** No file system takes it for more than a name. */
 function nameOf(prompt: string, number: number, { position, format }: JobResultRow): string {
-  const words = prompt
-    .normalize("NFKD")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .slice(0, NAME_MAX_CHARS)
-    .replaceAll(/^-+|-+$/g, "");
   const extension = format === "jpeg" ? "jpg" : format;
-  return `${String(number).padStart(3, "0")}-${words || "picture"}-${position + 1}.${extension}`;
+  return `${String(number).padStart(3, "0")}-${fileStem(prompt, "picture")}-${position + 1}.${extension}`;
 }
 
 async function* textOf(manifest: GenerationArchiveManifest): AsyncGenerator<string> {

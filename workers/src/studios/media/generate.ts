@@ -45,7 +45,9 @@ async function ask(c: Context<App>, asked: GenerationCreate, idempotencyKey: str
   const person = identity?.person ?? null;
   const isProgram = identity?.scopes != null;
   const said = { prompt: asked.prompt ?? "", negativePrompt: asked.negativePrompt };
-  const leave = await leaveToAsk(services, { person, isProgram, words: said }, nowMs);
+  // What is to be kept out of a picture is no wish.
+  const words = { prompt: said.prompt };
+  const leave = await leaveToAsk(services, { person, isProgram, words }, nowMs);
   const refused = asked.webhook && refusedAddress(asked.webhook, services.config.isDevelopment);
   if (refused)
     throw new ApiError("bad_request", "This webhook cannot be called.", { fields: { webhook: refused } });

@@ -1,4 +1,5 @@
 /** Writes to whoever asked for it that a generation has ended. Carried out twice, even at a time, it is one letter. */
+import { cutText } from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
 import { log } from "../../log.ts";
 import { notReadyLetter, readyLetter } from "../../mail/letters.ts";
@@ -57,7 +58,7 @@ function letterOf({ config }: Services, row: JobRow, to: string) {
   const about = {
     url: `${config.publicUrl}/generate?job=${row.id}`,
     jobsUrl: `${config.publicUrl}/jobs`,
-    prompt: prompt.length > PROMPT_MAX_CHARS ? `${prompt.slice(0, PROMPT_MAX_CHARS).trimEnd()}…` : prompt,
+    prompt: prompt.length > PROMPT_MAX_CHARS ? `${cutText(prompt, PROMPT_MAX_CHARS).trimEnd()}…` : prompt,
   };
   return row.reason === null
     ? readyLetter(to, { ...about, pictures: row.outputs })

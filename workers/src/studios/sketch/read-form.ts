@@ -1,4 +1,5 @@
 /** A form of two parts: `about`, in JSON, and the bytes of an `image`. */
+import { parseJson } from "@llamasketch/contract";
 import type { Context } from "hono";
 import type { z } from "zod";
 import type { App } from "../../http/context.ts";
@@ -24,7 +25,7 @@ export async function readForm<T>(
 
 function readJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw new ApiError("bad_request", "The part about is not JSON.");
   }

@@ -1,4 +1,4 @@
-import type { Settings } from "@llamasketch/contract";
+import { foldText, type Settings } from "@llamasketch/contract";
 import {
   sketchCopies,
   sketches,
@@ -10,7 +10,7 @@ import {
 import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../../spine/commit.ts";
-import { searchText, searchWords } from "../../search-words.ts";
+import { searchWords } from "../../search-words.ts";
 
 export type NewSketch = Pick<
   SketchRow,
@@ -33,14 +33,14 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
   add: (row: NewSketch): Statement =>
     db.insert(sketches).values({
       ...row,
-      titleWords: searchText(row.title),
-      promptWords: searchText(row.prompt),
+      titleWords: foldText(row.title),
+      promptWords: foldText(row.prompt),
       updatedAt: row.createdAt,
     }),
   rename: (id: string, ownerId: string, title: string, nowMs: number): Statement =>
     db
       .update(sketches)
-      .set({ title, titleWords: searchText(title), updatedAt: nowMs })
+      .set({ title, titleWords: foldText(title), updatedAt: nowMs })
       .where(owned(id, ownerId)),
   setCover: (id: string, ownerId: string, cover: { hash: string; blur: string }): Statement =>
     db.update(sketches).set({ coverHash: cover.hash, coverBlur: cover.blur }).where(owned(id, ownerId)),
@@ -57,7 +57,7 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
   saveSettings: (id: string, settings: Settings, nowMs: number): Statement =>
     db
       .update(sketches)
-      .set({ ...settings, promptWords: searchText(settings.prompt), updatedAt: nowMs })
+      .set({ ...settings, promptWords: foldText(settings.prompt), updatedAt: nowMs })
       .where(eq(sketches.id, id)),
   /** Takes its place in the log, unless something stands there: then nothing changes. */
   appendChunks: (row: StrokeChunkRow): Statement => db.insert(strokeChunks).values(row).onConflictDoNothing(),

@@ -44,5 +44,6 @@ export const registerMediaQuotes = (app: AppInstance) =>
     ]);
     const available = workflows && workflows.has(making.workflow);
     const expiresAt = new Date(expiresAtMs).toISOString();
-    return c.json({ id, asset, units, lines, band, expiresAt, available }, 201);
+    const expiresInMs = expiresAtMs - nowMs;
+    return c.json({ id, asset, units, lines, band, expiresAt, expiresInMs, available }, 201);
   });
