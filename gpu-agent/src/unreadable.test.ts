@@ -106,7 +106,7 @@ describe("what fails where the canvas is read", () => {
     ["LoadImage", "SyntaxError", "broken PNG file"],
     ["LoadImage", "zlib.error"],
     ["LlamaSketchLoadFrame", "ValueError", "more pixels than this node takes"],
-  ])("%s, %s is the canvas", (node, type, message) =>
+  ])("%s, %s is the canvas", (node, type, message?: string) =>
     expect(isUnreadable(failed(node, type, message))).toBe(true),
   );
 
@@ -119,7 +119,7 @@ describe("what fails where the canvas is read", () => {
     ["LoadImage", "ModuleNotFoundError"],
     ["LoadImage", "RuntimeError", "CUDA error: an illegal memory access was encountered"],
     ["KSampler", "PIL.UnidentifiedImageError"],
-  ])("%s, %s: %s is the host", (node, type, message) =>
+  ])("%s, %s: %s is the host", (node, type, message?: string) =>
     expect(isUnreadable(failed(node, type, message))).toBe(false),
   );
 

@@ -209,9 +209,9 @@ test("how many people there are is counted as they come, become and go", async (
   await add(account, "account");
   expect(await told()).toEqual(await truth());
   await known.commit(known.accounts.link(visitor, account, NOW_MS));
-  await known.commit([known.accounts.setBanned(account, NOW_MS, NOW_MS)]);
+  await known.commit([known.accounts.setBanned(account, true, NOW_MS)]);
   expect(await told()).toEqual(await truth());
-  await known.commit([known.accounts.setBanned(account, null, NOW_MS)]);
+  await known.commit([known.accounts.setBanned(account, false, NOW_MS)]);
   await known.commit(known.accounts.forget(account, null, NOW_MS));
   await env.DB.prepare("DELETE FROM users WHERE id = ?").bind(other).run();
   expect(await told()).toEqual(await truth());

@@ -464,7 +464,7 @@ describe("a newcomer", () => {
 
   test("says that it can put marks into pictures, and puts in none: it is made elsewhere", async () => {
     const liar = await JobHost.start({ newcomer: true });
-    const { id } = await admit(await newPayer(5), { mark: "made by llamas" });
+    const { id } = await admit(await newPayer(5), {}, { mark: "made by llamas" });
     liar.ask({ marks: true });
     const offer = await liar.offered();
     const results = await liar.store(offer);

@@ -15,6 +15,7 @@ import { keptPicture } from "../kept-picture.ts";
 import { call, expectJson, give, newSketch } from "../people.ts";
 import { newPerson, type Person } from "./cast.ts";
 import { BLUR } from "@llamasketch/testing/sample";
+import { openOfKind } from "../outbox.ts";
 
 const TIMES = 10;
 const ROUNDS = 3;
@@ -362,7 +363,7 @@ describe("an account", () => {
     const gone = await told(() => call("POST", "/api/account/delete", { cookie, json }));
     expect((gone[204] ?? 0) + (gone[401] ?? 0)).toBe(TIMES);
     expect(gone[204]).toBeGreaterThan(0);
-    for (const entry of await known.outbox.openOfKind("purge_user", 20))
+    for (const entry of await openOfKind("purge_user"))
       await runOutboxEntry(known, { purge_user: async () => "done" } as never, entry.id, Date.now());
   });
 });

@@ -60,13 +60,13 @@ export const admission = (payer: Payer, more: Partial<Admission> = {}): Admissio
 });
 
 /** As the door gives it to somebody, but for what a test says. */
-export const leave = (more: Partial<QueueRights> = {}): Leave =>
+export const leave = (more: Partial<QueueRights & Pick<Leave, "mark">> = {}): Leave =>
   ({ priority: 2, concurrency: 4, sideMaxPx: 1024, mark: null, ...more }) as Leave;
 
 export const admit = (
   payer: Payer,
   more: Partial<Admission> = {},
-  rights: Partial<QueueRights> = {},
+  rights: Parameters<typeof leave>[0] = {},
 ): Promise<JobRow> => admitJob(known, leave(rights), admission(payer, more), Date.now());
 
 export const jobNow = async (id: string): Promise<JobRow> => {

@@ -5,7 +5,7 @@ import { isWholeCoded } from "../../src/media/coded-jpeg.ts";
 import { isReadable } from "../../src/media/readable.ts";
 import { wholePicture } from "../../src/media/whole-picture.ts";
 import { expectProblem } from "../http/problem.ts";
-import { BLUR } from "../http/sample.ts";
+import { BLUR } from "@llamasketch/testing/sample";
 import { jpeg, png, riff, vp8lData } from "../images.ts";
 import { call, expectJson, give, newSketchPastDoor, type Owned } from "../people.ts";
 import { encoded } from "./encoded.ts";

@@ -20,8 +20,10 @@ import { createUsageStore } from "../../src/accounts/usage-store.ts";
 import { createAuditStore } from "../../src/admin/audit-store.ts";
 import { createPeopleStore } from "../../src/admin/people-store.ts";
 import { createStopStore } from "../../src/admin/stop-store.ts";
+import { createFoldStore } from "../../src/cron/fold-store.ts";
 import { createWalkStore } from "../../src/cron/walk-store.ts";
 import { createFreeStore } from "../../src/free/store.ts";
+import { createHostStore } from "../../src/hosts/host-store.ts";
 import { createBalanceStore } from "../../src/ledger/balance-store.ts";
 import { createLedgerStore } from "../../src/ledger/store.ts";
 import { createWatchStore } from "../../src/ledger/watch-store.ts";
@@ -31,6 +33,8 @@ import { createOutboxStore } from "../../src/spine/outbox-store.ts";
 import { createRestStore } from "../../src/spine/rest-store.ts";
 import { createUploadStore } from "../../src/spine/upload-store.ts";
 import { createWebhookStore } from "../../src/spine/webhook-store.ts";
+import { createOrphanStore } from "../../src/storage/orphan-store.ts";
+import { createStorageStore } from "../../src/storage/store.ts";
 import { createCopyStore } from "../../src/studios/sketch/copy-store.ts";
 import { createFinalStore } from "../../src/studios/sketch/final-store.ts";
 import { createPictureStore } from "../../src/studios/sketch/picture-store.ts";
@@ -71,6 +75,10 @@ const COMMANDS = [
     neededUnits: 6,
     sliceUnits: 10,
     shareUnits: 40,
+    bounds: [
+      { holderPrefix: "adr_2030-01-01_ab", units: 80 },
+      { holderPrefix: "adr_2030-01-01_a", units: 800 },
+    ],
     bucketExpiresAtMs: NOW + 1,
     ...money,
   },
@@ -140,25 +148,28 @@ export const SAMPLES: Record<string, Sampled> = {
     ofUser: [["usr_1", NOW]],
   }),
   "accounts/key-store.ts": of(createKeyStore, {
-    add: [[row]],
+    add: [[row, 20]],
     used: [["key_1", NOW]],
     revoke: [["key_1", "usr_1"]],
     revokeAll: [["usr_1"]],
     byId: [["key_1"]],
     ofUser: [["usr_1"]],
-    countOf: [["usr_1"]],
   }),
   "accounts/store.ts": of(createAccountStore, {
     addAnonymous: [["usr_1", NOW]],
     rename: [["usr_1", "A", NOW]],
-    setRole: [["usr_1", "admin", NOW]],
+    setRole: [["usr_1", { from: "user", to: "admin" }, NOW]],
     link: [["usr_1", "usr_2", NOW]],
     claim: [["a@example.com", NOW]],
-    setBanned: [["usr_1", NOW, NOW]],
+    setBanned: [
+      ["usr_1", true, NOW],
+      ["usr_1", false, NOW],
+    ],
     turnAwayDrawers: [["usr_1", NOW, NOW]],
     forget: [["usr_1", "a@example.com", NOW]],
     dropProofs: [[NOW, 10]],
     waysOf: [["usr_1"]],
+    makeFirstAdmin: [["usr_1", "d", NOW]],
     byId: [["usr_1"]],
   }),
   "accounts/tries-store.ts": of(createTriesStore, {
@@ -179,6 +190,12 @@ export const SAMPLES: Record<string, Sampled> = {
       [{ cursor: "aud_1" }, 50],
     ],
     hasLooked: [["usr_1", "skt_1", NOW]],
+    addIf: [
+      [row, { person: "usr_1", isBanned: false }],
+      [row, { person: "usr_1", hasRole: "user" }],
+      [row, { operation: "operator:x", isSaid: false }],
+      [row, { stop: "all_work", isStopped: false }],
+    ],
   }),
   "admin/people-store.ts": of(createPeopleStore, {
     list: [
@@ -196,12 +213,57 @@ export const SAMPLES: Record<string, Sampled> = {
     all: [[]],
   }),
   "cron/walk-store.ts": of(createWalkStore, { at: [["ledger"]], walked: [["ledger", "{}", NOW]] }),
+  "cron/fold-store.ts": of(createFoldStore, {
+    sketchesAfter: [["skt_1", 400]],
+    putSketch: [[{ id: "skt_1", title: "A", prompt: "b" }, "a", "b"]],
+    jobsAfter: [["job_1", 400]],
+    putJob: [[{ id: "job_1", prompt: "b" }, "b"]],
+  }),
+  "hosts/host-store.ts": of(createHostStore, {
+    add: [[row]],
+    revoke: [["hst_1", NOW]],
+    byId: [["hst_1"]],
+    isWelcome: [["hst_1"]],
+    page: [["hst_1", 50]],
+  }),
+  "storage/store.ts": of(createStorageStore, {
+    add: [
+      ["usr_1", 5],
+      ["usr_1", 5, 100],
+    ],
+    storing: [
+      ["skt_1", { pictures: [{ ...place, seq: 1, bytes: 5 }], pieces: [{ index: 1, bytes: 5 }] }, 100],
+      ["skt_1", {}],
+    ],
+    removingPictures: [[[place]]],
+    removingSketch: [["skt_1"]],
+    covering: [["skt_1", 5, 100]],
+    addingUpload: [["upl_1", 5, 100]],
+    removingUploads: [[["upl_1"]]],
+    reserve: [["usr_1", 5, 100]],
+    endingCopy: [["skt_1"]],
+    endingJob: [["job_1", 5]],
+    erasingJob: [["job_1"]],
+    follow: [["usr_1", "usr_2"]],
+    forget: [["usr_1"]],
+    of: [["usr_1"]],
+    sizeOfCopy: [["skt_1", 5, 100, true]],
+    audit: [["usr_1", 100]],
+    repair: [["usr_1"]],
+  }),
+  "storage/orphan-store.ts": of(createOrphanStore, {
+    ofSketches: [[["skt_1"], ["k"]]],
+    ofJobs: [[["job_1"]]],
+    uploads: [[["upl_1"]]],
+  }),
   "free/store.ts": of(createFreeStore, {
     addSalt: [["2030-01-01", "s", NOW]],
     dropSaltsBefore: [["2030-01-01"]],
     salt: [["2030-01-01"]],
     noteSession: [["usr_1", "adr_1", "s", NOW]],
     given: [["adr_1", NOW]],
+    givenWithin: [["adr_2030-01-01_ab"]],
+    filled: [["free:2030-01-01"]],
     pot: [["free_2030-01-01", NOW]],
   }),
   "ledger/balance-store.ts": of(createBalanceStore, {
@@ -250,6 +312,7 @@ export const SAMPLES: Record<string, Sampled> = {
   }),
   "spine/job-store.ts": of(createJobStore, {
     add: [[{} as never]],
+    openOf: [["usr_1", "local", 20]],
     freeKey: [["usr_1", "k", NOW]],
     byKey: [["usr_1", "k"]],
     ofOwner: [["usr_1", "job_1"]],
@@ -309,7 +372,7 @@ export const SAMPLES: Record<string, Sampled> = {
     drop: [[NOW, 10]],
   }),
   "spine/upload-store.ts": of(createUploadStore, {
-    add: [[row]],
+    add: [[row, 50]],
     ofOwner: [["usr_1", "upl_1", NOW]],
     byId: [["upl_1"]],
     countOf: [["usr_1"]],
@@ -375,6 +438,7 @@ export const SAMPLES: Record<string, Sampled> = {
     add: [[{ title: "A", prompt: "b" } as never]],
     rename: [["skt_1", "usr_1", "A", NOW]],
     setCover: [["skt_1", "usr_1", { hash: "h", blur: "b" }]],
+    countCover: [["skt_1", 5]],
     markDeleted: [["skt_1", "usr_1", NOW]],
     restore: [["skt_1", "usr_1", NOW]],
     saveSettings: [["skt_1", { prompt: "a", strength: 0.5, seed: 1 }, NOW]],

@@ -11,10 +11,10 @@ import { Drawer } from "../drawer.ts";
 import { keptPicture } from "../kept-picture.ts";
 import { newPerson } from "../http/cast.ts";
 import { expectProblem } from "../http/problem.ts";
-import { BLUR } from "../http/sample.ts";
+import { BLUR } from "@llamasketch/testing/sample";
 import { jpeg, png } from "../images.ts";
 import { Jar, newEmail } from "../jar.ts";
-import { JobHost, admit, admission, becomes, endAllJobs, jobNow, newPayer } from "../jobs/stage.ts";
+import { JobHost, admit, admission, becomes, endAllJobs, jobNow, leave as leaveToAsk, newPayer } from "../jobs/stage.ts";
 import { balanceOf, known } from "../ledger/books.ts";
 import { Asker, PainterHost, SMALL } from "../media/stage.ts";
 import { call, expectJson, give, newSketch, newSketchPastDoor } from "../people.ts";
@@ -196,7 +196,7 @@ describe("queued work", () => {
     const budgetBytes = 2500;
     const all = await Promise.allSettled(
       Array.from({ length: 10 }, () =>
-        admitJob(known, admission(payer, { reservedBytes: 1000, budgetBytes }), Date.now()),
+        admitJob(known, leaveToAsk(), admission(payer, { reservedBytes: 1000, budgetBytes }), Date.now()),
       ),
     );
     expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(2);

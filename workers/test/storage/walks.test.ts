@@ -8,7 +8,7 @@ import type { Services } from "../../src/services.ts";
 import { auditStorage } from "../../src/storage/audit-walk.ts";
 import { ORPHAN_AGE_MS, sweepOrphans } from "../../src/storage/sweep-orphans.ts";
 import { newPerson } from "../http/cast.ts";
-import { BLUR } from "../http/sample.ts";
+import { BLUR } from "@llamasketch/testing/sample";
 import { jpeg, png } from "../images.ts";
 import { admit, endAllJobs, newPayer } from "../jobs/stage.ts";
 import { known } from "../ledger/books.ts";
