@@ -82,6 +82,7 @@ function month(): void {
     asset: "credit",
     neededUnits: 1,
     sliceUnits: 10,
+    bounds: [],
     shareUnits: 40,
     bucketExpiresAtMs: NOW_MS + DAY_MS,
     atMs: NOW_MS,

@@ -30,6 +30,8 @@ export interface StackOptions {
   config?: string;
   /** More of the Worker's configuration. */
   vars?: Readonly<Record<string, string>>;
+  /** False: a Worker that is kept busy on purpose is not started anew when it is slow to answer. */
+  watched?: boolean;
   /** Puts something between the agent and what it dials: gets the address, gives the one to use. */
   between?(what: "agent to Worker" | "agent to painter", url: string): Promise<string>;
   log(line: string): void;

@@ -105,9 +105,11 @@ const FILES = new Set(["/api/v1/uploads"]);
 
 /** What is PUT is a file too. Its route knows its types. */
 function requireJson({ method, body, headers }: Request): void {
-  // A body without a length is one all the same.
-  if (!JSON_METHODS.includes(method) || body === null || headers.get("content-length") === "0") return;
-  if (headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
+  const [length, type] = [headers.get("content-length"), headers.get("content-type")];
+  if (!JSON_METHODS.includes(method) || body === null || length === "0") return;
+  // Without a length and a type it may be empty; what has a type is a body.
+  if (length === null && type === null) return;
+  if (type?.split(";")[0]?.trim().toLowerCase() !== "application/json") {
     throw new ApiError("unsupported_media_type", "Send application/json.");
   }
 }

@@ -4,11 +4,13 @@ import { makeZip } from "client-zip";
 import { archiveManifest, type ArchiveManifest } from "@llamasketch/contract";
 import { describe, expect, test } from "vitest";
 import { services } from "../../src/services.ts";
+import { ArchivePart, SKETCH_READS } from "../../src/media/archive.ts";
 import { archiveFiles } from "../../src/studios/sketch/archive.ts";
 import { png } from "../images.ts";
 import { call, expectJson, newSketch, type Owned } from "../people.ts";
 import { chunkBytes, plantChunks, plantPicture, plantedKey } from "../planted.ts";
 import { readZip } from "../zip.ts";
+import { expectProblem } from "./problem.ts";
 
 const fetchArchive = ({ cookie, sketch }: Owned) =>
   call("GET", `/api/sketches/${sketch.id}/archive`, { cookie });
@@ -48,6 +50,52 @@ describe("the archive", () => {
     expect(variation).toMatchObject({ variation: 2, settings: { seed: 99 } });
     expect(files.get(variation?.file ?? "")).toEqual(png(64, 32));
     expect(manifest.pictures.filter(({ pinnedAt }) => pinnedAt !== null)).toHaveLength(1);
+  });
+
+  test("of more than one answer can read comes in parts that hold all of it, each thing once", async () => {
+    const owned = await newSketch();
+    const { id } = owned.sketch;
+    await plantChunks(id, 3);
+    for (const version of [1, 2, 3]) await plantPicture(id, { version });
+    const known = services(env);
+    const row = await known.sketches.anyById(id);
+    if (!row) throw new Error("no sketch");
+    const partOf = async (part: number): Promise<Map<string, Uint8Array>> => {
+      const files = archiveFiles(known, row, new ArchivePart(env.MEDIA, part, SKETCH_READS + 4));
+      return readZip(new Uint8Array(await new Response(makeZip(files)).arrayBuffer()));
+    };
+    const [first, second] = [await partOf(1), await partOf(2)];
+    const names = (files: Map<string, Uint8Array>) => [...files.keys()].filter((name) => name.includes("/"));
+    expect([names(first).length, names(second).length]).toEqual([1, 2]);
+    expect(new Set([...names(first), ...names(second)]).size).toBe(3);
+    const log = [first, second].map((files) => text(files.get("strokes.bin"))).join("");
+    expect(log).toBe([0, 1, 2].map((n) => text(chunkBytes(n))).join(""));
+    for (const files of [first, second]) {
+      const manifest = archiveManifest.parse(JSON.parse(text(files.get("sketch.json"))));
+      expect(manifest.pictures.map(({ file }) => file)).toEqual(names(files));
+    }
+  });
+
+  test("says so before anything is sent, and gives each part that is asked for", async () => {
+    const owned = await newSketch();
+    await env.DB.prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 8999)
+INSERT INTO stroke_chunks (sketch_id, chunk_index, chunk_ids, epoch, version, bytes, object_key, created_at)
+SELECT ?1, i, '[' || i || ']', 1, i, 1, 'sketches/' || ?1 || '/strokes/' || i, 1 FROM n`,
+    )
+      .bind(owned.sketch.id)
+      .run();
+    const path = `/api/sketches/${owned.sketch.id}/archive`;
+    const ask = (query: string) => call("GET", path + query, { cookie: owned.cookie });
+    for (const at of [path, "/api/account/export"]) {
+      const { fields } = await expectProblem(call("GET", at, { cookie: owned.cookie }), "conflict");
+      expect(fields).toEqual({ part: "1 to 2" });
+    }
+    await expectProblem(ask("?part=3"), "conflict");
+    await expectProblem(ask("?part=0"), "bad_request");
+    const last = await ask("?part=2");
+    expect(last.headers.get("content-disposition")).toContain("2%20of%202");
+    expect(readZip(new Uint8Array(await last.arrayBuffer())).has("sketch.json")).toBe(true);
   });
 
   test("of an empty sketch is an archive too", async () => {
@@ -116,7 +164,7 @@ describe("the archive", () => {
     });
     const row = await known.sketches.anyById(id);
     if (!row) throw new Error("no sketch");
-    const stream = makeZip(archiveFiles({ ...known, media }, row)).getReader();
+    const stream = makeZip(archiveFiles({ ...known, media }, row, new ArchivePart(media, 1))).getReader();
     let received = 0;
     while (received < 100_000) received += (await stream.read()).value?.length ?? 0;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,7 +1,7 @@
 import type { AppInstance } from "../../http/context.ts";
-import { defineRoute } from "../../http/route.ts";
-import { archiveResponse } from "../../media/archive.ts";
-import { exportFiles } from "../export.ts";
+import { conflict, defineRoute } from "../../http/route.ts";
+import { ArchivePart, archiveResponse, partQuery, requirePart } from "../../media/archive.ts";
+import { exportFiles, exportReads } from "../export.ts";
 import { requireUser } from "../identity.ts";
 
 const route = defineRoute(
@@ -9,12 +9,20 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/account/export",
-    responses: { 200: { description: "A ZIP of everything that is kept of this person" } },
+    request: { query: partQuery },
+    responses: {
+      200: { description: "A ZIP of everything that is kept of this person" },
+      ...conflict("It is more than one archive holds: then ask for each `part`"),
+    },
   },
 );
 
 export const registerExportGet = (app: AppInstance) =>
-  app.openapi(route, (c) => {
+  app.openapi(route, async (c) => {
+    const services = c.get("services");
     const identity = { userId: requireUser(c), account: c.get("identity")?.account ?? null };
-    return archiveResponse(exportFiles(c.get("services"), identity), "llamasketch");
+    const reads = await exportReads(services, identity.userId);
+    const { part, parts } = requirePart(c.req.valid("query").part, reads);
+    const files = exportFiles(services, identity, new ArchivePart(services.media, part));
+    return archiveResponse(files, parts === 1 ? "llamasketch" : `llamasketch-${part}-of-${parts}`);
   });

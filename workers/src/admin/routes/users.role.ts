@@ -26,6 +26,8 @@ export const registerAdminUsersRole = (app: AppInstance) =>
     if (person.kind !== "account" || person.deletedAt !== null)
       throw new ApiError("conflict", "Only an account has a role.");
     const { role, reason } = c.req.valid("json");
+    // Said twice it was done once.
+    if (role === person.role) return c.json(userLineOf(person), 200);
     await commit([
       audited(
         c,

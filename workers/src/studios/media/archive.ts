@@ -1,8 +1,7 @@
 /** Results of chosen generations as the files of an archive. */
 import { fileStem, type GenerationArchiveManifest, type MediaModel } from "@llamasketch/contract";
 import type { JobResultRow, JobRow } from "@llamasketch/db";
-import type { ArchiveFile } from "../../media/archive.ts";
-import { shownObject } from "../../media/emptied.ts";
+import type { ArchiveFile, ArchivePart } from "../../media/archive.ts";
 import type { Services } from "../../services.ts";
 import { saidAs } from "./kind.ts";
 import { shownOf } from "./shown.ts";
@@ -15,6 +14,7 @@ export async function* generationFiles(
   services: Services,
   rows: readonly JobRow[],
   results: readonly JobResultRow[],
+  part: ArchivePart,
 ): AsyncGenerator<ArchiveFile> {
   const shown = await shownOf(services, rows, results);
   const manifest: GenerationArchiveManifest = { generations: [], complete: true, missing: [] };
@@ -27,7 +27,9 @@ export async function* generationFiles(
       const { position, format, widthPx, heightPx } = result;
       const { key, bytes, marked } = shown(row, result);
       const name = nameOf(saidAs(asked), at + 1, result);
-      const object = await shownObject(services.media, key);
+      const found = await part.get(key);
+      if (found === undefined) continue;
+      const object = found && found.size > 0 ? found : null;
       const seed = (asked.seed + position) % 2 ** 32;
       files.push({ position, format, widthPx, heightPx, bytes, marked, seed, file: object && name });
       if (object) yield { name, lastModified, input: object.body };

@@ -1,7 +1,7 @@
 /** A whole sketch as the files of an archive, read one after the other while they are sent: never more than one is held. */
 import type { ArchiveManifest } from "@llamasketch/contract";
 import type { PictureRow, SketchRow } from "@llamasketch/db";
-import type { ArchiveFile } from "../../media/archive.ts";
+import { SKETCH_READS, type ArchiveFile, type ArchivePart } from "../../media/archive.ts";
 import type { Services } from "../../services.ts";
 import { shownKey } from "./shown-picture.ts";
 import { pictureViewOf, sketchViewOf } from "./views.ts";
@@ -11,16 +11,24 @@ const STROKES_FILE = "strokes.bin";
 const MANIFEST_FILE = "sketch.json";
 
 /** The manifest comes last, since only then it is known what could be read: an archive without one was cut short. */
-export async function* archiveFiles(services: Services, row: SketchRow): AsyncGenerator<ArchiveFile> {
+export async function* archiveFiles(
+  services: Services,
+  row: SketchRow,
+  part: ArchivePart,
+): AsyncGenerator<ArchiveFile> {
+  part.spend(SKETCH_READS);
   const missing: string[] = [];
   const strokes = { file: STROKES_FILE, chunks: 0, bytes: 0 };
   const lastModified = new Date(row.updatedAt);
   const owner = (await services.accounts.byId(row.ownerId)) ?? null;
-  yield { name: STROKES_FILE, lastModified, input: strokeLog(services, row.id, strokes, missing) };
+  yield { name: STROKES_FILE, lastModified, input: strokeLog(services, row.id, strokes, missing, part) };
   const fileOf = new Map<string, string | null>();
+  let number = 0;
   for await (const picture of picturesOf(services, row.id)) {
-    const name = nameOf(picture, fileOf.size + 1);
-    const object = await services.media.get(shownKey(services, picture.objectKey, owner));
+    number += 1;
+    const name = nameOf(picture, number);
+    const object = await part.get(shownKey(services, picture.objectKey, owner));
+    if (object === undefined) continue;
     fileOf.set(picture.id, object ? name : null);
     if (object) yield { name, lastModified: new Date(picture.createdAt), input: object.body };
     else missing.push(name);
@@ -38,15 +46,17 @@ function nameOf({ kind, variation, epoch, version, format }: PictureRow, number:
 
 /** The chunks in their order; beyond one that is gone the log cannot be read, and ends. */
 async function* strokeLog(
-  { sketches, media }: Services,
+  { sketches }: Services,
   sketchId: string,
   strokes: ArchiveManifest["strokes"],
   missing: string[],
+  part: ArchivePart,
 ): AsyncGenerator<Uint8Array> {
-  for (;;) {
-    const rows = await sketches.chunkRows(sketchId, strokes.chunks, PAGE);
+  for (let from = 0; ; from += PAGE) {
+    const rows = await sketches.chunkRows(sketchId, from, PAGE);
     for (const { objectKey, chunkIndex } of rows) {
-      const object = await media.get(objectKey);
+      const object = await part.get(objectKey);
+      if (object === undefined) continue;
       if (!object) {
         missing.push(`${STROKES_FILE} from chunk ${chunkIndex} on`);
         return;
@@ -88,11 +98,22 @@ async function* manifest(
   let separator = "\n";
   for await (const picture of picturesOf(services, row.id)) {
     const file = fileOf.get(picture.id);
-    // Kept since the archive passed its place.
+    // Of another part, or kept since the archive passed its place.
     if (file === undefined) continue;
     const { url: _url, ...view } = pictureViewOf(picture);
     yield `${separator}${JSON.stringify({ ...view, file })}`;
     separator = ",\n";
   }
   yield "\n]}\n";
+}
+
+/** What a whole sketch asks of the stores. */
+export async function readsOf(
+  { sketches, pictures }: Services,
+  sketchIds: string[],
+): Promise<Map<string, number>> {
+  const [chunks, counts] = await Promise.all([sketches.chunkCounts(sketchIds), pictures.counts(sketchIds)]);
+  return new Map(
+    sketchIds.map((id) => [id, SKETCH_READS + (chunks.get(id) ?? 0) + (counts.get(id) ?? 0)] as const),
+  );
 }

@@ -1,9 +1,9 @@
-import { generationArchive } from "@llamasketch/contract";
+import { errorBody, generationArchive } from "@llamasketch/contract";
 import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError, notFound } from "../../../http/errors.ts";
-import { body, conflict, defineRoute } from "../../../http/route.ts";
-import { archiveResponse } from "../../../media/archive.ts";
+import { body, conflict, defineRoute, json } from "../../../http/route.ts";
+import { ArchivePart, archiveResponse } from "../../../media/archive.ts";
 import { generationFiles } from "../archive.ts";
 
 const route = defineRoute(
@@ -17,6 +17,7 @@ const route = defineRoute(
         description: "A ZIP: the results of these generations and generations.json",
         content: { "application/zip": { schema: { type: "string", format: "binary" } } },
       },
+      404: json(errorBody, "One of them is not there, or somebody else's"),
       ...conflict("None of them has results"),
     },
   },
@@ -34,7 +35,10 @@ export function registerGenerationsArchive(app: AppInstance): void {
       throw new ApiError("conflict", "There is nothing to pack yet.", {
         hint: "Choose generations that have results.",
       });
-    return archiveResponse(generationFiles(services, rows, results), "pictures");
+    return archiveResponse(
+      generationFiles(services, rows, results, new ArchivePart(services.media, 1)),
+      "pictures",
+    );
   });
   app.all(route.path, (c) => {
     throw new ApiError("method_not_allowed", `${c.req.method} is not for this address.`);

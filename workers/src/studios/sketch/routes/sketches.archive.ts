@@ -1,8 +1,8 @@
 import { fileStem } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { conflict, defineRoute } from "../../../http/route.ts";
-import { archiveResponse } from "../../../media/archive.ts";
-import { archiveFiles } from "../archive.ts";
+import { ArchivePart, archiveResponse, partQuery, requirePart } from "../../../media/archive.ts";
+import { archiveFiles, readsOf } from "../archive.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
@@ -11,10 +11,12 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/sketches/{id}/archive",
-    request: sketchParams,
+    request: { ...sketchParams, query: partQuery },
     responses: {
       200: { description: "A ZIP: every picture kept, the stroke log and sketch.json" },
-      ...conflict("The sketch is still being copied"),
+      ...conflict(
+        "The sketch is still being copied, or more than one archive holds: then ask for each `part`",
+      ),
     },
   },
 );
@@ -22,5 +24,10 @@ const route = defineRoute(
 export const registerSketchesArchive = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const row = await requireWholeSketch(c, c.req.valid("param").id);
-    return archiveResponse(archiveFiles(c.get("services"), row), "sketch", fileStem(row.title, "sketch"));
+    const services = c.get("services");
+    const reads = (await readsOf(services, [row.id])).get(row.id) ?? 0;
+    const { part, parts } = requirePart(c.req.valid("query").part, reads);
+    const files = archiveFiles(services, row, new ArchivePart(services.media, part));
+    const title = parts === 1 ? row.title : `${row.title} ${part} of ${parts}`;
+    return archiveResponse(files, "sketch", fileStem(title, "sketch"));
   });

@@ -1,4 +1,4 @@
-import { sketchCreate, sketchView } from "@llamasketch/contract";
+import { errorBody, sketchCreate, sketchView } from "@llamasketch/contract";
 import { userOrNew } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { body, conflict, defineRoute, json } from "../../../http/route.ts";
@@ -17,6 +17,7 @@ const route = defineRoute(
     request: body(sketchCreate),
     responses: {
       201: json(sketchView, "A new sketch, its owner's alone"),
+      404: json(errorBody, "There is no such picture to begin from"),
       ...conflict(
         "The picture's sketch is still being copied, or there is no room for another: `storage_full`",
       ),
