@@ -1,7 +1,7 @@
 import { dayOf } from "../free/address.ts";
 import { log } from "../log.ts";
 import type { Services } from "../services.ts";
-import { always, type HasTime } from "./run-sweeps.ts";
+import { always, type HasTime } from "../spine/has-time.ts";
 import type { WorkJudges } from "./sweep-holds.ts";
 import { beginWalk, walkPart, type BookWalk } from "./walk-books.ts";
 

@@ -3,7 +3,7 @@ import { commitLedger } from "../ledger/commit-ledger.ts";
 import type { DueMark } from "../ledger/watch-store.ts";
 import type { Services } from "../services.ts";
 import type { Statement } from "../spine/commit.ts";
-import { always, type HasTime } from "./run-sweeps.ts";
+import { always, type HasTime } from "../spine/has-time.ts";
 
 const PAGE = 100;
 /** Buckets of visitors expire together at midnight; what is not emptied by then is found by the nightly walk. */

@@ -1,10 +1,7 @@
 /** Runs the sweeps of a minute beside each other. One that throws, hangs or has too much to do ends none of the others. */
 import { log } from "../log.ts";
 import type { Services } from "../services.ts";
-
-/** False when the next part of the work is left to the next minute. */
-export type HasTime = () => boolean;
-export const always: HasTime = () => true;
+import type { HasTime } from "../spine/has-time.ts";
 
 export type Sweep = (services: Services, nowMs: number, hasTime: HasTime) => Promise<unknown>;
 

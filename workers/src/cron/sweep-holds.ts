@@ -3,7 +3,7 @@ import { commitLedger } from "../ledger/commit-ledger.ts";
 import type { DueMark } from "../ledger/watch-store.ts";
 import type { Services } from "../services.ts";
 import type { Statement } from "../spine/commit.ts";
-import { always, type HasTime } from "./run-sweeps.ts";
+import { always, type HasTime } from "../spine/has-time.ts";
 
 /**
  * Whether the work that a hold was made for still goes on: one for each kind of work, by the prefix of its id. Work that nobody

@@ -1,7 +1,7 @@
 import { dayOf } from "../free/address.ts";
 import type { Services } from "../services.ts";
 import { metaOf, type Statement } from "../spine/commit.ts";
-import { always, type HasTime } from "./run-sweeps.ts";
+import { always, type HasTime } from "../spine/has-time.ts";
 
 const DAY_MS = 86_400_000;
 /** Rows that one statement removes or looks at: a database has one writer, and others wait meanwhile. */

@@ -2,7 +2,7 @@ import { log } from "../log.ts";
 import type { Services } from "../services.ts";
 import { runOutboxEntry, type OutboxHandlers } from "../spine/outbox-run.ts";
 import type { DueMark } from "../spine/outbox-store.ts";
-import { always, type HasTime } from "./run-sweeps.ts";
+import { always, type HasTime } from "../spine/has-time.ts";
 
 const OLDER_THAN_MS = 60_000;
 const PAGE = 100;

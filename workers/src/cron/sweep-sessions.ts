@@ -1,6 +1,6 @@
 import { log } from "../log.ts";
 import type { Services } from "../services.ts";
-import { always, type HasTime } from "./run-sweeps.ts";
+import { always, type HasTime } from "../spine/has-time.ts";
 
 /** A session settles by itself, by its own alarm; this long after it should have, it is asked to. */
 const LATE_MS = 30_000;

@@ -1,7 +1,7 @@
 /** Walks through everybody, on and on while there is time: warns who keeps more than their plan does, and later removes it. */
 import type { UserRow } from "@llamasketch/db";
 import { planOf } from "../accounts/plan.ts";
-import { always, type HasTime } from "../cron/run-sweeps.ts";
+import { always, type HasTime } from "../spine/has-time.ts";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
 import type { Services } from "../services.ts";

@@ -2,7 +2,8 @@
 import { createHmac } from "node:crypto";
 import type { GenerationView } from "@llamasketch/contract";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { deliverWebhook } from "../../src/studios/media/deliver-webhook.ts";
+import { cancelJob } from "../../src/spine/cancel-job.ts";
+import { deliverWebhook, webhookReceiver } from "../../src/studios/media/deliver-webhook.ts";
 import { refusedAddress } from "../../src/studios/media/webhook-address.ts";
 import { newKeyOf, newPerson } from "../http/cast.ts";
 import { expectProblem } from "../http/problem.ts";
@@ -135,6 +136,20 @@ test("all of one's own are listed, the newest first, page by page, with when the
     nextCursor: null,
   });
   await expectProblem(call("GET", "/api/v1/webhook-deliveries?cursor=x", { headers: key }), "bad_request");
+});
+
+test("an end wakes the queue of deliveries, never that of jobs, behind which others wait", async () => {
+  const { id } = await expectJson<GenerationView>(post("/api/v1/generations", ASKED), 201);
+  const row = await known.jobs.byId(id);
+  if (!row) throw new Error("there is no such job");
+  const poked: string[] = [];
+  const poke = (queue: string) => (what: unknown) => {
+    poked.push(`${queue} ${JSON.stringify(what)}`);
+    return Promise.resolve({} as never);
+  };
+  await cancelJob({ ...known, pokeJob: poke("jobs"), pokeOutside: poke("outside") }, row, Date.now());
+  expect(poked).toEqual([`outside [{"outboxId":"call:${id}"}]`]);
+  expect(await webhookReceiver(known, id)).toEqual({ personId: row.ownerId, host: "hooks.example.com" });
 });
 
 describe("addresses", () => {
