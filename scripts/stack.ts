@@ -24,8 +24,6 @@ export interface StackOptions {
   painter: boolean;
   /** Live sketches the agent takes; by measured speed when absent. */
   capacity?: number;
-  /** False: the Worker is not started again when it is silent, as one that is measured on a busy machine may be. */
-  watched?: boolean;
   /** What describes the Worker, `wrangler.toml` unless said: a measurement may put something around its script. */
   config?: string;
   /** More of the Worker's configuration. */

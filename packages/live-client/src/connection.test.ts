@@ -119,7 +119,7 @@ describe("strokes", () => {
     expect(of(tab.pass(20_000), "sendChunk")).toEqual([]);
   });
 
-  it("[LP51] R13: what there is no room for stays here, and is sent again on the next connection or when there may be room", () => {
+  it("[LP51 R13] what there is no room for stays here, and is sent again on the next connection or when there may be room", () => {
     const tab = new Tab();
     tab.open();
     const [first] = of(tab.do({ type: "chunk", bytes: new Uint8Array([1]) }), "sendChunk");

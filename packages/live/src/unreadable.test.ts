@@ -10,7 +10,7 @@ function unreadable(table: Table, version: number) {
 }
 
 describe("a frame that no host can decode", () => {
-  it("[LP50] is told to whoever sent it, and its agent keeps its place", () => {
+  it("[LP50 R14] is told to whoever sent it, and its agent keeps its place", () => {
     const table = attached();
     const effects = unreadable(table, 1);
     expect(rules(effects)).toEqual(["R14"]);
@@ -19,7 +19,7 @@ describe("a frame that no host can decode", () => {
     expect(table.state.agent).toMatchObject({ strikes: 0 });
   });
 
-  it("[LP50] three within a minute: the place goes back without blame, and frames are refused for half a minute", () => {
+  it("[LP50 R14] three within a minute: the place goes back without blame, and frames are refused for half a minute", () => {
     const table = attached();
     unreadable(table, 1);
     unreadable(table, 2);

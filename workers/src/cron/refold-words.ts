@@ -5,7 +5,7 @@
 import { FOLD_VERSION, foldText } from "@llamasketch/contract";
 import type { Services } from "../services.ts";
 import type { Statement } from "../spine/commit.ts";
-import { always, type HasTime } from "./run-sweeps.ts";
+import { always, type HasTime } from "../spine/has-time.ts";
 
 const ROWS_AT_ONCE = 400;
 const WALKS = { sketches: `fold:${FOLD_VERSION}:sketches`, jobs: `fold:${FOLD_VERSION}:jobs` } as const;

@@ -1,5 +1,5 @@
 /** Walks through everybody, a few at each run of the cron, and holds what is told of their storage against their rows. */
-import { always, type HasTime } from "../cron/run-sweeps.ts";
+import { always, type HasTime } from "../spine/has-time.ts";
 import { log } from "../log.ts";
 import type { Services } from "../services.ts";
 

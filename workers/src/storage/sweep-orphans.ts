@@ -1,5 +1,5 @@
 /** Walks through the media store, a few pages at each run of the cron, and removes what no row names. */
-import { always, type HasTime } from "../cron/run-sweeps.ts";
+import { always, type HasTime } from "../spine/has-time.ts";
 import { log } from "../log.ts";
 import { coverKey, sketchOfKey, sketchPrefix } from "../media/keys.ts";
 import type { Services } from "../services.ts";

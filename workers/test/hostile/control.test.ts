@@ -125,7 +125,7 @@ describe("garbage ends the socket, and no host appears", () => {
     ]);
   });
 
-  test("[LP53] sockets that say nothing are few", async () => {
+  test("[LP55] sockets that say nothing are few", async () => {
     const agent = await FakeAgent.make();
     const silent: Wire[] = [];
     for (let at = 0; at < 8; at++) silent.push(await agent.knock());
@@ -135,7 +135,7 @@ describe("garbage ends the socket, and no host appears", () => {
 });
 
 describe("an id in use", () => {
-  test("[LP50] another process with the same credential is refused, and the first draws on", async () => {
+  test("[LP52] another process with the same credential is refused, and the first draws on", async () => {
     const owned = await newSketch();
     const first = await FakeAgent.start();
     const drawer = await Drawer.drawing(owned);
@@ -153,7 +153,7 @@ describe("an id in use", () => {
     expect(second.assignments).toEqual([]);
   });
 
-  test("[LP50] the same process takes the place of its own dead socket, and keeps what it holds", async () => {
+  test("[LP52] the same process takes the place of its own dead socket, and keeps what it holds", async () => {
     const owned = await newSketch();
     const agent = await FakeAgent.start();
     const drawer = await Drawer.drawing(owned);
@@ -177,7 +177,7 @@ describe("an id in use", () => {
 });
 
 describe("a revoked credential", () => {
-  test("[LP50] its sockets end at once, its tickets open nothing, and another host draws", async () => {
+  test("[LP52] its sockets end at once, its tickets open nothing, and another host draws", async () => {
     const owned = await newSketch();
     const bad = await FakeAgent.start({ frameMs: 10 });
     const drawer = await Drawer.drawing(owned);
@@ -235,7 +235,7 @@ test("the same host registering again on its socket keeps what it holds", async 
   expect((await statsOf(owned)).placements).toBe(0);
 });
 
-test("[LP51] what the dispatcher's rows do not say is believed of a host that has a ticket for it", async () => {
+test("[LP53] what the dispatcher's rows do not say is believed of a host that has a ticket for it", async () => {
   const owned = await newSketch();
   const agent = await FakeAgent.start();
   const drawer = await Drawer.drawing(owned);
@@ -275,7 +275,7 @@ test("[LP34] a sketch whose remembered placement is absurd draws on", async () =
   }
 });
 
-test("[LP51] a host's ticket opens its session to that host alone", async () => {
+test("[LP53] a host's ticket opens its session to that host alone", async () => {
   const owned = await newSketch();
   const agent = await FakeAgent.start();
   const drawer = await Drawer.drawing(owned);

@@ -373,7 +373,7 @@ describe("a host that says that", () => {
 });
 
 describe("a newcomer", () => {
-  test("[LP52] says that it is fast and wide, and has one sketch until it was timed here", async () => {
+  test("[LP54] says that it is fast and wide, and has one sketch until it was timed here", async () => {
     const liar = await FakeAgent.start({
       newcomer: true,
       frameMs: 1,
@@ -397,7 +397,7 @@ describe("a newcomer", () => {
     });
   });
 
-  test("[LP52] that draws is timed by its first picture, and others come at once; what it was timed at is kept", async () => {
+  test("[LP54] that draws is timed by its first picture, and others come at once; what it was timed at is kept", async () => {
     const agent = await FakeAgent.start({ newcomer: true, frameMs: 600_000 });
     const drawer = await Drawer.drawing(await newSketch());
     await drawer.live();
@@ -416,7 +416,7 @@ describe("a newcomer", () => {
     expect(await known()).toMatchObject({ timed: true, frameMs: before?.frameMs });
   });
 
-  test("[LP52] whoever opened a sketch there and draws nothing keeps nobody waiting", async () => {
+  test("[LP54] whoever opened a sketch there and draws nothing keeps nobody waiting", async () => {
     const agent = await FakeAgent.start({ newcomer: true });
     const idle = await Drawer.drawing(await newSketch());
     await idle.live();

@@ -179,6 +179,7 @@ export const SAMPLES: Record<string, Sampled> = {
   }),
   "accounts/usage-store.ts": of(createUsageStore, {
     storage: [["usr_1"]],
+    objects: [["usr_1"]],
     picturesByDay: [["usr_1", NOW]],
     creditsByDay: [["usr_1", "hld_1", NOW]],
   }),

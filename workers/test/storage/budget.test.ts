@@ -277,7 +277,7 @@ describe("a visitor who passed no door", () => {
     expect((await told(cookie)).storedBytes).toBeGreaterThan(STRANGER_STORED_BYTES);
   });
 
-  test("[LP51] R13, strokes beyond a small budget are refused on every socket, and what is kept is counted", async () => {
+  test("[LP51 R13] strokes beyond a small budget are refused on every socket, and what is kept is counted", async () => {
     const owned = await newSketch();
     const others = [owned, await newSketch({}, owned.cookie), await newSketch({}, owned.cookie)];
     const userId = await userOf(owned.cookie);
