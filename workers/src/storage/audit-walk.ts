@@ -22,10 +22,7 @@ export async function auditStorage(
     for (const { userId, bytes, reserved, rowsBytes, rowsReserved } of adrift)
       log("warn", "storage_adrift", { userId, bytes, reserved, rowsBytes, rowsReserved });
     cursor = last ?? "";
-    await commit([
-      ...adrift.map(({ userId }) => storage.repair(userId)),
-      walks.walked(WALK, cursor, nowMs),
-    ]);
+    await commit([...adrift.map(({ userId }) => storage.repair(userId)), walks.walked(WALK, cursor, nowMs)]);
     if (last === null) return;
   }
 }

@@ -2,15 +2,7 @@
  * Every function of every store, with arguments that make it say all that it can say. The types refuse a store's function that is
  * missing here, `statements.test.ts` a store.
  */
-import {
-  accountParts,
-  blockParts,
-  operationParts,
-  type BlockPlace,
-  type BlockTurn,
-  type Command,
-  type Grouping,
-} from "@llamasketch/ledger";
+import type { Command } from "@llamasketch/ledger";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { createDeviceStore } from "../../src/accounts/device-store.ts";
 import { createKeyStore } from "../../src/accounts/key-store.ts";
@@ -40,13 +32,13 @@ import { createFinalStore } from "../../src/studios/sketch/final-store.ts";
 import { createPictureStore } from "../../src/studios/sketch/picture-store.ts";
 import { createSketchStore } from "../../src/studios/sketch/store.ts";
 import { pictureIdOf } from "../../src/picture-id.ts";
+import { COMMANDS, NOW, PARTS, turn } from "./ledger-samples.ts";
 
 type Db = DrizzleD1Database;
 type Calls<Store> = {
   [Name in keyof Store]: Store[Name] extends (...args: infer Args) => unknown ? Args[] : never;
 };
 
-const NOW = 1_900_000_000_000;
 /** Rows are only said here, never kept: what is in them does not matter. */
 const row = {} as never;
 const place = {
@@ -59,68 +51,6 @@ const place = {
 const picture = { ...place, seq: 1, objectKey: "k", pinnedAt: null, windowMs: 3 } as never;
 const pictureId = pictureIdOf(place);
 const page = { limit: 50, order: "newest", isPinned: false } as const;
-
-const money = { holderId: "hld_1", asset: "credit", atMs: NOW, reference: null } as const;
-const units = { asset: "credit", units: 5 } as unknown as { [key: string]: never };
-const amount = units as never;
-const COMMANDS = [
-  { kind: "grant", id: "free:x", bucketExpiresAtMs: NOW + 1, amount, ...money, ifNew: true },
-  { kind: "purchase", id: "stripe:cs:x", bucketExpiresAtMs: null, amount, ...money },
-  { kind: "adjust_in", id: "operator:x", bucketExpiresAtMs: null, amount, ...money },
-  { kind: "adjust_out", id: "operator:y", amount, ...money },
-  { kind: "clawback", id: "stripe:re:x", amount, ...money },
-  {
-    kind: "share",
-    potHolderId: "free_2030-01-01",
-    neededUnits: 6,
-    sliceUnits: 10,
-    shareUnits: 40,
-    bounds: [
-      { holderPrefix: "adr_2030-01-01_ab", units: 80 },
-      { holderPrefix: "adr_2030-01-01_a", units: 800 },
-    ],
-    bucketExpiresAtMs: NOW + 1,
-    ...money,
-  },
-  { kind: "hold", workId: "job_1", amount, quoteId: "quo_1", expiresAtMs: NOW + 1, ...money },
-  { kind: "capture", workId: "job_1", amount, ...money },
-  { kind: "release", workId: "job_1", ifOpen: true, ...money },
-  { kind: "release", workId: "job_1", ...money },
-  { kind: "expire", accountId: "hld_1/credit/granted/1", atMs: NOW },
-] as unknown as Command[];
-const turn: BlockTurn = {
-  holderId: "hld_1",
-  sessionId: "s",
-  seq: 2,
-  sketchId: "skt_1",
-  writer: "w",
-  pictures: [{ window: 1 }],
-  begin: true,
-  atMs: NOW,
-};
-
-const blocks: [BlockPlace, BlockPlace] = [
-  ["a", "b", 1],
-  ["c", "d", 2],
-];
-const cut = { atMs: NOW, blocksMs: NOW };
-const GROUPINGS: Grouping[] = [
-  { place: 1, keys: null },
-  { place: 1, keys: ["a"] },
-];
-const PARTS = [
-  operationParts.end("a", 10),
-  operationParts.openHolds("a", "b", NOW, 10),
-  operationParts.unlike("a", "b", 10),
-  ...GROUPINGS.map((grouping) => operationParts.sums("a", "b", cut, grouping)),
-  blockParts.end(blocks[0], 10),
-  blockParts.open(...blocks, NOW, 10),
-  blockParts.unlike(...blocks, 10),
-  ...GROUPINGS.map((grouping) => blockParts.sums(...blocks, cut, grouping)),
-  accountParts.end("a", 10),
-  accountParts.due("a", "b", NOW, 10),
-  ...GROUPINGS.map((grouping) => accountParts.balances("a", "b", cut, grouping)),
-];
 
 /** Keeps a store's type beside its samples until both are only called. */
 function of<Store extends object>(create: (db: Db, d1: D1Database) => Store, calls: Calls<Store>): Sampled {
