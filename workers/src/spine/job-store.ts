@@ -265,13 +265,16 @@ export const createJobStore = (db: DrizzleD1Database) => ({
   unclaimMail: (id: string): Statement => db.update(jobs).set({ mailClaimedAt: null }).where(eq(jobs.id, id)),
 
   addResults: (rows: JobResultRow[]): Statement => db.insert(jobResults).values(rows),
-  resultsOf: (jobIds: readonly string[]): Promise<JobResultRow[]> =>
-    db
-      .select()
-      .from(jobResults)
-      .where(inArray(jobResults.jobId, [...jobIds]))
-      .orderBy(asc(jobResults.jobId), asc(jobResults.position))
-      .all(),
+  resultsOf: async (jobIds: readonly string[]): Promise<JobResultRow[]> =>
+    // Of none it would be a statement that walks through all of them in vain.
+    jobIds.length === 0
+      ? []
+      : db
+          .select()
+          .from(jobResults)
+          .where(inArray(jobResults.jobId, [...jobIds]))
+          .orderBy(asc(jobResults.jobId), asc(jobResults.position))
+          .all(),
 
   /** What a dispatcher that begins anew must know: who has what… */
   running: (region: string): Promise<JobBrief[]> =>
@@ -306,13 +309,15 @@ export const createJobStore = (db: DrizzleD1Database) => ({
       .orderBy(desc(jobs.endedAt))
       .limit(limit)
       .all(),
-  runsOf: (jobIds: readonly string[]) =>
-    db
-      .select()
-      .from(jobRuns)
-      .where(inArray(jobRuns.jobId, [...jobIds]))
-      .orderBy(asc(jobRuns.jobId), asc(jobRuns.attempt))
-      .all(),
+  runsOf: async (jobIds: readonly string[]) =>
+    jobIds.length === 0
+      ? []
+      : db
+          .select()
+          .from(jobRuns)
+          .where(inArray(jobRuns.jobId, [...jobIds]))
+          .orderBy(asc(jobRuns.jobId), asc(jobRuns.attempt))
+          .all(),
   /** Jobs that wait and jobs that run. */
   counts: async (region: string): Promise<{ state: string; count: number }[]> => {
     const of = async (state: "queued" | "running") => {

@@ -204,7 +204,10 @@ export const SAMPLES: Record<string, Sampled> = {
       ["usr_1", "hld_1", "oldest", { at: 1, id: "a" }, 50],
       ["usr_1", null, "newest", null, 50],
     ],
-    titles: [["usr_1", ["skt_1"]]],
+    titles: [
+      ["usr_1", ["skt_1"]],
+      ["usr_1", []],
+    ],
     addQuote: [[row]],
     quoteById: [["quo_1"]],
     dropQuotes: [[NOW, 10]],
@@ -271,11 +274,11 @@ export const SAMPLES: Record<string, Sampled> = {
     mailed: [["job_1", NOW]],
     unclaimMail: [["job_1"]],
     addResults: [[[row]]],
-    resultsOf: [[["job_1", "job_2"]]],
+    resultsOf: [[["job_1", "job_2"]], [[]]],
     running: [["local"]],
     queuedPage: [[job, 1000]],
     failed: [[NOW, 100]],
-    runsOf: [[["job_1"]]],
+    runsOf: [[["job_1"]], [[]]],
     counts: [["local"]],
   }),
   "spine/outbox-store.ts": of(createOutboxStore, {
@@ -335,7 +338,7 @@ export const SAMPLES: Record<string, Sampled> = {
     begin: [[row]],
     end: [["skt_1"]],
     byId: [["skt_1"]],
-    among: [[["skt_1"]]],
+    among: [[["skt_1"]], [[]]],
   }),
   "studios/sketch/final-store.ts": of(createFinalStore, { openOf: [["usr_1"]] }),
   "studios/sketch/picture-store.ts": of(createPictureStore, {
@@ -359,7 +362,7 @@ export const SAMPLES: Record<string, Sampled> = {
       ["skt_1", undefined],
       ["skt_1", place],
     ],
-    counts: [[["skt_1"]]],
+    counts: [[["skt_1"]], [[]]],
     list: [
       ["skt_1", page],
       ["skt_1", { ...page, cursor: pictureId, order: "oldest", isPinned: true }],
@@ -390,7 +393,7 @@ export const SAMPLES: Record<string, Sampled> = {
     chunkRows: [["skt_1", 0, 50]],
     chunkReaching: [["skt_1", 1, 2]],
     chunkKeys: [["skt_1"]],
-    chunkCounts: [[["skt_1"]]],
+    chunkCounts: [[["skt_1"]], [[]]],
     lastChunk: [["skt_1"]],
   }),
 };

@@ -10,6 +10,7 @@ export const createCopyStore = (db: DrizzleD1Database) => ({
 
   byId: (sketchId: string) => db.select().from(sketchCopies).where(eq(sketchCopies.sketchId, sketchId)).get(),
   among: async (sketchIds: string[]): Promise<Set<string>> => {
+    if (sketchIds.length === 0) return new Set();
     const rows = await db
       .select({ sketchId: sketchCopies.sketchId })
       .from(sketchCopies)

@@ -118,6 +118,7 @@ export const createPictureStore = (db: DrizzleD1Database) => ({
         .all(),
     ),
   counts: async (sketchIds: string[]): Promise<Map<string, number>> => {
+    if (sketchIds.length === 0) return new Map();
     const rows = await db
       .select({ sketchId: pictures.sketchId, n: count() })
       .from(pictures)

@@ -171,6 +171,7 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .orderBy(asc(strokeChunks.chunkIndex))
       .all(),
   chunkCounts: async (sketchIds: string[]): Promise<Map<string, number>> => {
+    if (sketchIds.length === 0) return new Map();
     const rows = await db
       .select({ sketchId: strokeChunks.sketchId, n: count() })
       .from(strokeChunks)
