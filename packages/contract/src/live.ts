@@ -151,6 +151,15 @@ export const REFUSALS = {
     code: "bad_variation",
     message: "A variation is numbered 1 to 4, and needs an agent that can make it.",
   },
+  R13: {
+    code: "strokes_waiting",
+    message: "More strokes wait to be stored than there is room for. They are kept here and sent again.",
+  },
+  R14: { code: "too_often", message: "The pen changes hands too often. Try again in a few seconds." },
+  R15: {
+    code: "storage_full",
+    message: "There is no room left for strokes. Delete pictures or sketches and draw on.",
+  },
 } as const;
 export type Refusal = keyof typeof REFUSALS;
 
@@ -166,6 +175,7 @@ export const CLOSE = {
   protocol_version: { code: 4400, reason: "this protocol version is not spoken here; reload" },
   too_big: { code: 4413, reason: "message too big" },
   flood: { code: 4429, reason: "too many messages" },
+  silent: { code: 4008, reason: "no hello came" },
   deleted: { code: 4410, reason: "the sketch was deleted" },
   foreign: { code: 4415, reason: "not a message of this protocol" },
 } as const;

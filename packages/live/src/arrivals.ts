@@ -1,6 +1,7 @@
 /** Agents that come, and everyone who is still there when a session wakes. */
 import {
   AGENT_ABILITIES,
+  HELLO_WITHIN_MS,
   LIVE_PROTOCOL,
   OVERDUE_FLOOR_MS,
   type AgentToSession,
@@ -78,10 +79,11 @@ export function onAttach(
 export function onWoke(
   state: SessionState,
   { clients, agents, settings }: Extract<SessionEvent, { type: "woke" }>,
+  nowMs: number,
   effects: SessionEffect[],
 ): void {
   for (const { conn, clientId, can } of clients) {
-    state.clients.set(conn, { conn, clientId, can });
+    state.clients.set(conn, { conn, clientId, can, helloByMs: nowMs + HELLO_WITHIN_MS });
     if (clientId !== null && state.pen?.clientId === clientId) state.pen.conn = conn;
   }
   state.settings = settings;

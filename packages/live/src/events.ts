@@ -32,7 +32,11 @@ export type SessionEvent =
   | { type: "logRead"; chunks: number }
   /** This sketch is a copy of another: its log and its epochs go on from there. */
   | { type: "adopted"; epoch: number; chunks: number }
-  | { type: "chunkStored"; conn: Conn; chunkId: number; index: number }
+  /** `bytes`: its length, which waits no more. */
+  | { type: "chunkStored"; conn: Conn; chunkId: number; index: number; bytes: number }
+  | { type: "chunkNotStored"; conn: Conn; bytes: number }
+  /** What may still be stored for the sketch's owner; null: no bound is known. */
+  | { type: "roomLeft"; bytes: number | null }
   | { type: "agentJoined"; conn: Conn; agentId: string; placement: number }
   /** `cutOff`: it was ended here, for what it sent. */
   | { type: "agentLeft"; conn: Conn; clean: boolean; cutOff?: boolean }

@@ -1,4 +1,6 @@
 import {
+  PEN_CHANGE_EVERY_MS,
+  PEN_CHANGES_AT_ONCE,
   firstSeq,
   type Ability,
   type DropReason,
@@ -8,6 +10,8 @@ import {
   type Settings,
 } from "@llamasketch/contract";
 
+import { fullBudget, type Budget, type Rate } from "./budget.ts";
+
 /** Names one socket of this session, as the shell knows it. */
 export type Conn = string;
 
@@ -16,7 +20,12 @@ export interface ClientSeat {
   /** Known once `hello` came. */
   clientId: string | null;
   can: readonly Ability[];
+  /** Without a hello by then it is closed. */
+  helloByMs: number;
 }
+
+/** Each hand-over of the pen is written down at once, for the life after this one. */
+export const PEN_CHANGES: Rate = { everyMs: PEN_CHANGE_EVERY_MS, atOnce: PEN_CHANGES_AT_ONCE };
 
 export interface HeldFrame {
   header: FrameHeader;
@@ -87,6 +96,11 @@ export interface SessionState {
 
   /** Pieces of the stroke log; said by whoever can read it, before anybody is greeted. */
   chunks: number;
+  /** Of chunks that were taken and are not stored yet. */
+  waitingBytes: number;
+  /** What may still be stored for the sketch's owner; null: no bound is known. */
+  bytesLeft: number | null;
+  penChanges: Budget;
   activeAtMs: number;
   emptySinceMs: number | null;
   counts: {
@@ -128,6 +142,9 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
     inFlight: [],
     variations: null,
     chunks: 0,
+    waitingBytes: 0,
+    bytesLeft: null,
+    penChanges: fullBudget(PEN_CHANGES, nowMs),
     activeAtMs: nowMs,
     emptySinceMs: nowMs,
     counts: {

@@ -1,22 +1,59 @@
 /** Stores what is worth keeping, behind the relay: strokes in the order they came, pictures, settings. */
 import type { ChunkHeader, Settings } from "@llamasketch/contract";
 import type { Services } from "../services.ts";
+import { ObjectBudget } from "./object-budget.ts";
 import { PictureKeeper, type ShownPicture } from "./picture-keeper.ts";
-import { tryToStore } from "./storing.ts";
+import { unwrittenPictures } from "./recover.ts";
+import { bytesLeftFor } from "./storage-hook.ts";
 import { StrokeLog } from "./stroke-log.ts";
+import { WriteDown } from "./write-down.ts";
+
+export interface KeeperHost {
+  /** Nobody else follows this sketch now. */
+  isAlone(): boolean;
+  /** Something is held that a life after this one would have to find. */
+  holds(): void;
+  /** What was held is written, these settings among it; null: none were new. */
+  wrote(settings: Settings | null): void;
+  /** So many bytes more may be stored; null: without a bound. */
+  hasRoomFor(bytes: number | null): void;
+}
 
 export class Keeper {
   readonly #services: Services;
   readonly #sketchId: string;
+  readonly #host: KeeperHost;
   readonly #log: StrokeLog;
   readonly #pictures: PictureKeeper;
+  readonly #budget = new ObjectBudget(Date.now());
+  /** What is stored and not written down yet. */
+  readonly down: WriteDown;
+  #found: Promise<number> | null = null;
+  #foundLast = 0;
+  #bytesLeft: number | null = null;
 
-  /** `isAlone`: nobody else follows this sketch now. */
-  constructor(services: Services, sketchId: string, isAlone: () => boolean) {
+  constructor(services: Services, sketchId: string, host: KeeperHost) {
     this.#services = services;
     this.#sketchId = sketchId;
-    this.#log = new StrokeLog(services, sketchId, isAlone);
-    this.#pictures = new PictureKeeper(services, sketchId);
+    this.#host = host;
+    this.down = new WriteDown(services, sketchId, {
+      holds: () => host.holds(),
+      // Of what was found every row is held; what this life puts comes after it.
+      through: () => Math.max(this.#pictures.through, this.#foundLast),
+      wrote: (settings) => {
+        host.wrote(settings);
+        void this.#lookAround();
+      },
+    });
+    this.#log = new StrokeLog(services, sketchId, this.#budget, {
+      mayWait: () => host.isAlone(),
+      stored: (row) => this.down.piece(row),
+    });
+    this.#pictures = new PictureKeeper(services, sketchId, this.#budget, {
+      lastNumber: () => this.#find(),
+      stored: (row) => this.down.picture(row),
+      hasRoom: (bytes) => this.#bytesLeft === null || bytes <= this.#bytesLeft,
+    });
   }
 
   /** Shown, and could not be stored. */
@@ -28,29 +65,62 @@ export class Keeper {
     return this.#log.puts + this.#pictures.puts;
   }
 
+  /** Before the first client is let in: the number of pieces in the stroke log. */
+  async open(): Promise<number> {
+    const [pieces] = await Promise.all([this.#log.pieces(), this.#lookAround()]);
+    return pieces;
+  }
+
   /** Resolves with the chunk's place in the log, or null when it could not be stored now. */
   chunk(header: ChunkHeader, bytes: Uint8Array): Promise<number | null> {
     return this.#log.append(header, bytes);
-  }
-
-  /** Number of pieces in the stroke log. */
-  pieces(): Promise<number> {
-    return this.#log.pieces();
   }
 
   picture(shown: ShownPicture): Promise<string | null> {
     return this.#pictures.keep(shown);
   }
 
-  async settings(settings: Settings): Promise<void> {
-    const { commit, sketches } = this.#services;
-    await tryToStore("settings", this.#sketchId, () =>
-      commit([sketches.saveSettings(this.#sketchId, settings, Date.now())]),
-    );
+  settings(settings: Settings): void {
+    this.down.settings(settings);
   }
 
   /** Stores what waits, and resolves when nothing is being stored any more. */
   async flush(): Promise<void> {
     await Promise.all([this.#log.flush(), this.#pictures.flush()]);
+  }
+
+  /** Whoever reads next finds in the database all that clients were told was kept or saved. */
+  async writeDown(): Promise<void> {
+    await this.#find();
+    await Promise.all([this.#log.flush(), this.#pictures.stored(), this.#log.pieces()]);
+    await this.down.asked();
+  }
+
+  /** What an earlier life stored and did not write down is held from now on. Once in a life; the number of the last picture. */
+  #find(): Promise<number> {
+    this.#found ??= unwrittenPictures(this.#services, this.#sketchId).then(({ rows, last }) => {
+      for (const row of rows) this.down.picture(row);
+      return (this.#foundLast = last);
+    });
+    this.#found.catch(() => {
+      this.#found = null;
+    });
+    return this.#found;
+  }
+
+  /** What its owner may still store, and how many sketches share what they may write. Read beside everything. */
+  async #lookAround(): Promise<void> {
+    const { sketches } = this.#services;
+    try {
+      const [bytesLeft, drawnOn] = await Promise.all([
+        bytesLeftFor(this.#services, this.#sketchId),
+        sketches.drawnOn(this.#sketchId, Date.now()),
+      ]);
+      this.#bytesLeft = bytesLeft;
+      this.#host.hasRoomFor(bytesLeft);
+      this.#budget.share(drawnOn);
+    } catch {
+      // As it was: asked again with the next batch.
+    }
   }
 }

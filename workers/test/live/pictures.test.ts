@@ -2,7 +2,6 @@
 import { env } from "cloudflare:workers";
 import { encodeMessage, pictureList, type PictureView } from "@llamasketch/contract";
 import { expect, test } from "vitest";
-import { Keeper } from "../../src/live/keeper.ts";
 import { services } from "../../src/services.ts";
 import { DRAFT, Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
@@ -10,6 +9,7 @@ import { jpeg, png } from "../images.ts";
 import { expectProblem } from "../http/problem.ts";
 import { call, expectJson, newSketch, statsOf, type Owned } from "../people.ts";
 import { eventually } from "../wire.ts";
+import { lifeOf } from "./life.ts";
 
 const kept = async ({ cookie, sketch }: Owned): Promise<PictureView[]> =>
   pictureList.parse(await expectJson(call("GET", `/api/sketches/${sketch.id}/pictures`, { cookie })))
@@ -74,7 +74,7 @@ test("a sharper picture of the same pause replaces the first, under the same id"
 test("an earlier picture that is stored later does not take the sharper one's place", async () => {
   const owned = await newSketch();
   const { media } = services(env);
-  const keeper = new Keeper(services(env), owned.sketch.id, () => true);
+  const keeper = lifeOf(owned);
   const settings = { prompt: "", strength: 0.5, seed: 1 };
   const shape = { kind: "picture", format: "png", epoch: 1, version: 1, pause: true } as const;
   const times = { agentMs: 0, produceMs: 0, sessionMs: 0 };

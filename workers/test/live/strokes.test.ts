@@ -3,11 +3,10 @@ import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { openedSketchView } from "@llamasketch/contract";
 import { expect, test } from "vitest";
-import { StrokeLog } from "../../src/live/stroke-log.ts";
-import { services } from "../../src/services.ts";
 import { Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
 import { call, expectJson, newSketch, type Owned } from "../people.ts";
+import { lifeOf } from "./life.ts";
 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
 const log = async ({ cookie, sketch }: Owned) => {
@@ -77,13 +76,14 @@ test("[LP23] while another device looks on every chunk is stored at once", async
 
 test("two lives of a session that write at once keep every chunk, once", async () => {
   const owned = await newSketch();
-  const lives = [1, 2, 3].map(() => new StrokeLog(services(env), owned.sketch.id, () => false));
+  const lives = [1, 2, 3].map(() => lifeOf(owned, false));
   const header = { kind: "chunk", epoch: 1, version: 1 } as const;
   const indexes = await Promise.all(
     lives.flatMap((life, at) =>
-      [at, 9].map((chunkId) => life.append({ ...header, chunkId }, text(`${chunkId};`))),
+      [at, 9].map((chunkId) => life.chunk({ ...header, chunkId }, text(`${chunkId};`))),
     ),
   );
+  await Promise.all(lives.map((life) => life.writeDown()));
   expect(new Set(indexes).size).toBe(4);
   const whole = await log(owned);
   expect(whole.text.split(";").toSorted()).toEqual(["", "0", "1", "2", "9"]);

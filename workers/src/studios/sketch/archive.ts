@@ -4,6 +4,7 @@ import type { PictureRow, SketchRow } from "@llamasketch/db";
 import type { ArchiveFile } from "../../media/archive.ts";
 import type { Services } from "../../services.ts";
 import { pictureViewOf, sketchViewOf } from "./views.ts";
+import { writtenDown } from "./written-down.ts";
 
 const PAGE = 100;
 const STROKES_FILE = "strokes.bin";
@@ -11,6 +12,7 @@ const MANIFEST_FILE = "sketch.json";
 
 /** The manifest comes last, since only then it is known what could be read: an archive without one was cut short. */
 export async function* archiveFiles(services: Services, row: SketchRow): AsyncGenerator<ArchiveFile> {
+  await writtenDown(services, [row]);
   const missing: string[] = [];
   const strokes = { file: STROKES_FILE, chunks: 0, bytes: 0 };
   const lastModified = new Date(row.updatedAt);

@@ -6,7 +6,7 @@ import type { Services } from "../../services.ts";
 import type { Statement } from "../../spine/commit.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
 import type { NewPicture } from "./picture-store.ts";
-import { addressOf } from "./owned.ts";
+import { addressOf } from "./address-of.ts";
 
 /** Objects copied in one go: far below what one invocation may ask of R2, and over in a second or two. */
 const PART_OBJECTS = 48;
@@ -65,8 +65,8 @@ async function copyChunks(
   const gone = copied.indexOf(false);
   const whole = rows.slice(0, gone < 0 ? rows.length : gone);
   await commit(
-    whole.map((row) =>
-      sketches.appendChunks({ ...row, sketchId, objectKey: keyInCopy(row.objectKey, sketchId) }),
+    sketches.appendChunks(
+      whole.map((row) => ({ ...row, sketchId, objectKey: keyInCopy(row.objectKey, sketchId) })),
     ),
   );
   return gone < 0 && rows.length === part && from + part < chunks;
@@ -85,7 +85,7 @@ async function copyPictures(services: Services, copy: SketchCopyRow): Promise<bo
     return { ...row, sketchId: copy.sketchId, objectKey, windowMs: null };
   });
   const copied = rows.filter((row) => row !== null);
-  await commit(copied.map((row) => pictures.keepCopy(row)));
+  await commit(copied.map((row) => pictures.keep(row)));
   // With none copied, the rest are gone from the store too.
   return copied.length > 0 && missing.length > part.length;
 }

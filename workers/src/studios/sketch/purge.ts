@@ -3,7 +3,7 @@ import type { SketchRow } from "@llamasketch/db";
 import type { Services } from "../../services.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
 import { endFinals } from "./end-finals.ts";
-import { addressOf } from "./owned.ts";
+import { addressOf } from "./address-of.ts";
 import { sketchPrefix } from "../../media/keys.ts";
 
 /** Clocks differ a little: nothing is removed in the very moment at which somebody may still take it back. */

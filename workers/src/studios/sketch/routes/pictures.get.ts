@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
 import { serveImage } from "../../../media/serve.ts";
-import { requirePicture } from "../owned.ts";
+import { requirePictureAs } from "../owned.ts";
 import { pictureParams } from "../params.ts";
 
 const route = defineRoute(
@@ -17,6 +17,7 @@ const route = defineRoute(
 
 export const registerPicturesGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { objectKey, seq } = await requirePicture(c, c.req.valid("param").id);
-    return serveImage(c, "picture", objectKey, () => c.req.valid("query").v === String(seq));
+    const { v } = c.req.valid("query");
+    const { objectKey, seq } = await requirePictureAs(c, c.req.valid("param").id, v);
+    return serveImage(c, "picture", objectKey, () => v === String(seq));
   });

@@ -58,7 +58,7 @@ export const registerSketchesPicturesPut = (app: AppInstance) =>
     const objectKey = newPictureKey(sketchId);
     await media.put(objectKey, image, { httpMetadata: { contentType: `image/${format}` } });
     await commit([
-      pictures.keepCopy({
+      pictures.keep({
         ...place,
         ...settings,
         seq: 0,
