@@ -126,10 +126,10 @@ CREATE TRIGGER pictures_insert INSTEAD OF INSERT ON pictures BEGIN
         NEW.quality, NEW.format, CAST(NEW.width_px AS INTEGER), CAST(NEW.height_px AS INTEGER)
       ) AS look,
       CASE
-        WHEN NEW.object_key GLOB 'sketches/' || NEW.sketch_id || '/live/[1-9][1-9]*'
-          THEN CAST(substr(NEW.object_key, length('sketches/' || NEW.sketch_id || '/live/') + 2) AS INTEGER)
-        WHEN NEW.object_key GLOB 'sketches/' || NEW.sketch_id || '/*'
-          THEN substr(NEW.object_key, length('sketches/' || NEW.sketch_id || '/') + 1)
+        WHEN substr(NEW.object_key, 1, length(NEW.sketch_id) + 15) = 'sketches/' || NEW.sketch_id || '/live/'
+          THEN CAST(substr(NEW.object_key, length(NEW.sketch_id) + 17) AS INTEGER)
+        WHEN substr(NEW.object_key, 1, length(NEW.sketch_id) + 10) = 'sketches/' || NEW.sketch_id || '/'
+          THEN substr(NEW.object_key, length(NEW.sketch_id) + 11)
         ELSE '/' || NEW.object_key
       END AS object
   ) n
@@ -190,7 +190,7 @@ INSERT INTO stroke_sheets (sketch_id, from_index, epoch, base_id, created_at, pi
 SELECT sketch_id, min(chunk_index), epoch, 0, min(created_at), json_group_array(json_array(
   version, bytes, json(chunk_ids),
   CASE
-    WHEN object_key GLOB 'sketches/' || sketch_id || '/*' THEN substr(object_key, length('sketches/' || sketch_id || '/') + 1)
+    WHEN substr(object_key, 1, length(sketch_id) + 10) = 'sketches/' || sketch_id || '/' THEN substr(object_key, length(sketch_id) + 11)
     ELSE '/' || object_key
   END
 ))

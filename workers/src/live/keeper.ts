@@ -72,12 +72,16 @@ export class Keeper {
   }
 
   /** Resolves with the chunk's place in the log, or null when it could not be stored now. */
-  chunk(header: ChunkHeader, bytes: Uint8Array): Promise<number | null> {
-    return this.#log.append(header, bytes);
+  async chunk(header: ChunkHeader, bytes: Uint8Array): Promise<number | null> {
+    const index = await this.#log.append(header, bytes);
+    if (index !== null) await this.down.announced();
+    return index;
   }
 
-  picture(shown: ShownPicture): Promise<string | null> {
-    return this.#pictures.keep(shown);
+  async picture(shown: ShownPicture): Promise<string | null> {
+    const pictureId = await this.#pictures.keep(shown);
+    if (pictureId !== null) await this.down.announced();
+    return pictureId;
   }
 
   settings(settings: Settings): void {

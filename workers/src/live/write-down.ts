@@ -109,16 +109,25 @@ export class WriteDown {
   #arm(): void {
     const due: number[] = [];
     if (this.#heldSinceMs !== null) {
-      // Until the alarm of a session that died readers must know whom to ask: the first of a while is written at once.
-      const isAnnounced = this.#heldSinceMs + WRITE_DOWN_WITHIN_MS + LIVE_HOLD_MS <= this.#announcedUntilMs;
       due.push(
-        isAnnounced
+        this.#isAnnounced(this.#heldSinceMs)
           ? Math.min(this.#heldSinceMs + WRITE_DOWN_WITHIN_MS, this.#newestAtMs + WRITE_DOWN_REST_MS)
           : this.#heldSinceMs,
       );
     }
     if (this.#saidAtMs !== null) due.push(this.#saidAtMs + WORDS_EVERY_MS);
     this.#due.at(due.length === 0 ? null : Math.max(this.#againAtMs, Math.min(...due)));
+  }
+
+  /** Until the alarm of a session that died readers must know whom to ask: the first of a while is written at once. */
+  #isAnnounced(heldSinceMs: number): boolean {
+    return heldSinceMs + WRITE_DOWN_WITHIN_MS + LIVE_HOLD_MS <= this.#announcedUntilMs;
+  }
+
+  /** Resolves when readers find what is held: written down, or by asking here. Nobody is told that it is kept before. */
+  async announced(): Promise<void> {
+    if (this.#heldSinceMs === null) await this.#settled();
+    else if (!this.#isAnnounced(this.#heldSinceMs)) await this.flush().catch(() => undefined);
   }
 
   /** Writes what is held, all of it. `isResting`: nobody draws, so that readers need not ask. */
@@ -204,6 +213,8 @@ export class WriteDown {
     this.#heldSinceMs = null;
     this.#saidAtMs = null;
     this.#writtenAtMs = nowMs;
+    // From its batch on nobody asks any more.
+    if (isResting) this.#announcedUntilMs = 0;
     const bytes = [...kept, ...pieces].reduce((sum, row) => sum + row.bytes, 0);
     const holdsUntilMs = isResting ? 0 : nowMs + HOLDS_FOR_MS;
     const picturesThrough = this.#host.through();
@@ -223,7 +234,7 @@ export class WriteDown {
   async #try(taken: Taken, isResting: boolean, run: () => Promise<unknown>): Promise<void> {
     try {
       await run();
-      this.#announcedUntilMs = isResting ? 0 : this.#writtenAtMs + HOLDS_FOR_MS;
+      if (!isResting) this.#announcedUntilMs = this.#writtenAtMs + HOLDS_FOR_MS;
       this.#againAtMs = -Infinity;
       this.#failures = 0;
       this.#host.wrote(taken.settings);

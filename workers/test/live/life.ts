@@ -1,4 +1,5 @@
 /** The keeper of a session by itself: one life of it, which a test may end at any moment by forgetting it. */
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { Keeper } from "../../src/live/keeper.ts";
 import { services } from "../../src/services.ts";
@@ -11,3 +12,21 @@ export const lifeOf = ({ sketch }: Owned, isAlone = true): Keeper =>
     wrote: () => undefined,
     hasRoomFor: () => undefined,
   });
+
+/** While `meanwhile` goes on nothing can be put by this sketch's session. */
+export async function withoutStore({ sketch }: Owned, meanwhile: () => Promise<void>): Promise<void> {
+  const stub = env.SESSIONS.getByName(`${sketch.id}:1`);
+  const original = await runInDurableObject(stub, (session) => {
+    const { MEDIA } = bindingsOf(session);
+    const put = MEDIA.put.bind(MEDIA);
+    Object.assign(MEDIA, { put: () => Promise.reject(new Error("the store is away")) });
+    return put;
+  });
+  try {
+    await meanwhile();
+  } finally {
+    await runInDurableObject(stub, (session) => void Object.assign(bindingsOf(session).MEDIA, { put: original }));
+  }
+}
+
+const bindingsOf = (session: unknown): { MEDIA: R2Bucket } => (session as { env: { MEDIA: R2Bucket } }).env;

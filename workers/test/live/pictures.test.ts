@@ -15,7 +15,7 @@ const kept = async ({ cookie, sketch }: Owned): Promise<PictureView[]> =>
   pictureList.parse(await expectJson(call("GET", `/api/sketches/${sketch.id}/pictures`, { cookie })))
     .pictures;
 const stored = async ({ sketch }: Owned) =>
-  (await env.MEDIA.list({ prefix: `sketches/${sketch.id}/` })).objects.map(({ key }) => key);
+  (await env.MEDIA.list({ prefix: `sketches/${sketch.id}/live/` })).objects.map(({ key }) => key);
 
 test("L32, a pause is kept and said; a draft between is not", async () => {
   const owned = await newSketch();
@@ -85,9 +85,11 @@ test("an earlier picture that is stored later does not take the sharper one's pl
   };
   const sharp = await store(2, 96, "full");
   expect(await store(1, 64, "draft")).toBe(sharp);
+  await keeper.writeDown();
   expect(await kept(owned)).toMatchObject([{ id: sharp, quality: "full", widthPx: 96 }]);
-  expect(await stored(owned)).toHaveLength(1);
+  await eventually(async () => (await stored(owned)).length === 1, "the earlier one is removed");
   expect(await store(3, 128, "full")).toBe(sharp);
+  await keeper.writeDown();
   expect(await kept(owned)).toMatchObject([{ id: sharp, widthPx: 128 }]);
   await eventually(async () => (await stored(owned)).length === 1, "the one before is removed");
   const [key = ""] = await stored(owned);

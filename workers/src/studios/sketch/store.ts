@@ -101,8 +101,19 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
               sql`length(${strokeSheets.pieces}) < ${SHEET_CHARS}`,
             ),
           ),
-        db.run(sql`INSERT INTO stroke_sheets (sketch_id, from_index, epoch, base_id, created_at, pieces)
-          SELECT ${sketchId}, ${fromIndex}, ${epoch}, ${baseId}, ${sheet.createdAt}, ${pieces} WHERE ${next} = ${fromIndex}`),
+        db.insert(strokeSheets).select(
+          db
+            .select({
+              sketchId: sketches.id,
+              fromIndex: sql<number>`${fromIndex}`.as("from_index"),
+              epoch: sql<number>`${epoch}`.as("epoch"),
+              baseId: sql<number>`${baseId}`.as("base_id"),
+              createdAt: sql<number>`${sheet.createdAt}`.as("created_at"),
+              pieces: sql<string>`${pieces}`.as("pieces"),
+            })
+            .from(sketches)
+            .where(and(eq(sketches.id, sketchId), sql`${next} = ${fromIndex}`)),
+        ),
       ];
     }),
   purge: (sketchId: string): Statement[] => [
