@@ -74,14 +74,11 @@ export class Keeper {
   /** Resolves with the chunk's place in the log, or null when it could not be stored now. */
   async chunk(header: ChunkHeader, bytes: Uint8Array): Promise<number | null> {
     const index = await this.#log.append(header, bytes);
-    if (index !== null) await this.down.announced();
-    return index;
+    return index !== null && (await this.down.announced()) ? index : null;
   }
 
-  async picture(shown: ShownPicture): Promise<string | null> {
-    const pictureId = await this.#pictures.keep(shown);
-    if (pictureId !== null) await this.down.announced();
-    return pictureId;
+  picture(shown: ShownPicture): Promise<string | null> {
+    return this.#pictures.keep(shown);
   }
 
   settings(settings: Settings): void {

@@ -281,7 +281,7 @@ export class SketchSession extends DurableObject<Bindings> {
   async #store(shown: ShownPicture): Promise<void> {
     const pictureId = await this.#keeper.picture(shown);
     this.#meter.kept(shown, pictureId);
-    if (pictureId === null) return;
+    if (pictureId === null || !(await this.#keeper.down.announced())) return;
     const { seq, version, quality, variation } = shown.header;
     const ability = variation === undefined ? undefined : "variations";
     this.#tell({ type: "kept", seq, version, pictureId, quality, variation }, this.#peers.clients(ability));

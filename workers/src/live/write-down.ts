@@ -15,6 +15,8 @@ import type { StrokeChunkRow } from "@llamasketch/db";
 import { newId } from "../ids.ts";
 import { LedgerError } from "../ledger/commit-ledger.ts";
 import { log } from "../log.ts";
+import { clear } from "../media/clear.ts";
+import { sketchPrefix } from "../media/keys.ts";
 import type { Services } from "../services.ts";
 import { metaOf, type Statement } from "../spine/commit.ts";
 import type { NewPicture } from "../studios/sketch/picture-store.ts";
@@ -64,6 +66,7 @@ export class WriteDown {
   #writing: Promise<unknown> = Promise.resolve();
   #asked: Promise<void> | null = null;
   #failures = 0;
+  #isGone = false;
 
   constructor(services: Services, sketchId: string, host: WriteDownHost) {
     this.#services = services;
@@ -124,10 +127,14 @@ export class WriteDown {
     return heldSinceMs + WRITE_DOWN_WITHIN_MS + LIVE_HOLD_MS <= this.#announcedUntilMs;
   }
 
-  /** Resolves when readers find what is held: written down, or by asking here. Nobody is told that it is kept before. */
-  async announced(): Promise<void> {
+  /**
+   * Resolves when readers find what is held: written down, or by asking here. Nobody is told that it is kept before. False when
+   * there is no sketch any more that it could be kept of.
+   */
+  async announced(): Promise<boolean> {
     if (this.#heldSinceMs === null) await this.#settled();
     else if (!this.#isAnnounced(this.#heldSinceMs)) await this.flush().catch(() => undefined);
+    return !this.#isGone;
   }
 
   /** Writes what is held, all of it. `isResting`: nobody draws, so that readers need not ask. */
@@ -136,7 +143,12 @@ export class WriteDown {
       const { commit } = this.#services;
       const taken = this.#take(isResting);
       if (!taken) return;
-      await this.#try(taken, isResting, async () => this.#poke(taken, await commit(taken.statements)));
+      await this.#try(taken, isResting, async () => {
+        const results = await commit(taken.statements);
+        if (Array.isArray(results) && metaOf(results.at(-1))?.changes === 0)
+          throw new Error("there is no sketch to write down for");
+        await this.#poke(taken, results);
+      });
     });
   }
 
@@ -253,11 +265,10 @@ export class WriteDown {
     if (isOurs) {
       this.#failures += 1;
       log("error", "not_written_down", { sketchId: this.#sketchId, pictures: taken.pictures.length }, error);
-      const isThere = await sketches.exists(this.#sketchId).catch(() => true);
-      if (!isThere) {
-        const keys = [...taken.pictures, ...taken.pieces].map(({ objectKey }) => objectKey);
-        if (keys.length > 0) await media.delete(keys).catch(() => undefined);
-        return;
+      const row = await sketches.anyById(this.#sketchId).catch(() => null);
+      if (row === undefined) {
+        this.#isGone = true;
+        return clear(media, sketchPrefix(this.#sketchId)).catch(() => undefined);
       }
     }
     const nowMs = Date.now();
