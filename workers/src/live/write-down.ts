@@ -211,7 +211,9 @@ export class WriteDown {
   }
 
   #take(isResting: boolean): Taken | null {
-    if (this.#heldSinceMs === null && this.#saidAtMs === null) return null;
+    const isDone = this.#heldSinceMs === null && this.#saidAtMs === null;
+    // With nothing left to write there is still to say that nobody needs to ask.
+    if (isDone && !(isResting && this.#announcedUntilMs > Date.now())) return null;
     const { pictures, sketches } = this.#services;
     const sketchId = this.#sketchId;
     // A batch of this sketch is known by its time.
