@@ -25,7 +25,10 @@ export async function withoutStore({ sketch }: Owned, meanwhile: () => Promise<v
   try {
     await meanwhile();
   } finally {
-    await runInDurableObject(stub, (session) => void Object.assign(bindingsOf(session).MEDIA, { put: original }));
+    await runInDurableObject(
+      stub,
+      (session) => void Object.assign(bindingsOf(session).MEDIA, { put: original }),
+    );
   }
 }
 

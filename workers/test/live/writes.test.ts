@@ -81,7 +81,10 @@ test("[LP50] the last words stand when the tab is closed at once, when the sessi
   await first.take("yield");
   first.wire.send({ type: "yielded" });
   await second.take("pen", ({ holder }) => holder === "you");
-  await eventually(async () => (await opened(owned)).settings.prompt === "of the first", "written in a while");
+  await eventually(
+    async () => (await opened(owned)).settings.prompt === "of the first",
+    "written in a while",
+  );
   second.settings({ prompt: "of the second" });
   first.settings({ prompt: "not its pen" });
   await first.refused("R3");
@@ -90,7 +93,10 @@ test("[LP50] the last words stand when the tab is closed at once, when the sessi
   await second.wire.ended();
   const again = await Drawer.join(owned, { clientId: second.clientId });
   again.settings({ prompt: "of the second" });
-  await eventually(async () => (await opened(owned)).settings.prompt === "of the second", "written after a death");
+  await eventually(
+    async () => (await opened(owned)).settings.prompt === "of the second",
+    "written after a death",
+  );
 });
 
 test("[LP50] a flood of every message writes next to nothing", async () => {
@@ -115,7 +121,11 @@ test("[LP50] a flood of every message writes next to nothing", async () => {
     const after = await writesOf(owned);
     expect([name, after.objects - before.objects]).toEqual([name, 0]);
     // A block is held for who draws; a limit is one row in three seconds.
-    expect([name, after.rows - before.rows <= 12, after.storage - before.storage <= 4]).toEqual([name, true, true]);
+    expect([name, after.rows - before.rows <= 12, after.storage - before.storage <= 4]).toEqual([
+      name,
+      true,
+      true,
+    ]);
   }
 });
 
@@ -159,8 +169,14 @@ test("[LP51] chunks and pauses without end: objects are put a few a second, ever
   const { objects } = await writesOf(owned);
   const tookS = (Date.now() - startedMs) / 1000;
   expect(objects - before.objects).toBeLessThanOrEqual(OBJECTS_AT_ONCE + 2 * tookS + 4);
-  await eventually(() => drawer.said().filter(({ type }) => type === "saved").length === 300, "all are saved", 30_000);
-  expect((await strokes(owned)).split(";").filter(Boolean).map(Number)).toEqual(Array.from({ length: 300 }, (_, at) => at + 1));
+  await eventually(
+    () => drawer.said().filter(({ type }) => type === "saved").length === 300,
+    "all are saved",
+    30_000,
+  );
+  expect((await strokes(owned)).split(";").filter(Boolean).map(Number)).toEqual(
+    Array.from({ length: 300 }, (_, at) => at + 1),
+  );
 });
 
 test("[LP52 R13] strokes that wait beyond two megabytes are refused, and taken when there is room", async () => {
@@ -195,7 +211,9 @@ test("a drawing minute is few batches: pictures and strokes go with the block", 
   const after = await writesOf(owned);
   // The turn that ended the block took all along.
   expect(after.batches - before.batches).toBeLessThanOrEqual(3);
-  const stored = (await blocksOf(owned)).flatMap(({ pictures }) => JSON.parse(pictures) as { stored: string[] }[]);
+  const stored = (await blocksOf(owned)).flatMap(
+    ({ pictures }) => JSON.parse(pictures) as { stored: string[] }[],
+  );
   expect(stored.flatMap((line) => line.stored)).toHaveLength(9);
 });
 
@@ -205,7 +223,10 @@ test("[LP53] whoever reads finds what was drawn a moment ago, and reading on cos
   const id = await pause(drawer, 2);
   expect((await call("GET", `/api/pictures/${id}`, { cookie: owned.cookie })).status).toBe(200);
   const third = await pause(drawer, 3);
-  const pinned = await call("PATCH", `/api/pictures/${third}`, { cookie: owned.cookie, json: { pinned: true } });
+  const pinned = await call("PATCH", `/api/pictures/${third}`, {
+    cookie: owned.cookie,
+    json: { pinned: true },
+  });
   expect(pinned.status).toBe(200);
   const fourth = await pause(drawer, 4);
   expect((await call("DELETE", `/api/pictures/${fourth}`, { cookie: owned.cookie })).status).toBe(204);
@@ -267,14 +288,21 @@ test("[LP55] a sketch has sixteen sockets, a person twenty sketches that they dr
   await expectProblem(Promise.resolve(refused as Response), "too_many_requests");
   drawers[0]?.wire.close();
   // The same ticket: it was not used up.
-  await eventually(async () => (await Wire.dial(`${path}?ticket=${ticket}`)) instanceof Wire, "there is a place again");
+  await eventually(
+    async () => (await Wire.dial(`${path}?ticket=${ticket}`)) instanceof Wire,
+    "there is a place again",
+  );
 
   const others: Owned[] = [];
   for (let at = 0; at < SKETCHES_DRAWN_ON_MAX; at++) others.push(await newSketch({}, owned.cookie));
   for (const { sketch } of others)
-    await env.DB.prepare("UPDATE sketches SET holds_until = ? WHERE id = ?").bind(Date.now() + 60_000, sketch.id).run();
+    await env.DB.prepare("UPDATE sketches SET holds_until = ? WHERE id = ?")
+      .bind(Date.now() + 60_000, sketch.id)
+      .run();
   const tickets = `/api/sketches/${owned.sketch.id}/tickets`;
   await expectProblem(call("POST", tickets, { cookie: owned.cookie }), "too_many_requests");
-  await env.DB.prepare("UPDATE sketches SET holds_until = 0 WHERE id = ?").bind(others[0]?.sketch.id ?? "").run();
+  await env.DB.prepare("UPDATE sketches SET holds_until = 0 WHERE id = ?")
+    .bind(others[0]?.sketch.id ?? "")
+    .run();
   expect((await call("POST", tickets, { cookie: owned.cookie })).status).toBe(201);
 });
