@@ -16,7 +16,7 @@ const SIDE_PX = 256;
 
 export interface Answer {
   status: number;
-  body: { id?: string; path?: string; ticket?: string; storage?: { bytesMax?: number } } | null;
+  body: { id?: string; path?: string; ticket?: string; storage?: { storedBytes?: number } } | null;
 }
 
 export class Hostile {
@@ -115,7 +115,7 @@ export class Hostile {
   /** What one who is who they are may keep; null when the page does not say. */
   async budgetBytes(): Promise<number | null> {
     const { body } = await this.call("GET", "/api/account");
-    return body?.storage?.bytesMax ?? null;
+    return body?.storage?.storedBytes ?? null;
   }
 
   hangUp(): void {

@@ -17,9 +17,9 @@ export async function run(): Promise<unknown> {
   const wrong = [...reports, ...d1].flatMap(({ divergences }) => divergences);
   for (const line of wrong) console.log(`  DIVERGES ${line}`);
   const { raced, statementsPerJob, holdsRatio, ...more } = await onItsOwn();
-  const { rowsPerLivePicture, usdPer1000Live } = await measureWired();
+  const wired = await measureWired();
   const divergences = wrong.length + raced;
-  return { ...more, divergences, rowsPerLivePicture, statementsPerJob, holdsRatio, usdPer1000Live };
+  return { ...more, divergences, statementsPerJob, holdsRatio, ...wired };
 }
 
 /** Holds and jobs, with nothing of the product around the ledger. `raced`: holds that should not have been, or should. */

@@ -5,10 +5,12 @@ import { Agent } from "@llamasketch/gpu-agent/agent";
 import { Artist, SketchApi } from "@llamasketch/headless";
 import { seededRandom, unhurriedHand } from "@llamasketch/simulator";
 import { PLENTY, root, startStack, type Stack } from "../../scripts/stack.ts";
+import { openDatabase } from "../crash/books.ts";
 import { canvasMaker } from "../live/canvas.ts";
 import { Sleeper } from "../live/sleeper.ts";
 import { HANDLER_MS_PER_MESSAGE, MESSAGES_PER_PICTURE, OPENING, PRICES } from "./prices.ts";
 import { hostFor, introduce } from "../live/known-host.ts";
+import { WITH_ADMIN, openPurse } from "./purse.ts";
 
 const PEOPLE = 3;
 const FOR_MS = 120_000;
@@ -16,30 +18,48 @@ const PRODUCE_MS = 350;
 const INK_EVERY_MS = 50;
 const CANVAS_BYTES = 16 * 1024;
 const STROKE_BYTES = 900;
+/** So that a block is a whole minute, as it is for whoever can draw for an hour. */
+const CREDITS = 400;
 const SETTINGS = { prompt: "a harbour at dawn", strength: 0.6, seed: 7 };
 /** Ten seconds without ink, and what a session then says. */
 const SETTLE_MS = 14_000;
 /** Above what was seen; a thousand of them cost a millionth of a dollar. */
 const ROWS_READ_PER_PICTURE = 10;
 
-export async function measureWired(): Promise<{ rowsPerLivePicture: number; usdPer1000Live: number }> {
+/** Drawn by all of them together. */
+const DRAWN_HOURS = (PEOPLE * FOR_MS) / 3_600_000;
+
+export interface WiredFigures {
+  rowsPerLivePicture: number;
+  usdPer1000Live: number;
+  batchesPerDrawingMinute: number;
+  bytesPerDrawingHour: number;
+}
+
+export async function measureWired(): Promise<WiredFigures> {
   console.log(
     `live: ${PEOPLE} people draw for ${FOR_MS / 60_000} minutes in real sessions, a picture in ${PRODUCE_MS} ms`,
   );
   const stateDir = join(root, ".tmp", `bench-wired-${process.pid}`);
-  const stack = await startStack({ port: 0, stateDir, painter: false, vars: PLENTY, log: () => undefined });
+  const vars = { ...PLENTY, ...WITH_ADMIN };
+  const stack = await startStack({ port: 0, stateDir, painter: false, vars, log: () => undefined });
   const agent = startAgent(stack, await hostFor(stack, "wired"));
   await introduce(stack);
   try {
-    const drawn = await Promise.all(Array.from({ length: PEOPLE }, (_, at) => drawOne(stack.url, at + 1)));
-    return tell(drawn);
+    const give = await openPurse(stack.url.replace("localhost", "127.0.0.1"));
+    const opened: Opened[] = [];
+    for (let seed = 1; seed <= PEOPLE; seed++) opened.push(await open(stack.url, seed, give));
+    const before = sizesIn(stateDir);
+    const drawn = await Promise.all(opened.map(drawOne));
+    const { rowsPerLivePicture, usdPer1000Live } = tell(drawn);
+    return { rowsPerLivePicture, usdPer1000Live, ...tellOfBatches(drawn, before, sizesIn(stateDir)) };
   } finally {
     agent.drain();
     await stack.stop();
   }
 }
 
-function tell(drawn: readonly LiveStats[]): { rowsPerLivePicture: number; usdPer1000Live: number } {
+function tell(drawn: readonly LiveStats[]): Pick<WiredFigures, "rowsPerLivePicture" | "usdPer1000Live"> {
   const sum = (of: (stats: LiveStats) => number): number =>
     drawn.reduce((total, stats) => total + of(stats), 0);
   const pictures = sum((stats) => stats.pictures);
@@ -80,10 +100,64 @@ function tell(drawn: readonly LiveStats[]): { rowsPerLivePicture: number; usdPer
   };
 }
 
-/** One drawing from its first stroke until everything of it is settled. */
-async function drawOne(url: string, seed: number): Promise<LiveStats> {
+/** Bytes of rows and of index entries, by table and index, as the database itself counts them; its pages are told beside. */
+function sizesIn(stateDir: string): Map<string, { payload: number; pages: number }> {
+  const database = openDatabase(stateDir);
+  try {
+    const rows = database
+      .prepare("SELECT name, sum(payload) AS payload, sum(pgsize) AS pages FROM dbstat GROUP BY name")
+      .all() as unknown as { name: string; payload: number; pages: number }[];
+    return new Map(rows.map(({ name, payload, pages }) => [name, { payload, pages }]));
+  } finally {
+    database.close();
+  }
+}
+
+type Sizes = ReturnType<typeof sizesIn>;
+
+/** An hour is what these minutes come to, whatever is written once when a sketch is opened or left among it. */
+function tellOfBatches(
+  drawn: readonly LiveStats[],
+  before: Sizes,
+  after: Sizes,
+): Pick<WiredFigures, "batchesPerDrawingMinute" | "bytesPerDrawingHour"> {
+  const batches = drawn.reduce((sum, { writes }) => sum + writes.batches, 0);
+  const grown = [...after].map(([name, { payload, pages }]) => ({
+    name,
+    payload: payload - (before.get(name)?.payload ?? 0),
+    pages: pages - (before.get(name)?.pages ?? 0),
+  }));
+  console.log(`  bytes of rows and index entries in an hour of drawing`);
+  for (const { name, payload } of grown.toSorted((a, b) => b.payload - a.payload))
+    if (payload > 0) console.log(`    ${name.padEnd(36)} ${Math.round(payload / DRAWN_HOURS)}`);
+  const pages = grown.reduce((sum, one) => sum + one.pages, 0);
+  console.log(`    (${pages / 1024} KB of pages, of 4 KB each, in ${DRAWN_HOURS * 60} minutes)`);
+  return {
+    batchesPerDrawingMinute: Number((batches / (DRAWN_HOURS * 60)).toFixed(2)),
+    bytesPerDrawingHour: Math.round(grown.reduce((sum, one) => sum + one.payload, 0) / DRAWN_HOURS),
+  };
+}
+
+interface Opened {
+  api: SketchApi;
+  id: string;
+  seed: number;
+}
+
+/** Somebody new with a sketch and a purse. */
+async function open(
+  url: string,
+  seed: number,
+  give: (cookie: string | null, units: number) => Promise<void>,
+): Promise<Opened> {
   const api = new SketchApi(url.replace("localhost", "127.0.0.1"));
   const { id } = await api.createSketch(SETTINGS);
+  await give(api.cookie, CREDITS);
+  return { api, id, seed };
+}
+
+/** One drawing from its first stroke until everything of it is settled. */
+async function drawOne({ api, id, seed }: Opened): Promise<LiveStats> {
   const encode = await canvasMaker(CANVAS_BYTES);
   const artist = new Artist({ api, sketchId: id, settings: SETTINGS, encode: async () => encode() });
   const { live } = artist;

@@ -68,7 +68,7 @@ export type Services = ReturnType<typeof services>;
 export function services(env: Bindings) {
   const { config, secrets }: { config: Config; secrets: Secrets } = readEnvironment(env);
   const db = drizzle(env.DB);
-  const written = { rows: 0 };
+  const written = { rows: 0, batches: 0 };
   const commit = createCommit(db, written);
   const accounts = createAccountStore(db);
   const devices = createDeviceStore(db);
@@ -84,7 +84,7 @@ export function services(env: Bindings) {
     /** The built page. */
     page: env.ASSETS,
     commit,
-    /** Rows written through `commit` since this was made. */
+    /** Batches and rows written through `commit` since this was made. */
     written,
     accounts,
     devices,

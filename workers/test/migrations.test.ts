@@ -53,6 +53,8 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
   },
   stroke_chunks: { chunk_ids: (n) => `[${n}]` },
   storage_use: { is_over: () => 0 },
+  picture_sheets: { looks: () => "[]", pictures: () => "{}" },
+  stroke_sheets: { pieces: (n) => `[[1,2,${n}]]` },
   // Put in another way by 0009, which has a test of its own.
   sketches: { parent_picture_id: () => null },
 };
@@ -61,6 +63,8 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
 const REVIEWED_DROPS: Record<string, string[]> = {
   "0002_history.sql": ["pictures", "pictures_before"],
   "0009_live_rows.sql": ["pictures", "pictures_before", "stroke_chunks", "stroke_chunks_before"],
+  // Views of their sheets from then on, with the columns they had.
+  "0020_sheets.sql": ["pictures", "pictures_before", "stroke_chunks", "stroke_chunks_before"],
 };
 
 interface Column {
@@ -69,15 +73,16 @@ interface Column {
 }
 
 const tableNames = (): Promise<string[]> => tablesOf(db);
+const tablesAndViews = async (): Promise<string[]> => [...(await tableNames()), ...(await tablesOf(db, "view"))];
 const columnsOf = async (table: string): Promise<Column[]> =>
   (await db.prepare(`PRAGMA table_info(${table})`).all<Column>()).results;
 const parentsOf = async (table: string): Promise<{ from: string; to: string; table: string }[]> =>
   (await db.prepare(`PRAGMA foreign_key_list(${table})`).all<{ from: string; to: string; table: string }>())
     .results;
 
-async function counts(): Promise<Record<string, number>> {
+async function counts(names = tablesAndViews()): Promise<Record<string, number>> {
   const found: Record<string, number> = {};
-  for (const table of await tableNames()) {
+  for (const table of await names) {
     found[table] = (await db.prepare(`SELECT count(*) AS n FROM ${table}`).first<{ n: number }>())?.n ?? -1;
   }
   return found;
@@ -86,7 +91,7 @@ async function counts(): Promise<Record<string, number>> {
 /** Rows in every table that has none, parents first. `salt` keeps them unlike all others. */
 async function fill(salt: number): Promise<void> {
   const empty = new Set(
-    Object.entries(await counts())
+    Object.entries(await counts(tableNames()))
       .filter(([, n]) => n === 0)
       .map(([table]) => table),
   );
@@ -135,10 +140,10 @@ async function insert(
     .run();
 }
 
-/** Every row of every table, its columns by name. */
+/** Every row of every table and view, its columns by name. */
 async function contents(): Promise<Map<string, Record<string, Value>[]>> {
   const found = new Map<string, Record<string, Value>[]>();
-  for (const table of await tableNames()) {
+  for (const table of await tablesAndViews()) {
     const { results } = await db.prepare(`SELECT * FROM ${table}`).all<Record<string, Value>>();
     found.set(table, results);
   }
@@ -213,10 +218,11 @@ test("an empty database gets every table and column the code knows, and no other
   const known = Object.values<unknown>(tables).filter((table): table is SQLiteTable =>
     is(table, SQLiteTable),
   );
-  expect(await tableNames()).toEqual(known.map(getTableName).toSorted());
+  expect((await tablesAndViews()).toSorted()).toEqual(known.map(getTableName).toSorted());
   for (const table of known) {
     const names = (await columnsOf(getTableName(table))).map(({ name }) => name);
-    expect(names.toSorted()).toEqual(
+    // Where its sheet begins is for looking a picture up, and for nobody else.
+    expect(names.filter((name) => name !== "from_version" || getTableName(table) !== "pictures").toSorted()).toEqual(
       Object.values(getTableColumns(table))
         .map(({ name }) => name)
         .toSorted(),
@@ -326,6 +332,46 @@ describe("these checks find what they are for", () => {
   ])("%s", (query) => {
     expect(dangersOf({ name: "planted", queries: [query] })).not.toEqual([]);
   });
+});
+
+test("0020: pictures and pieces stand in sheets as they stood, whatever their objects are called", async () => {
+  await applyD1Migrations(
+    db,
+    MIGRATIONS.filter(({ name }) => name < "0020"),
+  );
+  await db.exec("INSERT INTO users (id, kind, created_at) VALUES ('usr_1', 'anonymous', 1)");
+  await db.exec(
+    "INSERT INTO sketches (id, owner_id, title, width_px, height_px, prompt, strength, seed, region, region_epoch, created_at, updated_at) VALUES ('skt_1', 'usr_1', 'A', 1, 1, '', 0.5, 7, 'local', 1, 1, 1)",
+  );
+  await db.exec(`WITH RECURSIVE n (v) AS (VALUES (1) UNION ALL SELECT v + 1 FROM n WHERE v < 300)
+INSERT INTO pictures SELECT 'skt_1', 1 + v / 200, v * 10, CASE WHEN v % 9 = 0 THEN 'variation' ELSE 'live' END,
+  CASE WHEN v % 9 = 0 THEN 4 ELSE 0 END, 4294967296 + v, 'full', 768, 576, 'webp', 1000 + v, 'words ' || v / 40, 0.6,
+  CASE WHEN v % 9 = 0 THEN 3 ELSE 4294967295 END, CASE v % 3 WHEN 0 THEN 'elsewhere/' || v ELSE 'sketches/skt_1/pictures/' || v END,
+  CASE WHEN v % 7 = 0 THEN v END, CASE WHEN v % 2 = 0 THEN 1796050000000 + v END, 1796050000000 + v FROM n`.replaceAll("\n", " "));
+  await db.exec(`WITH RECURSIVE n (v) AS (VALUES (0) UNION ALL SELECT v + 1 FROM n WHERE v < 249)
+INSERT INTO stroke_chunks SELECT 'skt_1', v, '[' || (4503599627370496 + v) || ',' || v || ']', 1 + v / 120, v, 9, 'sketches/skt_1/strokes/' || v, 5
+FROM n`.replaceAll("\n", " "));
+  const pictures = "SELECT sketch_id, epoch, version, kind, variation, seq, quality, width_px, height_px, format, bytes, prompt, strength, seed, object_key, pinned_at, window_ms, created_at FROM pictures ORDER BY epoch, version";
+  const chunks = "SELECT * FROM stroke_chunks ORDER BY chunk_index";
+  const read = async (query: string): Promise<unknown[]> => (await db.prepare(query).all()).results;
+  const before = [await read(pictures), await read(chunks)];
+  await applyD1Migrations(db, MIGRATIONS);
+  expect(await read(pictures)).toEqual(before[0]);
+  expect(await read(chunks)).toEqual(before[1]);
+  expect(await db.prepare("SELECT count(*) AS n FROM picture_sheets").first("n")).toBeLessThan(10);
+  // What a sheet may hold is checked where it is written.
+  for (const [kind, variation] of [
+    ["live", 1],
+    ["final", 2],
+    ["variation", 0],
+    ["variation", 5],
+    ["odd", 0],
+  ] as const)
+    await expect(
+      db.exec(
+        `INSERT INTO pictures (sketch_id, epoch, version, kind, variation, seq, quality, width_px, height_px, format, bytes, prompt, strength, seed, object_key, created_at) VALUES ('skt_1', 1, 1, '${kind}', ${variation}, 1, 'full', 1, 1, 'png', 1, '', 0.5, 1, 'key', 1)`,
+      ),
+    ).rejects.toThrow("CHECK");
 });
 
 test("0009: pictures are known by where they stand, chunks by their ids, and a branch by its picture's new id", async () => {

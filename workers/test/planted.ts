@@ -49,7 +49,7 @@ export async function plantChunks(sketchId: string, count: number, epoch = 1, fr
     const place = { sketchId, chunkIndex: chunkId, chunkIds: JSON.stringify([chunkId]), epoch };
     const objectKey = plantedKey(sketchId, chunkId);
     const rest = { version: chunkId + 1, bytes: bytes.length, objectKey, createdAt: Date.now() };
-    await commit([sketches.appendChunks({ ...place, ...rest })]);
+    await commit(sketches.appendChunks([{ ...place, ...rest }]));
   }
 }
 

@@ -163,6 +163,14 @@ export const REFUSALS = {
     message:
       "This canvas cannot be decoded. Send a whole image; after three that are none, wait half a minute.",
   },
+  R15: {
+    code: "strokes_waiting",
+    message: "More strokes wait to be stored than there is room for. They are kept here and sent again.",
+  },
+  R16: {
+    code: "too_often",
+    message: "The pen changes hands too often. Try again in a few seconds.",
+  },
 } as const;
 export type Refusal = keyof typeof REFUSALS;
 
@@ -180,6 +188,7 @@ export const CLOSE = {
   protocol_version: { code: 4400, reason: "this protocol version is not spoken here; reload" },
   too_big: { code: 4413, reason: "message too big" },
   flood: { code: 4429, reason: "too many messages" },
+  silent: { code: 4009, reason: "no hello came" },
   deleted: { code: 4410, reason: "the sketch was deleted" },
   foreign: { code: 4415, reason: "not a message of this protocol" },
 } as const;

@@ -69,7 +69,7 @@ export const liveStats = z.object({
   unstored: z.int(),
   storageOps: z.int(),
   /** What was written: rows of the database with those of its indexes, objects of the media store, rows and alarms of its own. */
-  writes: z.object({ rows: z.int(), objects: z.int(), storage: z.int() }),
+  writes: z.object({ rows: z.int(), batches: z.int(), objects: z.int(), storage: z.int() }),
 });
 export type LiveStats = z.infer<typeof liveStats>;
 

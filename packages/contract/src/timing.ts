@@ -13,6 +13,39 @@ export const CHUNKS_EVERY_MS = 2000;
 /** A pause's draft waits this long for its sharper picture before it is stored; on a GPU of 350 ms that comes in 450, on one of a second in 1,200. */
 export const SHARPER_WITHIN_MS = 2000;
 
+/** What a session holds is written down a minute after it came, if the turn of a block did not take it along before. */
+export const WRITE_DOWN_WITHIN_MS = 60_000;
+/** Or when nothing more has come for this long, as a block that nobody draws in ends: the session may sleep then. */
+export const WRITE_DOWN_REST_MS = 10_500;
+/** Words, strength, seed and limit: the last ones of this long are written. Who types says twenty of them meanwhile. */
+export const WORDS_EVERY_MS = 3000;
+/** Readers make a session write down what it holds no oftener: all that asked meanwhile are answered by one batch. */
+export const WRITE_DOWN_ASKED_EVERY_MS = 1000;
+/** A session that died is found by its alarm within so long; until then whoever reads asks it first. */
+export const HOLDS_FOR_MS = 360_000;
+
+/** Strokes that wait to be stored, of one session: eight of the largest chunks. What comes beyond is refused, and sent again. */
+export const STROKES_WAITING_MAX_BYTES = 2 * 1024 * 1024;
+/** Chunks of one piece: their ids travel with the object, whose own notes hold 2 KB. */
+export const PIECE_CHUNKS_MAX = 64;
+
+/** Objects put for a sketch: pieces of strokes, and pictures. A hand that hurries makes one of each in two seconds, and four variations. */
+export const OBJECTS_PER_SECOND = 2;
+/** At once: a hand that comes back from a tunnel, or a page that replays. */
+export const OBJECTS_AT_ONCE = 60;
+/** Together over all sketches that one person draws on. */
+export const PERSON_OBJECTS_PER_SECOND = 8;
+/** A pen changes hands no oftener than this, and so many times at once: each is two rows. Two devices in two hands need less. */
+export const PEN_CHANGE_EVERY_MS = 2000;
+export const PEN_CHANGES_AT_ONCE = 10;
+/** Sketches that one person draws on at once: a class that shares an account, not a crowd that shares a GPU. */
+export const SKETCHES_DRAWN_ON_MAX = 20;
+
+/** Sockets of one sketch: devices and tabs of one person. */
+export const SOCKETS_PER_SKETCH = 16;
+/** A socket says hello within this: the slowest phone does within two. */
+export const HELLO_WITHIN_MS = 10_000;
+
 /** The hand has rested this long: time for variations. Sooner they would be dropped between two strokes more often than seen. */
 export const REST_MS = 2000;
 

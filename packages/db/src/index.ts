@@ -4,6 +4,7 @@ import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite
 export * from "./accounts.ts";
 export * from "./jobs.ts";
 export * from "./ledger.ts";
+export * from "./views.ts";
 
 export const sketches = sqliteTable("sketches", {
   id: text("id").primaryKey(),
@@ -28,6 +29,12 @@ export const sketches = sqliteTable("sketches", {
   parentPictureId: text("parent_picture_id"),
   parentEpoch: integer("parent_epoch"),
   parentVersion: integer("parent_version"),
+  /** Number of the last object of its live pictures that its sheets know of. */
+  picturesThrough: integer("pictures_through").notNull().default(0),
+  /** When its session last wrote down what it held. */
+  writtenAt: integer("written_at").notNull().default(0),
+  /** Until then its session may hold what is not written down yet; 0: it holds nothing. */
+  holdsUntil: integer("holds_until").notNull().default(0),
 });
 
 export const sketchCopies = sqliteTable("sketch_copies", {
@@ -41,47 +48,34 @@ export const sketchCopies = sqliteTable("sketch_copies", {
   createdAt: integer("created_at").notNull(),
 });
 
-export const strokeChunks = sqliteTable(
-  "stroke_chunks",
+/** Pieces of stroke logs, a sheet of them a row. */
+export const strokeSheets = sqliteTable(
+  "stroke_sheets",
   {
     sketchId: text("sketch_id").notNull(),
-    chunkIndex: integer("chunk_index").notNull(),
-    /** JSON: the clients' own ids, in order. */
-    chunkIds: text("chunk_ids").notNull(),
+    fromIndex: integer("from_index").notNull(),
     epoch: integer("epoch").notNull(),
-    version: integer("version").notNull(),
-    bytes: integer("bytes").notNull(),
-    objectKey: text("object_key").notNull(),
+    baseId: integer("base_id").notNull(),
     createdAt: integer("created_at").notNull(),
+    /** JSON: of each piece `[version, bytes, chunk id or ids, object]`, ids told from `baseId`. */
+    pieces: text("pieces").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.sketchId, table.chunkIndex] })],
+  (table) => [primaryKey({ columns: [table.sketchId, table.fromIndex] })],
 );
 
-export const pictures = sqliteTable(
-  "pictures",
+/** Pictures kept, a sheet of them a row. Written through the view of them alone. */
+export const pictureSheets = sqliteTable(
+  "picture_sheets",
   {
     sketchId: text("sketch_id").notNull(),
     epoch: integer("epoch").notNull(),
-    version: integer("version").notNull(),
-    kind: text("kind", { enum: ["live", "final", "variation"] }).notNull(),
-    variation: integer("variation").notNull(),
-    seq: integer("seq").notNull(),
-    quality: text("quality", { enum: ["draft", "full", "final"] }).notNull(),
-    widthPx: integer("width_px").notNull(),
-    heightPx: integer("height_px").notNull(),
-    format: text("format", { enum: ["jpeg", "png", "webp"] }).notNull(),
-    bytes: integer("bytes").notNull(),
-    prompt: text("prompt").notNull(),
-    strength: real("strength").notNull(),
-    seed: integer("seed").notNull(),
-    objectKey: text("object_key").notNull(),
-    pinnedAt: integer("pinned_at"),
-    windowMs: integer("window_ms"),
-    createdAt: integer("created_at").notNull(),
+    fromVersion: integer("from_version").notNull(),
+    baseSeq: integer("base_seq").notNull(),
+    baseMs: integer("base_ms").notNull(),
+    looks: text("looks").notNull(),
+    pictures: text("pictures").notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.sketchId, table.epoch, table.version, table.kind, table.variation] }),
-  ],
+  (table) => [primaryKey({ columns: [table.sketchId, table.epoch, table.fromVersion] })],
 );
 
 export const storageUse = sqliteTable("storage_use", {
@@ -132,9 +126,6 @@ export const hosts = sqliteTable("hosts", {
 
 export type HostRow = typeof hosts.$inferSelect;
 export type SketchRow = typeof sketches.$inferSelect;
-/** As it is read: with the id that its place gives it. */
-export type PictureRow = typeof pictures.$inferSelect & { id: string };
-export type StrokeChunkRow = typeof strokeChunks.$inferSelect;
 export type SketchCopyRow = typeof sketchCopies.$inferSelect;
 
 /** Receiving hosts and people that nothing is sent to for a while. */

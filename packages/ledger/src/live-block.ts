@@ -1,10 +1,14 @@
 import { LIVE_BLOCK_SHARE, LIVE_BLOCK_WINDOWS_MAX, LIVE_HOLD_MS } from "@llamasketch/contract";
 import type { SqlStatement } from "./statement.ts";
 
-/** A picture stored in a block. `window`: the ten seconds of its session in which it arrived; absent when it is free. */
+/**
+ * Pictures stored in one window of a block. `window`: the ten seconds of their session in which they arrived; absent when they are
+ * free. `stored` says which; without it the line is of one.
+ */
 export interface BlockPicture {
   window?: number;
-  [detail: string]: string | number | boolean | null | undefined;
+  stored?: readonly string[];
+  [detail: string]: string | number | boolean | null | undefined | readonly string[];
 }
 
 /**

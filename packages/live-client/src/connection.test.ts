@@ -147,6 +147,15 @@ describe("strokes", () => {
     expect(of([...effects, ...tab.pass(5000)], "sendChunk")).toHaveLength(1);
   });
 
+  it("[LP58 R15] what there was no room for is sent again", () => {
+    const tab = drawing();
+    tab.do({ type: "chunk", bytes: new Uint8Array([1]) });
+    const effects = tab.hear({ type: "refused", rule: "R15", code: "strokes_waiting", message: "" });
+    expect(of(effects, "sendChunk")).toEqual([]);
+    expect(of(tab.pass(5000), "sendChunk")).toHaveLength(1);
+    expect(tab.state.unsaved).toHaveLength(1);
+  });
+
   it("[LP23] are kept over a lost socket and sent on the next, under the epoch of then", () => {
     const tab = drawing();
     tab.do({ type: "chunk", bytes: new Uint8Array([1]) });

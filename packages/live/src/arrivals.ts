@@ -2,6 +2,7 @@
 import {
   AGENT_ABILITIES,
   CLIENT_ABILITIES,
+  HELLO_WITHIN_MS,
   LIVE_PROTOCOL,
   OVERDUE_FLOOR_MS,
   type AgentToSession,
@@ -80,10 +81,11 @@ export function onAttach(
 export function onWoke(
   state: SessionState,
   { clients, agents, settings }: Extract<SessionEvent, { type: "woke" }>,
+  nowMs: number,
   effects: SessionEffect[],
 ): void {
   for (const { conn, clientId, can } of clients) {
-    state.clients.set(conn, { conn, clientId, can });
+    state.clients.set(conn, { conn, clientId, can, helloByMs: nowMs + HELLO_WITHIN_MS });
     if (clientId !== null && state.pen?.clientId === clientId) state.pen.conn = conn;
   }
   state.settings = settings;

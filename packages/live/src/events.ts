@@ -35,7 +35,10 @@ export type SessionEvent =
   | { type: "logRead"; chunks: number }
   /** This sketch is a copy of another: its log and its epochs go on from there. */
   | { type: "adopted"; epoch: number; chunks: number }
-  | { type: "chunkStored"; conn: Conn; chunkId: number; index: number }
+  /** `bytes`: its length, which waits no more. */
+  | { type: "chunkStored"; conn: Conn; chunkId: number; index: number; bytes: number }
+  /** R11: not now; R13: its owner may store no more. */
+  | { type: "chunkNotStored"; conn: Conn; bytes: number; rule: "R11" | "R13" }
   | { type: "agentJoined"; conn: Conn; agentId: string; placement: number }
   /** `cutOff`: it was ended here, for what it sent. */
   | { type: "agentLeft"; conn: Conn; clean: boolean; cutOff?: boolean }

@@ -1,7 +1,8 @@
 /** Who may draw: one pen a sketch, a lease with an epoch. */
-import { LIVE_PROTOCOL, YIELD_MS, type ClientMessage } from "@llamasketch/contract";
-import { remember, type SessionEffect } from "./events.ts";
-import type { Conn, SessionState } from "./state.ts";
+import { LIVE_PROTOCOL, REFUSALS, YIELD_MS, type ClientMessage } from "@llamasketch/contract";
+import { spend } from "./budget.ts";
+import { refused, remember, type SessionEffect } from "./events.ts";
+import { PEN_CHANGES, type Conn, type SessionState } from "./state.ts";
 import { tellStatusTo } from "./status.ts";
 
 export const holdsPen = (state: SessionState, conn: Conn): boolean => state.pen?.conn === conn;
@@ -49,6 +50,12 @@ export function onHello(
 
 export function onTake(state: SessionState, conn: Conn, nowMs: number, effects: SessionEffect[]): void {
   if (holdsPen(state, conn)) return;
+  // One that is on its way already costs nothing more, whoever it ends with.
+  if (!state.yielding && spend(state.penChanges, PEN_CHANGES, nowMs) > 0) {
+    effects.push(refused(conn, "R16", REFUSALS.R16));
+    tellOne(state, conn, effects);
+    return;
+  }
   const holder = state.pen?.conn ?? null;
   if (holder === null) {
     grant(state, conn, effects);

@@ -116,7 +116,7 @@ describe("chunks", () => {
   it("[LP23] saved is said when it is stored, not before; the same again changes nothing", () => {
     const table = attached();
     expect(said(chunk(table, 10, 77), "saved")).toEqual([]);
-    const stored = { type: "chunkStored", conn: "c1", chunkId: 77, index: 0 } as const;
+    const stored = { type: "chunkStored", conn: "c1", chunkId: 77, index: 0, bytes: 10 } as const;
     expect(said(table.do(stored), "saved")).toEqual([{ type: "saved", chunkId: 77, index: 0 }]);
     expect(said(table.do(stored), "saved")).toHaveLength(1);
     expect(table.state.chunks).toBe(1);

@@ -1,4 +1,6 @@
 import {
+  PEN_CHANGES_AT_ONCE,
+  PEN_CHANGE_EVERY_MS,
   PLACEMENT_MAX,
   firstSeq,
   type Ability,
@@ -9,6 +11,8 @@ import {
   type Settings,
 } from "@llamasketch/contract";
 
+import { fullBudget, type Budget, type Rate } from "./budget.ts";
+
 /** Names one socket of this session, as the shell knows it. */
 export type Conn = string;
 
@@ -17,7 +21,12 @@ export interface ClientSeat {
   /** Known once `hello` came. */
   clientId: string | null;
   can: readonly Ability[];
+  /** Without a hello by then it is closed. */
+  helloByMs: number;
 }
+
+/** Each hand-over of the pen is written down at once, for the life after this one. */
+export const PEN_CHANGES: Rate = { everyMs: PEN_CHANGE_EVERY_MS, atOnce: PEN_CHANGES_AT_ONCE };
 
 export interface HeldFrame {
   header: FrameHeader;
@@ -96,6 +105,9 @@ export interface SessionState {
 
   /** Pieces of the stroke log; said by whoever can read it, before anybody is greeted. */
   chunks: number;
+  /** Of chunks that were taken and are not stored yet. */
+  waitingBytes: number;
+  penChanges: Budget;
   activeAtMs: number;
   emptySinceMs: number | null;
   counts: {
@@ -145,6 +157,8 @@ export function createSessionState(remembered: Remembered, nowMs: number): Sessi
     unreadableAtMs: [],
     framesFromMs: -Infinity,
     chunks: 0,
+    waitingBytes: 0,
+    penChanges: fullBudget(PEN_CHANGES, nowMs),
     activeAtMs: nowMs,
     emptySinceMs: nowMs,
     counts: {

@@ -1,4 +1,4 @@
-import { REFUSALS } from "@llamasketch/contract";
+import { HELLO_WITHIN_MS, REFUSALS, STROKES_WAITING_MAX_BYTES } from "@llamasketch/contract";
 import { onAgentMessage, onPicture } from "./answers.ts";
 import { onAgentJoined, onAttach, onWoke } from "./arrivals.ts";
 import { refused, remember, type SessionEffect, type SessionEvent } from "./events.ts";
@@ -20,6 +20,9 @@ import type { Conn, SessionState } from "./state.ts";
 import { isResting } from "./unreadable.ts";
 
 const CHUNK_MAX_BYTES = 262_144;
+/** However small, a chunk that waits takes this much: five hundred of them are eight pieces. */
+const CHUNK_ROOM_BYTES = 4096;
+const roomOf = (bytes: number): number => Math.max(CHUNK_ROOM_BYTES, bytes);
 
 export interface Policy {
   /** False when these words must not be drawn. */
@@ -36,6 +39,7 @@ export function step(
   const effects: SessionEffect[] = [];
   apply(state, event, nowMs, policy, effects);
   if (state.yielding && nowMs >= state.yielding.byMs) finishYield(state, effects);
+  closeSilent(state, nowMs, effects);
   pumpPause(state, nowMs, effects);
   pumpPlacing(state, nowMs, effects);
   // After a wake the event that caused it comes next, and it may be the very frame a `want` would ask for again.
@@ -48,6 +52,7 @@ export function nextDeadlineMs(state: SessionState): number | null {
   // With nobody connected nothing is owed to anybody, and only the release is due.
   const at = [state.clients.size > 0 ? nextFrameDeadlineMs(state) : null, pausedReleaseAtMs(state)];
   if (state.yielding) at.push(state.yielding.byMs);
+  for (const { clientId, helloByMs } of state.clients.values()) if (clientId === null) at.push(helloByMs);
   if (state.clients.size === 0) {
     const held = state.agent !== null || state.placing !== null;
     if (held && state.emptySinceMs !== null) at.push(state.emptySinceMs + EMPTY_RELEASE_MS);
@@ -67,7 +72,12 @@ function apply(
 ): void {
   switch (event.type) {
     case "clientJoined":
-      state.clients.set(event.conn, { conn: event.conn, clientId: null, can: [] });
+      state.clients.set(event.conn, {
+        conn: event.conn,
+        clientId: null,
+        can: [],
+        helloByMs: nowMs + HELLO_WITHIN_MS,
+      });
       return;
     case "clientLeft":
       return onClientLeft(state, event.conn, nowMs, effects);
@@ -80,7 +90,12 @@ function apply(
       return;
     case "chunk":
       return onChunk(state, event, effects);
+    case "chunkNotStored":
+      state.waitingBytes = Math.max(0, state.waitingBytes - roomOf(event.bytes));
+      effects.push(refused(event.conn, event.rule, REFUSALS[event.rule]));
+      return;
     case "chunkStored":
+      state.waitingBytes = Math.max(0, state.waitingBytes - roomOf(event.bytes));
       state.chunks = Math.max(state.chunks, event.index + 1);
       effects.push({
         type: "toClient",
@@ -120,7 +135,7 @@ function apply(
     case "dismissed":
       return dismissHost(state, event.agentId, nowMs, effects);
     case "woke":
-      return onWoke(state, event, effects);
+      return onWoke(state, event, nowMs, effects);
     case "paused":
       return onPaused(state, event.reason, nowMs, effects);
     case "resumed":
@@ -207,5 +222,19 @@ function onChunk(
   else if (header.epoch !== state.epoch) effects.push(refused(conn, "R4", REFUSALS.R4));
   else if (bytes.length === 0 || bytes.length > CHUNK_MAX_BYTES)
     effects.push(refused(conn, "R9", REFUSALS.R9));
-  else effects.push({ type: "saveChunk", conn, header, bytes });
+  else if (state.waitingBytes + roomOf(bytes.length) > STROKES_WAITING_MAX_BYTES)
+    effects.push(refused(conn, "R15", REFUSALS.R15));
+  else {
+    state.waitingBytes += roomOf(bytes.length);
+    effects.push({ type: "saveChunk", conn, header, bytes });
+  }
+}
+
+/** A socket that never greets holds a place and says nothing. */
+function closeSilent(state: SessionState, nowMs: number, effects: SessionEffect[]): void {
+  for (const { conn, clientId, helloByMs } of state.clients.values()) {
+    if (clientId !== null || nowMs < helloByMs) continue;
+    onClientLeft(state, conn, nowMs, effects);
+    effects.push({ type: "close", conn, why: "silent" });
+  }
 }

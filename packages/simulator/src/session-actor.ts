@@ -223,7 +223,7 @@ export class SessionActor {
       case "holdAgent":
         return this.#note(effect.conn, { attached: effect });
       case "saveChunk": {
-        const { conn, header } = effect;
+        const { conn, header, bytes } = effect;
         const key = String(header.chunkId);
         if (!this.stored.includes(key)) this.stored.push(key);
         this.dispatch({
@@ -231,6 +231,7 @@ export class SessionActor {
           conn,
           chunkId: header.chunkId,
           index: this.stored.indexOf(key),
+          bytes: bytes.length,
         });
         return;
       }

@@ -2,6 +2,7 @@ import type { storageView, usageDay } from "@llamasketch/contract";
 import type { z } from "@hono/zod-openapi";
 import type { UserRow } from "@llamasketch/db";
 import type { Services } from "../services.ts";
+import { writtenDown } from "../studios/sketch/written-down.ts";
 import { planOf } from "./plan.ts";
 
 const DAY_MS = 86_400_000;
@@ -26,10 +27,12 @@ export async function usageOf(
 }
 
 export async function storageOf(
-  { usage, storage }: Services,
+  services: Services,
   { id, plan }: Pick<UserRow, "id" | "plan">,
   budgetBytes: number,
 ): Promise<z.infer<typeof storageView>> {
+  const { usage, storage, sketches } = services;
+  await writtenDown(services, await sketches.held(id, Date.now()));
   const [{ dueAt, ...kept }, use] = await Promise.all([usage.storage(id), storage.of(id)]);
   const { keptPictures, keptDays } = planOf(plan).limits;
   return {

@@ -76,7 +76,7 @@ ORDER BY o.at ${way}, o.id ${way} LIMIT ${limit}`),
     (SELECT min(b.at) FROM live_blocks b WHERE b.holder_id = u.holder_id AND b.session_id = u.session_id) AS at,
     (SELECT max(b.sketch_id) FROM live_blocks b WHERE b.holder_id = u.holder_id AND b.session_id = u.session_id) AS sketch_id,
     (SELECT sum(b.captured) FROM live_blocks b WHERE b.holder_id = u.holder_id AND b.session_id = u.session_id) AS amount,
-    (SELECT sum(json_array_length(b.pictures)) FROM live_blocks b WHERE b.holder_id = u.holder_id AND b.session_id = u.session_id)
+    (SELECT sum(coalesce(json_array_length(j.value, '$.stored'), 1)) FROM live_blocks b, json_each(b.pictures) j WHERE b.holder_id = u.holder_id AND b.session_id = u.session_id)
       AS pictures
   FROM free_sessions u WHERE u.user_id IN (SELECT id FROM users WHERE id = ${userId} OR linked_to = ${userId})
 ), free_jobs AS (
@@ -95,7 +95,7 @@ SELECT * FROM (
   UNION ALL
   SELECT f.session_id, 'live', f.at, 'sketch:' || f.sketch_id, NULL,
     (SELECT sum(b.captured) FROM live_blocks b WHERE b.holder_id = f.holder_id AND b.session_id = f.session_id) AS amount,
-    (SELECT sum(json_array_length(b.pictures)) FROM live_blocks b WHERE b.holder_id = f.holder_id AND b.session_id = f.session_id)
+    (SELECT sum(coalesce(json_array_length(j.value, '$.stored'), 1)) FROM live_blocks b, json_each(b.pictures) j WHERE b.holder_id = f.holder_id AND b.session_id = f.session_id)
       AS pictures
   FROM live_blocks f
   WHERE f.holder_id = ${holderId} AND f.seq = 1 AND (f.at, f.session_id) ${beyond} (${from.at}, ${from.id})

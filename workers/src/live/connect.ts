@@ -1,4 +1,5 @@
 /** The two doors of a session: one for clients, one for agents. Both need a ticket for this very session, agents their credential too. */
+import { SOCKETS_PER_SKETCH } from "@llamasketch/contract";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { banned } from "../accounts/identity.ts";
@@ -63,6 +64,10 @@ async function enter(
   if (answer.status === 410) throw notFound("sketch");
   if (answer.status === 409)
     throw new ApiError("ticket_invalid", "This ticket was used before.", { hint: "Fetch a new ticket." });
+  if (answer.status === 429)
+    throw new ApiError("too_many_requests", `A sketch may be open in ${SOCKETS_PER_SKETCH} places at once.`, {
+      hint: "Close it in another tab or on another device.",
+    });
   if (answer.status === 503)
     throw new ApiError("unavailable", "This sketch cannot be opened at the moment.", {
       hint: "Try again in a few seconds.",

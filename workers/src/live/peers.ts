@@ -1,5 +1,5 @@
 /** Everyone on a socket of this session. */
-import { CLIENT_MESSAGES_PER_SECOND, type Ability } from "@llamasketch/contract";
+import { CLIENT_MESSAGES_PER_SECOND, type Ability, type Settings } from "@llamasketch/contract";
 import { noteOf, type AgentSeatNote, type ClientSeatNote, type SeatNote } from "./seats.ts";
 
 export interface Peer {
@@ -53,6 +53,13 @@ export class Peers {
     }
     allowance.left -= 1;
     return allowance.left >= 0;
+  }
+
+  /** Of these words a life after this one need not write anything. */
+  wroteSettings(written: Settings): void {
+    for (const { note } of this.all())
+      if (note.role === "client" && note.settings?.settings === written)
+        this.note(note.conn, { settings: { ...note.settings, isWritten: true } });
   }
 
   /** Adds to what a socket carries through hibernation. */

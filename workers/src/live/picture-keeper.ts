@@ -1,4 +1,4 @@
-/** Stores pictures worth keeping, behind the relay. */
+/** Stores pictures worth keeping, behind the relay: first their objects, which say what they are, then their rows with others. */
 import {
   FRAME_HEADER_BYTES,
   SHARPER_WITHIN_MS,
@@ -8,12 +8,12 @@ import {
   type PictureKind,
   type Settings,
 } from "@llamasketch/contract";
-import { newId } from "../ids.ts";
-import { newPictureKey } from "../media/keys.ts";
+import { liveKey, wordsKey } from "../media/keys.ts";
 import { pictureIdOf, type PicturePlace } from "../picture-id.ts";
 import type { Services } from "../services.ts";
-import { metaOf } from "../spine/commit.ts";
-import { isStorageFull } from "../http/errors.ts";
+import type { NewPicture } from "../studios/sketch/picture-store.ts";
+import { digestOfWords, noted, putIfAbsent, wordsText, type PictureNote } from "./live-object.ts";
+import type { ObjectBudget } from "./object-budget.ts";
 import type { StoredRoom } from "./stored-room.ts";
 import { tryToStore } from "./storing.ts";
 
@@ -32,19 +32,41 @@ interface Held {
   timer: ReturnType<typeof setTimeout>;
 }
 
+export interface PictureKeeperHost {
+  /** Number of the last object that any life of this session put. */
+  lastNumber(): Promise<number>;
+  /** It is stored; its row is to be written. */
+  stored(row: NewPicture): void;
+}
+
 export class PictureKeeper {
   readonly #services: Services;
   readonly #sketchId: string;
   readonly #room: StoredRoom;
+  readonly #budget: ObjectBudget;
+  readonly #host: PictureKeeperHost;
   #held: Held | null = null;
   #storing = new Set<Promise<string | null>>();
+  /** Number of the last object; null until it was looked for. */
+  #last: number | null = null;
+  /** Of those on their way, their numbers. */
+  readonly #putting = new Set<number>();
+  readonly #knownWords = new Map<string, Promise<string>>();
   unstored = 0;
   puts = 0;
 
-  constructor(services: Services, sketchId: string, room: StoredRoom) {
+  constructor(
+    services: Services,
+    sketchId: string,
+    room: StoredRoom,
+    budget: ObjectBudget,
+    host: PictureKeeperHost,
+  ) {
     this.#services = services;
     this.#room = room;
     this.#sketchId = sketchId;
+    this.#budget = budget;
+    this.#host = host;
   }
 
   /**
@@ -71,7 +93,17 @@ export class PictureKeeper {
   /** Stores what waits, and resolves when nothing is being stored any more. */
   async flush(): Promise<void> {
     this.#letGo();
+    await this.stored();
+  }
+
+  /** Resolves when what is being stored now is. */
+  async stored(): Promise<void> {
     await Promise.all(this.#storing);
+  }
+
+  /** Number up to which every picture is stored or given up; 0 until any was. */
+  get through(): number {
+    return this.#putting.size > 0 ? Math.min(...this.#putting) - 1 : (this.#last ?? 0);
   }
 
   #letGo(): void {
@@ -83,19 +115,13 @@ export class PictureKeeper {
   }
 
   #store(shown: ShownPicture): Promise<string | null> {
-    const { length } = shown.message;
-    if (!this.#room.take(length)) {
-      this.unstored += 1;
-      return Promise.resolve(null);
-    }
-    const stored = tryToStore("picture", this.#sketchId, () =>
-      this.#put(shown).catch((error: unknown) => {
-        if (!isStorageFull(error)) throw error;
-        this.#room.refused();
-        return null;
-      }),
-    ).then((pictureId) => {
-      this.#room.ended(length);
+    const bytes = shown.message.length - FRAME_HEADER_BYTES;
+    // Shown, and not kept: there is no room, or nobody's hand is that quick.
+    const mayStore = this.#budget.spend(Date.now()) === 0 && this.#room.take(bytes);
+    const storing = mayStore
+      ? tryToStore("picture", this.#sketchId, () => this.#put(shown)).finally(() => this.#room.ended(bytes))
+      : Promise.resolve(null);
+    const stored = storing.then((pictureId) => {
       if (pictureId === null) this.unstored += 1;
       this.#storing.delete(stored);
       return pictureId;
@@ -105,43 +131,90 @@ export class PictureKeeper {
   }
 
   async #put({ header, message, settings, windowMs }: ShownPicture): Promise<string> {
-    const { media, sketches, pictures, storage, commit, pokeOutbox } = this.#services;
     const { seq, quality, format, widthPx, heightPx } = header;
     const place = placeOf(this.#sketchId, header);
     const bytes = message.subarray(FRAME_HEADER_BYTES);
-    const objectKey = newPictureKey(this.#sketchId);
-    await media.put(objectKey, bytes, { httpMetadata: { contentType: `image/${format}` } });
-    this.puts += 1;
-    const nowMs = Date.now();
-    const outboxId = newId("request");
-    const shape = { seq, quality, format, widthPx, heightPx, bytes: bytes.length };
-    const seed = variationSeed(settings.seed, place.variation);
-    const words = { prompt: settings.prompt, strength: settings.strength, seed };
-    const rest = { objectKey, pinnedAt: null, windowMs, createdAt: nowMs };
-    let results: unknown[];
+    const words = await this.#words(settings);
+    const { epoch, version, variation } = place;
+    const shape = { seq, quality, format, widthPx, heightPx };
+    const createdAt = Date.now();
+    const note = { epoch, version, variation, ...shape, words, windowMs, createdAt };
+    const number = await this.#putNext(bytes, note);
     try {
-      results = await commit([
-        storage.storing(
-          this.#sketchId,
-          { pictures: [{ ...place, seq, bytes: bytes.length }] },
-          this.#room.budgetBytes,
-        ),
-        pictures.retire(place, outboxId, nowMs, seq),
-        pictures.keep({ ...place, ...shape, ...words, ...rest }),
-      ]);
-    } catch (error) {
-      // What came too late for a sketch that is gone must not outlive it; what there was no room for is not there either.
-      if (isStorageFull(error) || !(await sketches.exists(this.#sketchId))) await media.delete(objectKey);
-      throw error;
+      const objectKey = liveKey(this.#sketchId, number);
+      this.#host.stored(rowOf(this.#sketchId, note, settings, objectKey, bytes.length));
+      return pictureIdOf(place);
+    } finally {
+      this.#putting.delete(number);
     }
-    const [, retired, kept] = results.map((result) => metaOf(result)?.changes ?? 0);
-    // A later one stands there already.
-    if (kept === 0) await media.delete(objectKey);
-    // Only a poke: if it is lost, the sweep finds the row.
-    else if (retired) await pokeOutbox(outboxId).catch(() => undefined);
-    return pictureIdOf(place);
+  }
+
+  /** Under the next number that nothing lies under; it counts as on its way until its row is held. */
+  async #putNext(bytes: Uint8Array, note: PictureNote): Promise<number> {
+    this.#last ??= await this.#host.lastNumber();
+    for (;;) {
+      const number = (this.#last += 1);
+      this.#putting.add(number);
+      let isOurs = false;
+      try {
+        const httpMetadata = { contentType: `image/${note.format}` };
+        const options = { httpMetadata, customMetadata: noted(note) };
+        isOurs = await putIfAbsent(
+          this.#services.media,
+          liveKey(this.#sketchId, number),
+          bytes,
+          options,
+        );
+        this.puts += 1;
+        if (isOurs) return number;
+      } finally {
+        if (!isOurs) this.#putting.delete(number);
+      }
+    }
+  }
+
+  /** Digest of words that lie in the media store from now on. */
+  async #words(settings: Settings): Promise<string> {
+    const text = wordsText(settings);
+    const known = this.#knownWords.get(text) ?? this.#putWords(text);
+    this.#knownWords.set(text, known);
+    if (this.#knownWords.size > WORDS_KNOWN_MAX) this.#knownWords.delete([...this.#knownWords.keys()][0] ?? "");
+    known.catch(() => this.#knownWords.delete(text));
+    return known;
+  }
+
+  async #putWords(text: string): Promise<string> {
+    const digest = await digestOfWords(text);
+    await putIfAbsent(this.#services.media, wordsKey(this.#sketchId, digest), text);
+    this.puts += 1;
+    return digest;
   }
 }
+
+/** Words that a life knows to lie there: somebody who types says a few dozen that are drawn with. */
+const WORDS_KNOWN_MAX = 64;
+
+/** The row of a picture whose object is there; of a variation with its own seed. */
+export const rowOf = (
+  sketchId: string,
+  { epoch, version, variation, words: _words, ...rest }: PictureNote,
+  { prompt, strength, seed }: Settings,
+  objectKey: string,
+  bytes: number,
+): NewPicture => ({
+  sketchId,
+  epoch,
+  version,
+  kind: variation === 0 ? "live" : "variation",
+  variation,
+  ...rest,
+  bytes,
+  prompt,
+  strength,
+  seed: variationSeed(seed, variation),
+  objectKey,
+  pinnedAt: null,
+});
 
 /** Whether `next` is what `held` waits for: more of the same canvas, in the same window. */
 const isSharper = (next: ShownPicture, held: ShownPicture): boolean =>

@@ -13,7 +13,8 @@ export interface ClientSeatNote {
   deviceId: string | null;
   clientId: string | null;
   can: readonly Ability[];
-  settings: { settingsVersion: number; settings: Settings } | null;
+  /** The last that were said; `isWritten`: the database knows them. */
+  settings: { settingsVersion: number; settings: Settings; isWritten?: boolean } | null;
 }
 export interface AgentSeatNote {
   role: "agent";
@@ -41,6 +42,15 @@ export const noteFor = (claims: TicketClaims, conn: string): SeatNote =>
       }
     : { role: "agent", conn, agentId: claims.sub, placement: claims.placement, attached: null };
 
+/** The last words of whoever holds the pen. */
+export const settingsSaid = (
+  notes: readonly SeatNote[],
+  penClientId: string | undefined,
+): ClientSeatNote["settings"] =>
+  notes
+    .filter((note) => note.role === "client")
+    .find(({ clientId }) => clientId !== null && clientId === penClientId)?.settings ?? null;
+
 /** Everyone whose socket outlived the session's memory. */
 export function wokeEvent(
   notes: readonly SeatNote[],
@@ -48,11 +58,11 @@ export function wokeEvent(
 ): Extract<SessionEvent, { type: "woke" }> {
   const clients = notes.filter((note) => note.role === "client");
   const agents = notes.filter((note) => note.role === "agent");
-  const pen = clients.find(({ clientId }) => clientId !== null && clientId === penClientId);
+  const said = settingsSaid(notes, penClientId);
   return {
     type: "woke",
     clients: clients.map(({ conn, clientId, can }) => ({ conn, clientId, can })),
-    settings: pen?.settings ?? null,
+    settings: said && { settingsVersion: said.settingsVersion, settings: said.settings },
     agents: agents.map(({ conn, agentId, placement, attached }) => ({ conn, agentId, placement, attached })),
   };
 }

@@ -11,6 +11,8 @@ import {
 } from "../ledger/live-blocks.ts";
 import type { PictureRow } from "@llamasketch/db";
 import type { Services } from "../services.ts";
+import type { Statement } from "../spine/commit.ts";
+import type { Keeper } from "./keeper.ts";
 import type { LivePayer, PayerOf } from "./payer.ts";
 import type { KnownPayer, SessionMemory } from "./session-memory.ts";
 
@@ -38,6 +40,7 @@ export class SessionLedger {
   readonly #memory: SessionMemory;
   readonly #session: Omit<LiveSession, "holderId">;
   readonly #payerOf: PayerOf;
+  readonly #keeper: Keeper;
   #payer: KnownPayer | null = null;
 
   constructor(
@@ -45,11 +48,13 @@ export class SessionLedger {
     memory: SessionMemory,
     session: Omit<LiveSession, "holderId">,
     payerOf: PayerOf,
+    keeper: Keeper,
   ) {
     this.#services = services;
     this.#memory = memory;
     this.#session = session;
     this.#payerOf = payerOf;
+    this.#keeper = keeper;
   }
 
   /** What whoever pays now could still spend. */
@@ -104,15 +109,25 @@ export class SessionLedger {
     before: LivePayer["before"] | null,
   ): Promise<TurnedBlock> {
     const session = { ...this.#session, holderId };
-    if (seq === 1 && before && pictures.length === 0)
-      return openLiveBlock(this.#services, session, seq, nowMs, before);
-    const manifest = pictures.map(blockPictureOf);
-    const more = { begin: before !== null, before: before ?? [] };
-    return settleLiveBlock(this.#services, session, seq - 1, manifest, nowMs, more);
+    const manifest = manifestOf(pictures);
+    const say = (along: readonly Statement[]): Promise<TurnedBlock> => {
+      const all = [...along, ...(before ?? [])];
+      if (seq === 1 && before && pictures.length === 0)
+        return openLiveBlock(this.#services, session, seq, nowMs, all);
+      const more = { begin: before !== null, before: all };
+      return settleLiveBlock(this.#services, session, seq - 1, manifest, nowMs, more);
+    };
+    // What is stored meanwhile is written in the same batch; where another life said this turn nothing of ours was.
+    return this.#keeper.down.along(async (along) => {
+      const result = await say(along);
+      return { result, isWritten: result.ours };
+    }, before === null);
   }
 
   /** Read from the books, and from what is stored. Whoever pays from now on is known after it. */
   async stand(): Promise<Stand> {
+    // Paid is what was stored, also by a life that did not come to write it down.
+    await this.#keeper.writeDown();
     const nowMs = Date.now();
     const known = this.#memory.payer();
     const stand = known && (await this.#standOf(known, nowMs));
@@ -178,10 +193,11 @@ const meteredPictureOf = ({ id, kind, epoch, version, windowMs }: PictureRow): M
   windowMs,
 });
 
-const blockPictureOf = ({ pictureId, kind, epoch, version, windowMs }: MeteredPicture): BlockPicture => ({
-  picture: pictureId,
-  kind,
-  epoch,
-  version,
-  ...(windowMs !== null && { window: windowMs }),
-});
+/** A line for each window, and one for what is free: which canvases were stored in it, by pen and version. */
+function manifestOf(pictures: readonly MeteredPicture[]): BlockPicture[] {
+  const byWindow = Map.groupBy(pictures, ({ windowMs }) => windowMs);
+  return [...byWindow].map(([windowMs, stored]) => ({
+    ...(windowMs !== null && { window: windowMs }),
+    stored: stored.map(({ epoch, version, kind }) => `${epoch}.${version}${kind === "live" ? "" : "v"}`),
+  }));
+}

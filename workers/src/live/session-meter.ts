@@ -31,6 +31,8 @@ export interface MeterHost {
   /** Stores this picture, and says how it went with `kept`. */
   keep(shown: ShownPicture): void;
   tell(message: MeterMessage): void;
+  /** Something was said that is to be remembered, with `writeLimit`, in a while. */
+  said(): void;
 }
 
 /** While nothing is left and somebody draws on, the ledger is asked again this often, also for a client that cannot say so. */
@@ -46,6 +48,7 @@ export class SessionMeter {
   readonly #ticking = new Deadline(() => this.#do({ type: "tick" }));
   readonly #telling = new Deadline(() => this.#tellNow());
   readonly #asking = new Deadline(() => void this.#askAgain());
+  #isLimitSaid = false;
   #toldAtMs = -Infinity;
   #askedAtMs = -Infinity;
   /** The ledger was read in this life. */
@@ -94,8 +97,16 @@ export class SessionMeter {
 
   stopAt(credits: number | null): void {
     if (credits === this.#state.stopAt) return;
-    this.#memory.rememberStopAt(credits);
     this.#do({ type: "stopAt", credits });
+    this.#isLimitSaid = true;
+    this.#host.said();
+  }
+
+  /** The last limit that was said outlives this life from now on. */
+  writeLimit(): void {
+    if (!this.#isLimitSaid) return;
+    this.#isLimitSaid = false;
+    this.#memory.rememberStopAt(this.#state.stopAt);
   }
 
   /** There may be credits again: the ledger is asked, at once or a little later when it was asked just before. */

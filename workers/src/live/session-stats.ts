@@ -7,7 +7,7 @@ export function statsOf(
   { counts, generation, epoch, agent, clients }: SessionState,
   memory: SessionMemory,
   keeper: Keeper,
-  rows: number,
+  written: { rows: number; batches: number },
 ): LiveStats {
   return {
     generation,
@@ -21,6 +21,6 @@ export function statsOf(
     placements: counts.placements,
     unstored: keeper.unstored,
     storageOps: memory.operations,
-    writes: { rows, objects: keeper.puts, storage: memory.writes },
+    writes: { ...written, objects: keeper.puts, storage: memory.writes },
   };
 }

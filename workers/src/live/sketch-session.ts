@@ -1,8 +1,8 @@
 /** One sketch's live session: sockets, a timer and an alarm around the pure machines of packages/live and packages/metering. */
 import { DurableObject } from "cloudflare:workers";
 import {
-  CLIENT_TICKET_MS,
   CLOSE,
+  LIVE_HOLD_MS,
   REFUSALS,
   type CloseWhy,
   type LiveStats,
@@ -19,6 +19,7 @@ import {
 } from "@llamasketch/live";
 import { allowsPrompt } from "../moderation/prompt-rules.ts";
 import { services, type Bindings, type Services } from "../services.ts";
+import { refusedWith } from "./admit.ts";
 import { Deadline } from "./deadline.ts";
 import { fromAgent, fromClient } from "./incoming.ts";
 import { Keeper } from "./keeper.ts";
@@ -26,7 +27,7 @@ import { livePayer, type Drawer, type LivePayer } from "./payer.ts";
 import { Peers, type Peer } from "./peers.ts";
 import type { ShownPicture } from "./picture-keeper.ts";
 import { askForAgent, giveAgentBack, tellMissed, tellTimed } from "./placement.ts";
-import { noteFor, noteOf, wokeEvent, type ClientSeatNote } from "./seats.ts";
+import { noteFor, noteOf, settingsSaid, wokeEvent, type ClientSeatNote } from "./seats.ts";
 import { SessionLedger } from "./session-ledger.ts";
 import { SessionMemory } from "./session-memory.ts";
 import { SessionMeter } from "./session-meter.ts";
@@ -63,32 +64,45 @@ export class SketchSession extends DurableObject<Bindings> {
     this.#memory = new SessionMemory(ctx.storage);
     const remembered = this.#memory.begin();
     this.#state = createSessionState(remembered, Date.now());
-    this.#room = new StoredRoom(this.#services, () => this.#drawing());
-    this.#keeper = new Keeper(this.#services, sketchId, this.#room, () => this.#peers.clients().length <= 1);
+    this.#room = new StoredRoom(
+      this.#services,
+      () => this.#drawing(),
+      () => this.#keeper.down.heldBytes,
+    );
+    this.#keeper = new Keeper(this.#services, sketchId, this.#room, {
+      isAlone: () => this.#peers.clients().length <= 1,
+      holds: () => void this.#memory.alarmAt(Date.now() + LIVE_HOLD_MS),
+      wrote: (settings) => {
+        this.#meter.writeLimit();
+        if (settings) this.#peers.wroteSettings(settings);
+      },
+    });
     const session = { sessionId: this.#address, sketchId, writer: String(remembered.generation) };
-    const ledger = new SessionLedger(this.#services, this.#memory, session, (nowMs) => this.#payer(nowMs));
+    const payerOf = (nowMs: number): Promise<LivePayer | null> => this.#payer(nowMs);
+    const ledger = new SessionLedger(this.#services, this.#memory, session, payerOf, this.#keeper);
     this.#meter = new SessionMeter(ledger, this.#memory, {
       pause: (reason) => this.#dispatch({ type: "paused", reason: this.#isFull ? "storage_full" : reason }),
       resume: () => this.#dispatch({ type: "resumed" }),
       keep: (shown) => void this.#store(shown),
       tell: (message) => this.#tell(message, this.#peers.clients("credits")),
+      said: () => this.#keeper.down.said(),
     });
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     const notes = ctx.getWebSockets().map((socket) => this.#peers.admit(socket, noteOf(socket)).note);
-    if (notes.length > 0) this.#dispatch(wokeEvent(notes, this.#state.pen?.clientId));
+    if (notes.length === 0) return;
+    const said = settingsSaid(notes, remembered.penClientId ?? undefined);
+    // To a life that ended before it wrote them.
+    if (said && !said.isWritten) this.#keeper.settings(said.settings);
+    this.#dispatch(wokeEvent(notes, remembered.penClientId ?? undefined));
   }
 
   override async fetch(request: Request): Promise<Response> {
     const claims = JSON.parse(request.headers.get(CLAIMS_HEADER) ?? "null") as TicketClaims;
     const nowMs = Date.now();
     if (claims.use === "client") {
-      if (this.#memory.isClosedFor(claims.exp * 1000 - CLIENT_TICKET_MS))
-        return new Response(null, { status: 410 });
-      if (this.#memory.isAway([claims.sub, claims.device], claims.exp * 1000 - CLIENT_TICKET_MS))
-        return new Response(null, { status: 409 });
-      if (!this.#memory.useTicket(claims.jti, claims.exp * 1000, nowMs))
-        return new Response(null, { status: 409 });
       if (!(await this.#knowsLog())) return new Response(null, { status: 503 });
+      const refused = refusedWith(this.#memory, claims, this.ctx.getWebSockets("client").length, nowMs);
+      if (refused !== null) return new Response(null, { status: refused });
     }
     const { 0: theirs, 1: ours } = new WebSocketPair();
     const conn = crypto.randomUUID();
@@ -104,7 +118,7 @@ export class SketchSession extends DurableObject<Bindings> {
   /** A client is told the length of the log when it comes. */
   async #knowsLog(): Promise<boolean> {
     try {
-      if (!this.#isLogKnown) this.#dispatch({ type: "logRead", chunks: await this.#keeper.pieces() });
+      if (!this.#isLogKnown) this.#dispatch({ type: "logRead", chunks: await this.#keeper.open() });
       return (this.#isLogKnown = true);
     } catch {
       return false;
@@ -155,7 +169,7 @@ export class SketchSession extends DurableObject<Bindings> {
     const { role, conn } = peer.note;
     if (role === "client") {
       this.#dispatch({ type: "clientLeft", conn });
-      void this.#keeper.flush();
+      void this.#rest();
     } else this.#dispatch({ type: "agentLeft", conn, clean: code === CLOSE.draining.code, cutOff });
   }
 
@@ -233,8 +247,7 @@ export class SketchSession extends DurableObject<Bindings> {
         void this.#saveChunk(effect);
         return;
       case "saveSettings":
-        void this.#keeper.settings(effect.settings);
-        return;
+        return this.#keeper.settings(effect.settings);
       case "stopAt":
         return this.#meter.stopAt(effect.credits);
       case "topUp":
@@ -295,6 +308,7 @@ export class SketchSession extends DurableObject<Bindings> {
       if (this.#room.isShort) this.#dispatch({ type: "paused", reason: "storage_full" });
       return;
     }
+    if (!(await this.#keeper.down.announced())) return;
     const { seq, version, quality, variation } = shown.header;
     const ability = variation === undefined ? undefined : "variations";
     this.#tell({ type: "kept", seq, version, pictureId, quality, variation }, this.#peers.clients(ability));
@@ -302,14 +316,27 @@ export class SketchSession extends DurableObject<Bindings> {
 
   async #saveChunk({ conn, header, bytes }: Extract<SessionEffect, { type: "saveChunk" }>): Promise<void> {
     const index = await this.#keeper.chunk(header, bytes);
-    if (index === null || index === "full") {
-      const rule = index === null ? "R11" : "R13";
-      this.#send(conn, JSON.stringify({ type: "refused", rule, ...REFUSALS[rule] }));
-    } else this.#dispatch({ type: "chunkStored", conn, chunkId: header.chunkId, index });
+    const done = { conn, bytes: bytes.length };
+    if (index === null || index === "full")
+      this.#dispatch({ type: "chunkNotStored", ...done, rule: index === null ? "R11" : "R13" });
+    else this.#dispatch({ type: "chunkStored", ...done, chunkId: header.chunkId, index });
+  }
+
+  /** Somebody left, perhaps for good: what is held is written, and with nobody there readers need not ask any more. */
+  async #rest(): Promise<void> {
+    await this.#keeper.flush();
+    // A batch that fails is tried again by itself.
+    await this.#keeper.down.flush(this.#peers.clients().length === 0).catch(() => undefined);
+  }
+
+  /** Whoever reads this sketch now finds all that its clients were told was kept or saved. Safe to call at any time. */
+  async writeDown(): Promise<void> {
+    await this.#keeper.writeDown();
   }
 
   /** Ends what an earlier life of this session held. Safe to call at any time. */
   async settle(): Promise<void> {
+    await this.#keeper.writeDown();
     await this.#meter.look();
     const holdEndsAtMs = this.#meter.holdEndsAtMs;
     if (holdEndsAtMs !== null)
@@ -323,6 +350,7 @@ export class SketchSession extends DurableObject<Bindings> {
     await giveAgentBack(this.#services, this.#address, null, null);
     await this.#keeper.flush();
     await this.#meter.close();
+    await this.#keeper.down.flush(true);
   }
 
   /** This user or device may not stay as it is: its sockets end, and tickets it has open nothing. Safe to call again. */
@@ -352,6 +380,6 @@ export class SketchSession extends DurableObject<Bindings> {
 
   /** Figures for the sketch's owner and for measurements. */
   stats(): LiveStats {
-    return statsOf(this.#state, this.#memory, this.#keeper, this.#services.written.rows);
+    return statsOf(this.#state, this.#memory, this.#keeper, this.#services.written);
   }
 }

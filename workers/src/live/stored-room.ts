@@ -14,27 +14,25 @@ const READ_FULL_EVERY_MS = 2000;
 export class StoredRoom {
   readonly #services: Services;
   readonly #storerOf: () => Storer | null;
+  readonly #heldBytes: () => number;
   #leftBytes = UNREAD_BYTES;
-  #budgetBytes = Infinity;
   #readAtMs = -Infinity;
   #reading: Promise<void> | null = null;
   /** Something was refused, and there is no room to speak of since. */
   #isShort = false;
-  /** Let in, and not in the database yet. */
+  /** Let in, and not in the media store yet. */
   #comingBytes = 0;
 
-  /** `storerOf`: for whom is stored now; null while nobody draws. */
-  constructor(services: Services, storerOf: () => Storer | null) {
+  /**
+   * `storerOf`: for whom is stored now; null while nobody draws. `heldBytes`: what is stored already and stands in no row yet.
+   */
+  constructor(services: Services, storerOf: () => Storer | null, heldBytes: () => number) {
     this.#services = services;
     this.#storerOf = storerOf;
+    this.#heldBytes = heldBytes;
   }
 
-  /** For the batch that stores: beyond it the database refuses. Undefined while it is not known. */
-  get budgetBytes(): number | undefined {
-    return Number.isFinite(this.#budgetBytes) ? this.#budgetBytes : undefined;
-  }
-
-  /** Lets so many bytes in, or does not. Whoever let them in says when they are `stored`, or came to nothing. */
+  /** Lets so many bytes in, or does not. Whoever let them in says when they are stored, or came to nothing. */
   take(bytes: number): boolean {
     void this.look();
     if (bytes > this.#leftBytes) {
@@ -48,13 +46,6 @@ export class StoredRoom {
 
   ended(bytes: number): void {
     this.#comingBytes -= bytes;
-  }
-
-  /** The database refused: what was thought to be left is not. */
-  refused(): void {
-    this.#leftBytes = 0;
-    this.#isShort = true;
-    this.#readAtMs = -Infinity;
   }
 
   /** Something was refused for want of room, as far as is known. */
@@ -81,12 +72,11 @@ export class StoredRoom {
     const storer = this.#storerOf();
     if (!storer) return;
     try {
-      const { budgetBytes, leftBytes } = await roomOf(this.#services, storer, Date.now());
-      this.#budgetBytes = budgetBytes;
-      this.#leftBytes = leftBytes - this.#comingBytes;
+      const { leftBytes } = await roomOf(this.#services, storer, Date.now());
+      this.#leftBytes = leftBytes - this.#comingBytes - this.#heldBytes();
       if (this.#leftBytes >= ROOM_BYTES) this.#isShort = false;
     } catch {
-      // The next one asks again; what is stored meanwhile is held against the budget by the database.
+      // The next one asks again.
     }
   }
 }

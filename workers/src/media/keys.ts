@@ -1,7 +1,21 @@
 export const sketchPrefix = (sketchId: string): string => `sketches/${sketchId}/`;
-/** A place for a piece of the stroke log that none had before. */
-export const newStrokesKey = (sketchId: string): string =>
-  `${sketchPrefix(sketchId)}strokes/${crypto.randomUUID()}`;
+/** Numbers that sort as text as they count: their length goes before them. */
+const orderly = (number: number): string => `${String(number).length}${number}`;
+const LOG = "log/";
+const LIVE = "live/";
+/** Where the piece of the stroke log at this place lies: put where nothing lies, the log is what is there. */
+export const logKey = (sketchId: string, index: number): string =>
+  `${sketchPrefix(sketchId)}${LOG}${orderly(index)}`;
+/** Where the sketch's live pictures lie, in the order in which they were put. */
+export const liveKey = (sketchId: string, number: number): string =>
+  `${sketchPrefix(sketchId)}${LIVE}${orderly(number)}`;
+export const logPrefix = (sketchId: string): string => sketchPrefix(sketchId) + LOG;
+export const livePrefix = (sketchId: string): string => sketchPrefix(sketchId) + LIVE;
+/** What `logKey` and `liveKey` were made of. */
+export const numberOfKey = (key: string): number => Number(key.slice(key.lastIndexOf("/") + 2));
+/** Words that live pictures were drawn with, by their digest: what a picture's own object says in eight letters. */
+export const wordsKey = (sketchId: string, digest: string): string =>
+  `${sketchPrefix(sketchId)}words/${digest}`;
 /** A place for a picture that no picture had before. */
 export const newPictureKey = (sketchId: string): string =>
   `${sketchPrefix(sketchId)}pictures/${crypto.randomUUID()}`;
@@ -26,7 +40,14 @@ export const keysOfPicture = (key: string): string[] => {
 };
 /** Whose prefix a key is under; null for a key of no sketch. */
 export const sketchOfKey = (key: string): string | null => /^sketches\/([^/]+)\//.exec(key)?.[1] ?? null;
-/** Where a copy of this object stands in another sketch: the same place whoever copies it. */
-export const keyInCopy = (key: string, sketchId: string): string =>
-  key.replace(/^sketches\/[^/]+\//, sketchPrefix(sketchId));
+/**
+ * Where a copy of this object stands in another sketch: the same place whoever copies it, and none where that one's own
+ * drawing is ever put.
+ */
+export function keyInCopy(key: string, sketchId: string): string {
+  const source = sketchOfKey(key) ?? "";
+  const place = key.slice(sketchPrefix(source).length);
+  return sketchPrefix(sketchId) + (place.startsWith(COPIED) ? place : `${COPIED}${source}/${place}`);
+}
+const COPIED = "from/";
 export const coverKey = (sketchId: string): string => `${sketchPrefix(sketchId)}cover`;

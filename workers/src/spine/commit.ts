@@ -5,9 +5,9 @@ export type Statement = BatchItem<"sqlite">;
 
 /**
  * Executes statements as one transaction: all or nothing. The only place where a batch is run. Gives what each one gave.
- * `written` counts the rows that the database says were written, those of indexes among them.
+ * `written` counts batches, and the rows that the database says were written, those of indexes among them.
  */
-export function createCommit(db: DrizzleD1Database, written = { rows: 0 }) {
+export function createCommit(db: DrizzleD1Database, written = { rows: 0, batches: 0 }) {
   function commit<T extends [Statement, ...Statement[]]>(statements: T): Promise<BatchResponse<T>>;
   /** Of however many; none is nothing. */
   function commit(statements: readonly Statement[]): Promise<unknown>;
@@ -15,6 +15,7 @@ export function createCommit(db: DrizzleD1Database, written = { rows: 0 }) {
     const [first, ...rest] = statements;
     if (!first) return [];
     const results: unknown[] = await db.batch([first, ...rest]);
+    written.batches += 1;
     for (const result of results) written.rows += metaOf(result)?.rows_written ?? 0;
     return results;
   }

@@ -4,7 +4,7 @@ import type { DrizzleD1Database } from "drizzle-orm/d1";
 
 /** Which rows name objects of the media store. */
 export const createOrphanStore = (db: DrizzleD1Database) => ({
-  /** Of these sketches: the keys that rows name, and those whose copy goes on and may name more. */
+  /** Of these sketches: the keys that rows name, those that are there, and those of which more may be named yet. */
   ofSketches: async (ids: readonly string[], keys: readonly string[]) => {
     const among = listed(keys);
     const own = (column: Column) => sql`${column} IN ${listed(ids)}`;
@@ -20,7 +20,7 @@ export const createOrphanStore = (db: DrizzleD1Database) => ({
         .where(sql`${own(strokeChunks.sketchId)} AND ${strokeChunks.objectKey} IN ${among}`)
         .all(),
       db
-        .select({ id: sketches.id, coverHash: sketches.coverHash })
+        .select({ id: sketches.id, coverHash: sketches.coverHash, holdsUntil: sketches.holdsUntil })
         .from(sketches)
         .where(own(sketches.id))
         .all(),
@@ -28,8 +28,10 @@ export const createOrphanStore = (db: DrizzleD1Database) => ({
     ]);
     return {
       keys: new Set([...kept, ...pieces].map(({ key }) => key)),
+      here: new Set(rows.map(({ id }) => id)),
       covered: new Set(rows.filter(({ coverHash }) => coverHash !== null).map(({ id }) => id)),
-      copying: new Set(copying.map(({ id }) => id)),
+      // A copy goes on, or a session holds what it has not written down.
+      busy: new Set([...copying, ...rows.filter(({ holdsUntil }) => holdsUntil > 0)].map(({ id }) => id)),
     };
   },
   /** Of these jobs: the keys that results name, and those that go on, whose runs and inputs are nobody else's business. */

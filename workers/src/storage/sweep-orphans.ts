@@ -1,7 +1,7 @@
 /** Walks through the media store, a few pages at each run of the cron, and removes what no row names. */
 import { always, type HasTime } from "../spine/has-time.ts";
 import { log } from "../log.ts";
-import { coverKey, sketchOfKey, sketchPrefix } from "../media/keys.ts";
+import { coverKey, keysOfPicture, markedPictureKey, sketchOfKey, sketchPrefix } from "../media/keys.ts";
 import type { Services } from "../services.ts";
 import { jobOfKey, uploadOfKey } from "../spine/job-keys.ts";
 
@@ -78,15 +78,22 @@ async function walk(
   }
 }
 
+/** Where rows name what lies there; `words/` is named by what lies beside it, and goes with the sketch. */
+const NAMED_FOLDERS = ["pictures/", "strokes/", "live/", "log/", "from/"];
+const WORDS_FOLDER = "words/";
+
 async function orphansOfSketches({ orphans }: Services, keys: readonly string[]): Promise<string[]> {
   const ids = [...new Set(keys.flatMap((key) => sketchOfKey(key) ?? []))];
-  const known = await orphans.ofSketches(ids, keys);
+  // A row that names a copy with a mark stands for the clean one beside it.
+  const known = await orphans.ofSketches(ids, [...keys, ...keys.map(markedPictureKey)]);
+  const named = new Set([...known.keys].flatMap(keysOfPicture));
   return keys.filter((key) => {
     const id = sketchOfKey(key);
-    if (id === null || known.copying.has(id)) return false;
+    if (id === null || known.busy.has(id)) return false;
     if (key === coverKey(id)) return !known.covered.has(id);
-    const isOurs = ["pictures/", "strokes/"].some((folder) => key.startsWith(sketchPrefix(id) + folder));
-    return isOurs && !known.keys.has(key);
+    const isUnder = (folder: string): boolean => key.startsWith(sketchPrefix(id) + folder);
+    if (isUnder(WORDS_FOLDER)) return !known.here.has(id);
+    return NAMED_FOLDERS.some(isUnder) && !named.has(key);
   });
 }
 

@@ -208,7 +208,7 @@ describe("a branch", () => {
     const place = { sketchId: owned.sketch.id, chunkIndex: 2, chunkIds: "[9]", epoch: 2, version: 20 };
     const objectKey = `sketches/${owned.sketch.id}/strokes/9`;
     await env.MEDIA.put(objectKey, "end");
-    await commit([sketches.appendChunks({ ...place, bytes: 3, objectKey, createdAt: 1 })]);
+    await commit(sketches.appendChunks([{ ...place, bytes: 3, objectKey, createdAt: 1 }]));
     const inside = await plantPicture(owned.sketch.id, { epoch: 2, version: 12 });
     const beyond = await plantPicture(owned.sketch.id, { epoch: 3, version: 1 });
     for (const { id } of [inside, beyond])

@@ -1,5 +1,4 @@
 /** Live drawing sold by the ledger: L9, L22. What windows cost, and two drawings of one purse. */
-import { env } from "cloudflare:workers";
 import { LIVE_WINDOW_MS, type StatementLine } from "@llamasketch/contract";
 import { expect, test, vi } from "vitest";
 import { Drawer } from "../drawer.ts";
@@ -7,7 +6,8 @@ import { FakeAgent } from "../fake-agent.ts";
 import { balanceOf, divergences, known } from "../ledger/books.ts";
 import { call, expectJson, give, newSketch, type Owned } from "../people.ts";
 import { eventually } from "../wire.ts";
-import { capturedOf, drawing, heldBy, meter, pause, poor, wait } from "./paid-drawing.ts";
+import { withoutStore } from "./life.ts";
+import { capturedOf, drawing, heldBy, meter, pause, poor, stub, wait } from "./paid-drawing.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -48,17 +48,15 @@ test("L22, [LM3]: a window without a pause costs its newest picture; one whose p
   }
   const kept = await drawer.take("kept", undefined, LIVE_WINDOW_MS + 5000);
   expect(kept).toMatchObject({ version: 5, quality: "draft" });
+  await stub(owned).writeDown();
   const [row] = await known.pictures.inWindowsAfter(owned.sketch.id, -1);
   expect(row).toMatchObject({ id: kept.pictureId, version: 5 });
   expect((await meter(drawer, ({ spentCredits }) => spentCredits === 1)).spentCredits).toBe(1);
-  await env.DB.exec("ALTER TABLE pictures RENAME TO pictures_away");
-  try {
+  await withoutStore(owned, async () => {
     drawer.frame(6, { pause: true, quality: "full" });
     await drawer.picture(6);
     await wait(LIVE_WINDOW_MS + 3000);
-  } finally {
-    await env.DB.exec("ALTER TABLE pictures_away RENAME TO pictures");
-  }
+  });
   await eventually(async () => (await heldBy(owned.holderId)) === 0, "the block has ended", 25_000);
   expect(await capturedOf(owned)).toBe(1);
 });

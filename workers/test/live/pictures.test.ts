@@ -2,8 +2,6 @@
 import { env } from "cloudflare:workers";
 import { encodeMessage, pictureList, type PictureView } from "@llamasketch/contract";
 import { expect, test } from "vitest";
-import { Keeper } from "../../src/live/keeper.ts";
-import { StoredRoom } from "../../src/live/stored-room.ts";
 import { services } from "../../src/services.ts";
 import { DRAFT, Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
@@ -11,12 +9,13 @@ import { jpeg, png } from "../images.ts";
 import { expectProblem } from "../http/problem.ts";
 import { call, expectJson, newSketch, statsOf, type Owned } from "../people.ts";
 import { eventually } from "../wire.ts";
+import { lifeOf } from "./life.ts";
 
 const kept = async ({ cookie, sketch }: Owned): Promise<PictureView[]> =>
   pictureList.parse(await expectJson(call("GET", `/api/sketches/${sketch.id}/pictures`, { cookie })))
     .pictures;
 const stored = async ({ sketch }: Owned) =>
-  (await env.MEDIA.list({ prefix: `sketches/${sketch.id}/` })).objects.map(({ key }) => key);
+  (await env.MEDIA.list({ prefix: `sketches/${sketch.id}/live/` })).objects.map(({ key }) => key);
 
 test("L32, a pause is kept and said; a draft between is not", async () => {
   const owned = await newSketch();
@@ -75,12 +74,7 @@ test("a sharper picture of the same pause replaces the first, under the same id"
 test("an earlier picture that is stored later does not take the sharper one's place", async () => {
   const owned = await newSketch();
   const { media } = services(env);
-  const keeper = new Keeper(
-    services(env),
-    owned.sketch.id,
-    new StoredRoom(services(env), () => null),
-    () => true,
-  );
+  const keeper = lifeOf(owned);
   const settings = { prompt: "", strength: 0.5, seed: 1 };
   const shape = { kind: "picture", format: "png", epoch: 1, version: 1, pause: true } as const;
   const times = { agentMs: 0, produceMs: 0, sessionMs: 0 };
@@ -91,9 +85,11 @@ test("an earlier picture that is stored later does not take the sharper one's pl
   };
   const sharp = await store(2, 96, "full");
   expect(await store(1, 64, "draft")).toBe(sharp);
+  await keeper.writeDown();
   expect(await kept(owned)).toMatchObject([{ id: sharp, quality: "full", widthPx: 96 }]);
-  expect(await stored(owned)).toHaveLength(1);
+  await eventually(async () => (await stored(owned)).length === 1, "the earlier one is removed");
   expect(await store(3, 128, "full")).toBe(sharp);
+  await keeper.writeDown();
   expect(await kept(owned)).toMatchObject([{ id: sharp, widthPx: 128 }]);
   await eventually(async () => (await stored(owned)).length === 1, "the one before is removed");
   const [key = ""] = await stored(owned);

@@ -3,12 +3,10 @@ import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { openedSketchView } from "@llamasketch/contract";
 import { expect, test } from "vitest";
-import { StoredRoom } from "../../src/live/stored-room.ts";
-import { StrokeLog } from "../../src/live/stroke-log.ts";
-import { services } from "../../src/services.ts";
 import { Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
 import { call, expectJson, newSketch, type Owned } from "../people.ts";
+import { lifeOf, withoutStore } from "./life.ts";
 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
 const log = async ({ cookie, sketch }: Owned) => {
@@ -78,15 +76,16 @@ test("[LP23] while another device looks on every chunk is stored at once", async
 
 test("two lives of a session that write at once keep every chunk, once", async () => {
   const owned = await newSketch();
-  const room = () => new StoredRoom(services(env), () => null);
-  const lives = [1, 2, 3].map(() => new StrokeLog(services(env), owned.sketch.id, room(), () => false));
+  const lives = [1, 2, 3].map(() => lifeOf(owned, false));
   const header = { kind: "chunk", epoch: 1, version: 1 } as const;
   const indexes = await Promise.all(
     lives.flatMap((life, at) =>
-      [at, 9].map((chunkId) => life.append({ ...header, chunkId }, text(`${chunkId};`))),
+      [at, 9].map((chunkId) => life.chunk({ ...header, chunkId }, text(`${chunkId};`))),
     ),
   );
-  expect(new Set(indexes).size).toBe(4);
+  await Promise.all(lives.map((life) => life.writeDown()));
+  // Each life makes one piece of what it has at once; what another stored is known to it.
+  expect(new Set(indexes).size).toBe(3);
   const whole = await log(owned);
   expect(whole.text.split(";").toSorted()).toEqual(["", "0", "1", "2", "9"]);
 });
@@ -133,13 +132,10 @@ test("R9, a chunk holds 1 to 262144 bytes", async () => {
 test("R11, what could not be stored is said, and sent again is stored", async () => {
   const owned = await newSketch();
   const drawer = await Drawer.join(owned);
-  await env.DB.exec("ALTER TABLE stroke_chunks RENAME TO stroke_chunks_away");
-  try {
+  await withoutStore(owned, async () => {
     drawer.chunk(1, text("a"));
     expect((await drawer.refused("R11")).code).toBe("not_stored");
-  } finally {
-    await env.DB.exec("ALTER TABLE stroke_chunks_away RENAME TO stroke_chunks");
-  }
+  });
   drawer.chunk(1, text("a"));
   expect(await drawer.take("saved")).toMatchObject({ index: 0 });
   expect((await log(owned)).text).toBe("a");

@@ -50,6 +50,16 @@ const place = {
 } as const;
 const picture = { ...place, seq: 1, objectKey: "k", pinnedAt: null, windowMs: 3 } as never;
 const pictureId = pictureIdOf(place);
+const piece = {
+  sketchId: place.sketchId,
+  chunkIndex: 2,
+  chunkIds: "[7]",
+  epoch: 1,
+  version: 2,
+  bytes: 5,
+  objectKey: `sketches/${place.sketchId}/log/12`,
+  createdAt: NOW,
+};
 const page = { limit: 50, order: "newest", isPinned: false } as const;
 
 /** Keeps a store's type beside its samples until both are only called. */
@@ -344,8 +354,10 @@ export const SAMPLES: Record<string, Sampled> = {
   "studios/sketch/picture-store.ts": of(createPictureStore, {
     keep: [[picture]],
     keepFinal: [[picture]],
-    retire: [[place, "o", NOW]],
-    keepCopy: [[picture]],
+    retire: [
+      [place, "o", NOW],
+      [place, "o", NOW, { seq: 5, objectKey: "k" } as never],
+    ],
     pin: [
       [place, NOW],
       [place, null],
@@ -375,13 +387,26 @@ export const SAMPLES: Record<string, Sampled> = {
     countCover: [["skt_1", 5]],
     markDeleted: [["skt_1", "usr_1", NOW]],
     restore: [["skt_1", "usr_1", NOW]],
-    saveSettings: [["skt_1", { prompt: "a", strength: 0.5, seed: 1 }, NOW]],
-    appendChunks: [[row]],
-    touch: [["skt_1", NOW]],
+    wrote: [
+      ["skt_1", { nowMs: NOW, holdsUntilMs: 0, picturesThrough: 5, settings: null }],
+      [
+        "skt_1",
+        {
+          nowMs: NOW,
+          holdsUntilMs: NOW,
+          picturesThrough: 5,
+          settings: { prompt: "a", strength: 0.5, seed: 1 },
+        },
+      ],
+    ],
+    appendChunks: [[[piece, { ...piece, chunkIndex: 3 }]]],
+    picturesThrough: [["skt_1"]],
+    drawnOn: [["skt_1", NOW]],
+    held: [["usr_1", NOW]],
     purge: [["skt_1"]],
     exists: [["skt_1"]],
     byId: [["skt_1", "usr_1"]],
-    admission: [["skt_1", "usr_1"]],
+    admission: [["skt_1", "usr_1", NOW]],
     anyById: [["skt_1"]],
     anyOf: [["usr_1", 50]],
     list: [
@@ -389,7 +414,6 @@ export const SAMPLES: Record<string, Sampled> = {
       ["usr_1", { query: "a b", cursor: "skt_1", limit: 50 }],
     ],
     chunkIds: [["skt_1"]],
-    chunkAt: [["skt_1", 1]],
     chunkRows: [["skt_1", 0, 50]],
     chunkReaching: [["skt_1", 1, 2]],
     chunkKeys: [["skt_1"]],

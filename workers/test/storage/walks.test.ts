@@ -2,7 +2,14 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "../../src/ids.ts";
-import { coverKey, finalPictureKey, newPictureKey, newStrokesKey } from "../../src/media/keys.ts";
+import {
+  coverKey,
+  finalPictureKey,
+  liveKey,
+  logKey,
+  newPictureKey,
+  wordsKey,
+} from "../../src/media/keys.ts";
 import { canvasKey, markedKey, outputKey, thumbnailKey, uploadKey } from "../../src/spine/job-keys.ts";
 import type { Services } from "../../src/services.ts";
 import { auditStorage } from "../../src/storage/audit-walk.ts";
@@ -117,15 +124,23 @@ describe("objects", () => {
         createdAt: 1,
       }),
     ]);
-    stays.push(newStrokesKey(copying));
+    stays.push(logKey(copying, 7));
+    // Its session holds what it has not written down.
+    const held = (await newSketch()).sketch.id;
+    await env.DB.prepare("UPDATE sketches SET holds_until = 1 WHERE id = ?").bind(held).run();
+    stays.push(liveKey(held, 7), logKey(held, 7), wordsKey(sketch.id, "0badcafe"));
     const bare = (await newSketch()).sketch.id;
     const nobodys = newId("sketch");
     const goes = [
-      newStrokesKey(sketch.id),
+      logKey(sketch.id, 7000),
+      liveKey(sketch.id, 7000),
+      `sketches/${sketch.id}/strokes/x`,
+      `sketches/${sketch.id}/from/${sketch.id}/pictures/x`,
       newPictureKey(sketch.id),
       finalPictureKey(sketch.id, made, 1),
       coverKey(bare),
-      newStrokesKey(nobodys),
+      logKey(nobodys, 1),
+      wordsKey(nobodys, "0badcafe"),
       newPictureKey(nobodys),
       coverKey(nobodys),
       outputKey(made, 7, 0),
@@ -137,7 +152,7 @@ describe("objects", () => {
     ];
     const there = async (keys: string[]) =>
       Promise.all(keys.map(async (key) => (await env.MEDIA.head(key)) !== null));
-    const put = [...goes, ...stays.slice(-5)];
+    const put = [...goes, ...stays.slice(-8)];
     for (const key of put) if (!(await env.MEDIA.head(key))) await env.MEDIA.put(key, "12345");
     expect(await there(stays)).toEqual(stays.map(() => true));
     // Young, they may get their rows yet.

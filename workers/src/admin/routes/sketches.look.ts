@@ -4,6 +4,7 @@ import { notFound } from "../../http/errors.ts";
 import { body, defineRoute, json } from "../../http/route.ts";
 import { sketchParams } from "../../studios/sketch/params.ts";
 import { pictureViewOf, sketchViewOf } from "../../studios/sketch/views.ts";
+import { writtenDown } from "../../studios/sketch/written-down.ts";
 import { audited } from "../staff.ts";
 
 const PICTURES_SHOWN = 50;
@@ -25,6 +26,7 @@ export const registerAdminSketchesLook = (app: AppInstance) =>
     const services = c.get("services");
     const row = await services.sketches.anyById(c.req.valid("param").id);
     if (!row) throw notFound("sketch");
+    await writtenDown(services, [row]);
     const { reason } = c.req.valid("json");
     await services.commit([audited(c, "look_at_sketch", row.id, reason, { ownerId: row.ownerId })]);
     const pictures = await services.pictures.list(row.id, {

@@ -5,6 +5,7 @@ import { SKETCH_READS, type ArchiveFile, type ArchivePart } from "../../media/ar
 import type { Services } from "../../services.ts";
 import { shownKey } from "./shown-picture.ts";
 import { pictureViewOf, sketchViewOf } from "./views.ts";
+import { writtenDown } from "./written-down.ts";
 
 const PAGE = 100;
 const STROKES_FILE = "strokes.bin";
@@ -16,6 +17,7 @@ export async function* archiveFiles(
   row: SketchRow,
   part: ArchivePart,
 ): AsyncGenerator<ArchiveFile> {
+  await writtenDown(services, [row]);
   part.spend(SKETCH_READS);
   const missing: string[] = [];
   const strokes = { file: STROKES_FILE, chunks: 0, bytes: 0 };

@@ -7,7 +7,7 @@ import type { Statement } from "../../spine/commit.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
 import { REPLACES_NONE } from "../../storage/store.ts";
 import type { NewPicture } from "./picture-store.ts";
-import { addressOf } from "./owned.ts";
+import { addressOf } from "./address-of.ts";
 
 /** Objects copied in one go: far below what one invocation may ask of R2, and over in a second or two. */
 const PART_OBJECTS = 48;
@@ -80,8 +80,8 @@ async function copyChunks(
     storage.storing(sketchId, {
       pieces: whole.map(({ chunkIndex: index, bytes }) => ({ index, bytes })),
     }),
-    ...whole.map((row) =>
-      sketches.appendChunks({ ...row, sketchId, objectKey: keyInCopy(row.objectKey, sketchId) }),
+    ...sketches.appendChunks(
+      whole.map((row) => ({ ...row, sketchId, objectKey: keyInCopy(row.objectKey, sketchId) })),
     ),
   ]);
   return gone < 0 && rows.length === part && from + part < chunks;
@@ -104,7 +104,7 @@ async function copyPictures(services: Services, copy: SketchCopyRow): Promise<bo
   const copied = rows.filter((row) => row !== null);
   await commit([
     storage.storing(copy.sketchId, { pictures: copied.map((row) => ({ ...row, seq: REPLACES_NONE })) }),
-    ...copied.map((row) => pictures.keepCopy(row)),
+    ...copied.map((row) => pictures.keep(row)),
   ]);
   // With none copied, the rest are gone from the store too.
   return copied.length > 0 && missing.length > part.length;

@@ -3,13 +3,21 @@ import type { Context } from "hono";
 import { requireUser } from "../../accounts/identity.ts";
 import type { App } from "../../http/context.ts";
 import { ApiError, notFound } from "../../http/errors.ts";
+import { pictureAt } from "../../picture-id.ts";
 import { FINAL_KIND } from "./final-request.ts";
+import { writtenDown } from "./written-down.ts";
 
-/** The caller's own sketch; someone else's does not exist. */
-export async function requireSketch(c: Context<App>, id: string): Promise<SketchRow> {
+/** The caller's own sketch; someone else's does not exist. What its session holds is not in it yet. */
+export async function requireSketchRow(c: Context<App>, id: string): Promise<SketchRow> {
   const row = await c.get("services").sketches.byId(id, requireUser(c));
   if (!row) throw notFound("sketch");
   return row;
+}
+
+/** The same, with all that was drawn until now written down. */
+export async function requireSketch(c: Context<App>, id: string): Promise<SketchRow> {
+  const row = await requireSketchRow(c, id);
+  return (await writtenDown(c.get("services"), [row])) ? requireSketchRow(c, id) : row;
 }
 
 /** The caller's own sketch, whole: one that is still being copied is not yet. */
@@ -21,9 +29,29 @@ export async function requireWholeSketch(c: Context<App>, id: string): Promise<S
 
 /** The caller's own picture; someone else's, or one of a deleted sketch, does not exist. */
 export async function requirePicture(c: Context<App>, id: string): Promise<PictureRow> {
-  const row = await c.get("services").pictures.byId(id, requireUser(c));
-  if (!row) throw notFound("picture");
-  return row.picture;
+  const found = await findPicture(c, id);
+  if (!found) throw notFound("picture");
+  return found.picture;
+}
+
+/** As it is served: one whose bytes are known already to be these needs nobody to be asked. */
+export async function requirePictureAs(
+  c: Context<App>,
+  id: string,
+  seq: string | undefined,
+): Promise<PictureRow> {
+  const known = await c.get("services").pictures.byId(id, requireUser(c));
+  return known && seq === String(known.picture.seq) ? known.picture : requirePicture(c, id);
+}
+
+async function findPicture(c: Context<App>, id: string) {
+  const services = c.get("services");
+  const owner = requireUser(c);
+  const place = pictureAt(id);
+  const sketch = place && (await services.sketches.byId(place.sketchId, owner));
+  if (!sketch) return undefined;
+  await writtenDown(services, [sketch]);
+  return services.pictures.byId(id, owner);
 }
 
 /** The caller's own final; someone else's does not exist. */
@@ -35,5 +63,3 @@ export async function requireFinal(c: Context<App>, id: string): Promise<JobRow>
 
 export const stillCopying = (): ApiError =>
   new ApiError("conflict", "This sketch is still being copied.", { hint: "Try again in a moment." });
-
-export const addressOf = (row: SketchRow): string => `${row.id}:${row.regionEpoch}`;

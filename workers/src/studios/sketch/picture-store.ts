@@ -1,5 +1,5 @@
-import { outbox, pictures, sketches, type PictureRow } from "@llamasketch/db";
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
+import { outbox, pictureSheets, pictures, sketches, type PictureRow } from "@llamasketch/db";
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, ne, or, sql, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { sketchOfKey } from "../../media/keys.ts";
 import { FINAL_RANK, pictureAt, pictureIdOf, type PicturePlace } from "../../picture-id.ts";
@@ -8,51 +8,49 @@ import type { Statement } from "../../spine/commit.ts";
 export type { PicturePlace };
 export type NewPicture = Omit<PictureRow, "id">;
 
-const PLACE = [pictures.sketchId, pictures.epoch, pictures.version, pictures.kind, pictures.variation];
-const SEQ_OF_NEW = sql`excluded.seq`;
-
-/** The pictures kept of sketches. Readers of something owned always name the owner, or a sketch that was found by it. */
+/** The pictures kept of sketches, in sheets: `migrations/0020_sheets.sql` packs what is written to the view of them. Readers of something owned always name the owner, or a sketch that was found by it. */
 export const createPictureStore = (db: DrizzleD1Database) => ({
-  /** A later picture of the same canvas takes the place of the one before, and its pin; an earlier one changes nothing. */
-  keep: (row: NewPicture): Statement => {
-    const { pinnedAt: _pinnedAt, windowMs, ...rest } = row;
-    return db
-      .insert(pictures)
-      .values(row)
-      .onConflictDoUpdate({
-        target: PLACE,
-        // The window that is paid already stays so.
-        set: { ...rest, windowMs: sql`COALESCE(${pictures.windowMs}, ${windowMs})` },
-        setWhere: lt(pictures.seq, SEQ_OF_NEW),
-      });
-  },
+  /**
+   * A later picture of the same canvas takes the place of the one before, its pin and its paid window; an earlier one, or the
+   * same again, changes nothing.
+   */
+  keep: (row: NewPicture): Statement => db.insert(pictures).values(row),
   /** Takes the place of an earlier final of the same canvas, and its pin. */
   keepFinal: (row: Omit<NewPicture, "seq">): Statement => {
-    const { pinnedAt: _pinnedAt, ...rest } = row;
-    return db
-      .insert(pictures)
-      .values({ ...row, seq: 1 })
-      .onConflictDoUpdate({ target: PLACE, set: { ...rest, seq: sql`${pictures.seq} + 1` } });
+    const before = db
+      .select({ seq: sql`coalesce(max(${pictures.seq}), 0) + 1` })
+      .from(pictures)
+      .where(isAt(row));
+    return db.insert(pictures).values({ ...row, seq: sql`(${before})` });
   },
-  /** Goes before what takes a picture's place, or removes it: its object is removed once it is in no row. */
-  retire: (place: PicturePlace, outboxId: string, nowMs: number, seq = Number.MAX_SAFE_INTEGER): Statement =>
+  /**
+   * Goes before what takes a picture's place, or removes it: its object is removed once it is in no row. With `challenger` the
+   * later of the two stays, and the other's object goes.
+   */
+  retire: (
+    place: PicturePlace,
+    outboxId: string,
+    nowMs: number,
+    challenger?: { seq: number; objectKey: string },
+  ): Statement =>
     db.insert(outbox).select(
       db
         .select({
           id: sql<string>`${outboxId}`.as("id"),
           kind: sql<"purge_object">`'purge_object'`.as("kind"),
-          subject: pictures.objectKey,
+          subject: challenger
+            ? sql<string>`CASE WHEN ${pictures.seq} < ${challenger.seq} THEN ${pictures.objectKey} ELSE ${challenger.objectKey} END`.as(
+                "subject",
+              )
+            : pictures.objectKey,
           createdAt: sql<number>`${nowMs}`.as("created_at"),
           attempts: sql<number>`0`.as("attempts"),
           dueAt: sql<number>`0`.as("due_at"),
           doneAt: sql<null>`NULL`.as("done_at"),
         })
         .from(pictures)
-        .where(and(isAt(place), lt(pictures.seq, seq))),
+        .where(and(isAt(place), challenger && ne(pictures.objectKey, challenger.objectKey))),
     ),
-  /** A copy that is there already stays as it is. */
-  keepCopy: (row: NewPicture): Statement =>
-    db.insert(pictures).values(row).onConflictDoNothing({ target: PLACE }),
   /** Keeps the time of the first pin. */
   pin: (place: PicturePlace, nowMs: number | null): Statement =>
     db
@@ -60,7 +58,7 @@ export const createPictureStore = (db: DrizzleD1Database) => ({
       .set({ pinnedAt: nowMs === null ? null : sql`COALESCE(${pictures.pinnedAt}, ${nowMs})` })
       .where(isAt(place)),
   remove: (place: PicturePlace): Statement => db.delete(pictures).where(isAt(place)),
-  purge: (sketchId: string): Statement => db.delete(pictures).where(eq(pictures.sketchId, sketchId)),
+  purge: (sketchId: string): Statement => db.delete(pictureSheets).where(eq(pictureSheets.sketchId, sketchId)),
 
   /** Whoever owns it: for effects, never for a caller. */
   anyById: async (id: string): Promise<PictureRow | undefined> => {
@@ -92,7 +90,7 @@ export const createPictureStore = (db: DrizzleD1Database) => ({
       await db
         .select()
         .from(pictures)
-        .where(and(eq(pictures.sketchId, sketchId), ne(pictures.kind, "variation")))
+        .where(and(eq(pictures.sketchId, sketchId), ne(pictures.kind, "variation"), isInLastSheet(sketchId)))
         .orderBy(desc(pictures.epoch), desc(pictures.version), asc(pictures.kind))
         .limit(1)
         .get(),
@@ -144,7 +142,7 @@ export const createPictureStore = (db: DrizzleD1Database) => ({
           and(
             eq(pictures.sketchId, sketchId),
             isBeyond(cursor, order),
-            isPinned ? isNotNull(pictures.pinnedAt) : undefined,
+            isPinned ? isNotNull(pictures.pinnedAt) : isInNextSheets(sketchId, cursor, order, limit),
           ),
         )
         .orderBy(...inOrder(order === "newest" ? desc : asc))
@@ -162,10 +160,39 @@ const isAt = ({ sketchId, epoch, version, kind, variation }: PicturePlace) =>
   and(
     eq(pictures.sketchId, sketchId),
     eq(pictures.epoch, epoch),
+    // The one sheet that it can be in: the others are not opened.
+    sql`from_version = (SELECT max(b.from_version) FROM picture_sheets b
+      WHERE b.sketch_id = ${sketchId} AND b.epoch = ${epoch} AND b.from_version <= ${version})`,
     eq(pictures.version, version),
     eq(pictures.kind, kind),
     eq(pictures.variation, variation),
   );
+
+/** Sheets follow each other as canvases do: the newest canvas is in the last one that holds more than variations. */
+const isInLastSheet = (sketchId: string): SQL =>
+  sql`(${pictures.epoch}, from_version) = (SELECT b.epoch, b.from_version FROM picture_sheets b WHERE b.sketch_id = ${sketchId}
+    AND EXISTS (SELECT 1 FROM json_each(b.pictures) j WHERE j.key GLOB '*.[05]') ORDER BY b.epoch DESC, b.from_version DESC LIMIT 1)`;
+
+/** No sheet is empty: a page of pictures is in as many sheets at most, and in the one that the cursor is in. */
+function isInNextSheets(
+  sketchId: string,
+  cursor: string | undefined,
+  order: "newest" | "oldest",
+  limit: number,
+): SQL {
+  const place = cursor === undefined ? null : pictureAt(cursor);
+  const sheetOfCursor =
+    place &&
+    sql`coalesce((SELECT max(c.from_version) FROM picture_sheets c
+      WHERE c.sketch_id = ${sketchId} AND c.epoch = ${place.epoch} AND c.from_version <= ${place.version}), 0)`;
+  const isBeyondIt =
+    place &&
+    sql`AND (b.epoch, b.from_version) ${sql.raw(order === "newest" ? "<=" : ">=")} (${place.epoch}, ${sheetOfCursor})`;
+  const direction = sql.raw(order === "newest" ? "DESC" : "ASC");
+  return sql`(${pictures.epoch}, from_version) IN (SELECT b.epoch, b.from_version FROM picture_sheets b
+    WHERE b.sketch_id = ${sketchId} ${isBeyondIt ?? sql``}
+    ORDER BY b.epoch ${direction}, b.from_version ${direction} LIMIT ${limit + 1})`;
+}
 
 /** Of pictures of one canvas, in the order of their ids. */
 const RANK = sql`CASE ${pictures.kind} WHEN 'final' THEN ${sql.raw(String(FINAL_RANK))} ELSE ${pictures.variation} END`;

@@ -3,7 +3,8 @@ import type { SketchRow } from "@llamasketch/db";
 import type { Services } from "../../services.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
 import { endFinals } from "./end-finals.ts";
-import { addressOf } from "./owned.ts";
+import { addressOf } from "./address-of.ts";
+import { clear } from "../../media/clear.ts";
 import { keysOfPicture, sketchPrefix } from "../../media/keys.ts";
 
 /** Clocks differ a little: nothing is removed in the very moment at which somebody may still take it back. */
@@ -59,12 +60,4 @@ async function removeSketch(services: Services, sketchId: string, row: SketchRow
 export async function purgeObject(services: Services, objectKey: string): Promise<OutboxOutcome> {
   if (!(await services.pictures.isUsed(objectKey))) await services.media.delete(keysOfPicture(objectKey));
   return "done";
-}
-
-async function clear(media: R2Bucket, prefix: string): Promise<void> {
-  for (;;) {
-    const listed = await media.list({ prefix });
-    if (listed.objects.length === 0) return;
-    await media.delete(listed.objects.map((object) => object.key));
-  }
 }

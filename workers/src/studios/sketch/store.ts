@@ -3,6 +3,7 @@ import {
   sketchCopies,
   sketches,
   strokeChunks,
+  strokeSheets,
   users,
   type SketchRow,
   type StrokeChunkRow,
@@ -11,6 +12,7 @@ import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../../spine/commit.ts";
 import { searchWords } from "../../search-words.ts";
+import { sheetsOf } from "./stroke-sheets.ts";
 
 export type NewSketch = Pick<
   SketchRow,
@@ -27,6 +29,9 @@ export type NewSketch = Pick<
   | "createdAt"
 > &
   Partial<Pick<SketchRow, "parentSketchId" | "parentPictureId" | "parentEpoch" | "parentVersion">>;
+
+/** A sheet that is longer is followed by another: whole ones fit a page of the database. */
+const SHEET_CHARS = 3400;
 
 /** Sketches and their stroke log. Readers of something owned always name the owner. */
 export const createSketchStore = (db: DrizzleD1Database) => ({
@@ -54,21 +59,74 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .update(sketches)
       .set({ deletedAt: null })
       .where(and(eq(sketches.id, id), eq(sketches.ownerId, ownerId), gt(sketches.deletedAt, sinceMs))),
-  saveSettings: (id: string, settings: Settings, nowMs: number): Statement =>
+  /**
+   * Its session wrote down what it held. `holdsUntilMs`: until then it may hold more; 0: it rests. `picturesThrough`: number of
+   * the last object that is in a sheet now. `settings`: the last that were said, when they are new.
+   */
+  wrote: (
+    id: string,
+    {
+      nowMs,
+      holdsUntilMs,
+      picturesThrough,
+      settings,
+    }: { nowMs: number; holdsUntilMs: number; picturesThrough: number; settings: Settings | null },
+  ): Statement =>
     db
       .update(sketches)
-      .set({ ...settings, promptWords: foldText(settings.prompt), updatedAt: nowMs })
+      .set({
+        ...(settings && { ...settings, promptWords: foldText(settings.prompt) }),
+        updatedAt: nowMs,
+        writtenAt: nowMs,
+        holdsUntil: holdsUntilMs,
+        picturesThrough: sql`max(${sketches.picturesThrough}, ${picturesThrough})`,
+      })
       .where(eq(sketches.id, id)),
-  /** Takes its place in the log, unless something stands there: then nothing changes. */
-  appendChunks: (row: StrokeChunkRow): Statement => db.insert(strokeChunks).values(row).onConflictDoNothing(),
-  touch: (id: string, nowMs: number): Statement =>
-    db.update(sketches).set({ updatedAt: nowMs }).where(eq(sketches.id, id)),
+  /** They take their places at the end of the log; those that stand there already change nothing. In order, without gaps. */
+  appendChunks: (rows: readonly StrokeChunkRow[]): Statement[] =>
+    sheetsOf(rows).flatMap((sheet) => {
+      const { sketchId, fromIndex, epoch, baseId, pieces } = sheet;
+      const next = sql`coalesce((SELECT s.from_index + json_array_length(s.pieces) FROM stroke_sheets s
+        WHERE s.sketch_id = ${sketchId} ORDER BY s.from_index DESC LIMIT 1), 0)`;
+      return [
+        db
+          .update(strokeSheets)
+          .set({
+            pieces: sql`substr(${strokeSheets.pieces}, 1, length(${strokeSheets.pieces}) - 1) || ',' || substr(${pieces}, 2)`,
+          })
+          .where(
+            and(
+              eq(strokeSheets.sketchId, sketchId),
+              sql`${strokeSheets.fromIndex} + json_array_length(${strokeSheets.pieces}) = ${fromIndex}`,
+              eq(strokeSheets.epoch, epoch),
+              eq(strokeSheets.baseId, baseId),
+              sql`length(${strokeSheets.pieces}) < ${SHEET_CHARS}`,
+            ),
+          ),
+        db.insert(strokeSheets).select(
+          db
+            .select({
+              sketchId: sketches.id,
+              fromIndex: sql<number>`${fromIndex}`.as("from_index"),
+              epoch: sql<number>`${epoch}`.as("epoch"),
+              baseId: sql<number>`${baseId}`.as("base_id"),
+              createdAt: sql<number>`${sheet.createdAt}`.as("created_at"),
+              pieces: sql<string>`${pieces}`.as("pieces"),
+            })
+            .from(sketches)
+            .where(and(eq(sketches.id, sketchId), sql`${next} = ${fromIndex}`)),
+        ),
+      ];
+    }),
   purge: (sketchId: string): Statement[] => [
-    db.delete(strokeChunks).where(eq(strokeChunks.sketchId, sketchId)),
+    db.delete(strokeSheets).where(eq(strokeSheets.sketchId, sketchId)),
     db.delete(sketchCopies).where(eq(sketchCopies.sketchId, sketchId)),
     db.delete(sketches).where(eq(sketches.id, sketchId)),
   ],
 
+  picturesThrough: async (id: string): Promise<number> =>
+    (await db.select({ n: sketches.picturesThrough }).from(sketches).where(eq(sketches.id, id)).get())?.n ??
+    0,
   exists: async (id: string): Promise<boolean> =>
     (await db
       .select({ id: sketches.id })
@@ -77,10 +135,13 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .get()) !== undefined,
   byId: (id: string, ownerId: string) => db.select().from(sketches).where(owned(id, ownerId)).get(),
   /** All that a ticket depends on, in one read: the sketch by its owner, and what stands in the way. */
-  admission: (id: string, ownerId: string) =>
+  admission: (id: string, ownerId: string, nowMs: number) =>
     db
       .select({
         sketch: sketches,
+        /** Others of theirs that are drawn on now. */
+        drawnOn: sql<number>`(SELECT count(*) FROM sketches o WHERE o.owner_id = ${sketches.ownerId} AND o.holds_until > 0
+          AND o.holds_until > ${nowMs} AND o.id <> ${sketches.id})`,
         bannedAt: users.bannedAt,
         isCopying: sql<number>`EXISTS (SELECT 1 FROM sketch_copies k WHERE k.sketch_id = ${sketches.id})`,
         stops: sql<string | null>`(SELECT group_concat(name) FROM stops)`,
@@ -130,11 +191,6 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
       .where(eq(strokeChunks.sketchId, sketchId))
       .orderBy(asc(strokeChunks.chunkIndex))
       .all(),
-  chunkAt: (sketchId: string, index: number) =>
-    db
-      .select({ objectKey: strokeChunks.objectKey })
-      .from(strokeChunks)
-      .where(and(eq(strokeChunks.sketchId, sketchId), eq(strokeChunks.chunkIndex, index))),
   /** `from` the log's start on, at most `limit`. */
   chunkRows: (sketchId: string, from: number, limit: number) =>
     db
@@ -173,21 +229,51 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
   chunkCounts: async (sketchIds: string[]): Promise<Map<string, number>> => {
     if (sketchIds.length === 0) return new Map();
     const rows = await db
-      .select({ sketchId: strokeChunks.sketchId, n: count() })
-      .from(strokeChunks)
-      .where(inArray(strokeChunks.sketchId, sketchIds))
-      .groupBy(strokeChunks.sketchId)
+      .select({
+        sketchId: strokeSheets.sketchId,
+        n: sql<number>`max(${strokeSheets.fromIndex} + json_array_length(${strokeSheets.pieces}))`,
+      })
+      .from(strokeSheets)
+      .where(inArray(strokeSheets.sketchId, sketchIds))
+      .groupBy(strokeSheets.sketchId)
       .all();
     return new Map(rows.map(({ sketchId, n }) => [sketchId, n]));
   },
   lastChunk: (sketchId: string) =>
     db
-      .select({ epoch: strokeChunks.epoch, version: strokeChunks.version })
-      .from(strokeChunks)
-      .where(eq(strokeChunks.sketchId, sketchId))
-      .orderBy(desc(strokeChunks.chunkIndex))
+      .select({
+        epoch: strokeSheets.epoch,
+        version: sql<number>`${strokeSheets.pieces} ->> '$[#-1][0]'`,
+      })
+      .from(strokeSheets)
+      .where(eq(strokeSheets.sketchId, sketchId))
+      .orderBy(desc(strokeSheets.fromIndex))
       .limit(1)
       .get(),
+  /** Of whoever owns this sketch, how many are drawn on now, it among them. */
+  drawnOn: async (sketchId: string, nowMs: number): Promise<number> =>
+    (
+      await db
+        .select({ n: count() })
+        .from(sketches)
+        .where(
+          and(
+            sql`${sketches.ownerId} = (SELECT o.owner_id FROM sketches o WHERE o.id = ${sketchId})`,
+            sql`${sketches.holdsUntil} > 0`,
+            gt(sketches.holdsUntil, nowMs),
+          ),
+        )
+        .get()
+    )?.n ?? 0,
+  /** Those of this person whose sessions may hold what is not written down yet. */
+  held: (ownerId: string, nowMs: number): Promise<SketchRow[]> =>
+    db
+      .select()
+      .from(sketches)
+      .where(
+        and(eq(sketches.ownerId, ownerId), sql`${sketches.holdsUntil} > 0`, gt(sketches.holdsUntil, nowMs)),
+      )
+      .all(),
 });
 
 const owned = (id: string, ownerId: string) =>

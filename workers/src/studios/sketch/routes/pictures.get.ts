@@ -3,7 +3,7 @@ import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
 import { withoutMark } from "../../../media/keys.ts";
 import { serveImage } from "../../../media/serve.ts";
-import { requirePicture } from "../owned.ts";
+import { requirePictureAs } from "../owned.ts";
 import { pictureParams } from "../params.ts";
 import { shownKey } from "../shown-picture.ts";
 
@@ -19,9 +19,9 @@ const route = defineRoute(
 
 export const registerPicturesGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { objectKey, seq } = await requirePicture(c, c.req.valid("param").id);
+    const { v } = c.req.valid("query");
+    const { objectKey, seq } = await requirePictureAs(c, c.req.valid("param").id, v);
     const key = shownKey(c.get("services"), objectKey, c.get("identity")?.person ?? null);
     // One with a mark loses it with another plan, under the same address.
-    const isFixed = (): boolean => withoutMark(objectKey) === null && c.req.valid("query").v === String(seq);
-    return serveImage(c, "picture", key, isFixed);
+    return serveImage(c, "picture", key, () => withoutMark(objectKey) === null && v === String(seq));
   });

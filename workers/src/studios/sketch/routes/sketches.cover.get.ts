@@ -3,7 +3,7 @@ import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
 import { coverKey } from "../../../media/keys.ts";
 import { serveImage } from "../../../media/serve.ts";
-import { requireSketch } from "../owned.ts";
+import { requireSketchRow } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
 const route = defineRoute(
@@ -18,7 +18,7 @@ const route = defineRoute(
 
 export const registerSketchesCoverGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { id } = await requireSketch(c, c.req.valid("param").id);
+    const { id } = await requireSketchRow(c, c.req.valid("param").id);
     const { v } = c.req.valid("query");
     return serveImage(c, "cover", coverKey(id), ({ customMetadata }) => customMetadata?.hash === v);
   });

@@ -6,7 +6,7 @@ import { coverKey } from "../../../media/keys.ts";
 import { isReadable } from "../../../media/readable.ts";
 import { wholePicture } from "../../../media/whole-picture.ts";
 import { requireRoom } from "../../../storage/budget.ts";
-import { requireSketch } from "../owned.ts";
+import { requireSketchRow } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 import { coverUrl } from "../views.ts";
 
@@ -28,7 +28,7 @@ const route = defineRoute(
 
 export const registerSketchesCoverPut = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireSketch(c, c.req.valid("param").id);
+    const row = await requireSketchRow(c, c.req.valid("param").id);
     const contentType = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (contentType !== "image/webp" && contentType !== "image/jpeg")
       throw new ApiError("unsupported_media_type", "A cover is a WebP or a JPEG.");

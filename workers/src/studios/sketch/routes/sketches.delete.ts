@@ -1,7 +1,7 @@
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
-import { requireSketch } from "../owned.ts";
+import { requireSketchRow } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 import { purgeAtMs } from "../purge.ts";
 
@@ -17,7 +17,7 @@ const route = defineRoute(
 
 export const registerSketchesDelete = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireSketch(c, c.req.valid("param").id);
+    const row = await requireSketchRow(c, c.req.valid("param").id);
     const { sketches, outbox, commit, pokeOutbox } = c.get("services");
     const nowMs = Date.now();
     const outboxId = newId("request");

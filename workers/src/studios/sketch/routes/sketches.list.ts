@@ -1,7 +1,10 @@
 import { sketchList, sketchListQuery } from "@llamasketch/contract";
+import type { SketchRow } from "@llamasketch/db";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
+import type { Services } from "../../../services.ts";
 import { sketchViewsOf } from "../views.ts";
+import { writtenDown } from "../written-down.ts";
 
 const PAGE = 24;
 
@@ -22,7 +25,7 @@ export const registerSketchesList = (app: AppInstance) =>
     const services = c.get("services");
     const { cursor, q = "" } = c.req.valid("query");
     const rows = await services.sketches.list(userId, { cursor, query: q, limit: PAGE + 1 });
-    const page = rows.slice(0, PAGE);
+    const page = await writtenPage(services, userId, rows.slice(0, PAGE));
     return c.json(
       {
         sketches: await sketchViewsOf(services, page),
@@ -31,3 +34,12 @@ export const registerSketchesList = (app: AppInstance) =>
       200,
     );
   });
+
+/** With what their sessions held until now. */
+async function writtenPage(services: Services, userId: string, page: SketchRow[]): Promise<SketchRow[]> {
+  if (!(await writtenDown(services, page))) return page;
+  const now = await Promise.all(
+    page.map(({ id, holdsUntil }) => (holdsUntil > 0 ? services.sketches.byId(id, userId) : undefined)),
+  );
+  return page.map((row, at) => now[at] ?? row);
+}

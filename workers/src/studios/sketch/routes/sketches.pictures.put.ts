@@ -73,7 +73,7 @@ export const registerSketchesPicturesPut = (app: AppInstance) =>
     try {
       await commit([
         storage.storing(sketchId, { pictures: [{ ...place, seq: REPLACES_NONE, bytes }] }, budgetBytes),
-        pictures.keepCopy({ ...place, ...settings, ...shape, ...rest, seq: 0 }),
+        pictures.keep({ ...place, ...settings, ...shape, ...rest, seq: 0 }),
       ]);
     } catch (error) {
       // Others came at the same time, and took the room.

@@ -1,7 +1,8 @@
 import { liveStats } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
-import { addressOf, requireSketch } from "../owned.ts";
+import { addressOf } from "../address-of.ts";
+import { requireSketchRow } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
 const route = defineRoute(
@@ -16,6 +17,6 @@ const route = defineRoute(
 
 export const registerSketchesStats = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireSketch(c, c.req.valid("param").id);
+    const row = await requireSketchRow(c, c.req.valid("param").id);
     return c.json(await c.get("services").session(addressOf(row)).stats(), 200);
   });

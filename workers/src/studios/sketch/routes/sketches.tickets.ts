@@ -1,11 +1,12 @@
-import { CLIENT_TICKET_MS, errorBody, ticketView } from "@llamasketch/contract";
+import { CLIENT_TICKET_MS, SKETCHES_DRAWN_ON_MAX, errorBody, ticketView } from "@llamasketch/contract";
 import { openAddressHolder } from "../../../free/payer.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { banned, requireUser } from "../../../accounts/identity.ts";
 import { requireRunning, stopsIn } from "../../../admin/running.ts";
 import { ApiError, notFound } from "../../../http/errors.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
-import { addressOf, stillCopying } from "../owned.ts";
+import { addressOf } from "../address-of.ts";
+import { stillCopying } from "../owned.ts";
 import { sketchParams } from "../params.ts";
 
 const route = defineRoute(
@@ -26,10 +27,16 @@ export const registerSketchesTickets = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const services = c.get("services");
     const { tickets, devices, sketches } = services;
-    const found = await sketches.admission(c.req.valid("param").id, requireUser(c));
+    const found = await sketches.admission(c.req.valid("param").id, requireUser(c), Date.now());
     if (!found) throw notFound("sketch");
     if (found.bannedAt !== null) throw banned();
     if (found.isCopying) throw stillCopying();
+    if (found.drawnOn >= SKETCHES_DRAWN_ON_MAX)
+      throw new ApiError(
+        "too_many_requests",
+        `You draw on ${found.drawnOn} sketches at once, and may on ${SKETCHES_DRAWN_ON_MAX}.`,
+        { hint: "Leave one of them; a few minutes after its last stroke it counts no more." },
+      );
     const nowMs = Date.now();
     await requireRunning(services, c.get("identity")?.person ?? null, nowMs, stopsIn(found.stops));
     const address = addressOf(found.sketch);
