@@ -233,6 +233,21 @@ describe("drawing pauses", () => {
     expect(bench.of("resume")).toHaveLength(1);
   });
 
+  it("[LM8 LP49] asked again while nothing is there, it says nothing to the ledger", () => {
+    const bench = new Bench();
+    bench.say({ type: "drawn" });
+    bench.answer(0, 0, 0);
+    expect(bench.state.paused).toBe("no_credits");
+    const before = bench.of("turn").length;
+    for (let times = 0; times < 50; times++) {
+      bench.nowMs += 2000;
+      bench.say({ type: "toppedUp", available: 0 });
+    }
+    expect(bench.of("turn")).toHaveLength(before);
+    bench.say({ type: "toppedUp", available: 1 });
+    expect(bench.of("turn")).toHaveLength(before + 1);
+  });
+
   it("[LM9] when the ledger has not answered for a block's worth of windows, and goes on when it does", () => {
     const bench = new Bench();
     for (let window = 0; window < LIVE_GRACE_WINDOWS; window++) {

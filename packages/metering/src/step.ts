@@ -56,8 +56,10 @@ function perform(state: MeterState, event: MeterEvent, nowMs: number, effects: M
       if (state.paused === "limit" && !atLimit(state)) resume(state, effects);
       return;
     case "toppedUp":
-      state.mayAskAgain = true;
       if (event.available !== null) state.available = event.available;
+      // A turn would begin nothing, and still be a row.
+      if (event.available === 0) return;
+      state.mayAskAgain = true;
       if (state.paused === "no_credits") sayTurn(state, true, nowMs, effects);
       return;
     case "closing":

@@ -126,8 +126,8 @@ export class SessionLedger {
 
   /** Read from the books, and from what is stored. Whoever pays from now on is known after it. */
   async stand(): Promise<Stand> {
-    // Paid is what was stored, also by a life that did not come to write it down.
-    await this.#keeper.writeDown();
+    // Paid is what was stored, also by a life that did not come to write it down. Before the first there was none.
+    if (this.#session.writer !== "1") await this.#keeper.writeDown();
     const nowMs = Date.now();
     const known = this.#memory.payer();
     const stand = known && (await this.#standOf(known, nowMs));
