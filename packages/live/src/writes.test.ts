@@ -46,7 +46,7 @@ describe("a pen that goes to and fro", () => {
   it("[LP57 R16] changes hands ten times at once and then every two seconds", () => {
     const table = new Table();
     table.join("c1");
-    table.join("c2", { pen: "watch" });
+    table.join("c2", "tab-of-c2", "watch");
     const hand = (at: number): string => (at % 2 === 0 ? "c2" : "c1");
     const change = (at: number) => {
       const asked = table.do({ type: "clientMessage", conn: hand(at), message: { type: "take" } });
