@@ -12,14 +12,14 @@ export const CONTROL_TICKET_MAX_CHARS = 400;
 /** Longest control message: a registration that holds all it may, tickets included, is 250 KB. A preview is 49 KB. */
 export const CONTROL_MESSAGE_MAX_BYTES = 256 * 1024;
 /** At once: a host that leaves says goodbye to every sketch it holds, and ends what it runs. */
-export const CONTROL_BURST_MESSAGES = 2 * HOST_SESSIONS_MAX;
-/** And then each second: sixteen jobs tell 128 steps and previews; one that takes no time says seven things, and 60 of them are 420. */
-export const CONTROL_MESSAGES_PER_SECOND = 512;
+export const CONTROL_BURST_MESSAGES = 4 * HOST_SESSIONS_MAX;
+/** And then each second: sixteen jobs tell 128 steps and previews; one that takes no time says seven things, and 35 of them are 245. */
+export const CONTROL_MESSAGES_PER_SECOND = 256;
 /** Previews of sixteen jobs are 1 MB a second, of 12 KB each and four a second. */
 export const CONTROL_BYTES_PER_SECOND = 2 * 1024 * 1024;
 /** A reconnect with all its tickets, and previews that waited behind it. */
 export const CONTROL_BURST_BYTES = 8 * 1024 * 1024;
-/** Registering walks all placements: it counts as so many messages, so that thirty-two at once are too many. */
+/** Registering walks all placements: it counts as so many messages, so that sixty-five at once are too many. */
 export const REGISTER_COSTS_MESSAGES = 32;
 /** An honest host beats every 5 s, and when its health changes. */
 export const BEAT_COSTS_MESSAGES = 8;

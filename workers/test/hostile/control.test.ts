@@ -96,7 +96,11 @@ describe("garbage ends the socket, and no host appears", () => {
     ["frames in no time", JSON.stringify({ ...good, frameMs: 0 }), "foreign"],
     ["frames in less than a millisecond", JSON.stringify({ ...good, frameMs: 0.001 }), "foreign"],
     ["a process that is none", JSON.stringify({ ...good, instance: "../../etc" }), "foreign"],
-    ["8,000 made-up sketches", JSON.stringify({ ...good, holding: Array(8000).fill(held) }), "foreign"],
+    [
+      "8,000 made-up sketches",
+      JSON.stringify({ ...good, holding: Array.from({ length: 8000 }, () => held) }),
+      "foreign",
+    ],
     [
       "a placement of 2^53 - 1",
       JSON.stringify({ ...good, holding: [{ ...held, placement: 2 ** 53 - 1 }] }),
