@@ -141,7 +141,7 @@ async function strangers(knocker: Knocker, admin: Person, victim: Person, drawer
       route.path.includes("{id}") &&
       isPersonal(route) &&
       hasThing(route, whose) &&
-      !/^\/dev/.test(route.path),
+      !route.path.startsWith("/dev"),
   });
   return [
     asBanned("banned visitor", bannedVisitor, true),
