@@ -216,7 +216,7 @@ describe("queued work", () => {
       asker.post("/api/v1/generations", { prompt: "a house", ...SMALL }),
       "storage_full",
     );
-    expect(problem.hint).toContain("Delete");
+    expect(problem.message).toContain("Delete");
     expect((await balanceOf(asker.holderId)).held).toBe(0);
   });
 
