@@ -37,7 +37,7 @@ describe("the rules of the page", () => {
     expect(metering).toEqual(Array.from({ length: metering.length }, (_, at) => `LM${at + 1}`));
     expect(refusals).toEqual(Array.from({ length: refusals.length }, (_, at) => `R${at + 1}`));
     expect(jobRules).toEqual(Array.from({ length: jobRules.length }, (_, at) => `JB${at + 1}`));
-    expect([rules.length, metering.length, refusals.length, jobRules.length]).toEqual([55, 11, 14, 15]);
+    expect([rules.length, metering.length, refusals.length, jobRules.length]).toEqual([61, 11, 16, 15]);
   });
 
   it.each([...rules, ...metering, ...jobRules, ...refusals])("%s is carried by a test", (rule) => {

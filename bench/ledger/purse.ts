@@ -32,6 +32,10 @@ export async function openPurse(
     const me = await fetch(`${url}/api/me`, { headers: { cookie: cookie ?? "" } });
     const { user } = (await me.json()) as { user: { id: string } };
     const ticket = `bench-${user.id}`;
-    await post(`${url}/api/admin/users/${user.id}/credits`, { units, ticket, reason: "A bench draws." }, admin);
+    await post(
+      `${url}/api/admin/users/${user.id}/credits`,
+      { units, ticket, reason: "A bench draws." },
+      admin,
+    );
   };
 }

@@ -73,7 +73,10 @@ interface Column {
 }
 
 const tableNames = (): Promise<string[]> => tablesOf(db);
-const tablesAndViews = async (): Promise<string[]> => [...(await tableNames()), ...(await tablesOf(db, "view"))];
+const tablesAndViews = async (): Promise<string[]> => [
+  ...(await tableNames()),
+  ...(await tablesOf(db, "view")),
+];
 const columnsOf = async (table: string): Promise<Column[]> =>
   (await db.prepare(`PRAGMA table_info(${table})`).all<Column>()).results;
 const parentsOf = async (table: string): Promise<{ from: string; to: string; table: string }[]> =>
@@ -222,7 +225,9 @@ test("an empty database gets every table and column the code knows, and no other
   for (const table of known) {
     const names = (await columnsOf(getTableName(table))).map(({ name }) => name);
     // Where its sheet begins is for looking a picture up, and for nobody else.
-    expect(names.filter((name) => name !== "from_version" || getTableName(table) !== "pictures").toSorted()).toEqual(
+    expect(
+      names.filter((name) => name !== "from_version" || getTableName(table) !== "pictures").toSorted(),
+    ).toEqual(
       Object.values(getTableColumns(table))
         .map(({ name }) => name)
         .toSorted(),
@@ -343,15 +348,23 @@ test("0020: pictures and pieces stand in sheets as they stood, whatever their ob
   await db.exec(
     "INSERT INTO sketches (id, owner_id, title, width_px, height_px, prompt, strength, seed, region, region_epoch, created_at, updated_at) VALUES ('skt_1', 'usr_1', 'A', 1, 1, '', 0.5, 7, 'local', 1, 1, 1)",
   );
-  await db.exec(`WITH RECURSIVE n (v) AS (VALUES (1) UNION ALL SELECT v + 1 FROM n WHERE v < 300)
+  await db.exec(
+    `WITH RECURSIVE n (v) AS (VALUES (1) UNION ALL SELECT v + 1 FROM n WHERE v < 300)
 INSERT INTO pictures SELECT 'skt_1', 1 + v / 200, v * 10, CASE WHEN v % 9 = 0 THEN 'variation' ELSE 'live' END,
   CASE WHEN v % 9 = 0 THEN 4 ELSE 0 END, 4294967296 + v, 'full', 768, 576, 'webp', 1000 + v, 'words ' || v / 40, 0.6,
   CASE WHEN v % 9 = 0 THEN 3 ELSE 4294967295 END, CASE v % 3 WHEN 0 THEN 'elsewhere/' || v ELSE 'sketches/skt_1/pictures/' || v END,
-  CASE WHEN v % 7 = 0 THEN v END, CASE WHEN v % 2 = 0 THEN 1796050000000 + v END, 1796050000000 + v FROM n`.replaceAll("\n", " "));
-  await db.exec(`WITH RECURSIVE n (v) AS (VALUES (0) UNION ALL SELECT v + 1 FROM n WHERE v < 249)
+  CASE WHEN v % 7 = 0 THEN v END, CASE WHEN v % 2 = 0 THEN 1796050000000 + v END, 1796050000000 + v FROM n`.replaceAll(
+      "\n",
+      " ",
+    ),
+  );
+  await db.exec(
+    `WITH RECURSIVE n (v) AS (VALUES (0) UNION ALL SELECT v + 1 FROM n WHERE v < 249)
 INSERT INTO stroke_chunks SELECT 'skt_1', v, '[' || (4503599627370496 + v) || ',' || v || ']', 1 + v / 120, v, 9, 'sketches/skt_1/strokes/' || v, 5
-FROM n`.replaceAll("\n", " "));
-  const pictures = "SELECT sketch_id, epoch, version, kind, variation, seq, quality, width_px, height_px, format, bytes, prompt, strength, seed, object_key, pinned_at, window_ms, created_at FROM pictures ORDER BY epoch, version";
+FROM n`.replaceAll("\n", " "),
+  );
+  const pictures =
+    "SELECT sketch_id, epoch, version, kind, variation, seq, quality, width_px, height_px, format, bytes, prompt, strength, seed, object_key, pinned_at, window_ms, created_at FROM pictures ORDER BY epoch, version";
   const chunks = "SELECT * FROM stroke_chunks ORDER BY chunk_index";
   const read = async (query: string): Promise<unknown[]> => (await db.prepare(query).all()).results;
   const before = [await read(pictures), await read(chunks)];

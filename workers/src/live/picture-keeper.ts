@@ -159,12 +159,7 @@ export class PictureKeeper {
       try {
         const httpMetadata = { contentType: `image/${note.format}` };
         const options = { httpMetadata, customMetadata: noted(note) };
-        isOurs = await putIfAbsent(
-          this.#services.media,
-          liveKey(this.#sketchId, number),
-          bytes,
-          options,
-        );
+        isOurs = await putIfAbsent(this.#services.media, liveKey(this.#sketchId, number), bytes, options);
         this.puts += 1;
         if (isOurs) return number;
       } finally {
@@ -178,7 +173,8 @@ export class PictureKeeper {
     const text = wordsText(settings);
     const known = this.#knownWords.get(text) ?? this.#putWords(text);
     this.#knownWords.set(text, known);
-    if (this.#knownWords.size > WORDS_KNOWN_MAX) this.#knownWords.delete([...this.#knownWords.keys()][0] ?? "");
+    if (this.#knownWords.size > WORDS_KNOWN_MAX)
+      this.#knownWords.delete([...this.#knownWords.keys()][0] ?? "");
     known.catch(() => this.#knownWords.delete(text));
     return known;
   }

@@ -235,7 +235,7 @@ describe("bodies without a length", () => {
 
 describe("a site that strangers come to", () => {
   const strong = (): string => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
-  const KEYS = ["COOKIE_KEYS", "TICKET_KEYS", "TOKEN_KEYS", "ADDRESS_KEYS", "AGENT_TOKEN", "OPERATOR_TOKEN"];
+  const KEYS = ["COOKIE_KEYS", "TICKET_KEYS", "TOKEN_KEYS", "ADDRESS_KEYS", "HOST_KEYS", "OPERATOR_TOKEN"];
   const production = (more: Record<string, string> = {}) => ({
     ...SECRETS,
     ...VARS,

@@ -1,7 +1,8 @@
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import { outboxEntry } from "../../src/spine/outbox-entry-store.ts";
 import { recordingD1 } from "./recording.ts";
-import { SAMPLES, type Sampled } from "./samples.ts";
+import { SAMPLES } from "./samples.ts";
+import type { Sampled } from "./sampled.ts";
 
 /** Not stores of their own: what they make stands in statements of others. */
 export const PIECES: Record<string, unknown> = {

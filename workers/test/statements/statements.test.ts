@@ -11,7 +11,8 @@ import { scansSaid } from "./executed.ts";
 import { explain } from "./explain.ts";
 import { BOUNDED } from "./bounded.ts";
 import { PIECES, allStatements, type Said } from "./all-statements.ts";
-import { SAMPLES, type Sampled } from "./samples.ts";
+import type { Sampled } from "./sampled.ts";
+import { SAMPLES } from "./samples.ts";
 
 const db = env.SPARE_DB;
 let tables: string[];

@@ -14,7 +14,16 @@ import { expectProblem } from "../http/problem.ts";
 import { BLUR } from "@llamasketch/testing/sample";
 import { jpeg, png } from "../images.ts";
 import { Jar, newEmail } from "../jar.ts";
-import { JobHost, admit, admission, becomes, endAllJobs, jobNow, leave as leaveToAsk, newPayer } from "../jobs/stage.ts";
+import {
+  JobHost,
+  admit,
+  admission,
+  becomes,
+  endAllJobs,
+  jobNow,
+  leave as leaveToAsk,
+  newPayer,
+} from "../jobs/stage.ts";
 import { balanceOf, known } from "../ledger/books.ts";
 import { Asker, PainterHost, SMALL } from "../media/stage.ts";
 import { call, expectJson, give, newSketch, newSketchPastDoor } from "../people.ts";

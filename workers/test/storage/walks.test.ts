@@ -2,14 +2,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "../../src/ids.ts";
-import {
-  coverKey,
-  finalPictureKey,
-  liveKey,
-  logKey,
-  newPictureKey,
-  wordsKey,
-} from "../../src/media/keys.ts";
+import { coverKey, finalPictureKey, liveKey, logKey, newPictureKey, wordsKey } from "../../src/media/keys.ts";
 import { canvasKey, markedKey, outputKey, thumbnailKey, uploadKey } from "../../src/spine/job-keys.ts";
 import type { Services } from "../../src/services.ts";
 import { auditStorage } from "../../src/storage/audit-walk.ts";

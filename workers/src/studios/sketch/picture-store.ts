@@ -1,5 +1,19 @@
 import { outbox, pictureSheets, pictures, sketches, type PictureRow } from "@llamasketch/db";
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, ne, or, sql, type SQL } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  ne,
+  or,
+  sql,
+  type SQL,
+} from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { sketchOfKey } from "../../media/keys.ts";
 import { FINAL_RANK, pictureAt, pictureIdOf, type PicturePlace } from "../../picture-id.ts";
@@ -58,7 +72,8 @@ export const createPictureStore = (db: DrizzleD1Database) => ({
       .set({ pinnedAt: nowMs === null ? null : sql`COALESCE(${pictures.pinnedAt}, ${nowMs})` })
       .where(isAt(place)),
   remove: (place: PicturePlace): Statement => db.delete(pictures).where(isAt(place)),
-  purge: (sketchId: string): Statement => db.delete(pictureSheets).where(eq(pictureSheets.sketchId, sketchId)),
+  purge: (sketchId: string): Statement =>
+    db.delete(pictureSheets).where(eq(pictureSheets.sketchId, sketchId)),
 
   /** Whoever owns it: for effects, never for a caller. */
   anyById: async (id: string): Promise<PictureRow | undefined> => {
