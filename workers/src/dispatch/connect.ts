@@ -4,7 +4,13 @@ import { defineRoute, upgraded } from "../http/route.ts";
 
 const route = defineRoute(
   { who: "agent", limit: null },
-  { method: "get", path: "/api/agents/control", responses: upgraded("Where agents dial in") },
+  {
+    method: "get",
+    path: "/api/agents/control",
+    operationId: "openAgentControl",
+    summary: "Where agents dial in",
+    responses: upgraded("Where agents dial in"),
+  },
 );
 
 export const registerAgentConnect = (app: AppInstance) =>

@@ -7,6 +7,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/health",
+    operationId: "getHealth",
+    summary: "Says whether the Worker answers",
     responses: { 200: json(healthView, "The Worker answers") },
   },
 );

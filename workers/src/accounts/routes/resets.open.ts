@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/resets/open",
+    operationId: "resetPassword",
+    summary: "Sets a new password by a mailed link",
     request: body(reset),
     responses: {
       204: { description: "The password is changed, every other device signed out, this one in" },

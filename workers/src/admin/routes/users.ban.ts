@@ -13,6 +13,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/admin/users/{id}/ban",
+    operationId: "banUser",
+    summary: "Bans somebody, or lets them in again",
     request: { ...personParams, ...body(adminBan) },
     responses: { 200: json(adminUserLine, "Banned, live sockets ended; or let in again") },
   },

@@ -2,7 +2,7 @@ import { generationArchive } from "@llamasketch/contract";
 import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError, notFound } from "../../../http/errors.ts";
-import { body, conflict, defineRoute } from "../../../http/route.ts";
+import { body, conflict, defineRoute, methodNotAllowed, routesAt } from "../../../http/route.ts";
 import { archiveResponse } from "../../../media/archive.ts";
 import { generationFiles } from "../archive.ts";
 
@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/v1/generations/archive",
+    operationId: "archiveGenerations",
+    summary: "Packs the results of generations",
     request: body(generationArchive),
     responses: {
       200: {
@@ -37,6 +39,6 @@ export function registerGenerationsArchive(app: AppInstance): void {
     return archiveResponse(generationFiles(services, rows, results), "pictures");
   });
   app.all(route.path, (c) => {
-    throw new ApiError("method_not_allowed", `${c.req.method} is not for this address.`);
+    throw methodNotAllowed(c, routesAt(route.path));
   });
 }

@@ -9,6 +9,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/v1/webhook-deliveries",
+    operationId: "listWebhookDeliveries",
+    summary: "Deliveries of all webhooks",
     request: { query: generationQuery },
     responses: {
       200: json(

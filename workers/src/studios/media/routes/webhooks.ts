@@ -13,6 +13,8 @@ const look = defineRoute(
   {
     method: "get",
     path: "/api/v1/generations/{id}/webhook",
+    operationId: "getWebhookDelivery",
+    summary: "How a webhook's delivery goes",
     request: generationParams,
     responses: { 200: json(webhookDeliveryView, "How telling of its end went") },
   },
@@ -22,6 +24,8 @@ const resend = defineRoute(
   {
     method: "post",
     path: "/api/v1/generations/{id}/webhook/resend",
+    operationId: "resendWebhook",
+    summary: "Sends a webhook once more",
     request: generationParams,
     responses: { 200: json(webhookDeliveryView, "It is told once more, with the same id") },
   },
@@ -31,6 +35,8 @@ const secret = defineRoute(
   {
     method: "get",
     path: "/api/v1/webhook-secret",
+    operationId: "getWebhookSecret",
+    summary: "What webhooks are signed with",
     responses: {
       200: json(webhookSecretView, "What one's webhooks are signed with; made when it is first asked for"),
     },
@@ -41,6 +47,8 @@ const rotate = defineRoute(
   {
     method: "post",
     path: "/api/v1/webhook-secret",
+    operationId: "rotateWebhookSecret",
+    summary: "Makes a new webhook secret",
     responses: { 200: json(webhookSecretView, "A new one; the old one signs nothing any more") },
   },
 );
