@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import type { DispatcherToAgent, JobFromAgent, JobOffer, JobResult, JobRun } from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
 import { newId } from "../../src/ids.ts";
-import { admitJob, type Admission } from "../../src/spine/admit-job.ts";
+import { admitJob, onceForKey, type Admission } from "../../src/spine/admit-job.ts";
 import { cancelJob } from "../../src/spine/cancel-job.ts";
 import { FakeAgent } from "../fake-agent.ts";
 import { clip, png } from "../images.ts";
@@ -38,7 +38,11 @@ export const INPUTS = {
   image: null,
 };
 
-export const admission = (payer: Payer, more: Partial<Admission> = {}): Admission => ({
+const REQUEST = { prompt: "a quiet pond" };
+
+type Wish = Partial<Omit<Admission, "isSame">>;
+export const admission = (payer: Payer, more: Wish = {}): Admission => ({
+  isSame: (stored) => JSON.stringify(stored) === JSON.stringify(more.request ?? REQUEST),
   ...payer,
   kind: "generation",
   class: "interactive",
@@ -47,7 +51,7 @@ export const admission = (payer: Payer, more: Partial<Admission> = {}): Admissio
   workflow: WORKFLOW,
   expectMs: 1000,
   inputs: INPUTS,
-  request: { prompt: "a quiet pond" },
+  request: REQUEST,
   outputs: 1,
   units: 2,
   idempotencyKey: null,
@@ -57,8 +61,10 @@ export const admission = (payer: Payer, more: Partial<Admission> = {}): Admissio
   ...more,
 });
 
-export const admit = (payer: Payer, more: Partial<Admission> = {}): Promise<JobRow> =>
-  admitJob(known, admission(payer, more), Date.now());
+export const admit = (payer: Payer, more: Wish = {}, nowMs = Date.now()): Promise<JobRow> => {
+  const asked = admission(payer, more);
+  return onceForKey(known, asked, nowMs, () => admitJob(known, asked, nowMs));
+};
 
 export const jobNow = async (id: string): Promise<JobRow> => {
   const row = await known.jobs.byId(id);

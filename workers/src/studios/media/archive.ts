@@ -6,7 +6,7 @@ import { shownObject } from "../../media/emptied.ts";
 import type { Services } from "../../services.ts";
 import { saidAs } from "./kind.ts";
 import { shownOf } from "./shown.ts";
-import { storedRequest } from "./views.ts";
+import { storedRequest } from "./stored-request.ts";
 
 const MANIFEST_FILE = "generations.json";
 const NAME_MAX_CHARS = 48;

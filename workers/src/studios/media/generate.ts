@@ -1,11 +1,5 @@
 /** A request of the media API becomes a job: its model, its price, who pays, what the workflow is given. */
-import {
-  IDEMPOTENCY_MS,
-  REFUSALS,
-  VIDEO,
-  type GenerationCreate,
-  type MediaModel,
-} from "@llamasketch/contract";
+import { REFUSALS, VIDEO, type GenerationCreate } from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
 import type { Context } from "hono";
 import { userOrNew } from "../../accounts/identity.ts";
@@ -15,15 +9,15 @@ import type { App } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { demandNow } from "../../ledger/demand.ts";
 import { allowsPrompt } from "../../moderation/prompt-rules.ts";
-import { admitJob } from "../../spine/admit-job.ts";
-import { storedInputs } from "../../spine/job-offer.ts";
-import { storedRequest } from "./views.ts";
+import { admitJob, onceForKey, type KeyedCall } from "../../spine/admit-job.ts";
+import type { Statement } from "../../spine/commit.ts";
+import { isSaidAgain, storedAs } from "./stored-request.ts";
 import { refusedAddress } from "./webhook-address.ts";
 import { newSecret } from "./webhook-signature.ts";
 import { queueRights } from "../../spine/queue-rights.ts";
 import { markOf } from "./plan.ts";
 import { creditsOf } from "./price.ts";
-import { workOf, type Before, type Work } from "./work.ts";
+import { workOf, type Work } from "./work.ts";
 
 export async function generate(
   c: Context<App>,
@@ -41,13 +35,26 @@ export async function generate(
   if (asked.mail) requireAddress(c);
   await requireRunning(c, new Set((await services.stops.all()).map(({ name }) => name)));
   const { userId, statements } = await userOrNew(c, nowMs);
-  const earlier = idempotencyKey === null ? undefined : await services.jobs.byKey(userId, idempotencyKey);
-  const known = earlier && earlier.createdAt >= nowMs - IDEMPOTENCY_MS ? earlier : undefined;
-  const before = known?.kind === "generation" ? beforeOf(known) : undefined;
-  const work = await workOf(services, userId, asked, { before });
+  const isSame = (stored: unknown): boolean => isSaidAgain(stored, asked);
+  const call = { ownerId: userId, kind: KIND, idempotencyKey, isSame };
+  return onceForKey(services, call, nowMs, () => admit(c, asked, { ...call, statements }, nowMs));
+}
+
+const KIND = "generation";
+
+/** A call that was not made before. */
+async function admit(
+  c: Context<App>,
+  asked: GenerationCreate,
+  { statements, ...call }: KeyedCall & { statements: Statement[] },
+  nowMs: number,
+): Promise<JobRow> {
+  const services = c.get("services");
+  const { ownerId } = call;
+  const work = await workOf(services, ownerId, asked);
   const rights = queueRights(c.get("identity")?.account ?? null);
   requireWithin(work, asked, rights.sideMaxPx);
-  const seed = asked.seed ?? before?.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  const seed = asked.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const units = asked.quote
     ? await promised(c, asked.quote, JSON.stringify(work.price))
     : creditsOf(work.price, await demandNow(services), nowMs);
@@ -56,43 +63,34 @@ export async function generate(
   const words = { prompt: asked.prompt ?? "", negativePrompt };
   const image = source && { key: source.key, format: source.format };
   const clip = work.kind === "video" ? { frames: VIDEO.frames, durationMs: VIDEO.durationMs } : null;
-  const payer = known ? { holderId: known.payerId, before: [] } : await payerFor(c, units, nowMs);
+  const payer = await payerFor(c, units, nowMs);
   return admitJob(
     services,
     {
-      ownerId: userId,
-      kind: "generation",
+      ...call,
       class: asked.class,
       priority: rights.priority,
       concurrency: rights.concurrency,
       workflow: making.workflow,
       expectMs: expectMs(work, count),
       inputs: { ...words, seed, quality, ...size, strength, image, clip },
-      request: { ...asked, model, seed },
+      request: storedAs(asked, { model, seed }),
       words: words.prompt,
       outputs: count,
       mark: markOf(services.config, c.get("identity")?.account?.plan ?? "free"),
       payerId: payer.holderId,
       units,
-      idempotencyKey,
       webhookUrl: asked.webhook ?? null,
       mails: asked.mail ?? false,
       quoteId: asked.quote ?? null,
       before: [
         ...statements,
-        ...(asked.webhook ? [services.webhooks.addSecret(userId, newSecret(), nowMs)] : []),
+        ...(asked.webhook ? [services.webhooks.addSecret(ownerId, newSecret(), nowMs)] : []),
         ...payer.before,
       ],
     },
     nowMs,
   );
-}
-
-/** What was chosen for a call is chosen for its repetition too. */
-function beforeOf({ request, inputs }: JobRow): Before & { seed: number } {
-  const { model, seed } = storedRequest.parse(request);
-  const { widthPx, heightPx } = storedInputs.parse(inputs);
-  return { model: model as MediaModel, seed, size: { widthPx, heightPx } };
 }
 
 function requireWithin({ size }: Work, asked: GenerationCreate, sideMaxPx: number): void {

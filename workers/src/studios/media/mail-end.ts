@@ -5,7 +5,7 @@ import { notReadyLetter, readyLetter } from "../../mail/letters.ts";
 import type { Services } from "../../services.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
 import { saidAs } from "./kind.ts";
-import { storedRequest } from "./views.ts";
+import { storedRequest } from "./stored-request.ts";
 
 /** Whoever claimed it and has not sent it by then never will. */
 const CLAIM_MS = 600_000;

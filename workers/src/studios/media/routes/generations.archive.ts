@@ -1,8 +1,8 @@
-import { generationArchive } from "@llamasketch/contract";
+import { errorBody, generationArchive } from "@llamasketch/contract";
 import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError, notFound } from "../../../http/errors.ts";
-import { body, conflict, defineRoute, methodNotAllowed, routesAt } from "../../../http/route.ts";
+import { body, conflict, defineRoute, json, methodNotAllowed, routesAt } from "../../../http/route.ts";
 import { archiveResponse } from "../../../media/archive.ts";
 import { generationFiles } from "../archive.ts";
 
@@ -19,6 +19,7 @@ const route = defineRoute(
         description: "A ZIP: the results of these generations and generations.json",
         content: { "application/zip": { schema: { type: "string", format: "binary" } } },
       },
+      404: json(errorBody, "One of them is not there, or is somebody else's"),
       ...conflict("None of them has results"),
     },
   },

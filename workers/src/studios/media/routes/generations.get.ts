@@ -10,7 +10,7 @@ const route = defineRoute(
     method: "get",
     path: "/api/v1/generations/{id}",
     operationId: "getGeneration",
-    summary: "A generation",
+    summary: "How a generation stands",
     request: generationParams,
     responses: { 200: json(generationView, "As it is now") },
   },

@@ -1,4 +1,4 @@
-import { generationCreate, mediaQuoteView } from "@llamasketch/contract";
+import { errorBody, generationCreate, mediaQuoteView } from "@llamasketch/contract";
 import { quote } from "@llamasketch/pricing";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
@@ -17,6 +17,7 @@ const route = defineRoute(
     request: body(generationCreate.omit({ quote: true })),
     responses: {
       201: json(mediaQuoteView, "What this generation would cost, promised until it expires, for one use"),
+      404: json(errorBody, "There is no such picture to work on"),
     },
   },
 );

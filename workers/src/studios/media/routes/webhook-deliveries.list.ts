@@ -2,7 +2,8 @@ import { generationQuery, webhookDeliveryList } from "@llamasketch/contract";
 import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
-import { deliveryView, storedRequest } from "../views.ts";
+import { storedRequest } from "../stored-request.ts";
+import { deliveryView } from "../views.ts";
 
 const route = defineRoute(
   { who: "owner", scope: "generations:read", limit: "read" },

@@ -4,9 +4,10 @@ import type { AppInstance } from "../../../http/context.ts";
 import { notFound } from "../../../http/errors.ts";
 import { defineRoute, json } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
+import type { Services } from "../../../services.ts";
 import { generationParams, requireGeneration } from "../owned.ts";
 import { deliveryView } from "../views.ts";
-import { newSecret } from "../webhook-signature.ts";
+import { newSecret, replacedBy, secretsIn } from "../webhook-signature.ts";
 
 const look = defineRoute(
   { who: "owner", scope: "generations:read", limit: "read" },
@@ -49,7 +50,7 @@ const rotate = defineRoute(
     path: "/api/v1/webhook-secret",
     operationId: "rotateWebhookSecret",
     summary: "Makes a new webhook secret",
-    responses: { 200: json(webhookSecretView, "A new one; the old one signs nothing any more") },
+    responses: { 200: json(webhookSecretView, "A new one; for a day the old one signs beside it") },
   },
 );
 
@@ -73,16 +74,27 @@ export function registerWebhooks(app: AppInstance): void {
     return c.json(deliveryView(delivery), 200);
   });
   app.openapi(secret, async (c) => {
-    const { webhooks, commit } = c.get("services");
-    const userId = requireUser(c);
-    if (!(await webhooks.secretOf(userId)))
-      await commit([webhooks.addSecret(userId, newSecret(), Date.now())]);
-    return c.json({ secret: (await webhooks.secretOf(userId)) ?? "" }, 200);
+    const services = c.get("services");
+    return c.json({ secret: newest(await keptSecret(services, requireUser(c))) }, 200);
   });
   app.openapi(rotate, async (c) => {
-    const { webhooks, commit } = c.get("services");
-    const fresh = newSecret();
-    await commit([webhooks.replaceSecret(requireUser(c), fresh, Date.now())]);
-    return c.json({ secret: fresh }, 200);
+    const services = c.get("services");
+    const userId = requireUser(c);
+    const nowMs = Date.now();
+    const before = await keptSecret(services, userId);
+    const next = replacedBy(newSecret(), before, nowMs);
+    await services.commit([services.webhooks.replaceSecret(userId, before, next, nowMs)]);
+    // Of two calls at once one makes it, and both are told the same.
+    return c.json({ secret: newest(await keptSecret(services, userId)) }, 200);
   });
+}
+
+const newest = (kept: string): string => secretsIn(kept, Date.now())[0] ?? "";
+
+/** Made when it is first needed. */
+async function keptSecret({ webhooks, commit }: Services, userId: string): Promise<string> {
+  const kept = await webhooks.secretOf(userId);
+  if (kept !== undefined) return kept;
+  await commit([webhooks.addSecret(userId, newSecret(), Date.now())]);
+  return (await webhooks.secretOf(userId)) ?? "";
 }

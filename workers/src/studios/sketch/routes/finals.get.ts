@@ -11,7 +11,7 @@ const route = defineRoute(
     method: "get",
     path: "/api/finals/{id}",
     operationId: "getFinal",
-    summary: "A final",
+    summary: "How a final stands",
     request: finalParams,
     responses: { 200: json(finalView, "As it is now") },
   },
