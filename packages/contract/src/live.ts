@@ -54,6 +54,9 @@ export const clientMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("topUp") }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessage>;
+export const CLIENT_MESSAGE_TYPES: ReadonlySet<string> = new Set(
+  clientMessage.options.map(({ shape }) => shape.type.value),
+);
 
 export const DROP_REASONS = ["superseded", "failed", "stale"] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
@@ -123,7 +126,14 @@ export const sessionMessage = z.discriminatedUnion("type", [
     /** When the running window ends; null when none runs. */
     windowEndsInMs: z.int().min(0).nullable(),
   }),
-  z.object({ type: z.literal("refused"), rule: z.string(), code: z.string(), message: z.string() }),
+  z.object({
+    type: z.literal("refused"),
+    rule: z.string(),
+    code: z.string(),
+    message: z.string(),
+    /** Which fields, and what is wrong with each. */
+    fields: z.record(z.string(), z.string()).optional(),
+  }),
 ]);
 export type SessionMessage = z.infer<typeof sessionMessage>;
 export type MeterMessage = Extract<SessionMessage, { type: "meter" }>;
@@ -150,6 +160,19 @@ export const REFUSALS = {
   R12: {
     code: "bad_variation",
     message: "A variation is numbered 1 to 4, and needs an agent that can make it.",
+  },
+  R20: {
+    code: "bad_fields",
+    message:
+      "A field of this message is not as it should be: see `fields`. Sent again as it is, it is refused again.",
+  },
+  R21: {
+    code: "bad_header",
+    message: "The frame's header has a format, a quality or flags that are not known: see `fields`.",
+  },
+  R22: {
+    code: "settings_version_used",
+    message: "Other settings were sent under this version. Raise it with every change.",
   },
 } as const;
 export type Refusal = keyof typeof REFUSALS;
