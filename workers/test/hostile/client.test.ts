@@ -81,7 +81,7 @@ describe("refusals: not obeyed, and the socket stays", () => {
     await stillDraws();
   });
 
-  test("R20, a message of the protocol with a field that is not as it should be: it says which, and what of it", async () => {
+  test("[R20] a message of the protocol with a field that is not as it should be: it says which, and what of it", async () => {
     const good = { prompt: "a", strength: 0.5, seed: 1 };
     const settings = (more: object) => ({
       type: "settings",
@@ -120,7 +120,7 @@ describe("refusals: not obeyed, and the socket stays", () => {
     await stranger.take("pen");
   });
 
-  test("R21, a header of a format, a quality or flags that are not known: refused, and the socket stays", async () => {
+  test("[R21 LP41] a header of a format, a quality or flags that are not known: refused, and the socket stays", async () => {
     const spoiled: [at: number, value: number, name: string][] = [
       [3, 0, "format"],
       [3, 4, "format"],
@@ -149,7 +149,7 @@ describe("refusals: not obeyed, and the socket stays", () => {
     expect(await framesAtAgent()).toEqual([50]);
   });
 
-  test("R22, other settings under a version that was used; the same again are taken", async () => {
+  test("[R22 LP11] other settings under a version that was used; the same again are taken", async () => {
     hostile.wire.send({ type: "settings", settingsVersion: 7, settings: OTHER });
     for (const more of [{ prompt: "another" }, { strength: 0.1 }, { seed: 9 }]) {
       hostile.wire.send({ type: "settings", settingsVersion: 7, settings: { ...OTHER, ...more } });
