@@ -20,6 +20,8 @@ const { values } = parseArgs({
     resident: { type: "string" },
     stock: { type: "boolean", default: false },
     generation: { type: "string", default: generations[0] },
+    "disable-metadata": { type: "boolean", default: false },
+    "front-end-root": { type: "string" },
     "preview-method": { type: "string", default: "none" },
     model: { type: "string", multiple: true, default: [] },
     fault: { type: "string", multiple: true, default: [] },
@@ -41,6 +43,8 @@ if (values.help) {
   --resident N           models that fit on the device at once; all when not given
   --stock                without the nodes of llamasketch_frames
   --preview-method none  none, auto, latent2rgb or taesd
+  --front-end-root DIR   shows ComfyUI's page, from the folder \`static\` of comfyui-frontend-package
+  --disable-metadata     no \`prompt\` and \`workflow\` in saved files
   --fault name[=arg]     something that goes wrong, again for more; also POST /easel/faults
 
 Faults:
@@ -68,6 +72,8 @@ const easel = await createEasel({
     ...(values.resident !== undefined && { resident: whole("resident", values.resident, 1000) }),
   },
   nodePack: !values.stock,
+  metadata: !values["disable-metadata"],
+  ...(values["front-end-root"] !== undefined && { frontEndRoot: values["front-end-root"] }),
   crash: () => process.exit(139),
   log: (line) => console.log(line),
 }).catch((error: unknown) => refuse(error instanceof Error ? error.message : "could not start"));
