@@ -9,28 +9,25 @@ import { parseModelFile } from "./model-shelf.ts";
 import type { ModelFile } from "./model-shelf.ts";
 import { painterFiles } from "./nodes/loaders.ts";
 
-const { values } = parseArgs({
-  options: {
-    port: { type: "string", default: "8188" },
-    host: { type: "string", default: "127.0.0.1" },
-    "delay-ms": { type: "string", default: "0" },
-    "sleep-ms": { type: "string" },
-    "step-ms": { type: "string", multiple: true, default: [] },
-    "swap-ms": { type: "string", default: "0" },
-    resident: { type: "string" },
-    stock: { type: "boolean", default: false },
-    generation: { type: "string", default: generations[0] },
-    "disable-metadata": { type: "boolean", default: false },
-    "front-end-root": { type: "string" },
-    "preview-method": { type: "string", default: "none" },
-    model: { type: "string", multiple: true, default: [] },
-    fault: { type: "string", multiple: true, default: [] },
-    help: { type: "boolean", default: false },
-  },
-});
+const options = {
+  port: { type: "string", default: "8188" },
+  host: { type: "string", default: "127.0.0.1" },
+  "delay-ms": { type: "string", default: "0" },
+  "sleep-ms": { type: "string" },
+  "step-ms": { type: "string", multiple: true, default: [] as string[] },
+  "swap-ms": { type: "string", default: "0" },
+  resident: { type: "string" },
+  stock: { type: "boolean", default: false },
+  generation: { type: "string", default: generations[0] },
+  "disable-metadata": { type: "boolean", default: false },
+  "front-end-root": { type: "string" },
+  "preview-method": { type: "string", default: "none" },
+  model: { type: "string", multiple: true, default: [] as string[] },
+  fault: { type: "string", multiple: true, default: [] as string[] },
+  help: { type: "boolean", default: false },
+} as const;
 
-if (values.help) {
-  console.log(`easel: answers like ComfyUI, paints without a GPU.
+const usage = `easel: answers like ComfyUI, paints without a GPU.
 
   --port 8188            port; 0 takes a free one
   --host 127.0.0.1       address; there is no authentication
@@ -50,7 +47,11 @@ if (values.help) {
 Faults:
 ${Object.entries(faultHelp)
   .map(([name, does]) => `  ${name.padEnd(16)} ${does}`)
-  .join("\n")}`);
+  .join("\n")}`;
+
+const values = readOptions();
+if (values.help) {
+  console.log(usage);
   process.exit(0);
 }
 
@@ -108,6 +109,15 @@ function whole(name: string, value: string, max: number): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= 0 && number <= max) return number;
   return refuse(`--${name} must be a whole number from 0 to ${max}`);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    const said = error instanceof Error ? error.message.split(". ", 1)[0] : String(error);
+    return refuse(`${said}.\n\n${usage}`);
+  }
 }
 
 function refuse(message: string): never {
