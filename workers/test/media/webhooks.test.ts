@@ -59,7 +59,7 @@ function signedWith(secret: string, heard: Heard | undefined): string {
   return `v1,${createHmac("sha256", key).update(said).digest("base64")}`;
 }
 const signatures = (heard: Heard | undefined): string[] =>
-  (heard?.init.headers as Record<string, string>)["webhook-signature"]?.split(" ") ?? [];
+  new Headers(heard?.init.headers).get("webhook-signature")?.split(" ") ?? [];
 const secretNow = (how: "GET" | "POST"): Promise<{ secret: string }> =>
   expectJson(call(how, "/api/v1/webhook-secret", { headers: key }));
 
