@@ -2,12 +2,20 @@
 import { parseArgs } from "node:util";
 import { checkContract, resultLine } from "../packages/comfyui/src/contract/contract.ts";
 
-const { values } = parseArgs({
-  options: {
-    comfy: { type: "string", default: "http://127.0.0.1:8188" },
-    only: { type: "string" },
-  },
-});
+const USAGE = `npm run contract -- [--comfy http://127.0.0.1:8188] [--only 1,2,3]
+
+  Holds a ComfyUI to the numbered rules of packages/comfyui; --only names some of them.`;
+const OPTIONS = {
+  comfy: { type: "string", default: "http://127.0.0.1:8188" },
+  only: { type: "string" },
+  help: { type: "boolean", default: false },
+} as const;
+
+const values = readOptions();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 const only = values.only?.split(",").map(Number);
 try {
   const results = await checkContract({
@@ -25,4 +33,13 @@ try {
 } catch (error) {
   console.error(`No ComfyUI at ${values.comfy}: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(2);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message.split(". ", 1)[0] : String(error)}.\n\n${USAGE}`);
+    process.exit(2);
+  }
 }

@@ -35,9 +35,12 @@ describe("the rules of the page", () => {
   it("are numbered without a gap", () => {
     expect(rules).toEqual(Array.from({ length: rules.length }, (_, at) => `LP${at + 1}`));
     expect(metering).toEqual(Array.from({ length: metering.length }, (_, at) => `LM${at + 1}`));
-    expect(refusals).toEqual(Array.from({ length: refusals.length }, (_, at) => `R${at + 1}`));
+    // Refusals are not: a number that is given up is not given again.
+    const numbers = refusals.map((rule) => Number(rule.slice(1)));
+    expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
     expect(jobRules).toEqual(Array.from({ length: jobRules.length }, (_, at) => `JB${at + 1}`));
-    expect([rules.length, metering.length, refusals.length, jobRules.length]).toEqual([61, 11, 16, 15]);
+    expect([rules.length, metering.length, jobRules.length]).toEqual([61, 11, 15]);
+    expect(refusals.length).toBeGreaterThanOrEqual(19);
   });
 
   it.each([...rules, ...metering, ...jobRules, ...refusals])("%s is carried by a test", (rule) => {

@@ -63,6 +63,14 @@ export function png(widthPx: number, heightPx: number, isWhite = false): Uint8Ar
   ]);
 }
 
+/** The same, as the first picture of an animation. */
+export function animatedPng(widthPx: number, heightPx: number): Uint8Array<ArrayBuffer> {
+  const still = png(widthPx, heightPx);
+  const afterHead = 8 + 12 + 13;
+  const control = pngChunk("acTL", [...be(2, 4), ...be(0, 4)]);
+  return Uint8Array.from([...still.subarray(0, afterHead), ...control, ...still.subarray(afterHead)]);
+}
+
 function pngChunk(name: string, data: number[]): number[] {
   const named = [...new TextEncoder().encode(name), ...data];
   return [...be(data.length, 4), ...named, ...be(crc32(named), 4)];

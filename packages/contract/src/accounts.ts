@@ -1,5 +1,6 @@
 /** Bodies of the account's routes. Times are ISO 8601 strings in UTC. */
 import { z } from "zod";
+import { orNull } from "./or-null.ts";
 import { deviceId, keyId, userId } from "./ids.ts";
 
 /** Shorter ones are guessed. */
@@ -34,19 +35,21 @@ const displayName = z.string().trim().max(80);
 export const ROLES = ["user", "moderator", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-export const userView = z.object({
-  id: userId,
-  anonymous: z.boolean(),
-  createdAt: z.string(),
-  email: z.string().nullable(),
-  name: z.string(),
-  role: z.enum(ROLES),
-  plan: z.string(),
-  /** The device that asks; null for a visitor and for a program. */
-  deviceId: deviceId.nullable(),
-});
+export const userView = z
+  .object({
+    id: userId,
+    anonymous: z.boolean(),
+    createdAt: z.string(),
+    email: z.string().nullable(),
+    name: z.string(),
+    role: z.enum(ROLES),
+    plan: z.string(),
+    /** The device that asks; null for a visitor and for a program. */
+    deviceId: deviceId.nullable(),
+  })
+  .meta({ id: "User" });
 export type UserView = z.infer<typeof userView>;
-export const meView = z.object({ user: userView.nullable() });
+export const meView = z.object({ user: orNull(userView) });
 
 /** What any request for mail is answered with, whether the address is known here or not. */
 export const mailSentView = z.object({ sent: z.literal(true) });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { quoteId, sketchId } from "./ids.ts";
 import { jobClass } from "./job.ts";
 import { DEMAND_BANDS, PRODUCTS } from "./plans.ts";
+import { orNull } from "./or-null.ts";
 
 /** Live drawing is sold by windows of this length: short enough that stopping saves, long enough to hold a pause and its picture. */
 export const LIVE_WINDOW_MS = 10_000;
@@ -73,6 +74,11 @@ export const STATEMENT_KINDS = [
 ] as const;
 export type StatementKind = (typeof STATEMENT_KINDS)[number];
 
+const statementSketch = z
+  .object({ id: sketchId, title: z.string().nullable() })
+  .meta({ id: "StatementSketch" });
+const statementLive = z.object({ windows: units, pictures: units }).meta({ id: "StatementLive" });
+
 export const statementLine = z.object({
   id: z.string(),
   at: z.string(),
@@ -82,9 +88,9 @@ export const statementLine = z.object({
   /** A sentence in English; a page says it in its own words. */
   text: z.string(),
   /** The sketch it was for; its title is null once it is deleted. */
-  sketch: z.object({ id: sketchId, title: z.string().nullable() }).nullable(),
+  sketch: orNull(statementSketch),
   /** Of live drawing: windows paid, pictures stored. */
-  live: z.object({ windows: units, pictures: units }).nullable(),
+  live: orNull(statementLive),
 });
 export type StatementLine = z.infer<typeof statementLine>;
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { jobId, pictureId, quoteId } from "./ids.ts";
 import { settings } from "./live.ts";
+import { orNull } from "./or-null.ts";
 
 /** Sides are multiples of this: models paint in blocks. */
 export const FINAL_SIDE_STEP_PX = 16;
@@ -32,6 +33,10 @@ export const finalCreate = finalSize.extend({
 });
 export type FinalCreate = z.infer<typeof finalCreate>;
 
+const finalQueue = z
+  .object({ ahead: z.int().nullable(), etaMs: z.int().nullable() })
+  .meta({ id: "FinalQueue" });
+
 export const finalView = finalSize
   .extend({
     id: jobId,
@@ -41,7 +46,7 @@ export const finalView = finalSize
     version: u32,
     /** Held while it is made, paid when it is there. */
     credits: z.int(),
-    queue: z.object({ ahead: z.int().nullable(), etaMs: z.int().nullable() }).nullable(),
+    queue: orNull(finalQueue),
     /** Once it is there, unless it was removed. */
     pictureId: pictureId.nullable(),
     createdAt: z.string(),

@@ -43,6 +43,7 @@ const FORMAT_BY_CODE: readonly (ImageFormat | undefined)[] = [undefined, "jpeg",
 const FLAG_PAUSE = 1;
 const VARIATION_SHIFT = 1;
 const VARIATION_MASK = 7;
+const FLAGS_MAX = FLAG_PAUSE | (VARIATION_MASK << VARIATION_SHIFT);
 const U32 = 0x1_0000_0000;
 
 export interface FrameHeader {
@@ -165,6 +166,23 @@ export function readHeader(message: Uint8Array): BinaryHeader | null {
     produceMs: view.getUint16(28),
     sessionMs: view.getUint16(30),
   };
+}
+
+/**
+ * What is not known in the header of these bytes, which else begin as a frame of this protocol version; null when they do
+ * not, or when all of it is known.
+ */
+export function unknownInFrame(message: Uint8Array): Record<string, string> | null {
+  if (message.length < FRAME_HEADER_BYTES || message[0] !== MAGIC || message[1] !== LIVE_PROTOCOL)
+    return null;
+  if (message[2] !== KIND.frame) return null;
+  const [format = 0, quality = 0, flags = 0] = [message[3], message[24], message[25]];
+  const fields = {
+    ...(!FORMAT_BY_CODE[format] && { format: `${format} is none of 1 (JPEG), 2 (WebP), 3 (PNG).` }),
+    ...(!QUALITY_BY_CODE[quality] && { quality: `${quality} is neither 1 (draft) nor 2 (full).` }),
+    ...(flags > FLAGS_MAX && { flags: `${flags}: bits 4 to 7 must be 0.` }),
+  };
+  return Object.keys(fields).length > 0 ? fields : null;
 }
 
 /** Stamps the session's sequence number into a frame that is about to be relayed, in place. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { pictureId, sketchId } from "./ids.ts";
 import { settings } from "./live.ts";
 import { VARIATIONS_MAX } from "./variation.ts";
+import { orNull } from "./or-null.ts";
 
 export const CANVAS_SIDE_MIN_PX = 256;
 export const CANVAS_SIDE_MAX_PX = 1024;
@@ -17,26 +18,28 @@ const title = z.string().trim().min(1).max(120);
 export const PICTURE_KINDS = ["live", "final", "variation"] as const;
 export type PictureKind = (typeof PICTURE_KINDS)[number];
 
-export const pictureView = z.object({
-  id: pictureId,
-  kind: z.enum(PICTURE_KINDS),
-  /** 1 to 4 of a variation. */
-  variation: z.int().min(1).max(VARIATIONS_MAX).nullable(),
-  epoch: z.int(),
-  /** Of the canvas it shows; epoch and version order the pictures of a sketch as they were drawn. */
-  version: z.int(),
-  quality: z.enum(["draft", "full", "final"]),
-  widthPx: z.int(),
-  heightPx: z.int(),
-  format: z.enum(["jpeg", "png", "webp"]),
-  bytes: z.int(),
-  /** As it was drawn, a variation's own seed included: the same canvas with these settings gives this picture again. */
-  settings,
-  pinnedAt: z.string().nullable(),
-  createdAt: z.string(),
-  /** Another one when the picture becomes sharper: what it gives never changes. */
-  url: z.string(),
-});
+export const pictureView = z
+  .object({
+    id: pictureId,
+    kind: z.enum(PICTURE_KINDS),
+    /** 1 to 4 of a variation. */
+    variation: z.int().min(1).max(VARIATIONS_MAX).nullable(),
+    epoch: z.int(),
+    /** Of the canvas it shows; epoch and version order the pictures of a sketch as they were drawn. */
+    version: z.int(),
+    quality: z.enum(["draft", "full", "final"]),
+    widthPx: z.int(),
+    heightPx: z.int(),
+    format: z.enum(["jpeg", "png", "webp"]),
+    bytes: z.int(),
+    /** As it was drawn, a variation's own seed included: the same canvas with these settings gives this picture again. */
+    settings,
+    pinnedAt: z.string().nullable(),
+    createdAt: z.string(),
+    /** Another one when the picture becomes sharper: what it gives never changes. */
+    url: z.string(),
+  })
+  .meta({ id: "Picture" });
 export type PictureView = z.infer<typeof pictureView>;
 
 export const picturePatch = z.object({ pinned: z.boolean() });
@@ -74,7 +77,11 @@ export type PictureImport = z.infer<typeof pictureImport>;
 /** A ThumbHash in base64: what is shown until the cover is there. */
 export const coverBlur = z.string().regex(/^[A-Za-z0-9+/]{14,54}={0,2}$/);
 export const coverQuery = z.object({ blur: coverBlur });
-export const coverView = z.object({ url: z.string(), blur: coverBlur });
+export const coverView = z.object({ url: z.string(), blur: coverBlur }).meta({ id: "SketchCover" });
+
+const sketchBranch = z
+  .object({ sketchId, pictureId, epoch: z.int(), version: z.int() })
+  .meta({ id: "SketchBranch" });
 
 export const sketchView = z
   .object({
@@ -86,11 +93,11 @@ export const sketchView = z
     chunks: z.int(),
     createdAt: z.string(),
     updatedAt: z.string(),
-    lastPicture: pictureView.nullable(),
+    lastPicture: orNull(pictureView),
     pictureCount: z.int(),
-    cover: coverView.nullable(),
+    cover: orNull(coverView),
     /** The picture, of another sketch perhaps gone, that this one began from. */
-    branchOf: z.object({ sketchId, pictureId, epoch: z.int(), version: z.int() }).nullable(),
+    branchOf: orNull(sketchBranch),
     /** Its strokes and pictures are still being copied: it cannot be opened yet. */
     copying: z.boolean(),
   })
@@ -98,7 +105,7 @@ export const sketchView = z
 export type SketchView = z.infer<typeof sketchView>;
 
 /** `current`: the last picture shows every stroke of the log; otherwise the drawing is newer. */
-export const openedSketchView = sketchView.extend({ current: z.boolean() });
+export const openedSketchView = sketchView.extend({ current: z.boolean() }).meta({ id: "OpenedSketch" });
 
 /**
  * With `branchOf` what is left out is as in that picture and its sketch, and the new log begins with the sketch's chunks up

@@ -11,6 +11,7 @@ export interface ImageHead {
 }
 
 const MAX_JPEG_SEGMENTS = 64;
+const MAX_PNG_CHUNKS = 64;
 
 /** Returns what the bytes say of themselves, or null when they are foreign, truncated or malformed. */
 export function readImageHead(bytes: Uint8Array): ImageHead | null {
@@ -20,6 +21,25 @@ export function readImageHead(bytes: Uint8Array): ImageHead | null {
   if (view.getUint32(0) === 0x89504e47 && view.getUint32(4) === 0x0d0a1a0a) return readPng(view);
   if (view.getUint32(0) === 0x52494646 && view.getUint32(8) === 0x57454250) return readWebp(view);
   return null;
+}
+
+/** Whether these bytes, which have a head, are more than one picture. */
+export function isAnimated(bytes: Uint8Array, { format }: ImageHead): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (format === "webp") return view.getUint32(12) === 0x56503858 && (view.getUint8(20) & 0x02) !== 0;
+  return format === "png" && hasControlChunk(view);
+}
+
+/** `acTL` makes a PNG an animation; it stands before the pixels. */
+function hasControlChunk(view: DataView): boolean {
+  let at = 8;
+  for (let chunk = 0; chunk < MAX_PNG_CHUNKS && at + 12 <= view.byteLength; chunk++) {
+    const type = view.getUint32(at + 4);
+    if (type === 0x6163544c) return true;
+    if (type === 0x49444154) return false;
+    at += 12 + view.getUint32(at);
+  }
+  return false;
 }
 
 function readJpeg(view: DataView): ImageHead | null {

@@ -56,6 +56,9 @@ export const clientMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("topUp") }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessage>;
+export const CLIENT_MESSAGE_TYPES: ReadonlySet<string> = new Set(
+  clientMessage.options.map(({ shape }) => shape.type.value),
+);
 
 export const DROP_REASONS = ["superseded", "failed", "stale"] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
@@ -125,7 +128,14 @@ export const sessionMessage = z.discriminatedUnion("type", [
     /** When the running window ends; null when none runs. */
     windowEndsInMs: z.int().min(0).nullable(),
   }),
-  z.object({ type: z.literal("refused"), rule: z.string(), code: z.string(), message: z.string() }),
+  z.object({
+    type: z.literal("refused"),
+    rule: z.string(),
+    code: z.string(),
+    message: z.string(),
+    /** Which fields, and what is wrong with each. */
+    fields: z.record(z.string(), z.string()).optional(),
+  }),
 ]);
 export type SessionMessage = z.infer<typeof sessionMessage>;
 export type MeterMessage = Extract<SessionMessage, { type: "meter" }>;
@@ -170,6 +180,19 @@ export const REFUSALS = {
   R16: {
     code: "too_often",
     message: "The pen changes hands too often. Try again in a few seconds.",
+  },
+  R20: {
+    code: "bad_fields",
+    message:
+      "A field of this message is not as it should be: see `fields`. Sent again as it is, it is refused again.",
+  },
+  R21: {
+    code: "bad_header",
+    message: "The frame's header has a format, a quality or flags that are not known: see `fields`.",
+  },
+  R22: {
+    code: "settings_version_used",
+    message: "Other settings were sent under this version. Raise it with every change.",
   },
 } as const;
 export type Refusal = keyof typeof REFUSALS;

@@ -6,6 +6,7 @@ import { jobClass } from "./job.ts";
 import { JOB_OUTPUTS_MAX } from "./job-limits.ts";
 import { idleTimeView } from "./plans.ts";
 import { PROMPT_MAX_CHARS } from "./timing.ts";
+import { orNull } from "./or-null.ts";
 
 /** Models one may name. What can be had now, and what it costs, `GET /api/v1/models` says. */
 export const MEDIA_MODELS = ["standard", "large", "upscaler", "motion", "painter"] as const;
@@ -35,7 +36,13 @@ export const VIDEO = {
   portrait: { widthPx: 576, heightPx: 1024 },
 } as const;
 
-const side = z.int().min(MEDIA_SIDE_MIN_PX).max(MEDIA_SIDE_MAX_PX).multipleOf(MEDIA_SIDE_STEP_PX);
+const side = z
+  .int()
+  .min(MEDIA_SIDE_MIN_PX)
+  .max(MEDIA_SIDE_MAX_PX)
+  .multipleOf(MEDIA_SIDE_STEP_PX)
+  // The document of the API does not see it by itself.
+  .meta({ multipleOf: MEDIA_SIDE_STEP_PX });
 
 /** An earlier result of one's own, or a picture one has sent. */
 const source = z.union([
@@ -63,7 +70,10 @@ export const generationCreate = z
     widthPx: side.optional(),
     heightPx: side.optional(),
     /** Of an upscale: times the picture's own sides, instead of a size. */
-    scale: z.union([z.literal(2), z.literal(4)]).optional(),
+    scale: z
+      .literal([2, 4])
+      .meta({ type: "integer", enum: [2, 4] })
+      .optional(),
     quality: z.enum(["draft", "full", "final"]).default("full"),
     /** Pictures, each with the seed after the one before. */
     count: z.int().min(1).max(JOB_OUTPUTS_MAX).default(1),
@@ -112,6 +122,19 @@ export const generationResult = z.object({
   blurHash: z.string().nullable(),
 });
 
+// Objects that may be null have names of their own: many generators of clients cannot read them otherwise.
+const generationQueue = z
+  .object({
+    ahead: z.int().nullable(),
+    etaMs: z.int().nullable(),
+    /** `host`: none is here that can make it, and it waits for one; `turn`: there is one; null: not known. */
+    waitingFor: z.enum(["turn", "host"]).nullable(),
+  })
+  .meta({ id: "GenerationQueue" });
+const generationProgress = z
+  .object({ output: z.int(), step: z.int(), steps: z.int(), paused: z.boolean() })
+  .meta({ id: "GenerationProgress" });
+
 const GENERATION_STATES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 
 export const generationView = z
@@ -130,16 +153,9 @@ export const generationView = z
     /** Held, and charged when it succeeds. */
     credits: z.int(),
     /** While it waits: jobs before it, and ms until it is done as things stand; null when that cannot be told. */
-    queue: z
-      .object({
-        ahead: z.int().nullable(),
-        etaMs: z.int().nullable(),
-        /** `host`: none is here that can make it, and it waits for one; `turn`: there is one; null: not known. */
-        waitingFor: z.enum(["turn", "host"]).nullable(),
-      })
-      .nullable(),
+    queue: orNull(generationQueue),
     /** While it runs, once its host has told: step of steps, of which picture. Paused: a drawing goes first. */
-    progress: z.object({ output: z.int(), step: z.int(), steps: z.int(), paused: z.boolean() }).nullable(),
+    progress: orNull(generationProgress),
     results: z.array(generationResult),
     /** What was asked for, with what was chosen for whoever did not say: it can be sent again as it stands. */
     asked: z.record(z.string(), z.unknown()),

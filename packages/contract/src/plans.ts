@@ -1,11 +1,13 @@
 /** The price list, as data: what can be bought, what it gives, what work costs. */
 import { z } from "zod";
+import { orNull } from "./or-null.ts";
 
 export const PRODUCTS = ["llamasketch", "gencraft", "characters"] as const;
 export type Product = (typeof PRODUCTS)[number];
 
 /** What spending is counted in: LlamaSketch and GenCraft in credits, the character studio in tokens. */
-const gives = z.object({ asset: z.enum(["credit", "token"]), units: z.int().min(0) });
+const gives = z.object({ asset: z.enum(["credit", "token"]), units: z.int().min(0) }).meta({ id: "Gift" });
+const allowance = gives.extend({ every: z.enum(["day", "month"]) }).meta({ id: "Allowance" });
 
 export const planView = z.object({
   id: z.string(),
@@ -13,9 +15,9 @@ export const planView = z.object({
   /** US cents a month; null: on request. */
   centsPerMonth: z.int().min(0).nullable(),
   /** Given anew each time, what is left of it expires. Null: agreed one by one. */
-  allowance: gives.extend({ every: z.enum(["day", "month"]) }).nullable(),
+  allowance: orNull(allowance),
   /** Given once, when the account is made; it does not expire. */
-  atSignUp: gives.nullable(),
+  atSignUp: orNull(gives),
   /** Who it is given to: an address (no account is needed), or a person who signed in. */
   givenTo: z.enum(["address", "account"]),
   limits: z.object({

@@ -39,6 +39,10 @@ export interface EaselOptions {
   readonly faults?: readonly { readonly name: FaultName; readonly arg?: string; readonly times?: number }[];
   /** Sends sampler previews, as `--preview-method auto` does. Default false. */
   readonly previews?: boolean;
+  /** Writes `prompt` and `workflow` into saved files; false is `--disable-metadata`. Default true. */
+  readonly metadata?: boolean;
+  /** A folder with ComfyUI's page, to be shown at `/`. Default: none. */
+  readonly frontEndRoot?: string;
   /** What the fault `crash` does. Default: drops every connection and stops listening. */
   readonly crash?: () => void;
   /** One line a prompt; never words or pictures. */
@@ -74,6 +78,8 @@ export async function createEasel(options: EaselOptions): Promise<Easel> {
     nodePack: options.nodePack ?? true,
     faults,
     previews: options.previews ?? false,
+    metadata: options.metadata ?? true,
+    frontEndRoot: options.frontEndRoot ?? null,
     crash: options.crash ?? (() => stopAbruptly()),
     paint: painter.paint,
     animate: painter.animate,

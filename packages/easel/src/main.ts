@@ -9,26 +9,25 @@ import { parseModelFile } from "./model-shelf.ts";
 import type { ModelFile } from "./model-shelf.ts";
 import { painterFiles } from "./nodes/loaders.ts";
 
-const { values } = parseArgs({
-  options: {
-    port: { type: "string", default: "8188" },
-    host: { type: "string", default: "127.0.0.1" },
-    "delay-ms": { type: "string", default: "0" },
-    "sleep-ms": { type: "string" },
-    "step-ms": { type: "string", multiple: true, default: [] },
-    "swap-ms": { type: "string", default: "0" },
-    resident: { type: "string" },
-    stock: { type: "boolean", default: false },
-    generation: { type: "string", default: generations[0] },
-    "preview-method": { type: "string", default: "none" },
-    model: { type: "string", multiple: true, default: [] },
-    fault: { type: "string", multiple: true, default: [] },
-    help: { type: "boolean", default: false },
-  },
-});
+const options = {
+  port: { type: "string", default: "8188" },
+  host: { type: "string", default: "127.0.0.1" },
+  "delay-ms": { type: "string", default: "0" },
+  "sleep-ms": { type: "string" },
+  "step-ms": { type: "string", multiple: true, default: [] as string[] },
+  "swap-ms": { type: "string", default: "0" },
+  resident: { type: "string" },
+  stock: { type: "boolean", default: false },
+  generation: { type: "string", default: generations[0] },
+  "disable-metadata": { type: "boolean", default: false },
+  "front-end-root": { type: "string" },
+  "preview-method": { type: "string", default: "none" },
+  model: { type: "string", multiple: true, default: [] as string[] },
+  fault: { type: "string", multiple: true, default: [] as string[] },
+  help: { type: "boolean", default: false },
+} as const;
 
-if (values.help) {
-  console.log(`easel: answers like ComfyUI, paints without a GPU.
+const usage = `easel: answers like ComfyUI, paints without a GPU.
 
   --port 8188            port; 0 takes a free one
   --host 127.0.0.1       address; there is no authentication
@@ -41,12 +40,18 @@ if (values.help) {
   --resident N           models that fit on the device at once; all when not given
   --stock                without the nodes of llamasketch_frames
   --preview-method none  none, auto, latent2rgb or taesd
+  --front-end-root DIR   shows ComfyUI's page, from the folder \`static\` of comfyui-frontend-package
+  --disable-metadata     no \`prompt\` and \`workflow\` in saved files
   --fault name[=arg]     something that goes wrong, again for more; also POST /easel/faults
 
 Faults:
 ${Object.entries(faultHelp)
   .map(([name, does]) => `  ${name.padEnd(16)} ${does}`)
-  .join("\n")}`);
+  .join("\n")}`;
+
+const values = readOptions();
+if (values.help) {
+  console.log(usage);
   process.exit(0);
 }
 
@@ -68,6 +73,8 @@ const easel = await createEasel({
     ...(values.resident !== undefined && { resident: whole("resident", values.resident, 1000) }),
   },
   nodePack: !values.stock,
+  metadata: !values["disable-metadata"],
+  ...(values["front-end-root"] !== undefined && { frontEndRoot: values["front-end-root"] }),
   crash: () => process.exit(139),
   log: (line) => console.log(line),
 }).catch((error: unknown) => refuse(error instanceof Error ? error.message : "could not start"));
@@ -102,6 +109,15 @@ function whole(name: string, value: string, max: number): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= 0 && number <= max) return number;
   return refuse(`--${name} must be a whole number from 0 to ${max}`);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    const said = error instanceof Error ? error.message.split(". ", 1)[0] : String(error);
+    return refuse(`${said}.\n\n${usage}`);
+  }
 }
 
 function refuse(message: string): never {

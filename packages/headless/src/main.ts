@@ -27,21 +27,26 @@ interface Totals {
   strokeMs: number[];
 }
 
-const { values } = parseArgs({
-  options: {
-    url: { type: "string", default: "http://localhost:8787" },
-    in: { type: "string" },
-    strokes: { type: "string" },
-    prompt: { type: "string", default: "" },
-    frames: { type: "string", default: "20" },
-    strength: { type: "string", default: "0.6" },
-    seed: { type: "string", default: "1" },
-    drawings: { type: "string" },
-    variations: { type: "string", default: "0" },
-    final: { type: "boolean", default: false },
-    out: { type: "string" },
-  },
-});
+const OPTIONS = {
+  url: { type: "string", default: "http://localhost:8787" },
+  in: { type: "string" },
+  strokes: { type: "string" },
+  prompt: { type: "string", default: "" },
+  frames: { type: "string", default: "20" },
+  strength: { type: "string", default: "0.6" },
+  seed: { type: "string", default: "1" },
+  drawings: { type: "string" },
+  variations: { type: "string", default: "0" },
+  final: { type: "boolean", default: false },
+  out: { type: "string" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+const values = readOptions();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 const settings = {
   prompt: values.prompt,
   strength: number("strength", values.strength, 0, 1),
@@ -52,7 +57,9 @@ const wish = {
   variations: number("variations", values.variations, 0, VARIATIONS_MAX),
   final: values.final,
 };
-if ((values.in === undefined) === (values.strokes === undefined)) fail(`Give --in or --strokes.\n\n${USAGE}`);
+if ((values.in === undefined) === (values.strokes === undefined)) misused("Give --in or --strokes.");
+if (!URL.canParse(values.url))
+  misused(`--url must be an address like http://localhost:8787; it is "${values.url}".`);
 
 const shown: Uint8Array[] = [];
 /** Of the last canvas, by what they are called. */
@@ -170,8 +177,22 @@ async function writeOut(file: string): Promise<void> {
 function number(name: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (text.trim() === "" || !(value >= min && value <= max))
-    fail(`--${name} must be a number from ${min} to ${max}.`);
+    misused(`--${name} must be a number from ${min} to ${max}.`);
   return value;
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    return misused(error instanceof Error ? (error.message.split(". ", 1)[0] ?? "") : String(error));
+  }
+}
+
+/** What was typed cannot be meant. */
+function misused(text: string): never {
+  console.error(`${text.replace(/\.?$/, ".")}\n\n${USAGE}`);
+  process.exit(2);
 }
 
 function fail(text: string): never {

@@ -65,7 +65,7 @@ export function onMessage(
       state.meter = { told: message, atMs: nowMs };
       return;
     case "refused":
-      onRefused(state, message.rule, nowMs);
+      onRefused(state, message, nowMs);
       effects.push({ type: "refused", code: message.code, message: message.message });
       return;
   }
@@ -162,13 +162,16 @@ function onPen(state: ClientState, holder: "you" | "other" | "none", epoch: numb
   }
 }
 
-function onRefused(state: ClientState, rule: string, nowMs: number): void {
+type Refused = Extract<SessionMessage, { type: "refused" }>;
+
+function onRefused(state: ClientState, { rule, fields = {} }: Refused, nowMs: number): void {
   switch (rule) {
     case "R4":
     case "R5":
     case "R6":
     case "R7":
     case "R14":
+    case "R21":
       state.sent = null;
       state.saidChangedAtMs = nowMs;
       return;
@@ -185,6 +188,13 @@ function onRefused(state: ClientState, rule: string, nowMs: number): void {
       // Kept here; sent again on the next connection, or when somebody says that there may be room.
       state.storageFull = true;
       for (const chunk of state.unsaved) chunk.sentAtMs = null;
+      return;
+    case "R20":
+      // Sent again as they are they would be refused again.
+      if (Object.keys(fields).some((name) => name.startsWith("settings"))) {
+        state.settingsRefused = true;
+        state.sent = null;
+      }
       return;
     case "R12":
       // None of this canvas, unless a person asks again.

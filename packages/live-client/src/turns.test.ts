@@ -139,6 +139,23 @@ describe("turns", () => {
     expect(of(effects, "send").map(({ message }) => message.type)).toEqual(["settings", "changed"]);
   });
 
+  it("[R8 R20] settings refused for a field are not sent again until they change, whatever is refused meanwhile", () => {
+    const tab = drawing();
+    tab.want(0, 0);
+    const refused = { type: "refused", code: "bad_fields", message: "" } as const;
+    const fields = { "settings.seed": "At most 4,294,967,295." };
+    expect(of(tab.hear({ ...refused, rule: "R20", fields }), "send")).toEqual([]);
+    tab.do({ type: "inked" });
+    expect(of(tab.pass(5000), "send").filter(({ message }) => message.type === "settings")).toEqual([]);
+    const settings = { prompt: "a ship", strength: 1, seed: 1 };
+    expect(sent(tab.do({ type: "settings", settings }), "settings")).toHaveLength(1);
+    // What is said of another message is not of the settings.
+    tab.hear({ ...refused, rule: "R20", fields: { credits: "At least 1." } });
+    tab.want(0, 0);
+    tab.do({ type: "inked" });
+    expect(tab.state.settingsRefused).toBe(false);
+  });
+
   it("[LP11] settings follow every pen of mine and every change, with a version that rises", () => {
     const tab = new Tab();
     expect(sent(tab.open(), "settings").map(({ settingsVersion }) => settingsVersion)).toEqual([1]);

@@ -6,6 +6,7 @@ import {
   OVERDUE_FLOOR_MS,
   REFUSALS,
   REPEAT_MS,
+  isAnimated,
   readImageHead,
   stampSeq,
   type ClientMessage,
@@ -98,9 +99,11 @@ function refusalOf(
 }
 
 export function showsWhatItSays(header: FrameHeader | PictureHeader, message: Uint8Array): boolean {
-  const head = readImageHead(message.subarray(FRAME_HEADER_BYTES));
+  const image = message.subarray(FRAME_HEADER_BYTES);
+  const head = readImageHead(image);
   return (
     head !== null &&
+    !isAnimated(image, head) &&
     head.format === header.format &&
     head.widthPx === header.widthPx &&
     head.heightPx === header.heightPx

@@ -53,6 +53,29 @@ describe("hello", () => {
     expect(messages[0]).toEqual({ type: "welcome", protocol: 1, generation: 4, chunks: 9 });
   });
 
+  it("[LP4 LP47] what the shell tells it of its own, the meter, comes after welcome, status and pen", () => {
+    for (const pen of ["free", "watch"] as const) {
+      const effects = new Table().join("c1", "tab-of-c1", pen, ["credits"]);
+      const order = effects.flatMap((effect) =>
+        effect.type === "toClient" ? [effect.message.type] : effect.type === "holdClient" ? ["held"] : [],
+      );
+      expect(order.slice(0, 4)).toEqual(["welcome", "status", "pen", "held"]);
+    }
+  });
+
+  it("[LP3 LP25] whoever only looks takes no GPU, also beside one who holds the pen and rests", () => {
+    const table = new Table();
+    expect(of(table.join("w", "watcher-1", "watch"), "place")).toEqual([]);
+    expect(of(table.join("c1"), "place")).toHaveLength(1);
+    const resting = new Table();
+    resting.join("c1");
+    resting.state.placing = null;
+    expect(of(resting.join("w", "watcher-1", "watch"), "place")).toEqual([]);
+    // Nor the holder's own tab that comes back to look.
+    expect(of(resting.join("c2", "tab-of-c1", "watch"), "place")).toEqual([]);
+    expect(of(resting.join("c3", "tab-of-c1", "free"), "place")).toHaveLength(1);
+  });
+
   it("[LP4] a second connection of one tab closes the first with 4001 and has the pen", () => {
     const table = new Table();
     table.join("c1", "one-and-the-same");

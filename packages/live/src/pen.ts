@@ -28,7 +28,6 @@ export function onHello(
   }
   seat.clientId = hello.clientId;
   seat.can = hello.can ?? [];
-  effects.push({ type: "holdClient", conn, clientId: hello.clientId, can: seat.can });
   effects.push({
     type: "toClient",
     conn,
@@ -46,6 +45,8 @@ export function onHello(
   } else {
     tellOne(state, conn, effects);
   }
+  // The last: what the shell tells it of its own, the meter, comes after the welcome.
+  effects.push({ type: "holdClient", conn, clientId: hello.clientId, can: seat.can });
 }
 
 export function onTake(state: SessionState, conn: Conn, nowMs: number, effects: SessionEffect[]): void {

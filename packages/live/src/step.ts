@@ -1,4 +1,4 @@
-import { HELLO_WITHIN_MS, REFUSALS, STROKES_WAITING_MAX_BYTES } from "@llamasketch/contract";
+import { HELLO_WITHIN_MS, REFUSALS, STROKES_WAITING_MAX_BYTES, type Settings } from "@llamasketch/contract";
 import { onAgentMessage, onPicture } from "./answers.ts";
 import { onAgentJoined, onAttach, onWoke } from "./arrivals.ts";
 import { refused, remember, type SessionEffect, type SessionEvent } from "./events.ts";
@@ -167,8 +167,10 @@ function onClientMessage(
 ): void {
   if (message.type === "hello") {
     onHello(state, conn, message, nowMs, effects);
-    const mayDraw = !state.paused && !isResting(state, nowMs);
-    if (!state.agent && mayDraw && state.pen?.conn && !state.placing) seekAgent(state, nowMs, 0, null);
+    // Whoever only looks takes no GPU.
+    const mayDraw =
+      message.pen !== "watch" && holdsPen(state, conn) && !state.paused && !isResting(state, nowMs);
+    if (mayDraw && !state.agent && !state.placing) seekAgent(state, nowMs, 0, null);
     return;
   }
   if (!greeted(state, conn, effects)) return;
@@ -196,6 +198,13 @@ function onClientMessage(
         return;
       }
       const { settingsVersion, settings } = message;
+      if (
+        state.settings?.settingsVersion === settingsVersion &&
+        !areSame(state.settings.settings, settings)
+      ) {
+        effects.push(refused(conn, "R22", REFUSALS.R22));
+        return;
+      }
       state.settings = { settingsVersion, settings };
       effects.push({ type: "holdSettings", conn, settingsVersion, settings });
       effects.push({ type: "saveSettings", settings });
@@ -211,6 +220,9 @@ function onClientMessage(
     }
   }
 }
+
+const areSame = (one: Settings, other: Settings): boolean =>
+  one.prompt === other.prompt && one.strength === other.strength && one.seed === other.seed;
 
 function onChunk(
   state: SessionState,

@@ -3,6 +3,7 @@ import { DEVICE_MS, deviceId, userId as userIdSchema, type Scope } from "@llamas
 import type { UserRow } from "@llamasketch/db";
 import type { Context } from "hono";
 import type { App } from "../http/context.ts";
+import { personsBearer } from "../http/bearer.ts";
 import { ApiError } from "../http/errors.ts";
 import { newId } from "../ids.ts";
 import type { Statement } from "../spine/commit.ts";
@@ -28,14 +29,10 @@ const SEEN_EVERY_MS = 12 * 3_600_000;
 
 /** Throws when a key or token is given that does not hold; a cookie that does not hold is no cookie. */
 export async function identify(c: Context<App>): Promise<Identity | null> {
-  const given = bearer(c.req.header("authorization"));
-  if (given?.startsWith("lsk_")) return byKey(c, given);
-  if (given && /^eyJ[^.]*\.[^.]*\.[^.]*$/.test(given)) return byToken(c, given);
+  const given = personsBearer(c.req.header("authorization"));
+  if (given) return given.kind === "key" ? byKey(c, given.value) : byToken(c, given.value);
   return (await byDevice(c, await readCookie(c, "ls_device"))) ?? byVisitor(c);
 }
-
-const bearer = (header: string | undefined): string | null =>
-  header?.startsWith("Bearer ") ? header.slice("Bearer ".length) : null;
 
 async function byKey(c: Context<App>, key: string): Promise<Identity> {
   const { keys, secrets } = c.get("services");

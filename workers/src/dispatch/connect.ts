@@ -5,7 +5,13 @@ import { HOST_HEADER } from "../hosts/credentials.ts";
 
 const route = defineRoute(
   { who: "agent", limit: null },
-  { method: "get", path: "/api/agents/control", responses: upgraded("Where agents dial in") },
+  {
+    method: "get",
+    path: "/api/agents/control",
+    operationId: "openAgentControl",
+    summary: "Where agents dial in",
+    responses: upgraded("Where agents dial in"),
+  },
 );
 
 export const registerAgentConnect = (app: AppInstance) =>

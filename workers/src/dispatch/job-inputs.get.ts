@@ -12,6 +12,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/agents/jobs/{job}/{attempt}/input",
+    operationId: "getJobInput",
+    summary: "What a job works on",
     request: { params: z.object({ job: jobId, attempt: z.string().regex(/^\d{1,4}$/) }) },
     responses: { 200: { description: "Its bytes" } },
   },

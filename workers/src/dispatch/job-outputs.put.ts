@@ -24,6 +24,8 @@ const route = defineRoute(
   {
     method: "put",
     path: "/api/agents/jobs/{job}/{attempt}/outputs/{position}",
+    operationId: "putJobOutput",
+    summary: "Stores an output of a job",
     request: { params: z.object({ job: jobId, attempt: z.string().regex(/^\d{1,4}$/), position }) },
     responses: {
       200: json(stored, "It is stored; the same bytes again are answered alike"),

@@ -17,6 +17,11 @@ const encoder = new TextEncoder();
 export const eventText = (name: string, data: unknown): Uint8Array =>
   encoder.encode(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
 
+/** Of the last event of every stream: nothing follows it. */
+export const ENDED_EVENT_ID = "ended";
+export const endedText = (state: JobState): Uint8Array =>
+  encoder.encode(`id: ${ENDED_EVENT_ID}\nevent: ended\ndata: ${JSON.stringify({ state })}\n\n`);
+
 export class JobWatchers {
   readonly #writers = new Map<string, Set<Writer>>();
   #timer: ReturnType<typeof setInterval> | null = null;
@@ -51,7 +56,7 @@ export class JobWatchers {
   /** It is over: says so and closes. */
   end(jobId: string, state: JobState): void {
     for (const writer of this.#writers.get(jobId) ?? []) {
-      this.#write(jobId, writer, eventText("ended", { state }));
+      this.#write(jobId, writer, endedText(state));
       this.#remove(jobId, writer);
       try {
         writer.close();

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { bearerOf } from "../http/bearer.ts";
 import type { App } from "../http/context.ts";
 import { ApiError } from "../http/errors.ts";
 import { siteLane, wrongSecret } from "../http/wrong-secrets.ts";
@@ -7,9 +8,7 @@ import type { HostClaims } from "./credentials.ts";
 /** The host whose credential the request carries; throws unless it is sound and was not revoked. */
 export async function requireHost(c: Context<App>): Promise<HostClaims> {
   const { hostCredentials, hosts } = c.get("services");
-  const header = c.req.header("authorization");
-  const given = header?.startsWith("Bearer ") ? header.slice("Bearer ".length) : "";
-  const host = await hostCredentials.verify(given);
+  const host = await hostCredentials.verify(bearerOf(c.req.header("authorization")) ?? "");
   // Only a sound one costs a look into the database.
   if (host && (await hosts.isWelcome(host.id))) return host;
   const unknown = new ApiError(

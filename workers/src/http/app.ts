@@ -6,7 +6,7 @@ import { saidPlainly } from "../ledger/said-plainly.ts";
 import type { App, AppInstance } from "./context.ts";
 import { ApiError, errorResponse, invalid } from "./errors.ts";
 import { sayFieldsPlainly } from "./field-words.ts";
-import { declaredRoutes } from "./route.ts";
+import { declaredRoutes, methodNotAllowed, routesAt } from "./route.ts";
 import { pageFile } from "./page-file.ts";
 import { admit, apart, begin, crossOrigin, secureHeaders } from "./pipeline.ts";
 
@@ -25,9 +25,8 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
   requireDeclared(app);
   app.all("*", (c) => {
     if (!SERVED.some((path) => `${c.req.path}/`.startsWith(path.slice(0, -1)))) return pageFile(c);
-    const allowed = app.routes.filter((route) => route.method !== "ALL" && matches(route.path, c.req.path));
-    if (allowed.length > 0)
-      throw new ApiError("method_not_allowed", `${c.req.method} is not for this address.`);
+    const there = routesAt(c.req.path);
+    if (there.length > 0) throw methodNotAllowed(c, there);
     throw new ApiError("not_found", "There is no such address here.");
   });
   app.onError((error, c) => {
@@ -54,12 +53,3 @@ function requireDeclared(app: AppInstance): void {
 }
 
 const isMalformedJson = (error: Error): boolean => "status" in error && error.status === 400;
-
-function matches(pattern: string, path: string): boolean {
-  const parts = pattern.split("/");
-  const given = path.split("/");
-  return (
-    parts.length === given.length &&
-    parts.every((part, at) => (part.startsWith(":") ? given[at] !== "" : part === given[at]))
-  );
-}

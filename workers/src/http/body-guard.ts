@@ -11,9 +11,10 @@ const BODILESS: readonly string[] = ["GET", "HEAD"];
  * not read here is read by nobody, and what has no length is counted while it comes.
  */
 export const bodyGuard =
-  ({ bodyMaxBytes: mostBytes = BODY_MAX_BYTES }: Access): MiddlewareHandler<App> =>
+  ({ bodyMaxBytes: mostBytes = BODY_MAX_BYTES }: Access, isNeeded: boolean): MiddlewareHandler<App> =>
   async (c, next) => {
     const { raw } = c.req;
+    if (isNeeded && (raw.body === null || raw.headers.get("content-length") === "0")) throw noBody();
     if (raw.body === null) return next();
     const told = raw.headers.get("content-length");
     if (told !== null && !(Number(told) <= mostBytes)) throw tooLarge(mostBytes);
@@ -57,3 +58,9 @@ async function readUpTo(
 
 const tooLarge = (mostBytes: number): ApiError =>
   new ApiError("payload_too_large", `A request body may hold ${mostBytes} bytes.`);
+
+const noBody = (): ApiError =>
+  new ApiError("bad_request", "This needs a body.", {
+    hint: "Send JSON, with `content-type: application/json`; `{}` says nothing more than the defaults.",
+    fields: { "(body)": "This is needed." },
+  });

@@ -70,5 +70,14 @@ export function errorResponse(c: Context<App>, error: unknown): Response {
       ...(known.fields && { fields: known.fields }),
     },
   };
-  return c.json(body, ERROR_STATUS[known.code], { "x-request-id": requestId, "cache-control": "no-store" });
+  const status = ERROR_STATUS[known.code];
+  return c.json(body, status, {
+    "x-request-id": requestId,
+    "cache-control": "no-store",
+    ...(status === 401 && { "www-authenticate": challenge(c) }),
+  });
 }
+
+/** What can be shown to be let in; whether what was shown is at fault (RFC 6750). */
+const challenge = (c: Context<App>): string =>
+  `Bearer realm="LlamaSketch"${c.req.header("authorization") ? ', error="invalid_token"' : ""}`;

@@ -8,6 +8,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/health",
+    operationId: "getHealth",
+    summary: "Says whether the Worker answers",
     responses: {
       200: json(healthView, "The Worker answers; to an operator, with their token, also what is off"),
       401: json(errorBody, "This token is not an operator's"),

@@ -1,11 +1,14 @@
 import { defineRoute } from "./route.ts";
 import type { AppInstance } from "./context.ts";
+import { writeDocument } from "./document.ts";
 
 const route = defineRoute(
   { who: "nobody", limit: null },
   {
     method: "get",
     path: "/api/openapi.json",
+    operationId: "getOpenApi",
+    summary: "This document",
     responses: { 200: { description: "This document" } },
   },
 );
@@ -32,7 +35,7 @@ export function registerOpenApiGet(app: AppInstance): void {
   scheme("ticket", { type: "apiKey", in: "query", name: "ticket" });
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   app.openapi(route, (c) => {
-    written ??= JSON.stringify(app.getOpenAPI31Document(ABOUT));
+    written ??= writeDocument(app, ABOUT);
     c.header("cache-control", "public, max-age=300");
     return c.body(written, 200, { "content-type": "application/json" });
   });

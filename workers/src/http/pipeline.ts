@@ -6,7 +6,9 @@ import { log } from "../log.ts";
 import { MEDIA_ROOT } from "../media/signed-url.ts";
 import { services } from "../services.ts";
 import type { App } from "./context.ts";
+import { personsBearer } from "./bearer.ts";
 import { ApiError } from "./errors.ts";
+import { routesAt, type Declared } from "./route.ts";
 
 type Step = MiddlewareHandler<App>;
 
@@ -65,19 +67,53 @@ export const secureHeaders: Step = async (c, next) => {
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
 };
 
-/** Pages served from the origins of the configuration may call with a person's cookies; no other page may. */
+/**
+ * Pages served from the origins of the configuration may call with a person's cookies. A page of any other origin may read
+ * what is public, and call with a key where keys are taken: it brings the key itself, and no cookie is looked at.
+ */
 export const crossOrigin: Step = (c, next) => {
   // Whoever has an address of a result may show it; no page may read it with a person's cookies.
   if (isMediaHost(c)) return next();
+  const isOwn = pagesElsewhere(c).includes(c.req.header("origin") ?? "");
   return cors({
-    origin: (origin) => (pagesElsewhere(c).includes(origin) ? origin : null),
-    credentials: true,
-    allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
-    allowHeaders: ["authorization", "content-type", "idempotency-key"],
-    exposeHeaders: ["x-request-id", "x-chunks", "date"],
+    origin: (origin) => (isOwn ? origin : isOpenElsewhere(c) ? "*" : null),
+    credentials: isOwn,
+    allowMethods: isOwn ? ["GET", "POST", "PUT", "PATCH", "DELETE"] : methodsElsewhere(c),
+    allowHeaders: ["authorization", "content-type", "idempotency-key", "last-event-id"],
+    exposeHeaders: ["x-request-id", "x-chunks", "date", "retry-after"],
     maxAge: 600,
   })(c, next);
 };
+
+/** Public: what is the same for everybody. Results are not: their addresses are secrets. */
+const isPublic = ({ method, path, access }: Declared): boolean =>
+  method === "GET" && access.who === "nobody" && !path.startsWith(MEDIA_ROOT);
+const takesKeys = ({ access }: Declared): boolean => access.scope !== undefined;
+
+const methodsElsewhere = (c: Context<App>): string[] =>
+  routesAt(c.req.path)
+    .filter((route) => isPublic(route) || takesKeys(route))
+    .map(({ method }) => method);
+
+/** Whether this call, or the one that a browser asks about beforehand, may come from a page of any origin. */
+function isOpenElsewhere(c: Context<App>): boolean {
+  const { method, header } = asked(c);
+  const withKey =
+    header === undefined
+      ? personsBearer(c.req.header("authorization")) !== null
+      : /(^|[, ])authorization($|[, ])/i.test(header);
+  return routesAt(c.req.path).some(
+    (route) => route.method === method && (isPublic(route) || (withKey && takesKeys(route))),
+  );
+}
+
+/** `header`: those it would bring, where a browser asks beforehand. */
+function asked(c: Context<App>): { method: string; header?: string } {
+  const method = c.req.header("access-control-request-method");
+  if (c.req.method !== "OPTIONS" || method === undefined)
+    return { method: c.req.method === "HEAD" ? "GET" : c.req.method };
+  return { method, header: c.req.header("access-control-request-headers") ?? "" };
+}
 
 /** Before anything is read for it. */
 export const admit: Step = async (c, next) => {
@@ -88,14 +124,17 @@ export const admit: Step = async (c, next) => {
 
 const pagesElsewhere = (c: Context<App>): readonly string[] => c.get("services").config.pageOrigins;
 
-/** A page of another site may not make a browser change anything here. Programs send no Origin. */
+/**
+ * A page of another site may not make a browser change anything here with what the browser keeps. Programs send no Origin;
+ * a page that brings a key brings what no browser adds by itself.
+ */
 function requireOwnPage(c: Context<App>): void {
   const origin = c.req.header("origin");
   if (origin === undefined || c.req.method === "GET" || c.req.method === "HEAD") return;
   // The whole origin: an unencrypted page of this host is another site's, for whoever sits on the wire.
   const own = `${new URL(c.req.url).protocol}//${c.req.header("host")}`;
-  if (origin === own || origin === c.get("services").config.apiUrl || pagesElsewhere(c).includes(origin))
-    return;
+  const isOurs = origin === own || origin === c.get("services").config.apiUrl;
+  if (isOurs || pagesElsewhere(c).includes(origin) || isOpenElsewhere(c)) return;
   throw new ApiError("forbidden", "Requests from other sites are refused.");
 }
 

@@ -1,8 +1,11 @@
 /** A route says what it takes, what it answers, who may call it and how often; one that does not is no route. */
 import { createRoute, type RouteConfig, type z } from "@hono/zod-openapi";
 import { errorBody, type ErrorCode, type Scope } from "@llamasketch/contract";
+import type { Context } from "hono";
 import type { BucketName } from "./buckets.ts";
 import { bodyGuard } from "./body-guard.ts";
+import type { App } from "./context.ts";
+import { ApiError } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { wholeText } from "./whole-text.ts";
 
@@ -49,23 +52,57 @@ export interface Declared {
 const declared: Declared[] = [];
 export const declaredRoutes = (): readonly Declared[] => declared;
 
+/** To be thrown; says which methods there are. */
+export function methodNotAllowed(c: Context<App>, there: readonly Declared[]): ApiError {
+  const methods = there.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+  c.header("allow", [...methods, "OPTIONS"].join(", "));
+  return new ApiError("method_not_allowed", `${c.req.method} is not for this address.`, {
+    hint: `It takes ${methods.join(", ")}.`,
+  });
+}
+
+/** What is at an address, whatever the method. An address that is spelled out stands before one with a hole in it. */
+export function routesAt(path: string): readonly Declared[] {
+  const exact = declared.filter((route) => route.path === path);
+  return exact.length > 0 ? exact : declared.filter((route) => matches(route.path, path));
+}
+
+function matches(pattern: string, path: string): boolean {
+  const parts = pattern.split("/");
+  const given = path.split("/");
+  return (
+    parts.length === given.length &&
+    parts.every((part, at) => (part.startsWith("{") ? given[at] !== "" : part === given[at]))
+  );
+}
+
+/** What generators of clients call it, and say of it: no two routes have one name. */
+interface Named {
+  operationId: string;
+  summary: string;
+}
+
 /** The only way to a route. Answers that any route of its kind gives are added to those it names. */
-export function defineRoute<P extends string, R extends Omit<RouteConfig, "path"> & { path: P }>(
+export function defineRoute<P extends string, R extends Omit<RouteConfig, "path"> & Named & { path: P }>(
   access: Access,
   config: R,
 ) {
   const { method, path, request } = config;
   declared.push({ method: method.toUpperCase(), path, access, request });
-  const responses: R["responses"] = { ...refusals(access, config), ...config.responses };
+  const responses: R["responses"] = { ...refusals(access, config), ...OTHERWISE, ...config.responses };
   return createRoute({
     ...config,
     responses,
-    middleware: [guard(access), bodyGuard(access), wholeText],
+    tags: [tagOf(path)],
+    middleware: [guard(access), bodyGuard(access, request?.body?.required === true), wholeText],
     security: SECURITY[access.who],
     // For whoever holds the document against the answers: who is to be let in, and with what key.
     "x-access": { who: access.who, scope: access.scope ?? null, banned: access.banned ?? null },
   });
 }
+
+/** Routes are grouped by what they are about: the first word of their address. */
+const tagOf = (path: string): string => path.replace(/^\/(api\/)?(v1\/)?/, "").split(/[/.]/, 1)[0] ?? "";
 
 /** A JSON response, for a route's contract. */
 export const json = <T extends z.ZodType>(schema: T, description: string) => ({
@@ -98,6 +135,12 @@ const WHY: Partial<Record<ErrorCode, [status: number, description: string]>> = {
   too_many_requests: [429, "Too often; `retry-after` says when again"],
 };
 
+const text = { type: "string" } as const;
+const HEADERS: Partial<Record<number, Record<string, { description: string; schema: typeof text }>>> = {
+  401: { "WWW-Authenticate": { description: "What can be shown here", schema: text } },
+  429: { "Retry-After": { description: "Seconds", schema: text } },
+};
+
 function refusals({ who, limit }: Access, config: Omit<RouteConfig, "path">): RouteConfig["responses"] {
   const { request, method } = config;
   const isKnown = who !== "nobody" && who !== "development";
@@ -106,12 +149,21 @@ function refusals({ who, limit }: Access, config: Omit<RouteConfig, "path">): Ro
   if (request?.params || request?.query || request?.body) codes.push("bad_request");
   if (isKnown) codes.push("unauthorized", "forbidden", "too_many_requests");
   if (method !== "get") codes.push("forbidden", "unsupported_media_type");
-  if (request?.params || who === "development") codes.push("not_found");
+  // A route that anybody may read still is not on the host of results.
+  if (request?.params || who === "development" || (who === "nobody" && method === "get"))
+    codes.push("not_found");
   if (limit !== null) codes.push("too_many_requests");
   if (limit === "mail") codes.push("unavailable");
   const found = codes.flatMap((code) => (WHY[code] ? [WHY[code]] : []));
-  return Object.fromEntries(found.map(([status, description]) => [status, json(errorBody, description)]));
+  return Object.fromEntries(
+    found.map(([status, description]) => [
+      status,
+      { ...json(errorBody, description), ...(HEADERS[status] && { headers: HEADERS[status] }) },
+    ]),
+  );
 }
+
+const OTHERWISE = { default: json(errorBody, "Anything else: a failure on our side, in the same shape") };
 
 type Security = Record<string, string[]>[];
 const PERSON: Security = [{ visitor: [] }, { device: [] }, { bearer: [] }];

@@ -18,6 +18,8 @@ const client = defineRoute(
   {
     method: "get",
     path: "/api/live/{address}",
+    operationId: "openLiveSocket",
+    summary: "The live socket of a client",
     request,
     responses: upgraded("The live protocol, as docs/live-protocol.md has it"),
   },
@@ -28,6 +30,8 @@ const agent = defineRoute(
   {
     method: "get",
     path: "/api/agents/sessions/{address}",
+    operationId: "openAgentSocket",
+    summary: "The live socket of an agent",
     request,
     responses: upgraded("An agent's side of the live protocol"),
   },

@@ -7,11 +7,18 @@ import {
   clientMessage,
   readHeader,
   readMessage,
+  CLIENT_MESSAGE_TYPES,
+  unknownInFrame,
   type CloseWhy,
+  type Refusal,
 } from "@llamasketch/contract";
 import type { SessionEvent } from "@llamasketch/live";
+import { z } from "zod";
+import { invalid } from "../http/errors.ts";
 
-export type Incoming = { event: SessionEvent } | { close: CloseWhy } | { refuse: "R1" };
+/** `fields`: what is wrong with which. */
+type Refused = { refuse: Refusal; fields?: Record<string, string> };
+export type Incoming = { event: SessionEvent } | { close: CloseWhy } | Refused;
 
 /** Agents' text is short; only pictures are long. */
 const AGENT_TEXT_MAX_CHARS = 4096;
@@ -19,11 +26,12 @@ const AGENT_TEXT_MAX_CHARS = 4096;
 export function fromClient(conn: string, data: string | ArrayBuffer): Incoming {
   if (typeof data === "string") {
     if (data.length > CLIENT_MESSAGE_MAX_BYTES) return { close: "too_big" };
-    const message = readMessage(clientMessage, data);
-    return message ? { event: { type: "clientMessage", conn, message } } : { refuse: "R1" };
+    return fromClientText(conn, data);
   }
   if (data.byteLength > CLIENT_MESSAGE_MAX_BYTES) return { close: "too_big" };
   const message = new Uint8Array(data);
+  const fields = unknownInFrame(message);
+  if (fields) return { refuse: "R21", fields };
   const header = readHeader(message);
   if (header?.kind === "frame") return { event: { type: "frame", conn, header, message } };
   if (header?.kind === "chunk") {
@@ -31,6 +39,17 @@ export function fromClient(conn: string, data: string | ArrayBuffer): Incoming {
   }
   return { close: "foreign" };
 }
+
+/** R1 for what is no message; of one that is, R20 says which fields are not as they should be. */
+function fromClientText(conn: string, text: string): Incoming {
+  const said = readMessage(anyMessage, text);
+  if (!said || !CLIENT_MESSAGE_TYPES.has(said.type)) return { refuse: "R1" };
+  const { data: message, error } = clientMessage.safeParse(said);
+  if (message) return { event: { type: "clientMessage", conn, message } };
+  return { refuse: "R20", fields: invalid(error).fields ?? {} };
+}
+
+const anyMessage = z.looseObject({ type: z.string() });
 
 export function fromAgent(conn: string, data: string | ArrayBuffer): Incoming {
   if (typeof data === "string") {

@@ -132,8 +132,8 @@ export class SketchSession extends DurableObject<Bindings> {
     const incoming = role === "client" ? fromClient(conn, data) : fromAgent(conn, data);
     if ("close" in incoming) return this.#hangUp(peer, incoming.close);
     if ("refuse" in incoming) {
-      const refused = { type: "refused", rule: incoming.refuse, ...REFUSALS[incoming.refuse] };
-      return peer.socket.send(JSON.stringify(refused));
+      const { refuse: rule, fields } = incoming;
+      return peer.socket.send(JSON.stringify({ type: "refused", rule, ...REFUSALS[rule], fields }));
     }
     // Before it goes on: perhaps nobody can pay for it.
     if (this.#isInk(incoming.event)) this.#meter.drawn();

@@ -12,6 +12,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/dev/mail",
+    operationId: "listLetters",
+    summary: "Letters of this machine",
     request: { query: z.object({ to: z.string().max(320).optional() }) },
     responses: { 200: { description: "Letters that would have been sent" } },
   },

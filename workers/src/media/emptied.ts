@@ -8,3 +8,11 @@ export async function shownObject(media: R2Bucket, key: string): Promise<R2Objec
   const object = await media.get(key);
   return object && object.size > 0 ? object : null;
 }
+
+export const hasBytes = (object: R2Object): object is R2ObjectBody => "body" in object;
+
+/** The same, without its bytes where these headers say that the caller has them. */
+export async function shownUnless(media: R2Bucket, key: string, onlyIf: Headers): Promise<R2Object | null> {
+  const object = await media.get(key, { onlyIf });
+  return object && object.size > 0 ? object : null;
+}

@@ -7,6 +7,8 @@ const overview = defineRoute(
   {
     method: "get",
     path: "/api/operator/dispatcher",
+    operationId: "getDispatcher",
+    summary: "What the dispatcher sees",
     responses: { 200: json(dispatcherOverview, "What the dispatcher sees") },
   },
 );
@@ -15,6 +17,8 @@ const restart = defineRoute(
   {
     method: "post",
     path: "/api/operator/dispatcher/restart",
+    operationId: "restartDispatcher",
+    summary: "Restarts the dispatcher",
     responses: { 200: json(dispatcherRestarted, "The dispatcher begins anew; no drawer may notice") },
   },
 );

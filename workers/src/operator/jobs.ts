@@ -9,6 +9,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/operator/jobs",
+    operationId: "getJobs",
+    summary: "Queued work",
     responses: { 200: json(jobsWatchView, "Queued work, and what of it failed for good") },
   },
 );

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/operator/ledger",
+    operationId: "getLedgerChecks",
+    summary: "What the checks of the books found",
     responses: { 200: json(ledgerWatchView, "What the daily checks of the books found") },
   },
 );

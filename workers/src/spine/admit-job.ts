@@ -10,10 +10,22 @@ import type { Statement } from "./commit.ts";
 import { isErased, type NewJob } from "./job-store.ts";
 import type { Leave } from "./leave-to-ask.ts";
 
-export interface Admission extends Omit<
-  NewJob,
-  "id" | "region" | "deadline" | "createdAt" | "priority" | "concurrency" | "mark"
-> {
+/** A call that may have been made before, under its key. */
+export interface KeyedCall {
+  ownerId: string;
+  kind: string;
+  idempotencyKey: string | null;
+  /** Whether the request that a job of this key was made from is this one; nothing that was chosen here is compared. */
+  isSame(stored: unknown): boolean;
+}
+
+export interface Admission
+  extends
+    KeyedCall,
+    Omit<
+      NewJob,
+      keyof KeyedCall | "id" | "region" | "deadline" | "createdAt" | "priority" | "concurrency" | "mark"
+    > {
   /** Where its id was needed before it; else it gets one. */
   id?: string;
   /** What a statement says that it was for; the job itself unless said. */
@@ -28,17 +40,42 @@ export interface Admission extends Omit<
   before: Statement[];
 }
 
-/** The job, new or the one that this key stands for. Throws `ApiError` and `LedgerError`; then nothing was done. */
+/** The job that this key stands for, or else what `make` makes: another call with the key may be first even then. */
+export async function onceForKey(
+  services: Services,
+  call: KeyedCall,
+  nowMs: number,
+  make: () => Promise<JobRow>,
+): Promise<JobRow> {
+  const known = await jobOfKey(services, call, nowMs);
+  if (known) return known;
+  try {
+    return await make();
+  } catch (error) {
+    // It may have been refused for what the first one took: credits, or a promised price.
+    const first = await jobOfKey(services, call, nowMs);
+    if (first) return first;
+    throw error;
+  }
+}
+
+/** The new job. Throws `ApiError` and `LedgerError`; then nothing was done. To be called within `onceForKey`. */
 export async function admitJob(
   services: Services,
   { priority, concurrency, mark }: Leave,
-  { id = newId("job"), reference = `job:${id}`, quoteId, budgetBytes, before, ...asked }: Admission,
+  {
+    id = newId("job"),
+    reference = `job:${id}`,
+    isSame: _isSame,
+    quoteId,
+    budgetBytes,
+    before,
+    ...asked
+  }: Admission,
   nowMs: number,
 ): Promise<JobRow> {
   const { jobs, ledger, outbox, storage, config } = services;
   const { ownerId, idempotencyKey: key, payerId, units, reservedBytes } = asked;
-  const known = await jobOfKey(services, asked, nowMs);
-  if (known) return known;
   const deadline = nowMs + JOB_DEADLINE_MS[asked.class];
   const rules = { priority, concurrency, mark };
   const job: NewJob = { ...asked, ...rules, id, region: config.region, deadline, createdAt: nowMs };
@@ -63,11 +100,8 @@ export async function admitJob(
       jobs.add(job),
     ]);
   } catch (error) {
-    // A write whose fate was unknown may have gone through; or another call with this key was first, and has taken the
-    // credits or the promised price that were enough for one.
-    const row = (await jobs.byId(job.id)) ?? (await jobOfKey(services, asked, nowMs));
-    if (!row) throw error;
-    if (row.id !== job.id) return row;
+    // A write whose fate was unknown may have gone through.
+    if (!(await jobs.byId(job.id))) throw error;
   }
   // Only a poke: if it is lost, the sweep dispatches.
   await services.pokeJob(outboxId).catch(() => undefined);
@@ -77,9 +111,9 @@ export async function admitJob(
 }
 
 /** The job that this key stands for; null when it is new, or a day old. Throws `ApiError` when it stands for another request. */
-export async function jobOfKey(
+async function jobOfKey(
   { jobs }: Services,
-  { ownerId, idempotencyKey: key, request }: Pick<Admission, "ownerId" | "idempotencyKey" | "request">,
+  { ownerId, kind, idempotencyKey: key, isSame }: KeyedCall,
   nowMs: number,
 ): Promise<JobRow | null> {
   const row = key === null ? undefined : await jobs.byKey(ownerId, key);
@@ -88,7 +122,7 @@ export async function jobOfKey(
     throw new ApiError("conflict", "What this idempotency key stands for was deleted.", {
       hint: "Send a new key to have it made anew.",
     });
-  if (JSON.stringify(row.request) === JSON.stringify(request)) return row;
+  if (row.kind === kind && isSame(row.request)) return row;
   throw new ApiError("conflict", "This idempotency key was used for another request.", {
     hint: "Send a new key with a new request; the first one still stands.",
   });

@@ -5,16 +5,18 @@ import type { Statement } from "./commit.ts";
 
 /** Who is told of ends of jobs, and how that went. */
 export const createWebhookStore = (db: DrizzleD1Database) => ({
+  /** As it is kept: the secret, and those that it replaced a short while ago. */
   secretOf: async (userId: string): Promise<string | undefined> =>
     (await db.select().from(webhookSecrets).where(eq(webhookSecrets.userId, userId)).get())?.secret,
   /** The first stays. */
   addSecret: (userId: string, secret: string, nowMs: number): Statement =>
     db.insert(webhookSecrets).values({ userId, secret, createdAt: nowMs }).onConflictDoNothing(),
-  replaceSecret: (userId: string, secret: string, nowMs: number): Statement =>
+  /** Unless another call was faster. */
+  replaceSecret: (userId: string, before: string, secret: string, nowMs: number): Statement =>
     db
-      .insert(webhookSecrets)
-      .values({ userId, secret, createdAt: nowMs })
-      .onConflictDoUpdate({ target: webhookSecrets.userId, set: { secret, createdAt: nowMs } }),
+      .update(webhookSecrets)
+      .set({ secret, createdAt: nowMs })
+      .where(and(eq(webhookSecrets.userId, userId), eq(webhookSecrets.secret, before))),
   add: (jobId: string, ownerId: string, nowMs: number): Statement =>
     db
       .insert(webhookDeliveries)

@@ -217,7 +217,7 @@ test("the same key is the same job; with another body it is refused; and costs o
   expect(await balanceOf(payer.payerId)).toEqual({ posted: 10, held: 2 });
   const other = await newPayer(10);
   expect((await admit(other, keyed)).id).not.toBe(all[0]?.id);
-  const tomorrow = await admitJob(known, leave(), admission(payer, keyed), Date.now() + 86_400_001);
+  const tomorrow = await admit(payer, keyed, {}, Date.now() + 86_400_001);
   expect(tomorrow.id).not.toBe(all[0]?.id);
 });
 

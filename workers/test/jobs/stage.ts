@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import type { DispatcherToAgent, JobFromAgent, JobOffer, JobResult, JobRun } from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
 import { newId } from "../../src/ids.ts";
-import { admitJob, type Admission } from "../../src/spine/admit-job.ts";
+import { admitJob, onceForKey, type Admission } from "../../src/spine/admit-job.ts";
 import type { Leave } from "../../src/spine/leave-to-ask.ts";
 import type { QueueRights } from "../../src/spine/queue-rights.ts";
 import { cancelJob } from "../../src/spine/cancel-job.ts";
@@ -40,14 +40,18 @@ export const INPUTS = {
   image: null,
 };
 
-export const admission = (payer: Payer, more: Partial<Admission> = {}): Admission => ({
+const REQUEST = { prompt: "a quiet pond" };
+
+type Wish = Partial<Omit<Admission, "isSame">>;
+export const admission = (payer: Payer, more: Wish = {}): Admission => ({
+  isSame: (stored) => JSON.stringify(stored) === JSON.stringify(more.request ?? REQUEST),
   ...payer,
   kind: "generation",
   class: "interactive",
   workflow: WORKFLOW,
   expectMs: 1000,
   inputs: INPUTS,
-  request: { prompt: "a quiet pond" },
+  request: REQUEST,
   outputs: 1,
   units: 2,
   idempotencyKey: null,
@@ -65,9 +69,13 @@ export const leave = (more: Partial<QueueRights & Pick<Leave, "mark">> = {}): Le
 
 export const admit = (
   payer: Payer,
-  more: Partial<Admission> = {},
+  more: Wish = {},
   rights: Parameters<typeof leave>[0] = {},
-): Promise<JobRow> => admitJob(known, leave(rights), admission(payer, more), Date.now());
+  nowMs = Date.now(),
+): Promise<JobRow> => {
+  const asked = admission(payer, more);
+  return onceForKey(known, asked, nowMs, () => admitJob(known, leave(rights), asked, nowMs));
+};
 
 export const jobNow = async (id: string): Promise<JobRow> => {
   const row = await known.jobs.byId(id);

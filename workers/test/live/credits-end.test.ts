@@ -70,7 +70,7 @@ test("L28, [LM10 LP48]: the person's own limit pauses, is remembered, and can be
   await watcher.refused("R3");
   for (const credits of [0, -1, 1.5, "2", {}, 1e12]) {
     drawer.wire.send({ type: "stopAt", credits });
-    await drawer.refused("R1");
+    expect((await drawer.refused("R20")).fields).toHaveProperty("credits");
   }
   drawer.wire.send({ type: "stopAt", credits: 1 });
   await meter(watcher, ({ stopAtCredits }) => stopAtCredits === 1);

@@ -111,7 +111,6 @@ test("garbage about credits is refused, and there is no way to say what a window
     { type: "settle" },
     { type: "recovered", captured: 0 },
     { type: "paused", reason: "no_credits" },
-    { type: "stopAt" },
     { type: "topUp ", credits: 1 },
   ]) {
     drawer.wire.send(message);

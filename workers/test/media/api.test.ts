@@ -188,7 +188,26 @@ describe("its events", () => {
     expect(text).toContain("data:image/jpeg;base64,QUJD");
     expect(text).toContain('data: {"state":"succeeded"}');
     const after = await call("GET", `/api/v1/generations/${id}/events`, { headers: key });
-    expect(await after.text()).toBe('event: ended\ndata: {"state":"succeeded"}\n\n');
+    expect(await after.text()).toBe('id: ended\nevent: ended\ndata: {"state":"succeeded"}\n\n');
+    expect(text.trim().split("\n\n").at(-1)).toMatch(/^id: ended$/m);
+  });
+
+  test("are not asked for for ever: whoever names the last one is told that there is no more", async () => {
+    const { id } = await generate({ model: "painter" });
+    const events = (lastEventId: string) =>
+      call("GET", `/api/v1/generations/${id}/events`, { headers: { ...key, "last-event-id": lastEventId } });
+    // Not while it goes on, whatever a client names.
+    const early = await events("ended");
+    expect(early.status).toBe(200);
+    await early.body?.cancel();
+    await expectJson(post(`/api/v1/generations/${id}/cancel`, {}));
+    for (const other of ["", "12"]) expect((await events(other)).status).toBe(200);
+    const again = await events("ended");
+    expect([again.status, again.headers.get("cache-control"), await again.text()]).toEqual([
+      204,
+      "no-store",
+      "",
+    ]);
   });
 });
 

@@ -50,6 +50,21 @@ function receiver(...answers: (number | "nothing")[]) {
   return { heard, send };
 }
 
+interface Heard {
+  init: RequestInit;
+}
+/** As a receiver reckons it. */
+function signedWith(secret: string, heard: Heard | undefined): string {
+  const headers = heard?.init.headers as Record<string, string>;
+  const said = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${String(heard?.init.body)}`;
+  const key = Buffer.from(secret.slice("whsec_".length), "base64");
+  return `v1,${createHmac("sha256", key).update(said).digest("base64")}`;
+}
+const signatures = (heard: Heard | undefined): string[] =>
+  new Headers(heard?.init.headers).get("webhook-signature")?.split(" ") ?? [];
+const secretNow = (how: "GET" | "POST"): Promise<{ secret: string }> =>
+  expectJson(call(how, "/api/v1/webhook-secret", { headers: key }));
+
 test("its end is told, signed so that a standard library verifies it", async () => {
   const id = await made();
   const { heard, send } = receiver(204);
@@ -60,11 +75,7 @@ test("its end is told, signed so that a standard library verifies it", async () 
   const [first] = heard;
   const headers = first?.init.headers as Record<string, string>;
   const body = String(first?.init.body);
-  const said = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
-  const expected = createHmac("sha256", Buffer.from(secret.slice("whsec_".length), "base64"))
-    .update(said)
-    .digest("base64");
-  expect(headers["webhook-signature"]).toBe(`v1,${expected}`);
+  expect(headers["webhook-signature"]).toBe(signedWith(secret, first));
   expect(headers["webhook-id"]).toBe(`msg_${id}`);
   const told = JSON.parse(body) as { type: string; data: GenerationView };
   expect([told.type, told.data.id, told.data.results.length]).toEqual(["generation.succeeded", id, 1]);
@@ -92,18 +103,22 @@ test("what is not heard is told again later; a redirect is not followed; in the 
   expect(ids.size).toBe(1);
 });
 
-test("a cancelled generation is told too; a new secret signs from then on; others' are not there", async () => {
+test("a cancelled generation is told too; a new secret signs beside those of a day before; others' are not there", async () => {
   const { id } = await expectJson<GenerationView>(post("/api/v1/generations", ASKED), 201);
   await expectProblem(call("GET", `/api/v1/generations/${id}/webhook`, { headers: key }), "not_found");
   await expectJson(post(`/api/v1/generations/${id}/cancel`));
-  const before = await expectJson<{ secret: string }>(
-    call("GET", "/api/v1/webhook-secret", { headers: key }),
-  );
-  const after = await expectJson<{ secret: string }>(post("/api/v1/webhook-secret"));
-  expect(after.secret).not.toBe(before.secret);
-  const { heard, send } = receiver(200);
+  const [first, second, third] = [await secretNow("GET"), await secretNow("POST"), await secretNow("POST")];
+  expect(new Set([first.secret, second.secret, third.secret]).size).toBe(3);
+  expect(await secretNow("GET")).toEqual(third);
+  const { heard, send } = receiver(500, 200);
   await deliverWebhook(known, id, Date.now(), send);
   expect(String(heard[0]?.init.body)).toContain('"type":"generation.cancelled"');
+  expect(signatures(heard[0])).toEqual(
+    [third, second, first].map(({ secret }) => signedWith(secret, heard[0])),
+  );
+  // A day later the new one signs alone.
+  await deliverWebhook(known, id, Date.now() + 86_400_000 + 60_000, send);
+  expect(signatures(heard[1])).toEqual([signedWith(third.secret, heard[1])]);
   const { cookie } = await newSketch();
   await expectProblem(
     call("POST", `/api/v1/generations/${id}/webhook/resend`, { json: {}, cookie }),

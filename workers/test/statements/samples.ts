@@ -289,7 +289,7 @@ export const SAMPLES: Record<string, Sampled> = {
   "spine/webhook-store.ts": of(createWebhookStore, {
     secretOf: [["usr_1"]],
     addSecret: [["usr_1", "whsec_x", NOW]],
-    replaceSecret: [["usr_1", "whsec_x", NOW]],
+    replaceSecret: [["usr_1", "whsec_x", "whsec_y", NOW]],
     add: [["job_1", "usr_1", NOW]],
     byJob: [["job_1"]],
     ofOwner: [["usr_1", "job_1"]],

@@ -3,6 +3,7 @@ import type { MemoryFiles } from "../memory-files.ts";
 import type { NodeResult } from "../nodes/node.ts";
 import type { NodeRegistry } from "../nodes/registry.ts";
 import type { NodeValue } from "../nodes/value.ts";
+import { writeExact } from "./exact-json.ts";
 import { isLink, nodeOf } from "./graph.ts";
 import type { Graph } from "./graph.ts";
 
@@ -100,7 +101,7 @@ export class ResultCache {
     const key =
       cacheable && fingerprint !== null
         ? createHash("sha256")
-            .update(JSON.stringify([parts, fingerprint]))
+            .update(writeExact([parts, fingerprint]))
             .digest("base64")
         : null;
     this.#keys.set(nodeId, key);

@@ -10,6 +10,7 @@ import type { NodeContext, NodeHouse } from "../nodes/node.ts";
 import { nodesOf } from "../nodes/registry.ts";
 import type { NodeRegistry } from "../nodes/registry.ts";
 import type { Painting } from "../nodes/sample.ts";
+import { UserStore } from "../user-store.ts";
 import { ResultCache } from "./cache.ts";
 import { Executor } from "./executor.ts";
 import { PauseBoard } from "./pause-board.ts";
@@ -31,6 +32,9 @@ export interface EngineOptions {
   readonly paintDelayMs: number;
   readonly device: DeviceOptions;
   readonly previews: boolean;
+  readonly metadata: boolean;
+  /** Folder of the page it shows; null for none. */
+  readonly frontEndRoot: string | null;
   readonly filesCapBytes: number;
   readonly crash: () => void;
   readonly log: (line: string) => void;
@@ -48,6 +52,8 @@ export class Engine {
   readonly history = new PromptHistory();
   readonly queue: PromptQueue;
   readonly pauses: PauseBoard<Painting>;
+  readonly user: UserStore;
+  readonly frontEndRoot: string | null;
   readonly #device: Device;
   readonly now: () => number;
   readonly #cache: ResultCache;
@@ -69,6 +75,8 @@ export class Engine {
     this.nodes = nodesOf(options.generation, options.nodePack);
     this.hub = new SocketHub(this.traits.features, this.faults);
     this.now = options.now;
+    this.user = new UserStore(options.now);
+    this.frontEndRoot = options.frontEndRoot;
     this.pauses = new PauseBoard(options.now);
     this.#device = new Device(options.device);
     this.#log = options.log;
@@ -87,6 +95,7 @@ export class Engine {
       device: this.#device,
       pauses: this.pauses,
       previews: options.previews,
+      metadata: options.metadata,
       crash: options.crash,
       now: options.now,
     });

@@ -5,10 +5,12 @@ import type { GenerationTraits } from "../generation.ts";
 import { NodeFailure, NodeInterrupted } from "../nodes/node.ts";
 import type { Inputs, NodeContext, NodeHouse, NodeResult } from "../nodes/node.ts";
 import type { NodeRegistry } from "../nodes/registry.ts";
+import type { FileTexts } from "../nodes/png-texts.ts";
 import type { Painting } from "../nodes/sample.ts";
 import type { NodeValue } from "../nodes/value.ts";
 import { previewFrame, previewFrameWithMetadata, textFrame } from "./binary-frame.ts";
 import type { ResultCache } from "./cache.ts";
+import { writePython } from "./exact-json.ts";
 import { ExecutionOrder } from "./execution-order.ts";
 import { describeFailure, shownInputs } from "./failure-report.ts";
 import { isLink } from "./graph.ts";
@@ -33,12 +35,23 @@ export interface ExecutorParts {
   readonly paintDelayMs: number;
   readonly device: Device;
   readonly pauses: PauseBoard<Painting>;
+  /** Writes into saved files what they came from. */
+  readonly metadata: boolean;
   /** Shows sampler previews unless a prompt says otherwise. */
   readonly previews: boolean;
   /** Ends the process, or what stands for it. */
   readonly crash: () => void;
   /** Unix milliseconds. */
   readonly now: () => number;
+}
+
+function fileTexts({ graph, extraData }: QueuedPrompt): FileTexts {
+  const given = extraData["extra_pnginfo"];
+  const more = typeof given === "object" && given !== null ? Object.entries(given) : [];
+  return [
+    ["prompt", writePython(graph)],
+    ...more.map(([name, value]) => [name, writePython(value)] as const),
+  ];
 }
 
 /** Runs prompts one at a time and tells their owner what happens. */
@@ -211,6 +224,7 @@ export class Executor {
       deviceFault: traits.deviceFault,
       paint,
       animate,
+      fileTexts: this.#parts.metadata ? fileTexts(item) : [],
       paintDelayMs,
       device,
       pauses,

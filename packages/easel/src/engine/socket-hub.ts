@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { WebSocket } from "ws";
 import type { FaultBoard } from "../faults/fault-board.ts";
+import { writeExact } from "./exact-json.ts";
 
 // A reader this far behind is as good as gone; without a limit it would eat the memory.
 const maxBacklogBytes = 64 * 1024 * 1024;
@@ -48,23 +49,23 @@ export class SocketHub {
       const flags = readFlags(String(data));
       if (!flags) return;
       if (flags["supports_preview_metadata"] === true) this.#metadata.add(sid);
-      write(socket, JSON.stringify({ type: "feature_flags", data: this.#features }));
+      write(socket, writeExact({ type: "feature_flags", data: this.#features }));
     });
     write(
       socket,
-      JSON.stringify({
+      writeExact({
         type: "status",
         data: { status: { exec_info: { queue_remaining: queueRemaining } }, sid },
       }),
     );
     if (this.owner === sid && this.runningNode !== null) {
-      write(socket, JSON.stringify({ type: "executing", data: { node: this.runningNode } }));
+      write(socket, writeExact({ type: "executing", data: { node: this.runningNode } }));
     }
   }
 
   /** To one client, or to all when `to` is null. A client that is not connected gets nothing. */
   send(type: string, data: object, to: string | null): void {
-    this.#deliver(JSON.stringify({ type, data }), to);
+    this.#deliver(writeExact({ type, data }), to);
   }
 
   sendBinary(frame: Buffer, to: string | null): void {

@@ -2,6 +2,7 @@ import { showInput } from "../nodes/describe-node.ts";
 import type { ShownInput } from "../nodes/describe-node.ts";
 import type { InputConfig, InputSpec } from "../nodes/node.ts";
 import type { BoxValue } from "../nodes/value.ts";
+import { writeExact } from "./exact-json.ts";
 
 /** One complaint, as `/prompt` reports it. */
 export interface Problem {
@@ -13,7 +14,7 @@ export interface Problem {
 
 /** A value after conversion to its type, or what is wrong with it. */
 export type Checked =
-  | { readonly value: string | number | boolean | BoxValue }
+  | { readonly value: string | number | bigint | boolean | BoxValue }
   | { readonly problem: Problem };
 
 /** Python's way to write a value in a message. */
@@ -23,7 +24,7 @@ export function pythonText(value: unknown): string {
   if (value === false) return "False";
   if (value === null || value === undefined) return "None";
   if (Array.isArray(value)) return `[${value.map(pythonText).join(", ")}]`;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? writeExact(value) : String(value);
 }
 
 /** The `input_config` of a report: always with a settings object. */
@@ -49,10 +50,10 @@ export function checkPlain(name: string, spec: InputSpec, received: unknown, mod
   if (typeof value === "object")
     return { problem: wrongType(name, spec, type, received, value.complaint, mode.newForm) };
   const { min, max } = config ?? {};
-  if (typeof value === "number" && typeof min === "number" && value < min) {
+  if (isReal(value) && isReal(min) && value < min) {
     return { problem: outOfRange("value_smaller_than_min", `smaller than min of ${min}`) };
   }
-  if (typeof value === "number" && typeof max === "number" && value > max) {
+  if (isReal(value) && isReal(max) && value > max) {
     return { problem: outOfRange("value_bigger_than_max", `bigger than max of ${max}`) };
   }
   return { value };
@@ -70,6 +71,10 @@ export function checkPlain(name: string, spec: InputSpec, received: unknown, mod
     };
   }
 }
+
+/** Whole numbers beyond 2^53 are bigints; the two compare by value. */
+const isReal = (value: unknown): value is number | bigint =>
+  typeof value === "number" || typeof value === "bigint";
 
 function checkChoice(
   name: string,
@@ -102,11 +107,15 @@ function unwrap(received: unknown): unknown {
   return new Map<string, unknown>(Object.entries(received)).get("__value__");
 }
 
-function convert(type: string, received: unknown): string | number | boolean | { complaint: string } {
+function convert(
+  type: string,
+  received: unknown,
+): string | number | bigint | boolean | { complaint: string } {
   switch (type) {
     case "INT": {
       if (typeof received === "boolean") return Number(received);
       const whole = typeof received === "string" ? wholeFromText(received) : received;
+      if (typeof whole === "bigint") return whole;
       if (typeof whole === "number" && Number.isFinite(whole)) return Math.trunc(whole);
       if (typeof received === "number")
         return {
@@ -115,7 +124,9 @@ function convert(type: string, received: unknown): string | number | boolean | {
       return { complaint: `invalid literal for int() with base 10: ${pythonText(received)}` };
     }
     case "FLOAT": {
-      const real = typeof received === "string" && received.trim() !== "" ? Number(received) : received;
+      const isWritten =
+        (typeof received === "string" && received.trim() !== "") || typeof received === "bigint";
+      const real = isWritten ? Number(received) : received;
       if (typeof real === "boolean") return Number(real);
       // As in Python a bare NaN is a float and within any bounds; the node then fails on it.
       if (typeof real === "number" && (typeof received === "number" || !Number.isNaN(real))) return real;
@@ -147,8 +158,10 @@ function checkBox(name: string, spec: InputSpec, received: unknown, mode: CheckM
   };
 }
 
-function wholeFromText(text: string): number {
-  return /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : Number.NaN;
+function wholeFromText(text: string): number | bigint {
+  if (!/^\s*[+-]?\d+\s*$/.test(text)) return Number.NaN;
+  const whole = Number(text);
+  return Number.isSafeInteger(whole) ? whole : BigInt(text.trim().replace(/^\+/, ""));
 }
 
 function wrongType(

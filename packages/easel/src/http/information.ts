@@ -5,7 +5,7 @@ import type { MemoryFiles } from "../memory-files.ts";
 import { modelFolders } from "../model-shelf.ts";
 import { describeNode } from "../nodes/describe-node.ts";
 import { easelVersion } from "../version.ts";
-import { empty, json, text } from "./reply.ts";
+import { empty, json } from "./reply.ts";
 import type { Reply } from "./reply.ts";
 
 /** `GET /system_stats`. `system.easel` and `argv` tell a client that this is no ComfyUI. */
@@ -68,7 +68,29 @@ export function internal(path: string, files: MemoryFiles): Reply {
   return isFolderType(type) ? json(files.list(type)) : json({ error: "Invalid directory type" }, 400);
 }
 
-/** `GET /userdata`: there are no users' files here. */
-export function userData(query: URLSearchParams): Reply {
-  return query.get("dir") ? empty(404) : text("Directory not provided", 400);
+/** Folders that are no models'. */
+const hiddenFolders: readonly string[] = ["configs", "custom_nodes"];
+
+/** `GET /experiment/models[/{folder}]`: as the page's model library asks. Nothing here is on a disk. */
+export function experiment(path: string, { house }: Engine): Reply {
+  const [head, folder, ...rest] = path.split("/");
+  if (head !== "models" || rest.length > 0) return empty(404);
+  if (folder === undefined)
+    return json(
+      modelFolders
+        .filter((name) => !hiddenFolders.includes(name))
+        .map((name) => ({ name, folders: [`/easel/models/${name}`] })),
+    );
+  const known = modelFolders.find((name) => name === folder);
+  if (!known) return empty(404);
+  const about = { pathIndex: 0, modified: 0, created: 0, size: 0 };
+  return json(house.models.list(known).map((name) => ({ name, ...about })));
+}
+
+/** `GET /view_metadata/{folder}?filename=`: what a model file says of itself. */
+export function viewMetadata(folder: string, query: URLSearchParams, { house }: Engine): Reply {
+  const known = modelFolders.find((name) => name === folder);
+  const file = query.get("filename") ?? "";
+  if (!known || !file.endsWith(".safetensors") || !house.models.list(known).includes(file)) return empty(404);
+  return json({ "modelspec.title": file.replace(/\.safetensors$/, ""), "modelspec.author": "easel" });
 }

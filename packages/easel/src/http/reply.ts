@@ -1,3 +1,5 @@
+import { writeExact } from "../engine/exact-json.ts";
+
 /** An answer, before it is written. */
 export interface Reply {
   readonly status: number;
@@ -7,7 +9,7 @@ export interface Reply {
 
 export function json(value: unknown, status = 200): Reply {
   const headers = { "content-type": "application/json; charset=utf-8" };
-  return { status, headers, body: Buffer.from(JSON.stringify(value)) };
+  return { status, headers, body: Buffer.from(writeExact(value)) };
 }
 
 export function text(body: string, status: number): Reply {

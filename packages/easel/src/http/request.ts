@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { parseExact } from "../engine/exact-json.ts";
 
 /** Largest body the server reads. */
 export const maxBodyBytes = 104_857_600;
@@ -39,7 +40,7 @@ export const serverTrouble = "500 Internal Server Error\n\nServer got itself in 
 export function parseJson(body: Buffer): unknown {
   const text = body.toString("utf8");
   try {
-    return JSON.parse(text);
+    return parseExact(text);
   } catch {
     if (!/NaN|Infinity/.test(text)) return undefined;
   }
@@ -47,7 +48,7 @@ export function parseJson(body: Buffer): unknown {
     match.startsWith('"') ? match : `{"not finite":"${match}"}`,
   );
   try {
-    return JSON.parse(quoted, (_key, value: unknown) =>
+    return parseExact(quoted, (value) =>
       typeof value === "object" && value !== null && "not finite" in value
         ? Number(value["not finite"])
         : value,

@@ -2,7 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { Engine } from "../engine/engine.ts";
 import { faultsRoute } from "./fault-routes.ts";
 import { frameRoute } from "./frame-routes.ts";
-import { internal, models, objectInfo, systemStats, userData } from "./information.ts";
+import { frontEndFile } from "./front-end.ts";
+import { experiment, internal, models, objectInfo, systemStats, viewMetadata } from "./information.ts";
 import { jobsRoute } from "./jobs-routes.ts";
 import {
   changeHistory,
@@ -19,6 +20,7 @@ import { pauseRoute } from "./pause-routes.ts";
 import { empty, json } from "./reply.ts";
 import type { Reply } from "./reply.ts";
 import { uploadImage, uploadMask } from "./upload.ts";
+import { browseUserData, listUserData, settings, userFile, users } from "./user-routes.ts";
 import { viewFile } from "./view.ts";
 
 /** Answers one request. Every route is also served under `/api`. */
@@ -75,16 +77,37 @@ export async function route(request: IncomingMessage, engine: Engine): Promise<R
     case "GET /models":
     case "GET /models/*":
       return models(tail, engine);
+    case "GET /experiment/*":
+      return experiment(tail ?? "", engine);
+    case "GET /view_metadata/*":
+      return viewMetadata(tail ?? "", query, engine);
     case "GET /embeddings":
     case "GET /extensions":
       return json([]);
     case "GET /users":
-      return json({ storage: "server", migrated: false });
+      return users();
     case "GET /userdata":
-      return userData(query);
+      return listUserData(query, engine.user);
+    case "GET /userdata/*":
+    case "POST /userdata/*":
+    case "DELETE /userdata/*":
+      return userFile(request, method, rest.map(decode), query, engine.user);
+    case "GET /v2/*":
+      return tail === "userdata" ? browseUserData(query, engine.user) : empty(404);
     case "GET /settings":
+    case "GET /settings/*":
+    case "POST /settings":
+    case "POST /settings/*":
+      return settings(request, method, tail, engine.user);
+    // Of custom nodes, which there are none of.
     case "GET /i18n":
+    case "GET /workflow_templates":
+    case "GET /global_subgraphs":
       return json({});
+    case "GET /global_subgraphs/*":
+      return json(null);
+    case "GET /node_replacements":
+      return engine.traits.features["node_replacements"] ? json({}) : empty(404);
     case "GET /internal/*":
       return internal(tail ?? "", engine.files);
     case "GET /llamasketch/*":
@@ -94,7 +117,10 @@ export async function route(request: IncomingMessage, engine: Engine): Promise<R
     case "PATCH /internal/*":
       return tail === "logs/subscribe" ? empty(200) : empty(404);
     default:
-      return empty(404);
+      // Under `/api` there is no page.
+      return engine.frontEndRoot !== null && method === "GET" && !path.startsWith("/api/")
+        ? frontEndFile(engine.frontEndRoot, decode(path))
+        : empty(404);
   }
 }
 

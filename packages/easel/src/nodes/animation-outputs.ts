@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { numeric, tagged, textual } from "./inputs.ts";
 import type { NodeDefinition } from "./node.ts";
+import type { FileTexts } from "./png-texts.ts";
 import { savePlaces, writeOutput } from "./save-file.ts";
 import type { ImageValue } from "./value.ts";
 
@@ -8,14 +9,18 @@ import type { ImageValue } from "./value.ts";
 async function encodeClip(
   image: ImageValue,
   fps: number,
-  options: { lossless: boolean; quality: number; method: string },
+  options: { lossless: boolean; quality: number; method: string; texts: FileTexts },
 ): Promise<Buffer> {
   const { width, height, frames } = image;
   const strip = Buffer.concat(
     frames.map((frame) => Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength)),
   );
   const delayMs = Math.max(1, Math.round(1000 / fps));
-  return sharp(strip, { raw: { width, height: height * frames.length, channels: 3, pageHeight: height } })
+  const strips = sharp(strip, {
+    raw: { width, height: height * frames.length, channels: 3, pageHeight: height },
+  });
+  const told = options.texts.length > 0 ? strips.withExif({ IFD0: exifOf(options.texts) }) : strips;
+  return told
     .webp({
       lossless: options.lossless,
       quality: Math.max(1, options.quality),
@@ -24,6 +29,12 @@ async function encodeClip(
       delay: frames.map(() => delayMs),
     })
     .toBuffer();
+}
+
+/** As ComfyUI writes them: `prompt:…` as the model of the camera, `workflow:…` as its maker. */
+function exifOf(texts: FileTexts): Record<string, string> {
+  const [model, make] = texts.map(([name, value]) => `${name}:${value}`);
+  return { ...(model !== undefined && { Model: model }), ...(make !== undefined && { Make: make }) };
 }
 
 const saveAnimatedWebp: NodeDefinition = {
@@ -49,6 +60,7 @@ const saveAnimatedWebp: NodeDefinition = {
       lossless: inputs["lossless"] === true,
       quality: numeric(inputs, "quality"),
       method: textual(inputs, "method"),
+      texts: context.fileTexts,
     });
     writeOutput(context, place, bytes);
     return { outputs: [], ui: { images: [place], animated: [true] } };

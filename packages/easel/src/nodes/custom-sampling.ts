@@ -1,4 +1,4 @@
-import { modelFile, numeric, tagged } from "./inputs.ts";
+import { maxSeed, modelFile, numeric, seedOf, tagged } from "./inputs.ts";
 import type { Inputs, NodeDefinition, NodeResult } from "./node.ts";
 import { sample } from "./sample.ts";
 import type { SampleRequest } from "./sample.ts";
@@ -15,10 +15,10 @@ const randomNoise: NodeDefinition = {
   classType: "RandomNoise",
   category: "sampling/custom_sampling/noise",
   required: () => ({
-    noise_seed: ["INT", { default: 0, min: 0, max: 2 ** 64, control_after_generate: true }],
+    noise_seed: ["INT", { default: 0, min: 0, max: maxSeed, control_after_generate: true }],
   }),
   outputs: ["NOISE"],
-  run: (inputs) => ({ outputs: [{ kind: "NOISE", seed: numeric(inputs, "noise_seed") }] }),
+  run: (inputs) => ({ outputs: [{ kind: "NOISE", seed: seedOf(inputs, "noise_seed") }] }),
 };
 
 const kSamplerSelect: NodeDefinition = {

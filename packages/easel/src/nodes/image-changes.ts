@@ -1,5 +1,5 @@
 import { seededRandom } from "../painter/seeded-random.ts";
-import { numeric, tagged, textual } from "./inputs.ts";
+import { maxSeed, numeric, seedOf, tagged, textual } from "./inputs.ts";
 import type { Inputs, NodeDefinition } from "./node.ts";
 import { checkPixels, fromRaw, mapFrames } from "./pixels.ts";
 import type { ImageValue } from "./value.ts";
@@ -150,7 +150,7 @@ const imageAddNoise: NodeDefinition = {
       {
         default: 0,
         min: 0,
-        max: 2 ** 64,
+        max: maxSeed,
         control_after_generate: true,
         tooltip: "The random seed used for creating the noise.",
       },
@@ -161,7 +161,7 @@ const imageAddNoise: NodeDefinition = {
   run: async (inputs) => {
     const source = tagged(inputs, "image", "IMAGE");
     const reach = numeric(inputs, "strength") * 255;
-    const table = noiseTable(numeric(inputs, "seed"), reach);
+    const table = noiseTable(seedOf(inputs, "seed"), reach);
     const chunk = 1_000_000;
     const out = await mapFrames(source, source, async (frame) => {
       const noisy = new Uint8Array(frame.length);

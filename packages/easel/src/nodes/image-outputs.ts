@@ -2,6 +2,7 @@ import type { FolderType } from "../memory-files.ts";
 import { tagged, textual } from "./inputs.ts";
 import type { Inputs, NodeContext, NodeDefinition, NodeResult } from "./node.ts";
 import { encodePng } from "./pixels.ts";
+import { withTexts } from "./png-texts.ts";
 import { savePlaces, writeOutput } from "./save-file.ts";
 
 async function save(
@@ -12,8 +13,10 @@ async function save(
 ): Promise<NodeResult> {
   const image = tagged(inputs, "images", "IMAGE");
   const places = savePlaces(context, type, prefix, "png", image.frames.length);
-  for (const [index, frame] of image.frames.entries())
-    writeOutput(context, places[index], await encodePng(image, frame, type === "output" ? 4 : 1));
+  for (const [index, frame] of image.frames.entries()) {
+    const png = await encodePng(image, frame, type === "output" ? 4 : 1);
+    writeOutput(context, places[index], withTexts(png, context.fileTexts));
+  }
   return { outputs: [], ui: { images: places } };
 }
 

@@ -22,6 +22,16 @@ export function numeric(inputs: Inputs, name: string): number {
   return value;
 }
 
+/** Largest seed ComfyUI takes: 2^64 - 1, which no double holds. */
+export const maxSeed = 0xffff_ffff_ffff_ffffn;
+
+/** The input as a seed of the painter, whose seeds are doubles: those beyond 2^53 are folded into 31 bits, near ones apart. */
+export function seedOf(inputs: Inputs, name: string): number {
+  const value = inputs[name];
+  if (typeof value !== "bigint") return numeric(inputs, name);
+  return Number((value ^ (value >> 31n) ^ (value >> 62n)) & 0x7fff_ffffn);
+}
+
 /** The input as text. */
 export function textual(inputs: Inputs, name: string): string {
   const value = inputs[name];

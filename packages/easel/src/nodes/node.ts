@@ -6,6 +6,7 @@ import type { ModelShelf } from "../model-shelf.ts";
 import type { FaultBoard } from "../faults/fault-board.ts";
 import type { ClipRequest } from "../painter/clip.ts";
 import type { PaintRequest } from "../painter/paint.ts";
+import type { FileTexts } from "./png-texts.ts";
 import type { Painting } from "./sample.ts";
 import type { NodeValue } from "./value.ts";
 
@@ -54,6 +55,8 @@ export interface NodeContext extends NodeHouse {
   readonly device: Device;
   /** Samplers that rest. */
   readonly pauses: PauseBoard<Painting>;
+  /** What saved files say of the workflow they came from: `prompt`, then what the client gave, `workflow` among it. */
+  readonly fileTexts: FileTexts;
   /** Extra time the sampler takes, to stand for a slower device. */
   readonly paintDelayMs: number;
   /** Which way the sampler shows what it has so far. */

@@ -1,12 +1,10 @@
-import { modelFile, numeric, tagged, textual } from "./inputs.ts";
+import { maxSeed, modelFile, numeric, seedOf, tagged, textual } from "./inputs.ts";
 import type { Inputs, InputSpecs, NodeDefinition } from "./node.ts";
 import { mapFrames } from "./pixels.ts";
 import { sample } from "./sample.ts";
 import type { SampleRequest } from "./sample.ts";
 import { samplerNames, schedulerNames } from "./sampler-names.ts";
 
-/** Largest seed ComfyUI takes. */
-const maxSeed = 2 ** 64;
 const seed = { default: 0, min: 0, max: maxSeed, control_after_generate: true };
 const steps = { default: 20, min: 1, max: 10000 };
 const cfg = { default: 8, min: 0, max: 100, step: 0.1, round: 0.01 };
@@ -93,7 +91,7 @@ export const kSamplerRequest = (inputs: Inputs): SampleRequest => ({
   latent: tagged(inputs, "latent_image", "LATENT"),
   conditioning: tagged(inputs, "positive", "CONDITIONING"),
   denoise: numeric(inputs, "denoise"),
-  seed: numeric(inputs, "seed"),
+  seed: seedOf(inputs, "seed"),
   steps: numeric(inputs, "steps"),
   model: modelFile(inputs),
 });
@@ -142,7 +140,7 @@ const kSamplerAdvanced: NodeDefinition = {
         latent,
         conditioning: tagged(inputs, "positive", "CONDITIONING"),
         denoise: textual(inputs, "add_noise") === "enable" ? 1 - from / all : 0,
-        seed: numeric(inputs, "noise_seed"),
+        seed: seedOf(inputs, "noise_seed"),
         steps: to - from,
         model: modelFile(inputs),
       },

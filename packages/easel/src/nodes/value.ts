@@ -84,5 +84,7 @@ export type NodeValue =
   | SigmasValue
   | BoxValue
   | number
+  /** A whole number beyond 2^53. */
+  | bigint
   | string
   | boolean;

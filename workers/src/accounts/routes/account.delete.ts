@@ -12,6 +12,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/delete",
+    operationId: "deleteAccount",
+    summary: "Deletes the account and everything of it",
     request: body(accountDelete),
     responses: { 204: { description: "Nobody knows who this was; sketches, pictures and strokes follow" } },
   },

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/account",
+    operationId: "getAccount",
+    summary: "The account, what was used, how one signs in",
     responses: { 200: json(accountView, "What is kept here, what was used, and how one signs in") },
   },
 );

@@ -9,6 +9,8 @@ const route = defineRoute(
   {
     method: "patch",
     path: "/api/account",
+    operationId: "renameAccount",
+    summary: "Renames the account",
     request: body(accountPatch),
     responses: { 200: json(userView, "The account, renamed") },
   },

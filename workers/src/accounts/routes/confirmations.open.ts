@@ -13,6 +13,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/confirmations",
+    operationId: "confirmEmail",
+    summary: "Confirms an address",
     request: body(confirmation),
     responses: { 204: { description: "The address is confirmed, and this device signed in" } },
   },

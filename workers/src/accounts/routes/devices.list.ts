@@ -8,6 +8,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/account/devices",
+    operationId: "listDevices",
+    summary: "Where the account is signed in",
     responses: { 200: json(deviceList, "Where the account is signed in") },
   },
 );

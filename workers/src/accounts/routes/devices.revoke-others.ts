@@ -8,6 +8,8 @@ const route = defineRoute(
   {
     method: "delete",
     path: "/api/account/devices",
+    operationId: "revokeOtherDevices",
+    summary: "Signs every other device out",
     responses: { 204: { description: "Every device but this one is signed out" } },
   },
 );

@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "delete",
     path: "/api/account/devices/{id}",
+    operationId: "revokeDevice",
+    summary: "Signs a device out",
     request: { params: z.object({ id: deviceIdSchema }) },
     responses: { 204: { description: "Signed out; its live sockets end" } },
   },

@@ -9,6 +9,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/account/export",
+    operationId: "exportAccount",
+    summary: "Packs everything that is kept of a person",
     request: { query: partQuery },
     responses: {
       200: { description: "A ZIP of everything that is kept of this person" },

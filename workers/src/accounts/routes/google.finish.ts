@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/account/callback/google",
+    operationId: "finishGoogleSignIn",
+    summary: "Where Google sends the browser back to",
     request: { query: z.object({ state: short, code: short, error: short, iss: short }) },
     responses: { 302: { description: "Back to the page, signed in or with the reason why not" } },
   },

@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/google",
+    operationId: "startGoogleSignIn",
+    summary: "Begins to sign in with Google",
     responses: {
       200: json(googleStart, "Where to go to sign in with Google"),
       404: json(errorBody, "Google is not set up here"),

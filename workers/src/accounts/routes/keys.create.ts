@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/keys",
+    operationId: "createKey",
+    summary: "Makes an API key",
     request: body(keyCreate),
     responses: {
       201: json(newKeyView, "A new key: the only time it is shown whole"),

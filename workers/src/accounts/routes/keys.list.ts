@@ -9,6 +9,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/account/keys",
+    operationId: "listKeys",
+    summary: "The account's API keys",
     responses: { 200: json(keyList, "The account's keys, without their secrets") },
   },
 );

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "delete",
     path: "/api/account/keys/{id}",
+    operationId: "revokeKey",
+    summary: "Revokes an API key",
     request: { params: z.object({ id: keyId }) },
     responses: { 204: { description: "The key opens nothing any more" } },
   },

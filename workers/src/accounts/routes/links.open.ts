@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/links/open",
+    operationId: "openSignInLink",
+    summary: "Signs in by a mailed link",
     request: body(linkOpen),
     responses: { 204: { description: "Signed in; what was drawn here before is the account's now" } },
   },

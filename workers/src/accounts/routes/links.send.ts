@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/links",
+    operationId: "sendSignInLink",
+    summary: "Mails a link that signs in",
     request: body(linkRequest),
     responses: {
       202: json(mailSentView, "A link that signs in is on its way; to a new address it makes an account"),

@@ -8,6 +8,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/me",
+    operationId: "getMe",
+    summary: "Who is asking",
     responses: { 200: json(meView, "Who is asking, if known") },
   },
 );

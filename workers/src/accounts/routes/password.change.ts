@@ -12,6 +12,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/password",
+    operationId: "changePassword",
+    summary: "Changes the password",
     request: body(passwordChange),
     responses: {
       204: {

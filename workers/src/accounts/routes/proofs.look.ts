@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/proofs/look",
+    operationId: "lookAtProof",
+    summary: "Says what a mailed link is for",
     request: body(proofLook),
     responses: {
       200: json(

@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/resets/open",
+    operationId: "resetPassword",
+    summary: "Sets a new password by a mailed link",
     request: body(reset),
     responses: {
       204: {

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/resets",
+    operationId: "sendPasswordReset",
+    summary: "Mails a link that resets the password",
     request: body(resetRequest),
     responses: {
       202: json(mailSentView, "A letter is on its way, whether the address has an account or not"),

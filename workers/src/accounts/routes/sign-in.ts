@@ -12,6 +12,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/sign-in",
+    operationId: "signIn",
+    summary: "Signs in with a password",
     request: body(signIn),
     responses: { 204: { description: "Signed in; what was drawn here before is the account's now" } },
   },

@@ -8,6 +8,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/sign-out",
+    operationId: "signOut",
+    summary: "Signs this device out",
     responses: { 204: { description: "This device is signed out; doing it twice is harmless" } },
   },
 );

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/sign-up",
+    operationId: "signUp",
+    summary: "Makes an account with a password",
     request: body(signUp),
     responses: {
       202: json(

@@ -8,6 +8,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/account/tokens",
+    operationId: "createToken",
+    summary: "Makes a short-lived token",
     responses: { 201: json(accessTokenView, "A short-lived token for the header `authorization: Bearer …`") },
   },
 );

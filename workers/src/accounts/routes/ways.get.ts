@@ -7,6 +7,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/account/ways",
+    operationId: "getSignInWays",
+    summary: "Ways to sign in here",
     responses: { 200: json(signInWays, "How one can sign in here, beside a mailed link and a password") },
   },
 );

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/admin/audit",
+    operationId: "listAudit",
+    summary: "What the staff did",
     request: { query: adminAuditQuery },
     responses: { 200: json(auditList, "What the staff did, newest first") },
   },

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/admin/figures",
+    operationId: "getFigures",
+    summary: "Figures of today",
     responses: { 200: json(adminFigures, "How many there are, and what goes on today") },
   },
 );

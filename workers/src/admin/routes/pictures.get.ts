@@ -13,6 +13,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/admin/pictures/{id}",
+    operationId: "lookAtPicture",
+    summary: "A picture of a sketch that is looked at",
     request: pictureParams,
     responses: {
       200: { description: "A picture of a sketch that this member of the staff said why they look at" },

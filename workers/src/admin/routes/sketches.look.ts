@@ -14,6 +14,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/admin/sketches/{id}/look",
+    operationId: "lookAtSketch",
+    summary: "Looks at somebody's sketch, for a reason",
     request: { ...sketchParams, ...body(adminLook) },
     responses: {
       200: json(adminSketchView, "Somebody's sketch, for support; that it was looked at is written down"),

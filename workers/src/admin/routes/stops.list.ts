@@ -7,6 +7,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/admin/stops",
+    operationId: "listStops",
+    summary: "What can be stopped",
     responses: { 200: json(adminStopList, "What can be stopped, and since when it is") },
   },
 );

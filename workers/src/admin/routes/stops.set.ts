@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/admin/stops/{name}",
+    operationId: "setStop",
+    summary: "Stops something, or lets it go on",
     request: { params: z.object({ name: z.enum(STOPS) }), ...body(adminStop) },
     responses: { 200: json(adminStopView, "Stopped, or going on again") },
   },

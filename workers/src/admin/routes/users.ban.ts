@@ -14,6 +14,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/admin/users/{id}/ban",
+    operationId: "banUser",
+    summary: "Bans somebody, or lets them in again",
     request: { ...personParams, ...body(adminBan) },
     responses: { 200: json(adminUserLine, "Banned: live sockets and queued work end; or let in again") },
   },

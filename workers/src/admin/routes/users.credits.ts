@@ -13,6 +13,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/admin/users/{id}/credits",
+    operationId: "adjustUserCredits",
+    summary: "Puts somebody's credits right",
     request: { ...personParams, ...body(adminCredits) },
     responses: {
       200: json(creditsView.omit({ free: true }), "Put right; the same ticket again changes nothing"),

@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/admin/users",
+    operationId: "listUsers",
+    summary: "Looks for people",
     request: { query: adminUserQuery },
     responses: { 200: json(adminUserList, "People, newest first; those that were looked for") },
   },

@@ -14,6 +14,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/admin/users/{id}/look",
+    operationId: "lookAtUser",
+    summary: "Looks at a person, for a reason",
     request: { ...personParams, ...body(adminLook) },
     responses: {
       200: json(adminUserView, "What there is to know of a person; that it was looked at is written down"),

@@ -15,6 +15,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/free",
+    operationId: "openFree",
+    summary: "Opens free drawing for an address",
     request: body(freeOpen),
     responses: {
       200: json(creditsView.shape.free, "The door is open; what is free today for this address"),

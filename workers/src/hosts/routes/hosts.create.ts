@@ -9,6 +9,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/operator/hosts",
+    operationId: "createHost",
+    summary: "Lets a GPU host dial in",
     request: body(newHost),
     responses: { 201: json(createdHost, "A GPU host may dial in; its credential is shown this once") },
   },

@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/operator/hosts",
+    operationId: "listHosts",
+    summary: "Lists the GPU hosts that may dial in",
     request: { query: z.object({ cursor: agentId.optional() }) },
     responses: { 200: json(hostsView, "GPU hosts that were ever let in, the oldest first") },
   },

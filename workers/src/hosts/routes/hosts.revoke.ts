@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/operator/hosts/{id}/revoke",
+    operationId: "revokeHost",
+    summary: "Shuts a GPU host out",
     request: { params: z.object({ id: agentId }) },
     responses: { 200: json(hostView, "Its credential opens nothing any more, and it is sent away") },
   },

@@ -8,6 +8,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/credits/statement.csv",
+    operationId: "getStatementCsv",
+    summary: "Credits in and out, for a spreadsheet",
     responses: {
       200: { description: "The whole statement for a spreadsheet, oldest first, with a running balance" },
     },

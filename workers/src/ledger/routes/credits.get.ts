@@ -9,6 +9,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/credits",
+    operationId: "getCredits",
+    summary: "What can be spent",
     responses: {
       200: json(creditsView, "What can be spent, from which bucket first, and what is free today"),
     },

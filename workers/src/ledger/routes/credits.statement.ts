@@ -12,6 +12,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/credits/statement",
+    operationId: "getStatement",
+    summary: "Credits in and out",
     request: { query: statementQuery },
     responses: { 200: json(statementView, "The caller's own credits, in and out, newest first") },
   },

@@ -8,6 +8,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/plans",
+    operationId: "getPlans",
+    summary: "The price list",
     responses: {
       200: json(plansView, "The price list: plans, packs, what work costs, and the bands of demand"),
     },

@@ -8,6 +8,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/quotes",
+    operationId: "createQuote",
+    summary: "Promises a price",
     request: body(quoteCreate),
     responses: { 201: json(quoteView, "What this would cost, promised until it expires, for one use") },
   },

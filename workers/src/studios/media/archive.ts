@@ -5,7 +5,7 @@ import type { ArchiveFile, ArchivePart } from "../../media/archive.ts";
 import type { Services } from "../../services.ts";
 import { saidAs } from "./kind.ts";
 import { shownOf } from "./shown.ts";
-import { storedRequest } from "./views.ts";
+import { storedRequest } from "./stored-request.ts";
 
 const MANIFEST_FILE = "generations.json";
 

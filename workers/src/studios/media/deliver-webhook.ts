@@ -6,7 +6,7 @@ import type { OutboxOutcome } from "../../spine/outbox-run.ts";
 import type { Receiver } from "../../spine/outside-run.ts";
 import { generationViews } from "./views.ts";
 import { refusedAddress } from "./webhook-address.ts";
-import { signatureHeaders } from "./webhook-signature.ts";
+import { secretsIn, signatureHeaders } from "./webhook-signature.ts";
 
 const MINUTE_MS = 60_000;
 /** After each try that was not heard; after the last it is given up, until somebody asks for it again. */
@@ -31,15 +31,15 @@ export async function deliverWebhook(
   const { webhooks, jobs, outbox, commit } = services;
   const [delivery, row] = await Promise.all([webhooks.byJob(jobId), jobs.byId(jobId)]);
   if (!row?.webhookUrl || delivery?.state !== "pending") return "done";
-  const secret = await webhooks.secretOf(row.ownerId);
+  const kept = await webhooks.secretOf(row.ownerId);
   const [generation] = await generationViews(services, [row]);
-  if (!secret || !generation) return "done";
+  if (!kept || !generation) return "done";
   const body = JSON.stringify({
     type: `generation.${row.state}`,
     timestamp: new Date(row.endedAt ?? nowMs).toISOString(),
     data: generation,
   });
-  const headers = await signatureHeaders(secret, `msg_${jobId}`, body, nowMs);
+  const headers = await signatureHeaders(secretsIn(kept, nowMs), `msg_${jobId}`, body, nowMs);
   const status = await post(send, row.webhookUrl, body, headers, services.config.isDevelopment);
   const isHeard = status !== null && status >= 200 && status < 300;
   const waitMs = WAITS_MS[delivery.attempts];

@@ -1,5 +1,5 @@
 /** A request of the media API becomes a job: its model, its price, who pays, what the workflow is given. */
-import { IDEMPOTENCY_MS, VIDEO, type GenerationCreate, type MediaModel } from "@llamasketch/contract";
+import { VIDEO, type GenerationCreate } from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
 import type { Context } from "hono";
 import { userOrNew } from "../../accounts/identity.ts";
@@ -7,63 +7,61 @@ import { payerFor } from "../../free/payer.ts";
 import type { App } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { demandNow } from "../../ledger/demand.ts";
-import { admitJob } from "../../spine/admit-job.ts";
+import { admitJob, onceForKey, type KeyedCall } from "../../spine/admit-job.ts";
+import type { Statement } from "../../spine/commit.ts";
 import { expectedBytes } from "../../spine/expected-bytes.ts";
-import { storedInputs } from "../../spine/job-offer.ts";
-import { leaveToAsk } from "../../spine/leave-to-ask.ts";
-import { storedRequest } from "./views.ts";
+import { leaveToAsk, type Leave } from "../../spine/leave-to-ask.ts";
+import { budgetOf } from "../../storage/budget.ts";
+import { isSaidAgain, storedAs } from "./stored-request.ts";
 import { refusedAddress } from "./webhook-address.ts";
 import { newSecret } from "./webhook-signature.ts";
-import { budgetOf } from "../../storage/budget.ts";
 import { creditsOf } from "./price.ts";
-import { workOf, type Before, type Work } from "./work.ts";
+import { workOf, type Work } from "./work.ts";
 
 export async function generate(
   c: Context<App>,
   asked: GenerationCreate,
   idempotencyKey: string | null,
 ): Promise<JobRow> {
-  const isNew = await isUnknown(c, idempotencyKey);
-  try {
-    return await ask(c, asked, idempotencyKey);
-  } catch (error) {
-    // Another call with this key was first, and took the credits, the promised price or the seed that were there for one.
-    if (isNew && !(await isUnknown(c, idempotencyKey))) return ask(c, asked, idempotencyKey);
-    throw error;
-  }
-}
-
-async function isUnknown(c: Context<App>, key: string | null): Promise<boolean> {
-  const userId = c.get("userId");
-  return key !== null && userId !== null && !(await c.get("services").jobs.byKey(userId, key));
-}
-
-async function ask(c: Context<App>, asked: GenerationCreate, idempotencyKey: string | null): Promise<JobRow> {
   const services = c.get("services");
   const nowMs = Date.now();
   const identity = c.get("identity");
   const person = identity?.person ?? null;
   const isProgram = identity?.scopes != null;
-  const said = { prompt: asked.prompt ?? "", negativePrompt: asked.negativePrompt };
   // What is to be kept out of a picture is no wish.
-  const words = { prompt: said.prompt };
+  const words = { prompt: asked.prompt ?? "" };
   const leave = await leaveToAsk(services, { person, isProgram, words }, nowMs);
   const refused = asked.webhook && refusedAddress(asked.webhook, services.config.isDevelopment);
   if (refused)
     throw new ApiError("bad_request", "This webhook cannot be called.", { fields: { webhook: refused } });
   if (asked.mail) requireAddress(c);
   const { userId, statements } = await userOrNew(c, nowMs);
-  const earlier = idempotencyKey === null ? undefined : await services.jobs.byKey(userId, idempotencyKey);
-  const known = earlier && earlier.createdAt >= nowMs - IDEMPOTENCY_MS ? earlier : undefined;
-  const before = known?.kind === "generation" ? beforeOf(known) : undefined;
-  const work = await workOf(services, userId, asked, { before });
+  const isSame = (stored: unknown): boolean => isSaidAgain(stored, asked);
+  const call = { ownerId: userId, kind: KIND, idempotencyKey, isSame };
+  return onceForKey(services, call, nowMs, () => admit(c, asked, leave, { ...call, statements }, nowMs));
+}
+
+const KIND = "generation";
+
+/** A call that was not made before. */
+async function admit(
+  c: Context<App>,
+  asked: GenerationCreate,
+  leave: Leave,
+  { statements, ...call }: KeyedCall & { statements: Statement[] },
+  nowMs: number,
+): Promise<JobRow> {
+  const services = c.get("services");
+  const { ownerId } = call;
+  const work = await workOf(services, ownerId, asked);
   requireWithin(work, asked, leave.sideMaxPx);
-  const seed = asked.seed ?? before?.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  const seed = asked.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const units = asked.quote
     ? await promised(c, asked.quote, JSON.stringify(work.price))
     : creditsOf(work.price, await demandNow(services), nowMs);
-  const { quality, strength, count } = asked;
+  const { negativePrompt, quality, strength, count } = asked;
   const { model, making, size, source } = work;
+  const words = { prompt: asked.prompt ?? "", negativePrompt };
   const image = source && { key: source.key, format: source.format };
   const clip = work.kind === "video" ? { frames: VIDEO.frames, durationMs: VIDEO.durationMs } : null;
   const reservedBytes = expectedBytes({
@@ -72,43 +70,34 @@ async function ask(c: Context<App>, asked: GenerationCreate, idempotencyKey: str
     isClip: clip !== null,
     isMarked: leave.mark !== null,
   });
-  const payer = known ? { holderId: known.payerId, before: [] } : await payerFor(c, units, nowMs);
+  const payer = await payerFor(c, units, nowMs);
   return admitJob(
     services,
     leave,
     {
-      ownerId: userId,
-      kind: "generation",
+      ...call,
       class: asked.class,
       workflow: making.workflow,
       expectMs: expectMs(work, count),
-      inputs: { ...said, seed, quality, ...size, strength, image, clip },
-      request: { ...asked, model, seed },
-      words: said.prompt,
+      inputs: { ...words, seed, quality, ...size, strength, image, clip },
+      request: storedAs(asked, { model, seed }),
+      words: words.prompt,
       outputs: count,
       reservedBytes,
       budgetBytes: await budgetOf(c, nowMs),
       payerId: payer.holderId,
       units,
-      idempotencyKey,
       webhookUrl: asked.webhook ?? null,
       mails: asked.mail ?? false,
       quoteId: asked.quote ?? null,
       before: [
         ...statements,
-        ...(asked.webhook ? [services.webhooks.addSecret(userId, newSecret(), nowMs)] : []),
+        ...(asked.webhook ? [services.webhooks.addSecret(ownerId, newSecret(), nowMs)] : []),
         ...payer.before,
       ],
     },
     nowMs,
   );
-}
-
-/** What was chosen for a call is chosen for its repetition too. */
-function beforeOf({ request, inputs }: JobRow): Before & { seed: number } {
-  const { model, seed } = storedRequest.parse(request);
-  const { widthPx, heightPx } = storedInputs.parse(inputs);
-  return { model: model as MediaModel, seed, size: { widthPx, heightPx } };
 }
 
 function requireWithin({ size }: Work, asked: GenerationCreate, sideMaxPx: number): void {

@@ -8,7 +8,7 @@ import type { Services } from "../../services.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
 import type { Receiver } from "../../spine/outside-run.ts";
 import { saidAs } from "./kind.ts";
-import { storedRequest } from "./views.ts";
+import { storedRequest } from "./stored-request.ts";
 
 /** Whoever claimed it and has not sent it by then never will. */
 const CLAIM_MS = 600_000;

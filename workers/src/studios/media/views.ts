@@ -1,13 +1,11 @@
-import { generationCreate, type GenerationView, type MediaModel } from "@llamasketch/contract";
+import type { GenerationView, MediaModel } from "@llamasketch/contract";
 import type { JobResultRow, JobRow, WebhookDeliveryRow } from "@llamasketch/db";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Services } from "../../services.ts";
 import { kindOf } from "./kind.ts";
 import { shownOf, type Shown } from "./shown.ts";
+import { storedRequest } from "./stored-request.ts";
 import { queueOf, standingsOf, type Standing } from "./standings.ts";
-
-/** What was asked for, as the job's row keeps it: with what was chosen for whoever did not say. */
-export const storedRequest = generationCreate.extend({ model: z.string(), seed: z.int() });
 
 /** With where those stand that have not ended. */
 export async function generationViews(
@@ -61,7 +59,13 @@ function viewOf(
 }
 
 /** Without what was good for once. */
-function again({ quote: _quote, webhook: _webhook, mail: _mail, ...asked }: z.infer<typeof storedRequest>) {
+function again({
+  quote: _quote,
+  webhook: _webhook,
+  mail: _mail,
+  chosen: _chosen,
+  ...asked
+}: z.infer<typeof storedRequest>) {
   return asked;
 }
 

@@ -1,5 +1,5 @@
 /** A request with everything chosen that it did not say: kind, model, size, the picture that goes in, the line of the price list. */
-import type { GenerationCreate, GenerationKind, MediaModel, QuoteRequest } from "@llamasketch/contract";
+import type { GenerationCreate, GenerationKind, QuoteRequest } from "@llamasketch/contract";
 import { ApiError } from "../../http/errors.ts";
 import type { Services } from "../../services.ts";
 import { requireSense } from "./kind.ts";
@@ -16,24 +16,19 @@ export interface Work extends Chosen {
   source: Source | null;
   price: QuoteRequest;
 }
-/** What was chosen for a call that was made already. */
-export interface Before {
-  model: MediaModel;
-  size: Size;
-}
 type Asked = Omit<GenerationCreate, "quote">;
 
-/** `before`: chosen for its repetition too, whose picture may be gone by now. Throws `ApiError`. */
+/** Throws `ApiError`. */
 export async function workOf(
   services: Services,
   ownerId: string | null,
   asked: Asked,
-  { isQuote = false, before }: { isQuote?: boolean; before?: Before | undefined } = {},
+  { isQuote = false }: { isQuote?: boolean } = {},
 ): Promise<Work> {
   const kind = requireSense(asked, isQuote);
-  const chosen = await chosenFor(services, kind, asked.model ?? before?.model, isQuote);
-  const source = asked.image && !before ? await sourceOf(services, ownerId, asked.image) : null;
-  const size = before?.size ?? sizeFor(kind, asked, source);
+  const chosen = await chosenFor(services, kind, asked.model, isQuote);
+  const source = asked.image ? await sourceOf(services, ownerId, asked.image) : null;
+  const size = sizeFor(kind, asked, source);
   return { kind, ...chosen, size, source, price: priceRequest(chosen.making, asked, size) };
 }
 

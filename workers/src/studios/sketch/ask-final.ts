@@ -1,5 +1,5 @@
 /** A canvas of a sketch becomes a job: checked, priced, stored, and held for. What is refused leaves nothing behind. */
-import { FINAL_CANVAS_MAX_BYTES, type FinalCreate } from "@llamasketch/contract";
+import { FINAL_CANVAS_MAX_BYTES, type FinalCreate, type JobFormat } from "@llamasketch/contract";
 import type { JobRow, SketchRow } from "@llamasketch/db";
 import type { Context } from "hono";
 import { requireUser } from "../../accounts/identity.ts";
@@ -10,16 +10,16 @@ import { newId } from "../../ids.ts";
 import { unitsOf } from "../../ledger/promise.ts";
 import { isReadable } from "../../media/readable.ts";
 import { wholePicture } from "../../media/whole-picture.ts";
-import { admitJob, jobOfKey } from "../../spine/admit-job.ts";
+import { admitJob, onceForKey, type KeyedCall } from "../../spine/admit-job.ts";
 import { expectedBytes } from "../../spine/expected-bytes.ts";
 import { canvasKey } from "../../spine/job-keys.ts";
-import { leaveToAsk } from "../../spine/leave-to-ask.ts";
+import { leaveToAsk, type Leave } from "../../spine/leave-to-ask.ts";
 import type { QueueRights } from "../../spine/queue-rights.ts";
 import { requireRoom } from "../../storage/budget.ts";
 import { finalModel, finalPriceRequest } from "./final-models.ts";
 import { FINAL_KIND, type FinalRequest } from "./final-request.ts";
 
-const JOB_OF = { kind: FINAL_KIND, class: "interactive", outputs: 1, webhookUrl: null } as const;
+const JOB_OF = { class: "interactive", outputs: 1, webhookUrl: null } as const;
 
 export async function askFinal(
   c: Context<App>,
@@ -43,34 +43,52 @@ export async function askFinal(
     throw new ApiError("bad_request", "The canvas is not a whole picture of the size that is told.", {
       fields: { image: "Not what it says." },
     });
-  const { quote: quoteId, ...asked } = about;
+  const { quote: _quote, ...asked } = about;
   const request: FinalRequest = { ...asked, sketchId: sketch.id, canvas: await digestOf(image) };
-  const known = await jobOfKey(services, { ownerId, idempotencyKey, request }, nowMs);
-  if (known) return known;
+  const call = {
+    ownerId,
+    kind: FINAL_KIND,
+    idempotencyKey,
+    isSame: (stored: unknown) => JSON.stringify(stored) === JSON.stringify(request),
+  };
+  const work = { ...call, about, image, format: head.format, request, leave };
+  return onceForKey(services, call, nowMs, () => admit(c, work, nowMs));
+}
+
+interface AskedFinal extends KeyedCall {
+  about: FinalCreate;
+  image: Uint8Array<ArrayBuffer>;
+  format: JobFormat;
+  request: FinalRequest;
+  leave: Leave;
+}
+
+/** A call that was not made before. */
+async function admit(
+  c: Context<App>,
+  { about, image, format, request, leave, ...call }: AskedFinal,
+  nowMs: number,
+): Promise<JobRow> {
+  const services = c.get("services");
+  const { settings, widthPx, heightPx, quote: quoteId } = about;
   const model = await finalModel(services);
   const units = await unitsOf(services, finalPriceRequest(model, about), quoteId, nowMs);
   const result = { outputs: 1, widthPx, heightPx, isClip: false, isMarked: leave.mark !== null };
   const reservedBytes = image.length + expectedBytes(result);
   const budgetBytes = await requireRoom(c, reservedBytes, nowMs);
-  const payer = await payerFor(c, units, nowMs).catch(async (error: unknown) => {
-    // Another call with this key was first, and took the credits that were enough for one.
-    const first = await jobOfKey(services, { ownerId, idempotencyKey, request }, nowMs);
-    if (!first) throw error;
-    return first;
-  });
-  if ("kind" in payer) return payer;
+  const payer = await payerFor(c, units, nowMs);
   const id = newId("job");
   const key = canvasKey(id);
-  await services.media.put(key, image, { httpMetadata: { contentType: `image/${head.format}` } });
+  await services.media.put(key, image, { httpMetadata: { contentType: `image/${format}` } });
   try {
-    const row = await admitJob(
+    return await admitJob(
       services,
       leave,
       {
         ...JOB_OF,
+        ...call,
         id,
-        ownerId,
-        reference: `sketch:${sketch.id}`,
+        reference: `sketch:${request.sketchId}`,
         workflow: model.workflow,
         expectMs: Math.round(model.expectMs * ((widthPx * heightPx) / 1024 ** 2)),
         inputs: {
@@ -79,12 +97,11 @@ export async function askFinal(
           quality: "final",
           widthPx,
           heightPx,
-          image: { key, format: head.format },
+          image: { key, format },
         },
         request,
         payerId: payer.holderId,
         units,
-        idempotencyKey,
         reservedBytes,
         budgetBytes,
         quoteId: quoteId ?? null,
@@ -92,9 +109,6 @@ export async function askFinal(
       },
       nowMs,
     );
-    // Another call with this key was first.
-    if (row.id !== id) await services.media.delete(key);
-    return row;
   } catch (error) {
     if (!(await services.jobs.byId(id))) await services.media.delete(key);
     throw error;

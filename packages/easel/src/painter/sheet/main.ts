@@ -7,15 +7,15 @@ import type { OverlayOptions } from "sharp";
 import { paint } from "../paint.ts";
 import { sketchSvg, sketches } from "./sketches.ts";
 
-const { values } = parseArgs({
-  options: {
-    out: { type: "string", default: "docs/painter-sheet.webp" },
-    only: { type: "string" },
-    looks: { type: "string", default: "watercolour,ink,gouache,night,paper-cut,photo" },
-    side: { type: "string", default: "512" },
-    tile: { type: "string", default: "150" },
-  },
-});
+const options = {
+  out: { type: "string", default: "docs/painter-sheet.webp" },
+  only: { type: "string" },
+  looks: { type: "string", default: "watercolour,ink,gouache,night,paper-cut,photo" },
+  side: { type: "string", default: "512" },
+  tile: { type: "string", default: "150" },
+} as const;
+
+const values = readOptions();
 const looks = values.looks.split(",");
 const [side, tile] = [Number(values.side), Number(values.tile)];
 const gap = 6;
@@ -66,3 +66,17 @@ const info = await sharp({ create: { width, height, channels: 3, background: "#f
 console.log(
   `${values.out}: ${width}x${height}, ${Math.round(info.size / 1024)} KB; ${count} paintings of ${side}x${side}, mean ${Math.round(totalMs / count)} ms, slowest ${Math.round(slowestMs)} ms`,
 );
+
+function readOptions() {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message.split(". ", 1)[0] : String(error));
+    console.error(
+      `npm run sheet -- [${Object.keys(options)
+        .map((name) => `--${name} …`)
+        .join("] [")}]`,
+    );
+    process.exit(2);
+  }
+}

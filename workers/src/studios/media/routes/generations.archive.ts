@@ -2,7 +2,7 @@ import { errorBody, generationArchive } from "@llamasketch/contract";
 import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError, notFound } from "../../../http/errors.ts";
-import { body, conflict, defineRoute, json } from "../../../http/route.ts";
+import { body, conflict, defineRoute, json, methodNotAllowed, routesAt } from "../../../http/route.ts";
 import { ArchivePart, archiveResponse } from "../../../media/archive.ts";
 import { generationFiles } from "../archive.ts";
 
@@ -11,13 +11,15 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/v1/generations/archive",
+    operationId: "archiveGenerations",
+    summary: "Packs the results of generations",
     request: body(generationArchive),
     responses: {
       200: {
         description: "A ZIP: the results of these generations and generations.json",
         content: { "application/zip": { schema: { type: "string", format: "binary" } } },
       },
-      404: json(errorBody, "One of them is not there, or somebody else's"),
+      404: json(errorBody, "One of them is not there, or is somebody else's"),
       ...conflict("None of them has results"),
     },
   },
@@ -41,6 +43,6 @@ export function registerGenerationsArchive(app: AppInstance): void {
     );
   });
   app.all(route.path, (c) => {
-    throw new ApiError("method_not_allowed", `${c.req.method} is not for this address.`);
+    throw methodNotAllowed(c, routesAt(route.path));
   });
 }

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/v1/generations/{id}/cancel",
+    operationId: "cancelGeneration",
+    summary: "Cancels a generation",
     request: generationParams,
     responses: {
       200: json(generationView, "As it is now: cancelled and given back, unless it had ended before"),

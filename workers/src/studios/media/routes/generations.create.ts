@@ -18,6 +18,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/v1/generations",
+    operationId: "createGeneration",
+    summary: "Asks for pictures or a video",
     request: { ...body(generationCreate), headers: idempotencyHeaders },
     responses: {
       201: json(generationView, "It is queued, and what it costs is held"),

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "delete",
     path: "/api/v1/generations/{id}",
+    operationId: "deleteGeneration",
+    summary: "Deletes a generation",
     request: generationParams,
     responses: {
       204: { description: "Its pictures and words are gone, at once and for good; what it cost stays" },

@@ -1,4 +1,4 @@
-import { jobEventStream, jobEvents } from "../../../dispatch/job-events.ts";
+import { jobEventHeaders, jobEventStream, jobEvents, jobEventsEnd } from "../../../dispatch/job-events.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
 import { generationParams, requireGeneration } from "../owned.ts";
@@ -8,12 +8,18 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/v1/generations/{id}/events",
-    request: generationParams,
-    responses: { 200: jobEventStream },
+    operationId: "watchGeneration",
+    summary: "Follows a generation",
+    request: { ...generationParams, headers: jobEventHeaders },
+    responses: { 200: jobEventStream, 204: jobEventsEnd },
   },
 );
 
 export const registerGenerationsEvents = (app: AppInstance) =>
   app.openapi(route, async (c) =>
-    jobEvents(c.get("services"), await requireGeneration(c, c.req.valid("param").id)),
+    jobEvents(
+      c.get("services"),
+      await requireGeneration(c, c.req.valid("param").id),
+      c.req.valid("header")["last-event-id"],
+    ),
   );

@@ -9,6 +9,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/v1/generations/{id}",
+    operationId: "getGeneration",
+    summary: "How a generation stands",
     request: generationParams,
     responses: { 200: json(generationView, "As it is now") },
   },

@@ -9,6 +9,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/v1/generations",
+    operationId: "listGenerations",
+    summary: "Lists and looks for generations",
     request: { query: generationQuery },
     responses: { 200: json(generationList, "One's own, the newest first; those that were looked for") },
   },

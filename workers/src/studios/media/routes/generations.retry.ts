@@ -13,6 +13,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/v1/generations/{id}/retry",
+    operationId: "retryGeneration",
+    summary: "Asks for the same once more",
     request: { ...generationParams, ...body(generationRetry), headers: idempotencyHeaders },
     responses: {
       201: json(generationView, "The same is queued once more, as a job of its own, at the price of now"),

@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/context.ts";
 import { notFound } from "../../../http/errors.ts";
 import { defineRoute } from "../../../http/route.ts";
-import { shownObject } from "../../../media/emptied.ts";
+import { hasBytes, shownUnless } from "../../../media/emptied.ts";
 import { MEDIA_ROOT } from "../../../media/signed-url.ts";
 
 const route = defineRoute(
@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "get",
     path: `${MEDIA_ROOT}jobs/{job}/{attempt}/{name}`,
+    operationId: "getResultFile",
+    summary: "A result's bytes",
     request: {
       params: z.object({
         job: jobId,
@@ -24,7 +26,10 @@ const route = defineRoute(
         download: z.literal("1").optional(),
       }),
     },
-    responses: { 200: { description: "The picture, for whoever has its address" } },
+    responses: {
+      200: { description: "The picture, for whoever has its address" },
+      304: { description: "As `If-None-Match` has it already" },
+    },
   },
 );
 
@@ -36,21 +41,25 @@ export const registerMediaGet = (app: AppInstance) =>
     const key = c.req.path.slice(MEDIA_ROOT.length);
     const nowMs = Date.now();
     const object = (await signedUrls.verify(key, expires, signature, nowMs))
-      ? await shownObject(media, key)
+      ? await shownUnless(media, key, c.req.raw.headers)
       : null;
     if (!object) throw notFound("picture");
     const lastsS = Math.max(0, Math.floor((Number(expires) - nowMs) / 1000));
+    const headers = {
+      "content-security-policy": "sandbox; default-src 'none'",
+      "cross-origin-resource-policy": "cross-origin",
+      "cache-control": `private, max-age=${lastsS}, immutable`,
+      etag: object.httpEtag,
+    };
+    if (!hasBytes(object)) return new Response(null, { status: 304, headers });
     return new Response(object.body, {
       headers: {
+        ...headers,
         "content-type": object.httpMetadata?.contentType ?? "application/octet-stream",
         "content-length": String(object.size),
-        "content-security-policy": "sandbox; default-src 'none'",
-        "cross-origin-resource-policy": "cross-origin",
         ...(download && {
           "content-disposition": `attachment; filename="${fileName(c.req.valid("param"), object)}"`,
         }),
-        "cache-control": `private, max-age=${lastsS}, immutable`,
-        etag: object.httpEtag,
       },
     });
   });

@@ -12,6 +12,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/v1/models",
+    operationId: "listModels",
+    summary: "Models, what they do and cost",
     responses: {
       200: json(mediaModelList, "What can be asked for, what it costs, and what a host is here for"),
       503: json(errorBody, "Which hosts are here is not known for a moment"),

@@ -1,9 +1,16 @@
 import type { AppInstance } from "../../../http/context.ts";
+import { writeDocument } from "../../../http/document.ts";
 import { defineRoute } from "../../../http/route.ts";
 
 const route = defineRoute(
   { who: "nobody", limit: null },
-  { method: "get", path: "/api/v1/openapi.json", responses: { 200: { description: "This document" } } },
+  {
+    method: "get",
+    path: "/api/v1/openapi.json",
+    operationId: "getMediaOpenApi",
+    summary: "This document",
+    responses: { 200: { description: "This document" } },
+  },
 );
 
 const ABOUT = {
@@ -22,11 +29,7 @@ let written: string | null = null;
 
 export const registerMediaOpenApi = (app: AppInstance) =>
   app.openapi(route, (c) => {
-    if (written === null) {
-      const whole = app.getOpenAPI31Document(ABOUT);
-      const paths = Object.entries(whole.paths ?? {}).filter(([path]) => path.startsWith("/api/v1/"));
-      written = JSON.stringify({ ...whole, paths: Object.fromEntries(paths) });
-    }
+    written ??= writeDocument(app, ABOUT, "/api/v1/");
     c.header("cache-control", "public, max-age=300");
     return c.body(written, 200, { "content-type": "application/json" });
   });

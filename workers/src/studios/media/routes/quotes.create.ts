@@ -12,6 +12,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/v1/quotes",
+    operationId: "createGenerationQuote",
+    summary: "Promises the price of a generation",
     request: body(generationCreate.omit({ quote: true })),
     responses: {
       201: json(mediaQuoteView, "What this generation would cost, promised until it expires, for one use"),

@@ -18,6 +18,8 @@ const create = defineRoute(
   {
     method: "post",
     path: "/api/v1/uploads",
+    operationId: "createUpload",
+    summary: "Sends a picture to work on",
     request: {
       body: {
         description: "The picture itself: at most 12 MB and 25 megapixels",
@@ -35,6 +37,8 @@ const list = defineRoute(
   {
     method: "get",
     path: "/api/v1/uploads",
+    operationId: "listUploads",
+    summary: "Pictures that were sent",
     responses: { 200: json(uploadList, "All that are kept, the newest first") },
   },
 );
@@ -43,6 +47,8 @@ const look = defineRoute(
   {
     method: "get",
     path: "/api/v1/uploads/{id}",
+    operationId: "getUpload",
+    summary: "A picture that was sent",
     request: params,
     responses: { 200: json(uploadView, "What is kept; its pixels are shown to nobody") },
   },
@@ -52,6 +58,8 @@ const remove = defineRoute(
   {
     method: "delete",
     path: "/api/v1/uploads/{id}",
+    operationId: "deleteUpload",
+    summary: "Removes a picture that was sent",
     request: params,
     responses: { 204: { description: "It is gone; what still waits for it will fail and costs nothing" } },
   },

@@ -2,13 +2,16 @@ import { generationQuery, webhookDeliveryList } from "@llamasketch/contract";
 import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
-import { deliveryView, storedRequest } from "../views.ts";
+import { storedRequest } from "../stored-request.ts";
+import { deliveryView } from "../views.ts";
 
 const route = defineRoute(
   { who: "owner", scope: "generations:read", limit: "read" },
   {
     method: "get",
     path: "/api/v1/webhook-deliveries",
+    operationId: "listWebhookDeliveries",
+    summary: "Deliveries of all webhooks",
     request: { query: generationQuery },
     responses: {
       200: json(

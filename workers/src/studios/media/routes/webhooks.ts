@@ -3,15 +3,18 @@ import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { notFound } from "../../../http/errors.ts";
 import { defineRoute, json } from "../../../http/route.ts";
+import type { Services } from "../../../services.ts";
 import { generationParams, requireGeneration } from "../owned.ts";
 import { deliveryView } from "../views.ts";
-import { newSecret } from "../webhook-signature.ts";
+import { newSecret, replacedBy, secretsIn } from "../webhook-signature.ts";
 
 const look = defineRoute(
   { who: "owner", scope: "generations:read", limit: "read" },
   {
     method: "get",
     path: "/api/v1/generations/{id}/webhook",
+    operationId: "getWebhookDelivery",
+    summary: "How a webhook's delivery goes",
     request: generationParams,
     responses: { 200: json(webhookDeliveryView, "How telling of its end went") },
   },
@@ -21,6 +24,8 @@ const resend = defineRoute(
   {
     method: "post",
     path: "/api/v1/generations/{id}/webhook/resend",
+    operationId: "resendWebhook",
+    summary: "Sends a webhook once more",
     request: generationParams,
     responses: { 200: json(webhookDeliveryView, "It is told once more, with the same id") },
   },
@@ -30,6 +35,8 @@ const secret = defineRoute(
   {
     method: "get",
     path: "/api/v1/webhook-secret",
+    operationId: "getWebhookSecret",
+    summary: "What webhooks are signed with",
     responses: {
       200: json(webhookSecretView, "What one's webhooks are signed with; made when it is first asked for"),
     },
@@ -40,7 +47,9 @@ const rotate = defineRoute(
   {
     method: "post",
     path: "/api/v1/webhook-secret",
-    responses: { 200: json(webhookSecretView, "A new one; the old one signs nothing any more") },
+    operationId: "rotateWebhookSecret",
+    summary: "Makes a new webhook secret",
+    responses: { 200: json(webhookSecretView, "A new one; for a day the old one signs beside it") },
   },
 );
 
@@ -66,17 +75,27 @@ export function registerWebhooks(app: AppInstance): void {
     return c.json(deliveryView(delivery), 200);
   });
   app.openapi(secret, async (c) => {
-    const { webhooks, commit } = c.get("services");
-    const userId = requireUser(c);
-    if (!(await webhooks.secretOf(userId)))
-      await commit([webhooks.addSecret(userId, newSecret(), Date.now())]);
-    return c.json({ secret: (await webhooks.secretOf(userId)) ?? "" }, 200);
+    const services = c.get("services");
+    return c.json({ secret: newest(await keptSecret(services, requireUser(c))) }, 200);
   });
   app.openapi(rotate, async (c) => {
-    const { webhooks, commit } = c.get("services");
+    const services = c.get("services");
     const userId = requireUser(c);
-    await commit([webhooks.replaceSecret(userId, newSecret(), Date.now())]);
-    // As it stands: another call may have made a newer one.
-    return c.json({ secret: (await webhooks.secretOf(userId)) ?? "" }, 200);
+    const nowMs = Date.now();
+    const before = await keptSecret(services, userId);
+    const next = replacedBy(newSecret(), before, nowMs);
+    await services.commit([services.webhooks.replaceSecret(userId, before, next, nowMs)]);
+    // Of two calls at once one makes it, and both are told the same.
+    return c.json({ secret: newest(await keptSecret(services, userId)) }, 200);
   });
+}
+
+const newest = (kept: string): string => secretsIn(kept, Date.now())[0] ?? "";
+
+/** Made when it is first needed. */
+async function keptSecret({ webhooks, commit }: Services, userId: string): Promise<string> {
+  const kept = await webhooks.secretOf(userId);
+  if (kept !== undefined) return kept;
+  await commit([webhooks.addSecret(userId, newSecret(), Date.now())]);
+  return (await webhooks.secretOf(userId)) ?? "";
 }

@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/finals/{id}/cancel",
+    operationId: "cancelFinal",
+    summary: "Cancels a final",
     request: finalParams,
     responses: { 200: json(finalView, "As it is now: cancelled and given back, unless it had ended before") },
   },

@@ -1,4 +1,4 @@
-import { jobEventStream, jobEvents } from "../../../dispatch/job-events.ts";
+import { jobEventHeaders, jobEventStream, jobEvents, jobEventsEnd } from "../../../dispatch/job-events.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
 import { requireFinal } from "../owned.ts";
@@ -9,12 +9,18 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/finals/{id}/events",
-    request: finalParams,
-    responses: { 200: jobEventStream },
+    operationId: "watchFinal",
+    summary: "Follows a final",
+    request: { ...finalParams, headers: jobEventHeaders },
+    responses: { 200: jobEventStream, 204: jobEventsEnd },
   },
 );
 
 export const registerFinalsEvents = (app: AppInstance) =>
   app.openapi(route, async (c) =>
-    jobEvents(c.get("services"), await requireFinal(c, c.req.valid("param").id)),
+    jobEvents(
+      c.get("services"),
+      await requireFinal(c, c.req.valid("param").id),
+      c.req.valid("header")["last-event-id"],
+    ),
   );

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/finals/{id}",
+    operationId: "getFinal",
+    summary: "How a final stands",
     request: finalParams,
     responses: { 200: json(finalView, "As it is now") },
   },

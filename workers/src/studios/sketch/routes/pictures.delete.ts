@@ -9,6 +9,8 @@ const route = defineRoute(
   {
     method: "delete",
     path: "/api/pictures/{id}",
+    operationId: "deletePicture",
+    summary: "Deletes a picture",
     request: pictureParams,
     responses: { 204: { description: "Gone from the history; its bytes follow" } },
   },

@@ -12,6 +12,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/pictures/{id}",
+    operationId: "getPicture",
+    summary: "A picture's bytes",
     request: { ...pictureParams, query: z.object({ v: z.string().max(32).optional() }) },
     responses: { 200: { description: "The picture's bytes, for its owner" } },
   },

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "patch",
     path: "/api/pictures/{id}",
+    operationId: "pinPicture",
+    summary: "Pins a picture",
     request: { ...pictureParams, ...body(picturePatch) },
     responses: { 200: json(pictureView, "The picture, pinned or not any more") },
   },

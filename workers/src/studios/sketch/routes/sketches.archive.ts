@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/sketches/{id}/archive",
+    operationId: "archiveSketch",
+    summary: "Packs a sketch",
     request: { ...sketchParams, query: partQuery },
     responses: {
       200: { description: "A ZIP: every picture kept, the stroke log and sketch.json" },

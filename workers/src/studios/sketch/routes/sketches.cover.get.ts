@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/sketches/{id}/cover",
+    operationId: "getSketchCover",
+    summary: "The cover",
     request: { ...sketchParams, query: z.object({ v: z.string().max(64).optional() }) },
     responses: { 200: { description: "The cover's bytes, for its owner" } },
   },

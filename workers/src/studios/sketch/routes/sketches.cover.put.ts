@@ -18,6 +18,8 @@ const route = defineRoute(
   {
     method: "put",
     path: "/api/sketches/{id}/cover",
+    operationId: "setSketchCover",
+    summary: "Keeps a cover",
     request: { ...sketchParams, query: coverQuery },
     responses: {
       200: json(coverView, "What a grid shows of this sketch, as its owner's page made it"),

@@ -14,6 +14,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/sketches",
+    operationId: "createSketch",
+    summary: "Makes a sketch",
     request: body(sketchCreate),
     responses: {
       201: json(sketchView, "A new sketch, its owner's alone"),

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "delete",
     path: "/api/sketches/{id}",
+    operationId: "deleteSketch",
+    summary: "Deletes a sketch",
     request: sketchParams,
     responses: { 204: { description: "Gone from every list; for half an hour it can be restored" } },
   },

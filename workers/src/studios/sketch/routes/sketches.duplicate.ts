@@ -14,6 +14,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/sketches/{id}/duplicate",
+    operationId: "duplicateSketch",
+    summary: "Copies a sketch",
     request: sketchParams,
     responses: {
       201: json(sketchView, "A sketch of its own with the same strokes, settings, last and pinned pictures"),

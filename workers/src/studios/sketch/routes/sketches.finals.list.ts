@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/sketches/{id}/finals",
+    operationId: "listFinals",
+    summary: "Finals that are not done",
     request: sketchParams,
     responses: {
       200: json(finalList, "Those that wait or are being made, in the order they were asked for"),

@@ -28,6 +28,8 @@ const route = defineRoute(
   {
     method: "put",
     path: "/api/sketches/{id}/finals",
+    operationId: "createFinal",
+    summary: "Asks for a final",
     request: { ...sketchParams, headers },
     responses: {
       201: json(finalView, "A form of `about` and `image`: it is queued, and what it costs is held"),

@@ -13,6 +13,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/sketches/{id}/finals/quotes",
+    operationId: "quoteFinal",
+    summary: "Promises the price of a final",
     request: { ...sketchParams, ...body(finalSize) },
     responses: {
       201: json(quoteView, "What a final of this size would cost, promised until it expires, for one use"),

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/sketches/{id}",
+    operationId: "getSketch",
+    summary: "A sketch",
     request: sketchParams,
     responses: { 200: json(openedSketchView, "One sketch, and whether its last picture shows all strokes") },
   },

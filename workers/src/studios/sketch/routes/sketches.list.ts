@@ -13,6 +13,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/sketches",
+    operationId: "listSketches",
+    summary: "Lists and looks for sketches",
     request: { query: sketchListQuery },
     responses: { 200: json(sketchList, "The caller's sketches, newest first; those that were looked for") },
   },

@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "patch",
     path: "/api/sketches/{id}",
+    operationId: "renameSketch",
+    summary: "Renames a sketch",
     request: { ...sketchParams, ...body(sketchPatch) },
     responses: { 200: json(sketchView, "The renamed sketch") },
   },

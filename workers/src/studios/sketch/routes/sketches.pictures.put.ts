@@ -38,6 +38,8 @@ const route = defineRoute(
   {
     method: "put",
     path: "/api/sketches/{id}/pictures",
+    operationId: "importSketchPicture",
+    summary: "Brings a picture into a sketch",
     request: sketchParams,
     responses: {
       200: json(pictureView, "A picture brought from elsewhere; brought again, it is there once"),

@@ -12,6 +12,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/sketches/{id}/pictures",
+    operationId: "listSketchPictures",
+    summary: "The pictures of a sketch",
     request: { ...sketchParams, query: pictureListQuery },
     responses: { 200: json(pictureList, "The pictures kept of this sketch, in the order of time") },
   },

@@ -11,6 +11,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/sketches/{id}/restore",
+    operationId: "restoreSketch",
+    summary: "Brings a deleted sketch back",
     request: sketchParams,
     responses: { 200: json(sketchView, "The sketch, deleted no more; within half an hour of its deletion") },
   },

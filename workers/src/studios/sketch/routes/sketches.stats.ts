@@ -10,6 +10,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/sketches/{id}/live",
+    operationId: "getSketchLive",
+    summary: "Counts of the live session",
     request: sketchParams,
     responses: { 200: json(liveStats, "Counts of the live session, for its owner and for measurements") },
   },

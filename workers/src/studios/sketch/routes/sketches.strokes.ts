@@ -8,6 +8,8 @@ const route = defineRoute(
   {
     method: "get",
     path: "/api/sketches/{id}/strokes",
+    operationId: "getSketchStrokes",
+    summary: "The stroke log",
     request: sketchParams,
     responses: {
       200: { description: "The stroke log: every chunk in order, as the drawing client wrote it" },

@@ -14,6 +14,8 @@ const route = defineRoute(
   {
     method: "post",
     path: "/api/sketches/{id}/tickets",
+    operationId: "createSketchTicket",
+    summary: "A ticket for one live socket",
     request: sketchParams,
     responses: {
       201: json(ticketView, "Opens one live socket of this sketch, once, within a minute"),
