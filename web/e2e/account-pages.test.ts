@@ -21,6 +21,16 @@ afterAll(() => stage?.close());
 const newEmail = (): string => `person-${Date.now().toString(36)}@example.com`;
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 
+async function inBothWidths(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize();
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.getByLabel("Revoke my keys for programs too").scrollIntoViewIfNeeded();
+    await stage.shoot(page, `${name}-${width}`);
+  }
+  if (before) await page.setViewportSize(before);
+}
+
 describe("signing in", () => {
   it.each(["dark", "light"] as const)(
     "is for everyone, in %s",
@@ -87,11 +97,41 @@ describe("signing in", () => {
     await page.getByRole("heading", { name: "Look at your mail" }).waitFor();
     await page.goto(await proofTo(stage.stack.url, email));
     await page.getByLabel("New password").fill("the second good password");
+    const revokes = page.getByLabel("Revoke my keys for programs too");
+    expect(await revokes.isChecked()).toBe(true);
+    await inBothWidths(page, "reset");
     await button(page, "Save it and sign in").click();
     await page.waitForURL("**/account");
-    await page.getByLabel("Present password").waitFor();
+
+    // Keys go with the old password, unless they are to stay.
+    const keys = () =>
+      page.evaluate(async () => {
+        const made = { name: "A program", scopes: ["sketches:read"] };
+        const headers = { "content-type": "application/json" };
+        await fetch("/api/account/keys", { method: "POST", headers, body: JSON.stringify(made) });
+      });
+    const left = () =>
+      page.evaluate(
+        async () => ((await (await fetch("/api/account/keys")).json()) as { keys: unknown[] }).keys.length,
+      );
+    await keys();
+    const change = async (current: string, next: string): Promise<void> => {
+      await page.getByLabel("Present password").fill(current);
+      await page.getByLabel("New password").fill(next);
+      await button(page, "Save the password").click();
+      await page.getByText(/^The password is changed/).waitFor();
+      await page.getByText(/^The password is changed/).waitFor({ state: "hidden" });
+    };
+    await page.getByLabel("Present password").scrollIntoViewIfNeeded();
+    await inBothWidths(page, "account-password");
+    await revokes.uncheck();
+    await change("the second good password", "the third good password");
+    expect(await left()).toBe(1);
+    expect(await revokes.isChecked()).toBe(true);
+    await change("the third good password", "the fourth good password");
+    expect(await left()).toBe(0);
     await context.close();
-  }, 60_000);
+  }, 90_000);
 
   it("a link that was opened elsewhere asks first; a used one says so", async () => {
     const asked = await stage.desktop();
