@@ -10,7 +10,6 @@ import {
 } from "@llamasketch/contract";
 import {
   createSessionState,
-  holdsPen,
   nextDeadlineMs,
   step,
   type SessionEffect,
@@ -23,7 +22,7 @@ import { refusedWith } from "./admit.ts";
 import { Deadline } from "./deadline.ts";
 import { fromAgent, fromClient } from "./incoming.ts";
 import { Keeper } from "./keeper.ts";
-import { livePayer, type Drawer, type LivePayer } from "./payer.ts";
+import type { LivePayer } from "./payer.ts";
 import { Peers, type Peer } from "./peers.ts";
 import type { ShownPicture } from "./picture-keeper.ts";
 import { askForAgent, giveAgentBack } from "./placement.ts";
@@ -33,6 +32,7 @@ import { SessionMemory } from "./session-memory.ts";
 import { SessionMeter } from "./session-meter.ts";
 import { statsOf } from "./session-stats.ts";
 import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
+import { WhoDraws } from "./who-draws.ts";
 
 const POLICY = { allowsPrompt };
 /** A hold that should have ended is looked at again after this. */
@@ -46,9 +46,8 @@ export class SketchSession extends DurableObject<Bindings> {
   readonly #address: string;
   readonly #keeper: Keeper;
   readonly #meter: SessionMeter;
+  readonly #who: WhoDraws;
   readonly #ticking = new Deadline(() => this.#dispatch({ type: "tick" }));
-  /** Who drew last, and pays. */
-  #drawer: Drawer | null = null;
   #shown: ShownPicture | null = null;
   #isLogKnown = false;
 
@@ -70,7 +69,8 @@ export class SketchSession extends DurableObject<Bindings> {
       hasRoomFor: (bytes) => this.#dispatch({ type: "roomLeft", bytes }),
     });
     const session = { sessionId: this.#address, sketchId, writer: String(remembered.generation) };
-    const payerOf = (nowMs: number): Promise<LivePayer | null> => this.#payer(nowMs);
+    this.#who = new WhoDraws(this.#services, this.#address, this.#state, this.#peers);
+    const payerOf = (nowMs: number): Promise<LivePayer | null> => this.#who.payer(nowMs);
     const ledger = new SessionLedger(this.#services, this.#memory, session, payerOf, this.#keeper);
     this.#meter = new SessionMeter(ledger, this.#memory, {
       pause: (reason) => this.#dispatch({ type: "paused", reason }),
@@ -128,22 +128,11 @@ export class SketchSession extends DurableObject<Bindings> {
       return peer.socket.send(JSON.stringify(refused));
     }
     // Before it goes on: perhaps nobody can pay for it.
-    if (this.#isInk(incoming.event)) this.#meter.drawn();
-    this.#dispatch(incoming.event);
-  }
-
-  /** Whether the holder of the pen wants a picture; then that one pays. */
-  #isInk(event: SessionEvent): boolean {
-    const isAsked =
-      event.type === "frame" || (event.type === "clientMessage" && event.message.type === "changed");
-    if (!isAsked || !holdsPen(this.#state, event.conn)) return false;
-    const note = this.#peers.find(event.conn)?.note;
-    if (note?.role !== "client") return true;
-    const isAnother = this.#drawer?.userId !== note.userId;
-    this.#drawer = note;
+    const ink = this.#who.ink(incoming.event);
     // Whoever draws now may have what the one before had not, though the pen was still theirs when this one came.
-    if (isAnother && this.#state.paused) this.#meter.topUp();
-    return true;
+    if (ink === "another" && this.#state.paused) this.#meter.topUp();
+    if (ink !== "none") this.#meter.drawn();
+    this.#dispatch(incoming.event);
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -269,13 +258,6 @@ export class SketchSession extends DurableObject<Bindings> {
     // Nothing to tell it by: the first ink asks again.
     this.#meter.look().catch(() => undefined);
     if (this.#peers.clients().length > 1) void this.#keeper.flush();
-  }
-
-  #payer(nowMs: number): Promise<LivePayer | null> {
-    const pen = this.#state.pen?.conn;
-    const note = pen ? this.#peers.find(pen)?.note : undefined;
-    const drawer = note?.role === "client" ? note : this.#drawer;
-    return drawer ? livePayer(this.#services, drawer, this.#address, nowMs) : Promise.resolve(null);
   }
 
   async #store(shown: ShownPicture): Promise<void> {

@@ -142,12 +142,7 @@ export class StrokeLog {
     const chunkIds = chunks.map(({ header }) => header.chunkId);
     const note = { epoch, version, chunkIds, createdAt: Date.now() };
     const options = { customMetadata: noted(note) };
-    const isOurs = await putIfAbsent(
-      this.#services.media,
-      logKey(this.#sketchId, index),
-      bytes,
-      options,
-    );
+    const isOurs = await putIfAbsent(this.#services.media, logKey(this.#sketchId, index), bytes, options);
     this.puts += 1;
     if (isOurs) this.#hold(index, note, bytes.length);
     return isOurs;
