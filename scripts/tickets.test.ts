@@ -32,10 +32,14 @@ describe("tickets", () => {
   });
 
   it("[LP34] an agent's opens again and again for ten minutes, under its placement", async () => {
-    const ticket = await tickets.forAgent("gpu-1", SESSION, 7, Date.now());
+    const ticket = await tickets.forAgent("agt_01ARZ3NDEKTSV4RRFFQ69G5FAV", SESSION, 7, Date.now());
     vi.setSystemTime(Date.now() + AGENT_TICKET_MS - 1000);
     for (let times = 0; times < 3; times++)
-      expect(await tickets.verify(ticket)).toMatchObject({ use: "agent", sub: "gpu-1", placement: 7 });
+      expect(await tickets.verify(ticket)).toMatchObject({
+        use: "agent",
+        sub: "agt_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+        placement: 7,
+      });
     vi.setSystemTime(Date.now() + 1000);
     expect(await tickets.verify(ticket)).toBeNull();
   });

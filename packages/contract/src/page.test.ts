@@ -79,16 +79,28 @@ describe("the page of the protocol", () => {
     );
   });
 
-  it("[LP1 LP7 LP14 LP20 LP26 LP27 LP30 LP34 LP35 LP46 LP47 LP49 LP54 LM6 LM7] every constant it names has the value it says", () => {
+  it("[LP1 LP7 LP14 LP20 LP26 LP27 LP30 LP34 LP35 LP46 LP47 LP49 LP54 LP56 LP57 LP58 LP60 LP61 LM6 LM7] every constant it names has the value it says", () => {
     const quoted = [
       ...prose.matchAll(/(\d[\d.]*|two|ten) (ms|s|minutes)\b[^`.;]{0,30}\(`([A-Z][A-Z_]+)`/g),
     ].map(([, number, unit, name]) => ({ name, ms: amount(number) * UNIT_MS[unit] }));
     for (const { name, ms } of quoted) expect([name, ms]).toEqual([name, named.get(name)]);
     const all = new Set([...prose.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, name]) => name));
     const unchecked = [...all].filter((name) => !quoted.some((other) => other.name === name));
-    // This one has no unit; it is checked here.
-    expect(unchecked).toEqual(["OVERDUE_FACTOR"]);
-    expect(prose).toContain(`max(1.5 s, ${timing.OVERDUE_FACTOR} × its p95)`);
+    // These have no unit; they are checked here.
+    const counted: [name: string, value: unknown, said: string][] = [
+      ["OVERDUE_FACTOR", 3, "max(1.5 s, 3 × its p95)"],
+      ["OBJECTS_PER_SECOND", 2, "pieces of strokes and pictures, twice a second"],
+      ["OBJECTS_AT_ONCE", 60, "and sixty at once"],
+      ["PERSON_OBJECTS_PER_SECOND", 8, "together eight times a second"],
+      ["STROKES_WAITING_MAX_BYTES", 2 * 1024 * 1024, "At most 2 MiB of chunks wait"],
+      ["SOCKETS_PER_SKETCH", 16, "A sketch has 16 sockets"],
+      ["SKETCHES_DRAWN_ON_MAX", 20, "Who draws on 20 sketches"],
+    ];
+    expect(unchecked).toEqual(counted.map(([name]) => name));
+    for (const [name, value, said] of counted) {
+      expect([name, named.get(name)]).toEqual([name, value]);
+      expect(prose).toContain(said);
+    }
   });
 
   it("[LM1 LM4 LM9 LP48] so have the numbers of credits", () => {

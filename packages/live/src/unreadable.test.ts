@@ -27,7 +27,8 @@ describe("a frame that no host can decode", () => {
     expect(of(effects, "release")).toMatchObject([{ agentId: "gpu-of-a1" }]);
     expect(of(effects, "place")).toEqual([]);
     expect(said(effects, "status")).toMatchObject([{ status: { state: "resting" } }]);
-    expect(table.state.placement).toBe(1);
+    // Its ticket opens nothing from now on.
+    expect(table.state.placement).toBe(2);
     for (const more of [table.frame(4), table.frame(5)]) {
       expect(rules(more)).toEqual(["R14"]);
       expect(of(more, "place")).toEqual([]);
@@ -39,7 +40,7 @@ describe("a frame that no host can decode", () => {
     expect(rules(table.frame(6, {}, "c2"))).toEqual(["R14"]);
     table.pass(1);
     expect(of(table.changed(6, false, "c2"), "place")).toEqual([
-      { type: "place", placement: 1, avoid: null },
+      { type: "place", placement: 2, avoid: null },
     ]);
   });
 

@@ -63,6 +63,8 @@ export class Keeper {
 
   /** Before the first client is let in: the number of pieces in the stroke log. */
   async open(): Promise<number> {
+    // The first picture does not wait to know where it may lie.
+    this.#find().catch(() => undefined);
     const [pieces] = await Promise.all([this.#log.pieces(), this.#lookAround()]);
     return pieces;
   }

@@ -43,16 +43,16 @@ function read<T>(schema: z.ZodType<T>, { customMetadata }: R2Object): T | null {
   }
 }
 
-export const wordsText = ({ prompt, strength, seed }: Settings): string =>
+const wordsText = ({ prompt, strength, seed }: Settings): string =>
   JSON.stringify({ prompt, strength, seed });
 export const wordsOf = (text: string): Settings => settingsSchema.parse(JSON.parse(text));
 
-/** Eight letters: of the few hundred words of one sketch no two meet. */
-export async function digestOfWords(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest).subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
+/** Words as they are stored, and what they are known by: eight letters, of the few hundred words of one sketch no two meet. */
+export async function digestOfSettings(settings: Settings): Promise<{ text: string; digest: string }> {
+  const text = wordsText(settings);
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  const digest = Array.from(hash.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { text, digest };
 }
 
 /** Puts an object where none lies; false where one does. */

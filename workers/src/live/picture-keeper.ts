@@ -12,7 +12,7 @@ import { liveKey, wordsKey } from "../media/keys.ts";
 import { pictureIdOf, type PicturePlace } from "../picture-id.ts";
 import type { Services } from "../services.ts";
 import type { NewPicture } from "../studios/sketch/picture-store.ts";
-import { digestOfWords, noted, putIfAbsent, wordsText, type PictureNote } from "./live-object.ts";
+import { digestOfSettings, noted, putIfAbsent, type PictureNote } from "./live-object.ts";
 import type { ObjectBudget } from "./object-budget.ts";
 import type { StoredRoom } from "./stored-room.ts";
 import { tryToStore } from "./storing.ts";
@@ -51,7 +51,7 @@ export class PictureKeeper {
   #last: number | null = null;
   /** Of those on their way, their numbers. */
   readonly #putting = new Set<number>();
-  readonly #knownWords = new Map<string, Promise<string>>();
+  readonly #knownWords = new Map<string, Promise<void>>();
   unstored = 0;
   puts = 0;
 
@@ -134,18 +134,24 @@ export class PictureKeeper {
     const { seq, quality, format, widthPx, heightPx } = header;
     const place = placeOf(this.#sketchId, header);
     const bytes = message.subarray(FRAME_HEADER_BYTES);
-    const words = await this.#words(settings);
+    const { text, digest: words } = await digestOfSettings(settings);
     const { epoch, version, variation } = place;
     const shape = { seq, quality, format, widthPx, heightPx };
     const createdAt = Date.now();
     const note = { epoch, version, variation, ...shape, words, windowMs, createdAt };
-    const number = await this.#putNext(bytes, note);
+    // Side by side: a session may die at any moment, and one without the other is not told to anybody.
+    const putting = this.#putNext(bytes, note);
     try {
+      const [number] = await Promise.all([putting, this.#putWords(text, words)]);
       const objectKey = liveKey(this.#sketchId, number);
       this.#host.stored(rowOf(this.#sketchId, note, settings, objectKey, bytes.length));
       return pictureIdOf(place);
     } finally {
-      this.#putting.delete(number);
+      // Also where only the words could not be put.
+      void putting.then(
+        (put) => this.#putting.delete(put),
+        () => undefined,
+      );
     }
   }
 
@@ -168,22 +174,18 @@ export class PictureKeeper {
     }
   }
 
-  /** Digest of words that lie in the media store from now on. */
-  async #words(settings: Settings): Promise<string> {
-    const text = wordsText(settings);
-    const known = this.#knownWords.get(text) ?? this.#putWords(text);
-    this.#knownWords.set(text, known);
+  /** Resolves when these words lie in the media store. */
+  #putWords(text: string, digest: string): Promise<void> {
+    const known = this.#knownWords.get(digest);
+    if (known) return known;
+    const putting = putIfAbsent(this.#services.media, wordsKey(this.#sketchId, digest), text).then(() => {
+      this.puts += 1;
+    });
+    this.#knownWords.set(digest, putting);
+    putting.catch(() => this.#knownWords.delete(digest));
     if (this.#knownWords.size > WORDS_KNOWN_MAX)
       this.#knownWords.delete([...this.#knownWords.keys()][0] ?? "");
-    known.catch(() => this.#knownWords.delete(text));
-    return known;
-  }
-
-  async #putWords(text: string): Promise<string> {
-    const digest = await digestOfWords(text);
-    await putIfAbsent(this.#services.media, wordsKey(this.#sketchId, digest), text);
-    this.puts += 1;
-    return digest;
+    return putting;
   }
 }
 

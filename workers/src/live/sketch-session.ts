@@ -10,7 +10,6 @@ import {
 } from "@llamasketch/contract";
 import {
   createSessionState,
-  holdsPen,
   nextDeadlineMs,
   step,
   type SessionEffect,
@@ -23,7 +22,7 @@ import { refusedWith } from "./admit.ts";
 import { Deadline } from "./deadline.ts";
 import { fromAgent, fromClient } from "./incoming.ts";
 import { Keeper } from "./keeper.ts";
-import { livePayer, type Drawer, type LivePayer } from "./payer.ts";
+import type { LivePayer } from "./payer.ts";
 import { Peers, type Peer } from "./peers.ts";
 import type { ShownPicture } from "./picture-keeper.ts";
 import { askForAgent, giveAgentBack, tellMissed, tellTimed } from "./placement.ts";
@@ -34,6 +33,7 @@ import { SessionMeter } from "./session-meter.ts";
 import { StoredRoom } from "./stored-room.ts";
 import { statsOf } from "./session-stats.ts";
 import { CLAIMS_HEADER, type TicketClaims } from "./tickets.ts";
+import { WhoDraws } from "./who-draws.ts";
 
 const POLICY = { allowsPrompt };
 /** A hold that should have ended is looked at again after this. */
@@ -48,9 +48,8 @@ export class SketchSession extends DurableObject<Bindings> {
   readonly #keeper: Keeper;
   readonly #room: StoredRoom;
   readonly #meter: SessionMeter;
+  readonly #who: WhoDraws;
   readonly #ticking = new Deadline(() => this.#dispatch({ type: "tick" }));
-  /** Who drew last, and pays. */
-  #drawer: Drawer | null = null;
   #shown: ShownPicture | null = null;
   #isLogKnown = false;
   /** Whoever draws may store no more. */
@@ -66,7 +65,7 @@ export class SketchSession extends DurableObject<Bindings> {
     this.#state = createSessionState(remembered, Date.now());
     this.#room = new StoredRoom(
       this.#services,
-      () => this.#drawing(),
+      () => this.#who.drawing(),
       () => this.#keeper.down.heldBytes,
     );
     this.#keeper = new Keeper(this.#services, sketchId, this.#room, {
@@ -78,6 +77,7 @@ export class SketchSession extends DurableObject<Bindings> {
       },
     });
     const session = { sessionId: this.#address, sketchId, writer: String(remembered.generation) };
+    this.#who = new WhoDraws(this.#services, this.#address, this.#state, this.#peers);
     const payerOf = (nowMs: number): Promise<LivePayer | null> => this.#payer(nowMs);
     const ledger = new SessionLedger(this.#services, this.#memory, session, payerOf, this.#keeper);
     this.#meter = new SessionMeter(ledger, this.#memory, {
@@ -136,22 +136,11 @@ export class SketchSession extends DurableObject<Bindings> {
       return peer.socket.send(JSON.stringify({ type: "refused", rule, ...REFUSALS[rule], fields }));
     }
     // Before it goes on: perhaps nobody can pay for it.
-    if (this.#isInk(incoming.event)) this.#meter.drawn();
-    this.#dispatch(incoming.event);
-  }
-
-  /** Whether the holder of the pen wants a picture; then that one pays. */
-  #isInk(event: SessionEvent): boolean {
-    const isAsked =
-      event.type === "frame" || (event.type === "clientMessage" && event.message.type === "changed");
-    if (!isAsked || !holdsPen(this.#state, event.conn)) return false;
-    const note = this.#peers.find(event.conn)?.note;
-    if (note?.role !== "client") return true;
-    const isAnother = this.#drawer?.userId !== note.userId;
-    this.#drawer = note;
+    const ink = this.#who.ink(incoming.event);
     // Whoever draws now may have what the one before had not, though the pen was still theirs when this one came.
-    if (isAnother && this.#state.paused) this.#meter.topUp();
-    return true;
+    if (ink === "another" && this.#state.paused) this.#meter.topUp();
+    if (ink !== "none") this.#meter.drawn();
+    this.#dispatch(incoming.event);
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -285,21 +274,12 @@ export class SketchSession extends DurableObject<Bindings> {
 
   /** Nobody pays for what cannot be kept. */
   async #payer(nowMs: number): Promise<LivePayer | null> {
-    const drawer = this.#drawing();
-    this.#isFull = drawer !== null && (await this.#room.isFull());
+    this.#isFull = this.#who.drawing() !== null && (await this.#room.isFull());
     // There is room again, and the ledger has not said no meanwhile.
     if (!this.#isFull && this.#state.paused?.reason === "storage_full" && !this.#meter.isPaused)
       this.#dispatch({ type: "resumed" });
-    return drawer && !this.#isFull ? livePayer(this.#services, drawer, this.#address, nowMs) : null;
+    return this.#isFull ? null : this.#who.payer(nowMs);
   }
-
-  /** Whoever holds the pen, or drew last. */
-  #drawing(): Drawer | null {
-    const pen = this.#state.pen?.conn;
-    const note = pen ? this.#peers.find(pen)?.note : undefined;
-    return note?.role === "client" ? note : this.#drawer;
-  }
-
   async #store(shown: ShownPicture): Promise<void> {
     const pictureId = await this.#keeper.picture(shown);
     this.#meter.kept(shown, pictureId);
