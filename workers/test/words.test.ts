@@ -50,7 +50,8 @@ test("jobs too, over pages, and what was erased stays empty", async () => {
          0, 'batch', 1, 1, 'w', 1, '{}', iif(at = 1, '{}', '{"prompt":"Łódź"}'), 1, 'p', 1, 0, 1, 'old' FROM n`,
     ),
   ]);
-  await refoldWords(known, Date.now());
+  let pages = 2;
+  await refoldWords(known, Date.now(), () => pages-- > 0);
   expect(await count("words = 'old'")).toBe(50);
   await refoldWords(known, Date.now());
   expect(await count("words = 'lodz'")).toBe(449);

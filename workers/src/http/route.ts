@@ -89,7 +89,13 @@ export function defineRoute<P extends string, R extends Omit<RouteConfig, "path"
 ) {
   const { method, path, request } = config;
   declared.push({ method: method.toUpperCase(), path, access, request });
-  const responses: R["responses"] = { ...refusals(access, config), ...OTHERWISE, ...config.responses };
+  const answers = { ...refusals(access, config), ...OTHERWISE, ...config.responses };
+  const responses: R["responses"] = Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => {
+      const headers = HEADERS[Number(status)];
+      return [status, headers ? { headers, ...answer } : answer];
+    }),
+  );
   return createRoute({
     ...config,
     responses,
@@ -155,12 +161,7 @@ function refusals({ who, limit }: Access, config: Omit<RouteConfig, "path">): Ro
   if (limit !== null) codes.push("too_many_requests");
   if (limit === "mail") codes.push("unavailable");
   const found = codes.flatMap((code) => (WHY[code] ? [WHY[code]] : []));
-  return Object.fromEntries(
-    found.map(([status, description]) => [
-      status,
-      { ...json(errorBody, description), ...(HEADERS[status] && { headers: HEADERS[status] }) },
-    ]),
-  );
+  return Object.fromEntries(found.map(([status, description]) => [status, json(errorBody, description)]));
 }
 
 const OTHERWISE = { default: json(errorBody, "Anything else: a failure on our side, in the same shape") };

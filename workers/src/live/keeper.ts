@@ -35,6 +35,7 @@ export class Keeper {
     this.#room = room;
     this.down = new WriteDown(services, sketchId, {
       holds: () => host.holds(),
+      heldMaxBytes: () => room.heldMaxBytes,
       // Of what was found every row is held; what this life puts comes after it.
       through: () => Math.max(this.#pictures.through, this.#foundLast),
       wrote: (settings) => {
@@ -112,7 +113,7 @@ export class Keeper {
     try {
       const [drawnOn] = await Promise.all([
         this.#services.sketches.drawnOn(this.#sketchId, Date.now()),
-        this.#room.look(),
+        this.#room.lookAgain(),
       ]);
       this.#budget.share(drawnOn);
     } catch {

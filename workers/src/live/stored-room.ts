@@ -1,9 +1,12 @@
 /** What may still be stored for whoever draws here, without asking for every chunk: read now and then, and counted down between. */
+import { SKETCHES_DRAWN_ON_MAX } from "@llamasketch/contract";
 import { roomOf, type Storer } from "../storage/budget.ts";
 import type { Services } from "../services.ts";
 
 /** Until the first answer is here, and where it does not come: the strokes of a few minutes. */
 const UNREAD_BYTES = 1_048_576;
+/** A batch for less is not worth it. */
+const HELD_BYTES_MIN = 65_536;
 /** Others store for the same person at the same time. */
 const READ_EVERY_MS = 30_000;
 /** As large as a chunk may be: with less than this the next thing is refused again. */
@@ -59,6 +62,17 @@ export class StoredRoom {
     return this.#isShort || this.#leftBytes <= 0;
   }
 
+  /** So much may wait for its rows: with as many sketches as one may draw on, all that waits still fits. */
+  get heldMaxBytes(): number {
+    return Math.max(HELD_BYTES_MIN, this.#leftBytes / SKETCHES_DRAWN_ON_MAX);
+  }
+
+  /** Something was written down, here or elsewhere: what was read before is old. */
+  lookAgain(): Promise<void> {
+    this.#readAtMs = -Infinity;
+    return this.look();
+  }
+
   /** Reads anew what is left, if that was long ago. */
   look(): Promise<void> {
     const everyMs = this.#isShort || this.#leftBytes <= 0 ? READ_FULL_EVERY_MS : READ_EVERY_MS;
@@ -70,7 +84,11 @@ export class StoredRoom {
 
   async #read(): Promise<void> {
     const storer = this.#storerOf();
-    if (!storer) return;
+    if (!storer) {
+      // Nobody draws yet: whoever does is asked about at once.
+      this.#readAtMs = -Infinity;
+      return;
+    }
     try {
       const { leftBytes } = await roomOf(this.#services, storer, Date.now());
       this.#leftBytes = leftBytes - this.#comingBytes - this.#heldBytes();

@@ -26,6 +26,8 @@ import { Deadline } from "./deadline.ts";
 export interface WriteDownHost {
   /** Something is held that a life after this one would have to find. */
   holds(): void;
+  /** With more held than this it is written at once. */
+  heldMaxBytes(): number;
   /** Number up to which every live picture is stored or given up. */
   through(): number;
   /** These were written; null: nothing was said since. */
@@ -120,6 +122,7 @@ export class WriteDown {
 
   #arm(): void {
     const due: number[] = [];
+    if (this.#heldSinceMs !== null && this.#heldBytes > this.#host.heldMaxBytes()) due.push(Date.now());
     if (this.#heldSinceMs !== null) {
       due.push(
         this.#isAnnounced(this.#heldSinceMs)

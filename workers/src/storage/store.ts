@@ -168,22 +168,22 @@ p.sketch_id = n.value ->> 0 AND p.epoch = n.value ->> 1 AND p.version = n.value 
       pictureBytes: number,
       withCover: boolean,
     ): Promise<number> => {
-      const found = await db.get<{ n: number }>(sql`SELECT
+      const [found] = await db.all<{ n: number }>(sql`SELECT
 (SELECT coalesce(sum(c.bytes), 0) FROM stroke_chunks c WHERE c.sketch_id = ${sketchId} AND c.chunk_index < ${chunks})
 + CASE WHEN ${withCover ? 1 : 0} THEN (SELECT k.cover_bytes FROM sketches k WHERE k.id = ${sketchId}) ELSE 0 END AS n`);
-      return found.n + pictureBytes;
+      return (found?.n ?? 0) + pictureBytes;
     },
 
     /** The next people, in the order of their ids, and those among them whose number is not that of their rows. */
     audit: async (after: string, limit: number): Promise<{ last: string | null; adrift: Drift[] }> => {
-      const page = sql`SELECT u.id FROM users u WHERE u.id > ${after} AND u.linked_to IS NULL AND u.deleted_at IS NULL ORDER BY u.id LIMIT ${limit}`;
+      const page = sql`SELECT w.id FROM users w WHERE w.id > ${after} AND w.linked_to IS NULL AND w.deleted_at IS NULL ORDER BY w.id LIMIT ${limit}`;
       const [end, adrift] = await Promise.all([
-        db.get<{ last: string | null }>(sql`SELECT max(id) AS last FROM (${page})`),
+        db.all<{ last: string | null }>(sql`SELECT max(id) AS last FROM (${page})`),
         db.all<Drift>(sql`SELECT * FROM (SELECT u.id AS userId, coalesce(s.bytes, 0) AS bytes, coalesce(s.reserved, 0) AS reserved,
 (${BYTES_OF_ROWS}) AS rowsBytes, (${RESERVED_OF_ROWS}) AS rowsReserved
 FROM (${page}) u LEFT JOIN storage_use s ON s.user_id = u.id) WHERE bytes <> rowsBytes OR reserved <> rowsReserved`),
       ]);
-      return { last: end.last, adrift };
+      return { last: end[0]?.last ?? null, adrift };
     },
     /** Puts right what is not: the rows are the truth, and are read in the same statement. */
     repair: (userId: string): Statement =>

@@ -79,9 +79,9 @@ describe("the archive", () => {
   test("says so before anything is sent, and gives each part that is asked for", async () => {
     const owned = await newSketch();
     await env.DB.prepare(
-      `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 8999)
-INSERT INTO stroke_chunks (sketch_id, chunk_index, chunk_ids, epoch, version, bytes, object_key, created_at)
-SELECT ?1, i, '[' || i || ']', 1, i, 1, 'sketches/' || ?1 || '/strokes/' || i, 1 FROM n`,
+      `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 89)
+INSERT INTO stroke_sheets (sketch_id, from_index, epoch, base_id, created_at, pieces)
+SELECT ?1, i * 100, 1, i * 100, 1, '[' || rtrim(replace(hex(zeroblob(100)), '00', '[1,1,0],'), ',') || ']' FROM n`,
     )
       .bind(owned.sketch.id)
       .run();
@@ -94,7 +94,7 @@ SELECT ?1, i, '[' || i || ']', 1, i, 1, 'sketches/' || ?1 || '/strokes/' || i, 1
     await expectProblem(ask("?part=3"), "conflict");
     await expectProblem(ask("?part=0"), "bad_request");
     const last = await ask("?part=2");
-    expect(last.headers.get("content-disposition")).toContain("2%20of%202");
+    expect(last.headers.get("content-disposition")).toContain("2-of-2");
     expect(readZip(new Uint8Array(await last.arrayBuffer())).has("sketch.json")).toBe(true);
   });
 

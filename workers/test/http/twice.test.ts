@@ -12,7 +12,7 @@ import { Jar, expectStatus, newEmail, proofTo } from "../jar.ts";
 import { JobHost, admit, becomes, endAllJobs, jobNow, newPayer, operations } from "../jobs/stage.ts";
 import { balanceOf, divergences, known } from "../ledger/books.ts";
 import { keptPicture } from "../kept-picture.ts";
-import { call, expectJson, give, newSketch } from "../people.ts";
+import { call, expectJson, give, newSketch, newSketchPastDoor } from "../people.ts";
 import { newPerson, type Person } from "./cast.ts";
 import { BLUR } from "@llamasketch/testing/sample";
 import { openOfKind } from "../outbox.ts";
@@ -152,7 +152,7 @@ describe("the end of a job", () => {
 
 describe("sketches", () => {
   test("deletions, restores, copies, covers, pins, pictures that go", async () => {
-    const mine = await newSketch({ title: "Twice" });
+    const mine = await newSketchPastDoor({ title: "Twice" });
     const { cookie } = mine;
     const at = `/api/sketches/${mine.sketch.id}`;
     const picture = await keptPicture(mine);

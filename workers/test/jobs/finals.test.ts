@@ -145,7 +145,7 @@ test("stands after the live picture of its canvas, and is copied and branched fr
   const { cookie } = mine;
   const json = { branchOf: final?.id };
   const branch = await expectJson<{ id: string }>(call("POST", "/api/sketches", { cookie, json }), 201);
-  expect(await objectsUnder(`sketches/${branch.id}/pictures/`)).toBe(1);
+  expect(await objectsUnder(`sketches/${branch.id}/from/${mine.sketch.id}/pictures/`)).toBe(1);
 });
 
 test("under one key it is asked for once; another request under it is refused", async () => {

@@ -199,7 +199,7 @@ describe("packed", () => {
     const none = await generate();
     const { names, files, manifest } = await read(await pack([first.id, second.id, first.id, none.id]));
     expect(names).toEqual([
-      "002-picture-1.png",
+      "002-静かな池-1.png",
       "003-etc-a-pond-1.png",
       "003-etc-a-pond-2.png",
       "generations.json",

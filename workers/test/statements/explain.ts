@@ -5,9 +5,13 @@ export async function explain(db: D1Database, sql: string): Promise<PlanLine[]> 
   const planned = plannedOf(sql);
   if (planned === null) return [];
   const holes = Array.from({ length: holesIn(planned) }, () => null);
-  const { results } = await db
-    .prepare(`EXPLAIN QUERY PLAN ${planned}`)
-    .bind(...holes)
-    .all<PlanLine>();
-  return results;
+  try {
+    const { results } = await db
+      .prepare(`EXPLAIN QUERY PLAN ${planned}`)
+      .bind(...holes)
+      .all<PlanLine>();
+    return results;
+  } catch (cause) {
+    throw new Error(`not a statement: ${planned}`, { cause });
+  }
 }

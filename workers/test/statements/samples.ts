@@ -32,6 +32,15 @@ import { COMMANDS, NOW, PARTS, turn } from "./ledger-samples.ts";
 
 /** Rows are only said here, never kept: what is in them does not matter. */
 const row = {} as never;
+const audited = {
+  id: "aud_1",
+  actorId: "usr_1",
+  action: "ban",
+  subject: "usr_2",
+  reason: "spam",
+  detail: {},
+  at: NOW,
+} as const;
 const job = { class: "batch", priority: 1, region: "local", afterId: "" } as const;
 const mark = { dueAt: 0, createdAt: 0, id: "" };
 const due = { beforeMs: NOW, nowMs: NOW };
@@ -49,7 +58,20 @@ export const SAMPLES: Record<string, Sampled> = {
     ofUser: [["usr_1", NOW]],
   }),
   "accounts/key-store.ts": of(createKeyStore, {
-    add: [[row, 20]],
+    add: [
+      [
+        {
+          id: "key_1",
+          userId: "usr_1",
+          name: "A",
+          prefix: "lsk_a",
+          digest: "d",
+          scopes: [],
+          createdAt: NOW,
+        },
+        20,
+      ],
+    ],
     used: [["key_1", NOW]],
     revoke: [["key_1", "usr_1"]],
     revokeAll: [["usr_1"]],
@@ -93,10 +115,10 @@ export const SAMPLES: Record<string, Sampled> = {
     ],
     hasLooked: [["usr_1", "skt_1", NOW]],
     addIf: [
-      [row, { person: "usr_1", isBanned: false }],
-      [row, { person: "usr_1", hasRole: "user" }],
-      [row, { operation: "operator:x", isSaid: false }],
-      [row, { stop: "all_work", isStopped: false }],
+      [audited, { person: "usr_1", isBanned: false }],
+      [audited, { person: "usr_1", hasRole: "user" }],
+      [audited, { operation: "operator:x", isSaid: false }],
+      [audited, { stop: "all_work", isStopped: false }],
     ],
   }),
   "admin/people-store.ts": of(createPeopleStore, {
@@ -277,7 +299,21 @@ export const SAMPLES: Record<string, Sampled> = {
     drop: [[NOW, 10]],
   }),
   "spine/upload-store.ts": of(createUploadStore, {
-    add: [[row, 50]],
+    add: [
+      [
+        {
+          id: "upl_1",
+          ownerId: "usr_1",
+          format: "png",
+          widthPx: 64,
+          heightPx: 64,
+          bytes: 5,
+          createdAt: NOW,
+          expiresAt: NOW,
+        },
+        50,
+      ],
+    ],
     ofOwner: [["usr_1", "upl_1", NOW]],
     byId: [["upl_1"]],
     countOf: [["usr_1"]],

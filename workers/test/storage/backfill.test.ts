@@ -27,7 +27,7 @@ test("pictures, strokes, results with their marked copies, and uploads, by owner
         `INSERT INTO pictures (sketch_id, epoch, version, kind, variation, seq, quality, width_px, height_px, format, bytes, prompt, strength, seed, object_key, created_at) VALUES ('${id}', 1, ${version}, 'live', 0, 1, 'full', 64, 64, 'png', 100, '', 0.5, 7, 'sketches/${id}/pictures/${version}', 1)`,
       );
     await db.exec(
-      `INSERT INTO stroke_chunks (sketch_id, chunk_index, chunk_ids, epoch, version, bytes, object_key, created_at) VALUES ('${id}', 0, '[1]', 1, 1, 10, 'sketches/${id}/strokes/1', 1)`,
+      `INSERT INTO stroke_sheets (sketch_id, from_index, epoch, base_id, created_at, pieces) VALUES ('${id}', 0, 1, 0, 1, '[[1,10,1,"strokes/1"]]')`,
     );
   }
   await db.exec(

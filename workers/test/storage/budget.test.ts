@@ -68,6 +68,8 @@ describe("everything that is stored counts", () => {
     }
     drawer.wire.close();
     bytes += 2000;
+    // Whoever looks has it written down.
+    expect(await told(cookie)).toMatchObject({ bytes });
     expect(await numbers()).toMatchObject({ bytes, adrift: [] });
     await keptPicture(owned);
     const [last] = (
@@ -306,8 +308,10 @@ describe("a visitor who passed no door", () => {
       await eventually(() => Promise.resolve(fates.length === id * drawers.length || undefined), "an answer");
     }
     const saved = fates.filter((fate) => fate.includes("saved")).length;
-    expect(saved * body.length).toBeLessThanOrEqual(STRANGER_STORED_BYTES);
+    // Each socket may have let one more in before it heard of the others'.
+    expect(saved * body.length).toBeLessThanOrEqual(STRANGER_STORED_BYTES + drawers.length * body.length);
     expect(saved * body.length).toBeGreaterThan(STRANGER_STORED_BYTES - 4 * body.length);
+    expect(await told(owned.cookie)).toMatchObject({ bytes: saved * body.length });
     expect(await numbersOf(userId)).toEqual({ bytes: saved * body.length, reserved: 0, adrift: [] });
     for (const { sketch } of others) await purgeNow(known, sketch.id, Date.now());
     expect((await numbersOf(userId)).bytes).toBe(0);
