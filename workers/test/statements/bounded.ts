@@ -13,7 +13,7 @@ export const BOUNDED: Record<string, string> = {
   "spine/outbox-store.ts trim": "the last part of a round, which is shorter than a part",
   "studios/sketch/picture-store.ts inWindowsAfter": "a sketch's pictures",
   // In the words of a view: its sheets come by their key, what is in one is a few dozen entries.
-  "studios/sketch/picture-store.ts list": "a sketch's pictures, at most 2,000",
+  "studios/sketch/picture-store.ts list": "a sketch's pictures, at most 10,000",
   "studios/sketch/store.ts chunkIds": "a sketch's log",
   "studios/sketch/store.ts chunkKeys": "a sketch's log",
   "studios/sketch/store.ts chunkReaching": "a sketch's log",
