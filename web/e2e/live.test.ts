@@ -211,6 +211,9 @@ describe("drawing in a real browser", () => {
     await drawStrokeMouse(mine.page, ROOF);
     const id = await waitForSketchId(mine.page);
     const other = await stage.desktop();
+    await openNewSketch(other.page, stage.stack.url);
+    await drawStrokeMouse(other.page, ROOF);
+    await waitForSketchId(other.page);
     await other.page.goto(`${stage.stack.url}/s/${id}`);
     await other.page.getByText(/req_/).waitFor();
     await stage.shoot(other.page, "desktop-not-found");

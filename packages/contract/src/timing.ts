@@ -19,7 +19,9 @@ export const WRITE_DOWN_WITHIN_MS = 60_000;
 export const WRITE_DOWN_REST_MS = 10_500;
 /** Words, strength, seed and limit: the last ones of this long are written. Who types says twenty of them meanwhile. */
 export const WORDS_EVERY_MS = 3000;
-/** Readers make a session write down what it holds no oftener: all that asked meanwhile are answered by one batch. */
+/** So often at once, by a device that takes the pen and reads before it draws. */
+export const WRITE_DOWN_ASKED_AT_ONCE = 6;
+/** Readers make a session write down what it holds no oftener for long: all that asked meanwhile are answered by one batch. */
 export const WRITE_DOWN_ASKED_EVERY_MS = 1000;
 /** A session that died is found by its alarm within so long; until then whoever reads asks it first. */
 export const HOLDS_FOR_MS = 360_000;

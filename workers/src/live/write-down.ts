@@ -6,11 +6,13 @@ import {
   HOLDS_FOR_MS,
   LIVE_HOLD_MS,
   WORDS_EVERY_MS,
+  WRITE_DOWN_ASKED_AT_ONCE,
   WRITE_DOWN_ASKED_EVERY_MS,
   WRITE_DOWN_REST_MS,
   WRITE_DOWN_WITHIN_MS,
   type Settings,
 } from "@llamasketch/contract";
+import { fullBudget, spend } from "@llamasketch/live";
 import type { StrokeChunkRow } from "@llamasketch/db";
 import { newId } from "../ids.ts";
 import { LedgerError } from "../ledger/commit-ledger.ts";
@@ -45,6 +47,7 @@ interface Taken {
   retires: [at: number, outboxId: string][];
 }
 
+const ASKED = { everyMs: WRITE_DOWN_ASKED_EVERY_MS, atOnce: WRITE_DOWN_ASKED_AT_ONCE };
 /** A batch that failed is tried again after this. */
 const AGAIN_MS = 5000;
 /** After so many in a row it is tried by itself: perhaps it is what the database does not take. */
@@ -68,6 +71,7 @@ export class WriteDown {
   /** One batch at a time. */
   #writing: Promise<unknown> = Promise.resolve();
   #asked: Promise<void> | null = null;
+  readonly #askedBudget = fullBudget(ASKED, Date.now());
   #failures = 0;
   #heldBytes = 0;
   #isGone = false;
@@ -180,9 +184,10 @@ export class WriteDown {
     return this.#asked;
   }
 
+  /** A device that takes the pen reads a few times in a second, and draws only then: the first ones do not wait. */
   async #afterAWhile(): Promise<void> {
-    const waitMs = this.#writtenAtMs + WRITE_DOWN_ASKED_EVERY_MS - Date.now();
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    for (let waitMs; (waitMs = spend(this.#askedBudget, ASKED, Date.now())) > 0;)
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
     await this.flush();
   }
 
