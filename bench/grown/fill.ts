@@ -38,7 +38,7 @@ export function fill(database: DatabaseSync, nowMs: number): void {
     .all() as unknown as Rule[];
   database.exec("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; BEGIN");
   for (const { name } of rules) database.exec(`DROP TRIGGER ${name}`);
-  for (const part of [people, sketches, pictures, jobs, free, rest]) database.exec(part(nowMs));
+  for (const part of [people, sketches, pictures, jobs, stored, free, rest]) database.exec(part(nowMs));
   database.exec(`CREATE TEMP TABLE moved AS SELECT account_id, sum(posted) AS posted, sum(held) AS held
     FROM (${movementsOf()}) GROUP BY account_id;
     UPDATE ledger_accounts SET posted = m.posted, held = m.held FROM temp.moved m WHERE m.account_id = ledger_accounts.id;
@@ -79,19 +79,18 @@ const sketches = (nowMs: number): string => `
 INSERT INTO sketches (id, owner_id, title, width_px, height_px, prompt, strength, seed, region, region_epoch, created_at, updated_at)
 ${numbers(SIZE.sketches)} SELECT ${id("skt", "i")}, ${id("usr", "i")}, 'A sketch', 1024, 1024, 'a harbour at dawn', 0.6, 7, 'local', 1,
   ${lately(nowMs, "i", SIZE.sketches)}, ${lately(nowMs, "i", SIZE.sketches)} FROM n;
-INSERT INTO stroke_chunks (sketch_id, chunk_index, chunk_ids, epoch, version, bytes, object_key, created_at)
-${numbers(SIZE.sketches * 3)} SELECT ${id("skt", "(i / 3)")}, i % 3, '[' || i || ']', 1, i % 3, 900,
-  'sketches/' || (i / 3) || '/strokes/' || i, ${nowMs - DAY_MS} FROM n;`;
+INSERT INTO stroke_sheets (sketch_id, from_index, epoch, base_id, created_at, pieces)
+${numbers(SIZE.sketches)} SELECT ${id("skt", "i")}, 0, 1, i * 1048576, ${nowMs - DAY_MS}, '[[0,900,0],[1,900,1],[2,900,2]]' FROM n;`;
 
 /** Pictures, and the blocks of live drawing that paid for them: one block of ten pictures for each sketch. */
 const pictures = (nowMs: number): string => {
-  const each = SIZE.picturesOfSketch;
-  const when = lately(nowMs, `(i / ${each})`, SIZE.sketches);
+  const sheet = Object.fromEntries(
+    Array.from({ length: SIZE.picturesOfSketch }, (_, at) => [`${at}.0`, [at, 60_000, 0, 0, 0, at + 1]]),
+  );
   return `
-INSERT INTO pictures (sketch_id, epoch, version, kind, variation, seq, quality, width_px, height_px, format, bytes, prompt, strength, seed,
-  object_key, window_ms, created_at)
-${numbers(SIZE.sketches * each)} SELECT ${id("skt", `(i / ${each})`)}, 1, i % ${each}, 'live', 0, 1, 'full', 768, 768, 'jpeg', 60000,
-  'a harbour at dawn', 0.6, 7, 'sketches/' || (i / ${each}) || '/pictures/' || i, ${when}, ${when} FROM n;
+INSERT INTO picture_sheets (sketch_id, epoch, from_version, base_seq, base_ms, looks, pictures)
+${numbers(SIZE.sketches)} SELECT ${id("skt", "i")}, 1, 0, 1, ${lately(nowMs, "i", SIZE.sketches)},
+  '[["a harbour at dawn",0.6,7,"full","jpeg",768,768]]', '${JSON.stringify(sheet)}' FROM n;
 INSERT INTO live_blocks (holder_id, session_id, seq, sketch_id, writer, pictures, ended_account_id, freed, captured, written_off, last_window,
   account_id, held, at, expires_at)
 ${numbers(SIZE.sketches)} SELECT ${id("hld", "i")}, ${id("skt", "i")} || ':1', 1, ${id("skt", "i")}, 'bench', '[]', NULL, 0, 0, 0, -1,
@@ -170,6 +169,14 @@ ${numbers(SIZE.shares)} SELECT 'end:hold:free_' || i, 1, 'capture', ${account}, 
 INSERT INTO free_sessions (user_id, holder_id, session_id, created_at)
 ${numbers(SIZE.shares)} SELECT ${id("usr", "(20000 + i)")}, ${holder}, 'skt_x:' || i, ${when} FROM n;`;
 };
+
+/** What everybody stores, as their rows say. */
+const stored = (): string => `
+INSERT INTO storage_use (user_id, bytes, reserved, is_over)
+SELECT id, sum(bytes), 0, 0 FROM (
+  SELECT owner_id AS id, ${SIZE.picturesOfSketch * 60_000 + 3 * 900} AS bytes FROM sketches
+  UNION ALL SELECT j.owner_id, r.bytes FROM jobs j JOIN job_results r ON r.job_id = j.id
+) GROUP BY id;`;
 
 /** Effects that were carried out, some long ago, and thousands that are due next week; promises that lapsed. */
 const rest = (nowMs: number): string => `

@@ -38,19 +38,25 @@ test("rows of an older folding are folded anew, once, and one that changed meanw
 
 test("jobs too, over pages, and what was erased stays empty", async () => {
   await newSketch();
-  const count = async (where: string): Promise<number> =>
-    (await env.DB.prepare(`SELECT count(*) AS n FROM jobs WHERE ${where}`).first<{ n: number }>())?.n ?? -1;
+  await refoldWords(known, Date.now());
+  const count = async (where: string): Promise<number> => {
+    const planted = `id GLOB 'job_0????' AND ${where}`;
+    const row = await env.DB.prepare(`SELECT count(*) AS n FROM jobs WHERE ${planted}`).first<{
+      n: number;
+    }>();
+    return row?.n ?? -1;
+  };
   await env.DB.batch([
-    env.DB.prepare("DELETE FROM walks"),
+    env.DB.prepare("DELETE FROM walks WHERE name LIKE 'fold:%:jobs'"),
     env.DB.prepare(
       `WITH RECURSIVE n (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < 450)
-       INSERT INTO jobs (id, owner_id, kind, region, state, deadline, class, priority, concurrency, workflow, expect_ms, inputs,
+       INSERT OR REPLACE INTO jobs (id, owner_id, kind, region, state, deadline, class, priority, concurrency, workflow, expect_ms, inputs,
          request, outputs, payer_id, units, created_at, ended_at, words)
        SELECT printf('job_%05d', at), (SELECT id FROM users LIMIT 1), iif(at = 1, 'erased', 'generation'), 'test', 'cancelled',
          0, 'batch', 1, 1, 'w', 1, '{}', iif(at = 1, '{}', '{"prompt":"Łódź"}'), 1, 'p', 1, 0, 1, 'old' FROM n`,
     ),
   ]);
-  let pages = 2;
+  let pages = 1;
   await refoldWords(known, Date.now(), () => pages-- > 0);
   expect(await count("words = 'old'")).toBe(50);
   await refoldWords(known, Date.now());
