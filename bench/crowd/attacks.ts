@@ -14,7 +14,9 @@ const FLOOD_SOCKETS = 6;
 const FLOOD_EVERY_MS = 10;
 const CHUNK_EVERY_MS = 200;
 const CHUNK_BYTES = 65_536;
+/** With their rest some forty calls a second, as many as the limits of one visitor let through all in all. */
 const CALLERS_AT_DOORS = 8;
+const KNOCK_EVERY_MS = 150;
 const SILENT_SOCKETS = 60;
 
 export const ATTACKS: readonly Attack[] = [
@@ -162,7 +164,7 @@ async function doors(hostile: Hostile, isOver: IsOver): Promise<void> {
     () => hostile.call("PUT", `/api/sketches/${sketchId}/cover`, { body: endless() }),
   ];
   const knocking = Array.from({ length: CALLERS_AT_DOORS }, (_, at) =>
-    repeat(isOver, 50, async () => void (await tries[at % tries.length]?.())),
+    repeat(isOver, KNOCK_EVERY_MS, async () => void (await tries[at % tries.length]?.())),
   );
   const silent = repeat(isOver, 200, async (at) => {
     if (sketchId && at < SILENT_SOCKETS) await hostile.socket(sketchId, false);
