@@ -14,7 +14,7 @@ const FLOOD_SOCKETS = 6;
 const FLOOD_EVERY_MS = 10;
 const CHUNK_EVERY_MS = 200;
 const CHUNK_BYTES = 65_536;
-/** With their rest some forty calls a second, as many as the limits of one visitor let through all in all. */
+/** With their rest at most 53 calls a second: about what the limits of one visitor let through all in all. */
 const CALLERS_AT_DOORS = 8;
 const KNOCK_EVERY_MS = 150;
 const SILENT_SOCKETS = 60;
