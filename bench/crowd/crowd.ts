@@ -1,6 +1,6 @@
 /**
  * Three people draw and ask for pictures; beside them one hostile visitor does one thing after the other. How much longer the
- * three wait meanwhile, against the quiet times between the attacks. `--seconds N` for another length of each part than 30.
+ * three wait meanwhile, against the quiet times between the attacks. `--seconds N` for another length of each part than 30, `--only NAME` for one of the attacks.
  */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -20,6 +20,10 @@ const UNANSWERED = 99;
 
 export async function run(args: readonly string[] = []): Promise<unknown> {
   const partMs = (Number(args[args.indexOf("--seconds") + 1]) || PART_S) * 1000;
+  const only = args.includes("--only") ? args[args.indexOf("--only") + 1] : null;
+  const attacks = ATTACKS.filter(({ name }) => only === null || name === only);
+  if (attacks.length === 0)
+    throw new Error(`--only takes one of ${ATTACKS.map(({ name }) => name).join(", ")}.`);
   const stateDir = join(root, ".tmp", `bench-crowd-${process.pid}`);
   const vars = { ...PLENTY, TURNSTILE: "on" };
   const stack = await startStack({
@@ -50,7 +54,7 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
       quiets.push(take());
       say("quiet", quiets.at(-1) ?? merged([]));
     };
-    for (const attack of ATTACKS) {
+    for (const attack of attacks) {
       await quiet();
       let isOver = false;
       const attacking = attack.run(hostile, () => isOver);
@@ -73,7 +77,7 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
     );
     clearInterval(sweeping);
     await stack.stop();
-    const attacks = attacked.map(({ name, waits }) => {
+    const ratios = attacked.map(({ name, waits }) => {
       const strokesP95Ratio = ratio(
         waits.strokesMs,
         quiets.map(({ strokesMs }) => strokesMs),
@@ -86,7 +90,7 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
       return { name, honestP95Ratio, strokesP95Ratio, picturesP95Ratio };
     });
     const storedBytesOfHostile = storedBytesOf(stateDir, hostile.ids);
-    return { attacks, restarts, storedBytesOfHostile, budgetBytes };
+    return { attacks: ratios, restarts, storedBytesOfHostile, budgetBytes };
   } finally {
     clearInterval(sweeping);
     hostile.hangUp();

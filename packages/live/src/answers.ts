@@ -77,9 +77,8 @@ function onDropped(
   const frame = state.inFlight[at];
   if (!frame) return;
   state.inFlight.splice(at, 1);
-  if (reason === "settings" && state.settings) {
-    effects.push({ type: "toAgent", conn: agent.conn, message: { type: "settings", ...state.settings } });
-  }
+  // It lost them, and gets them again with the next frame.
+  if (reason === "settings") agent.told = null;
   if (frame.isTold) return;
   if (reason === "unreadable") return onUnreadable(state, frame, nowMs, effects);
   if (reason === "failed") strike(state, nowMs, effects, false);

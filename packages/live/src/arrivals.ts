@@ -45,6 +45,7 @@ export function onAgentJoined(
     tookMs: [],
     timed: 0,
     strikes: 0,
+    told: null,
   };
 }
 
@@ -71,8 +72,6 @@ export function onAttach(
       conn: agent.conn,
       message: { type: "attached", can: [...AGENT_ABILITIES] },
     });
-  if (state.settings)
-    effects.push({ type: "toAgent", conn: agent.conn, message: { type: "settings", ...state.settings } });
   askNewAgent(state, agent, nowMs, effects);
   setStatus(state, liveStatus(agent), effects);
   effects.push({ type: "alarm", atMs: idleAtMs(state) });
@@ -119,6 +118,7 @@ function seat(
     tookMs: [],
     timed: 0,
     strikes: 0,
+    told: null,
   };
   state.agent = { conn, agentId, placement, ...attached, ...rest };
   state.status = liveStatus(state.agent);

@@ -57,15 +57,41 @@ describe("what a frame must be", () => {
     expect(rules(table.frame(1, {}, "c2"))).toEqual([]);
   });
 
-  it("[LP11] settings go to the agent that draws, and to one that comes later", () => {
+  it("[LP11 LP56] an agent hears of settings with the first frame drawn with them, and of the last alone", () => {
     const table = attached();
-    const effects = table.settings("c1", 2, "a ship");
+    table.turn();
+    for (let version = 2; version <= 50; version++) {
+      const effects = table.settings("c1", version, `a ship ${version}`);
+      expect(toAgent(effects)).toEqual([]);
+      expect(of(effects, "holdSettings")).toHaveLength(1);
+    }
+    const effects = table.frame(1, { settingsVersion: 50 });
     expect(toAgent(effects)).toMatchObject([
-      { type: "settings", settingsVersion: 2, settings: { prompt: "a ship" } },
+      { type: "settings", settingsVersion: 50, settings: { prompt: "a ship 50" } },
     ]);
-    expect(of(effects, "holdSettings")).toHaveLength(1);
+    expect(effects.map(({ type }) => type)).toEqual(["toAgent", "relay"]);
+    table.turn();
+    expect(toAgent(table.frame(2, { settingsVersion: 50 }))).toEqual([]);
     table.agentJoins("a2", 2);
-    expect(toAgent(table.attach("a2"), "a2")[0]).toMatchObject({ type: "settings", settingsVersion: 2 });
+    table.attach("a2");
+    expect(toAgent(table.turn("a2"), "a2")[0]).toMatchObject({
+      type: "settings",
+      settingsVersion: 50,
+    });
+  });
+
+  it("[LP11] under the same version another pen has other words", () => {
+    const table = attached();
+    table.turn();
+    table.frame(1);
+    table.turn();
+    table.join("c2");
+    table.say("c2", { type: "take" });
+    table.say("c1", { type: "yielded" });
+    table.settings("c2", 1, "a whale");
+    expect(toAgent(table.frame(1, {}, "c2"))).toMatchObject([
+      { type: "settings", settingsVersion: 1, settings: { prompt: "a whale" } },
+    ]);
   });
 
   it("[LP12 R10] words that may not be drawn are refused, and frames with them are not drawn", () => {
@@ -185,9 +211,10 @@ describe("turns", () => {
     table.turn();
     const seq = relayedHeaders(table.frame(1))[0]?.seq ?? 0;
     const effects = table.agent({ type: "dropped", seq, reason: "settings" });
-    expect(toAgent(effects).map(({ type }) => type)).toEqual(["settings"]);
     expect(said(effects, "drop")).toHaveLength(1);
     expect(table.state.agent?.strikes).toBe(0);
+    table.turn();
+    expect(toAgent(table.frame(2)).map(({ type }) => type)).toEqual(["settings"]);
   });
 
   it("[LP16] a frame that waited while the words changed is told as stale when its turn comes", () => {

@@ -128,7 +128,15 @@ export function relay(
   agent.answerByMs = null;
   state.wantOwed = false;
   state.inFlight.push(held);
+  giveSettings(state, agent, effects);
   effects.push({ type: "relay", conn: agent.conn, message: frame.message });
+}
+
+/** Latest wins: an agent hears of settings with the first frame that is drawn with them. */
+function giveSettings({ settings }: SessionState, agent: AgentSeat, effects: SessionEffect[]): void {
+  if (!settings || agent.told === settings) return;
+  agent.told = settings;
+  effects.push({ type: "toAgent", conn: agent.conn, message: { type: "settings", ...settings } });
 }
 
 export function onChanged(

@@ -160,6 +160,14 @@ describe("the pen", () => {
     expect(table.state.pen?.conn).toBe("c2");
   });
 
+  it("[LP7] one that yields to nobody, asked by a life that is over, is told to draw on", () => {
+    const table = attached();
+    const effects = table.say("c1", { type: "yielded" });
+    expect(toClient(effects, "c1")).toMatchObject([{ type: "pen", holder: "you" }]);
+    expect(toClient(table.say("c1", { type: "take" }), "c1")).toMatchObject([{ type: "pen", holder: "you" }]);
+    expect(table.state.epoch).toBe(1);
+  });
+
   it("[LP7] a holder that is not connected is not waited for", () => {
     const table = new Table();
     table.join("c1");

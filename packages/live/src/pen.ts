@@ -50,7 +50,11 @@ export function onHello(
 }
 
 export function onTake(state: SessionState, conn: Conn, nowMs: number, effects: SessionEffect[]): void {
-  if (holdsPen(state, conn)) return;
+  if (holdsPen(state, conn)) {
+    // Perhaps it was asked to yield by a life before this one.
+    if (!state.yielding) tellOne(state, conn, effects);
+    return;
+  }
   // One that is on its way already costs nothing more, whoever it ends with.
   if (!state.yielding && spend(state.penChanges, PEN_CHANGES, nowMs) > 0) {
     effects.push(refused(conn, "R16", REFUSALS.R16));
@@ -67,7 +71,10 @@ export function onTake(state: SessionState, conn: Conn, nowMs: number, effects: 
 }
 
 export function onYielded(state: SessionState, conn: Conn, effects: SessionEffect[]): void {
-  if (state.yielding && holdsPen(state, conn)) finishYield(state, effects);
+  if (!holdsPen(state, conn)) return;
+  if (state.yielding) finishYield(state, effects);
+  // A life before this one asked for it, and who wanted the pen is forgotten: its holder draws on.
+  else tellOne(state, conn, effects);
 }
 
 export function finishYield(state: SessionState, effects: SessionEffect[]): void {

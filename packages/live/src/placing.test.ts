@@ -99,7 +99,7 @@ describe("another agent", () => {
     expect(said(effects, "status")).toEqual([{ type: "status", status: { state: "placing" } }]);
     expect(of(effects, "remember")[0]?.remembered.placement).toBe(2);
     table.agentJoins("a2", 2);
-    expect(toAgent(table.attach("a2"), "a2").map(({ type }) => type)).toEqual(["settings", "ready"]);
+    expect(toAgent(table.attach("a2"), "a2").map(({ type }) => type)).toEqual(["ready"]);
     expect(relayedHeaders(table.turn("a2")).map(({ version }) => version)).toEqual([2]);
   });
 
@@ -218,7 +218,7 @@ describe("another agent", () => {
     table.frame(3);
     table.do({ type: "placed", result: { agentId: "gpu-of-a1", newcomer: false } });
     table.agentJoins();
-    expect(toAgent(table.attach()).map(({ type }) => type)).toEqual(["settings", "ready"]);
+    expect(toAgent(table.attach()).map(({ type }) => type)).toEqual(["ready"]);
     expect(relayedHeaders(table.turn()).map(({ version }) => version)).toEqual([3]);
   });
 });

@@ -28,6 +28,12 @@ export interface ClientSeat {
 /** Each hand-over of the pen is written down at once, for the life after this one. */
 export const PEN_CHANGES: Rate = { everyMs: PEN_CHANGE_EVERY_MS, atOnce: PEN_CHANGES_AT_ONCE };
 
+/** A value of its own each time they are said: under another pen the same version may be other words. */
+export interface KnownSettings {
+  readonly settingsVersion: number;
+  readonly settings: Settings;
+}
+
 export interface HeldFrame {
   header: FrameHeader;
   message: Uint8Array;
@@ -59,6 +65,8 @@ export interface AgentSeat {
   /** Pictures that were timed. */
   timed: number;
   strikes: number;
+  /** The settings that it was given last. */
+  told: KnownSettings | null;
 }
 
 /** What the pen said it has. With `refine` only more of the same canvas: a variation, or else a sharper picture. */
@@ -87,7 +95,7 @@ export interface SessionState {
   /** Nobody pays for more, since then. */
   paused: { reason: PauseReason; sinceMs: number } | null;
 
-  settings: { settingsVersion: number; settings: Settings } | null;
+  settings: KnownSettings | null;
   /** Highest canvas version answered under this epoch. */
   done: number;
   /** The pen said it has something newer. */

@@ -208,14 +208,7 @@ function onClientMessage(
       state.settings = { settingsVersion, settings };
       effects.push({ type: "holdSettings", conn, settingsVersion, settings });
       effects.push({ type: "saveSettings", settings });
-      if (state.agent?.attached) {
-        effects.push({
-          type: "toAgent",
-          conn: state.agent.conn,
-          message: { type: "settings", settingsVersion, settings },
-        });
-        if (state.agent.turnOpen) state.wantOwed = true;
-      }
+      if (state.agent?.attached && state.agent.turnOpen) state.wantOwed = true;
       return;
     }
   }
