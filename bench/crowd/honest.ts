@@ -31,13 +31,16 @@ export class Honest {
     this.#seed = seed;
   }
 
-  /** Passes the door, opens a sketch, and draws until `end`. Resolves once the first picture came. */
+  /** Passes the door, has a picture made, opens a sketch and draws a stroke. Resolves once both pictures came. */
   async begin(): Promise<void> {
     const settings = { prompt: "a harbour at dawn", strength: 0.6, seed: this.#seed };
     const { id } = await this.#api.createSketch(settings);
     const token = `pass:free:${new URL(this.#api.url).hostname}:${randomUUID()}`;
     const opened = await this.#api.request("POST", "/api/free", { token });
     if (!opened.ok) throw new Error(`the door stays shut: ${opened.status}`);
+    // Beside drawers a host begins no model that it has not seen loaded: they come when it has.
+    if (!(await this.#picture(performance.now() + PICTURE_WITHIN_MS)))
+      throw new Error("the first picture did not come");
     this.#artist = new Artist({
       api: this.#api,
       sketchId: id,

@@ -120,6 +120,7 @@ describe("the page of the protocol", () => {
       `in at most ${timing.AGENT_MESSAGE_MAX_BYTES / 2 ** 20} MiB`,
       `prompt up to ${timing.PROMPT_MAX_CHARS} characters`,
       `more than ${timing.CLIENT_MESSAGES_PER_SECOND} messages in a second`,
+      `hears ${timing.REFUSALS_AT_ONCE} refusals at once and then one each ${timing.REFUSAL_EVERY_MS} ms`,
       `random wait (up to ${timing.RECONNECT_JITTER_MS / 1000} s)`,
     ];
     for (const phrase of says) expect(prose).toContain(phrase);

@@ -67,6 +67,10 @@ export const PROMPT_MAX_CHARS = 2000;
 /** Messages a browser may send in a second before the socket is closed; on the fastest painter an honest one sends 100. */
 export const CLIENT_MESSAGES_PER_SECOND = 200;
 
+/** Refusals that a socket hears at once, and then one each `REFUSAL_EVERY_MS`: what is refused beyond is not answered. */
+export const REFUSALS_AT_ONCE = 60;
+export const REFUSAL_EVERY_MS = 50;
+
 /** A level message (`changed`, `turn`) whose effect did not show is said again after this. */
 export const REPEAT_MS = 1000;
 /** A frame, or an answer to `ready`, is overdue after max(this, 3 × the measured p95): then the session is placed elsewhere. */

@@ -46,6 +46,8 @@ export function onFrame(
   const settings = state.settings?.settings;
   if (rule || !settings) {
     state.counts.refused += 1;
+    // It used up its want: what brings the settings brings the next.
+    if (rule === "R8") state.wantSaidAtMs = -Infinity;
     effects.push(refused(conn, rule ?? "R8", REFUSALS[rule ?? "R8"]));
     return;
   }
@@ -174,10 +176,14 @@ export function onChanged(
   if (!agent) {
     seekAgent(state, nowMs, 0, null);
   } else if (agent.attached) {
-    // A want just said is still on its way: said twice, it would bring two canvases, and the second would grow old here.
-    if (agent.turnOpen) state.wantOwed ||= nowMs >= state.wantSaidAtMs + REPEAT_MS;
+    if (agent.turnOpen) repeatWant(state, nowMs);
     else askTurn(agent, ready, nowMs, effects);
   }
+}
+
+/** A want just said is still on its way: said twice, it would bring two canvases, and the second would grow old here. */
+export function repeatWant(state: SessionState, nowMs: number): void {
+  state.wantOwed ||= nowMs >= state.wantSaidAtMs + REPEAT_MS;
 }
 
 /** Whether this frame, once answered, is what the pen says it has. */

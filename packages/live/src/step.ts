@@ -2,7 +2,7 @@ import { HELLO_WITHIN_MS, REFUSALS, STROKES_WAITING_MAX_BYTES, type Settings } f
 import { onAgentMessage, onPicture } from "./answers.ts";
 import { onAgentJoined, onAttach, onWoke } from "./arrivals.ts";
 import { refused, remember, type SessionEffect, type SessionEvent } from "./events.ts";
-import { nextFrameDeadlineMs, onChanged, onFrame, pumpWant } from "./frames.ts";
+import { nextFrameDeadlineMs, onChanged, onFrame, pumpWant, repeatWant } from "./frames.ts";
 import { onPaused, onResumed, pausedReleaseAtMs, pumpPause } from "./pausing.ts";
 import { finishYield, holdsPen, onClientLeft, onHello, onTake, onYielded } from "./pen.ts";
 import {
@@ -208,7 +208,7 @@ function onClientMessage(
       state.settings = { settingsVersion, settings };
       effects.push({ type: "holdSettings", conn, settingsVersion, settings });
       effects.push({ type: "saveSettings", settings });
-      if (state.agent?.attached && state.agent.turnOpen) state.wantOwed = true;
+      if (state.agent?.attached && state.agent.turnOpen) repeatWant(state, nowMs);
       return;
     }
   }

@@ -1,5 +1,12 @@
 /** Everyone on a socket of this session. */
-import { CLIENT_MESSAGES_PER_SECOND, type Ability, type Settings } from "@llamasketch/contract";
+import {
+  CLIENT_MESSAGES_PER_SECOND,
+  REFUSALS_AT_ONCE,
+  REFUSAL_EVERY_MS,
+  type Ability,
+  type Settings,
+} from "@llamasketch/contract";
+import { fullBudget, spend, type Budget, type Rate } from "@llamasketch/live";
 import { noteOf, type AgentSeatNote, type ClientSeatNote, type SeatNote } from "./seats.ts";
 
 export interface Peer {
@@ -7,14 +14,19 @@ export interface Peer {
   note: SeatNote;
   /** Messages left in this second, and when it began. */
   allowance: { left: number; sinceMs: number };
+  /** Refusals that it may still hear. */
+  refusals: Budget;
 }
+
+const REFUSALS: Rate = { everyMs: REFUSAL_EVERY_MS, atOnce: REFUSALS_AT_ONCE };
 
 export class Peers {
   readonly #byConn = new Map<string, Peer>();
   readonly #bySocket = new WeakMap<WebSocket, Peer>();
 
   admit(socket: WebSocket, note: SeatNote): Peer {
-    const peer: Peer = { socket, note, allowance: { left: CLIENT_MESSAGES_PER_SECOND, sinceMs: 0 } };
+    const allowance = { left: CLIENT_MESSAGES_PER_SECOND, sinceMs: 0 };
+    const peer: Peer = { socket, note, allowance, refusals: fullBudget(REFUSALS, Date.now()) };
     this.#byConn.set(note.conn, peer);
     this.#bySocket.set(socket, peer);
     return peer;
@@ -53,6 +65,11 @@ export class Peers {
     }
     allowance.left -= 1;
     return allowance.left >= 0;
+  }
+
+  /** Counts a refusal against those it may hear: whoever sends what is refused without end is not answered without end. */
+  mayRefuse({ refusals }: Peer): boolean {
+    return spend(refusals, REFUSALS, Date.now()) === 0;
   }
 
   /** Of these words a life after this one need not write anything. */

@@ -133,7 +133,7 @@ export class SketchSession extends DurableObject<Bindings> {
     if ("close" in incoming) return this.#hangUp(peer, incoming.close);
     if ("refuse" in incoming) {
       const { refuse: rule, fields } = incoming;
-      return peer.socket.send(JSON.stringify({ type: "refused", rule, ...REFUSALS[rule], fields }));
+      return this.#toClient(conn, { type: "refused", rule, ...REFUSALS[rule], fields });
     }
     // Before it goes on: perhaps nobody can pay for it.
     const ink = this.#who.ink(incoming.event);
@@ -183,6 +183,7 @@ export class SketchSession extends DurableObject<Bindings> {
   #perform(effect: SessionEffect): void {
     switch (effect.type) {
       case "toClient":
+        return this.#toClient(effect.conn, effect.message);
       case "toAgent":
         return this.#send(effect.conn, JSON.stringify(effect.message));
       case "relay":
@@ -245,6 +246,12 @@ export class SketchSession extends DurableObject<Bindings> {
         void this.#memory.alarmAt(effect.atMs);
         return;
     }
+  }
+
+  #toClient(conn: string, message: SessionMessage): void {
+    const peer = this.#peers.find(conn);
+    if (message.type !== "refused" || (peer && this.#peers.mayRefuse(peer)))
+      this.#send(conn, JSON.stringify(message));
   }
 
   #send(conn: string, data: string | Uint8Array): void {

@@ -91,9 +91,11 @@ test("ordinary words pass", async () => {
   const drawer = await Drawer.join(owned);
   const link = await agent.linkTo(owned.sketch.id);
   await drawer.live();
-  for (const prompt of ALLOWED) {
+  for (const [at, prompt] of ALLOWED.entries()) {
     drawer.settings({ prompt });
+    drawer.frame(at + 1);
     expect((await link.take("settings")).settings.prompt).toBe(prompt);
+    await drawer.picture(at + 1);
   }
   expect(drawer.said().some(({ type }) => type === "refused")).toBe(false);
 });

@@ -108,6 +108,9 @@ test("a picture is kept with the words it was drawn from, though they have chang
   drawer.frame(1, { pause: true });
   const frame = await link.frame(1);
   drawer.settings({ prompt: "an oak in winter" });
+  // A frame drawn with the new words is taken: they are known.
+  link.turn();
+  drawer.frame(2);
   await link.take("settings", ({ settingsVersion }) => settingsVersion === 3);
   link.picture(frame);
   await drawer.take("kept");

@@ -38,22 +38,20 @@ test("a frame reaches the agent with a sequence, its picture comes back with sta
   expect(await drawer.take("want")).toMatchObject({ have: 1, done: 1 });
 });
 
-test("settings are relayed to the agent each time they change, and decide which frames are good", async () => {
+test("[LP11 LP56] the agent is given settings with the first frame drawn with them; they decide which frames are good", async () => {
   const owned = await newSketch();
   const agent = await FakeAgent.start();
   const drawer = await Drawer.drawing(owned);
   const link = await agent.linkTo(owned.sketch.id);
-  expect(await link.take("settings")).toMatchObject({ settingsVersion: 1 });
   drawer.settings({ prompt: "a windmill", seed: 99 });
-  const changed = await link.take("settings");
-  expect(changed).toEqual({
+  drawer.frame(1, { settingsVersion: 1 });
+  expect((await drawer.refused("R8")).code).toBe("settings_unknown");
+  drawer.frame(1);
+  expect(await link.take("settings")).toEqual({
     type: "settings",
     settingsVersion: 2,
     settings: { prompt: "a windmill", strength: 0.6, seed: 99 },
   });
-  drawer.frame(1, { settingsVersion: 1 });
-  expect((await drawer.refused("R8")).code).toBe("settings_unknown");
-  drawer.frame(1);
   expect((await link.frame(1)).settingsVersion).toBe(2);
   expect(link.frames).toHaveLength(1);
 });
@@ -154,10 +152,12 @@ test("an agent that says it never got the settings is given them again", async (
   const agent = await FakeAgent.start({ onFrame: () => undefined });
   const drawer = await Drawer.drawing(owned);
   const link = await agent.linkTo(owned.sketch.id);
-  await link.take("settings");
   drawer.frame(1);
   const { seq } = await link.frame(1);
+  await link.take("settings");
   link.wire.send({ type: "dropped", seq, reason: "settings" });
-  expect(await link.take("settings")).toMatchObject({ settingsVersion: 1 });
   await drawer.take("drop");
+  link.turn();
+  drawer.frame(2);
+  expect(await link.take("settings")).toMatchObject({ settingsVersion: 1 });
 });
