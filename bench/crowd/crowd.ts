@@ -32,7 +32,7 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
     painter: true,
     capacity: 16,
     vars,
-    log: (line) => process.env.LOUD ? console.error(line) : undefined,
+    log: (line) => (process.env.LOUD ? console.error(line) : undefined),
   });
   const sweeping = setInterval(
     () => void fetch(`${stack.url}/cdn-cgi/local/scheduled`).catch(() => undefined),
