@@ -6,6 +6,7 @@ import { engineTables } from "@llamasketch/db/engine";
 import { createAccessTokens } from "./accounts/access-tokens.ts";
 import { createTriesStore } from "./accounts/tries-store.ts";
 import { createOrphanStore } from "./storage/orphan-store.ts";
+import { createIntakeStore } from "./storage/intake-store.ts";
 import { createStorageStore } from "./storage/store.ts";
 import { createUsageStore } from "./accounts/usage-store.ts";
 import { createAuditStore } from "./admin/audit-store.ts";
@@ -91,6 +92,7 @@ export function services(env: Bindings) {
     keys,
     tries,
     usage: createUsageStore(db),
+    intake: createIntakeStore(db),
     storage: createStorageStore(db),
     orphans: createOrphanStore(db),
     audit: createAuditStore(db),

@@ -86,6 +86,12 @@ export const storageUse = sqliteTable("storage_use", {
   isOver: integer("is_over").notNull(),
 });
 
+/** How far ahead of the clock somebody is with what they brought, ms since 1970. */
+export const intake = sqliteTable("intake", {
+  userId: text("user_id").primaryKey(),
+  busyUntil: integer("busy_until").notNull(),
+});
+
 export const outbox = sqliteTable("outbox", {
   id: text("id").primaryKey(),
   kind: text("kind", {

@@ -5,6 +5,8 @@ export interface FailureDetail {
   message: string;
   hint?: string | undefined;
   requestId?: string | undefined;
+  /** When it may be tried again, as the server says. */
+  retryAfterS?: number | undefined;
   /** What is wrong with which field. */
   fields?: Record<string, string> | undefined;
 }

@@ -48,7 +48,8 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   if (response.ok && !isReading) askAnew();
   if (response.ok) return response;
   const body = errorBody.safeParse(await response.json().catch(() => null));
-  if (body.success) throw new ApiFailure({ status: response.status, ...body.data.error });
+  const retryAfterS = Number(response.headers.get("retry-after")) || undefined;
+  if (body.success) throw new ApiFailure({ status: response.status, retryAfterS, ...body.data.error });
   throw new ApiFailure({
     status: response.status,
     code: "unknown",

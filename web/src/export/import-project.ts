@@ -1,5 +1,6 @@
 import { importPicture } from "../api/pictures.ts";
 import { createSketch, deleteSketch } from "../api/sketches.ts";
+import { whenWelcome } from "../api/when-welcome.ts";
 import { asPerson } from "../credits/door.ts";
 import { readProject } from "./project-file.ts";
 import { renumbered } from "./renumber.ts";
@@ -30,7 +31,9 @@ export async function importProject({ file, signal, progress }: Import): Promise
         for (const picture of left) {
           const image = project.pictures.get(picture.file);
           const { isPinned: pinned, ...about } = picture;
-          if (image) await asPerson(() => importPicture(sketch.id, { ...about, pinned }, image, signal));
+          const bring = (): Promise<void> =>
+            image ? importPicture(sketch.id, { ...about, pinned }, image, signal) : Promise.resolve();
+          await whenWelcome(() => asPerson(bring), signal);
           sent += 1;
           progress(sent / pictures.length);
         }

@@ -25,6 +25,7 @@ import { createRestStore } from "../../src/spine/rest-store.ts";
 import { createUploadStore } from "../../src/spine/upload-store.ts";
 import { createWebhookStore } from "../../src/spine/webhook-store.ts";
 import { createOrphanStore } from "../../src/storage/orphan-store.ts";
+import { createIntakeStore } from "../../src/storage/intake-store.ts";
 import { createStorageStore } from "../../src/storage/store.ts";
 import { of, type Sampled } from "./sampled.ts";
 import { SKETCH_SAMPLES, place } from "./sketch-samples.ts";
@@ -149,6 +150,11 @@ export const SAMPLES: Record<string, Sampled> = {
     byId: [["hst_1"]],
     isWelcome: [["hst_1"]],
     page: [["hst_1", 50]],
+  }),
+  "storage/intake-store.ts": of(createIntakeStore, {
+    take: [["usr_1", 10, NOW, 30_000]],
+    busyUntil: [["usr_1"]],
+    forget: [["usr_1"]],
   }),
   "storage/store.ts": of(createStorageStore, {
     add: [

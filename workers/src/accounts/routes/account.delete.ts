@@ -31,12 +31,13 @@ export const registerAccountDelete = (app: AppInstance) =>
         fields: { confirm: email ? "the account's mail address" : `the word ${VISITORS_WORD}` },
       });
     const services = c.get("services");
-    const { accounts, devices, storage, outbox, commit, pokeOutbox } = services;
+    const { accounts, devices, intake, storage, outbox, commit, pokeOutbox } = services;
     const nowMs = Date.now();
     const outboxId = newId("request");
     await commit([
       ...devices.signOutAll(id, nowMs),
       ...accounts.forget(id, email, nowMs),
+      intake.forget(id),
       storage.forget(id),
       outbox.add({ id: outboxId, kind: "purge_user", subject: id, createdAt: nowMs }),
     ]);

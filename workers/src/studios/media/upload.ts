@@ -17,6 +17,7 @@ import { barePicture, type BarePicture } from "../../media/bare-picture.ts";
 import { metaOf } from "../../spine/commit.ts";
 import { uploadKey } from "../../spine/job-keys.ts";
 import { requireRoom } from "../../storage/budget.ts";
+import { requireIntake } from "../../storage/intake.ts";
 
 const TYPES: Readonly<Record<string, BarePicture["format"]>> = {
   "image/jpeg": "jpeg",
@@ -37,7 +38,9 @@ export async function keepUpload(c: Context<App>): Promise<UploadRow> {
   await payerFor(c, 1, nowMs);
   const { userId, statements } = await userOrNew(c, nowMs);
   if ((await services.uploads.countOf(userId)) >= UPLOADS_MAX) throw tooMany();
-  const picture = await wholeOf(new Uint8Array(await c.req.arrayBuffer()), said);
+  const sent = new Uint8Array(await c.req.arrayBuffer());
+  await requireIntake(c, sent.length, nowMs);
+  const picture = await wholeOf(sent, said);
   const { format, widthPx, heightPx, bytes } = picture;
   const row: UploadRow = {
     id: newId("upload"),

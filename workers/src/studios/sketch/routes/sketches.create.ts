@@ -6,6 +6,7 @@ import { newId } from "../../../ids.ts";
 import { requireDrawable } from "../../../moderation/require-drawable.ts";
 import { branchFrom, type Branch } from "../branch.ts";
 import { requirePastDoor, requireRoom } from "../../../storage/budget.ts";
+import { requireIntake } from "../../../storage/intake.ts";
 import { carryOutCopy, copyStatements } from "../copy.ts";
 import { sketchViewOf } from "../views.ts";
 
@@ -48,6 +49,7 @@ export const registerSketchesCreate = (app: AppInstance) =>
     const services = c.get("services");
     const { sketches, commit, config } = services;
     const budgetBytes = branch ? await requireRoom(c, branch.copy.bytes, nowMs) : 0;
+    if (branch) await requireIntake(c, branch.copy.bytes, nowMs);
     const { userId, statements } = await userOrNew(c, nowMs);
     const row = {
       ...like,

@@ -4,6 +4,7 @@ import type { AppInstance } from "../../../http/context.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
 import { requirePastDoor, requireRoom } from "../../../storage/budget.ts";
+import { requireIntake } from "../../../storage/intake.ts";
 import { carryOutCopy, copyStatements } from "../copy.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
@@ -41,6 +42,7 @@ export const registerSketchesDuplicate = (app: AppInstance) =>
     const pictureBytes = kept.reduce((sum, { bytes }) => sum + bytes, 0);
     const bytes = await storage.sizeOfCopy(source.id, chunks, pictureBytes, true);
     const budgetBytes = await requireRoom(c, bytes, nowMs);
+    await requireIntake(c, bytes, nowMs);
     const id = newId("sketch");
     const likeness = likenessOf(source);
     const copy = {

@@ -1,0 +1,29 @@
+/**
+ * How fast somebody may bring what has to be read and stored: pictures, copies. A budget says how much there may be in the end; without
+ * this the whole of it comes in half a minute, and everybody waits.
+ */
+import type { Context } from "hono";
+import type { App } from "../http/context.ts";
+import { ApiError } from "../http/errors.ts";
+import { budgetOf } from "./budget.ts";
+
+/** Nobody fills their budget faster than in this time. */
+const FILL_S = 600;
+/** What may come at once: as much as comes in this time. */
+const AT_ONCE_S = 30;
+
+/** Before anything of it is decoded. A newcomer is nobody yet, and is asked from their second on. */
+export async function requireIntake(c: Context<App>, bytes: number, nowMs: number): Promise<void> {
+  const userId = c.get("userId");
+  if (!userId) return;
+  const bytesPerS = (await budgetOf(c, nowMs)) / FILL_S;
+  const costMs = Math.ceil((bytes / bytesPerS) * 1000);
+  const store = c.get("services").intake;
+  if (await store.take(userId, costMs, nowMs, AT_ONCE_S * 1000)) return;
+  const waitMs = (await store.busyUntil(userId)) - nowMs - AT_ONCE_S * 1000;
+  const waitS = Math.max(1, Math.ceil(waitMs / 1000));
+  c.header("retry-after", String(waitS));
+  throw new ApiError("too_many_requests", "That is more than you may bring at a time.", {
+    hint: `Wait ${waitS} seconds, then try again.`,
+  });
+}
