@@ -10,9 +10,12 @@ import { budgetOf } from "./budget.ts";
 /** Nobody fills their budget faster than in this time. */
 const FILL_S = 600;
 /** What may come at once: as much as comes in this time. */
-const AT_ONCE_S = 30;
+const AT_ONCE_S = 15;
 
-/** Before anything of it is decoded. A newcomer is nobody yet, and is asked from their second on. */
+/** Of the body of this request, which was not read yet; no body without a length comes so far. */
+export const sentBytes = (c: Context<App>): number => Number(c.req.header("content-length") ?? 0);
+
+/** Before anything of it is read. A newcomer is nobody yet, and is asked from their second on. */
 export async function requireIntake(c: Context<App>, bytes: number, nowMs: number): Promise<void> {
   const userId = c.get("userId");
   if (!userId) return;

@@ -17,7 +17,7 @@ import { barePicture, type BarePicture } from "../../media/bare-picture.ts";
 import { metaOf } from "../../spine/commit.ts";
 import { uploadKey } from "../../spine/job-keys.ts";
 import { requireRoom } from "../../storage/budget.ts";
-import { requireIntake } from "../../storage/intake.ts";
+import { requireIntake, sentBytes } from "../../storage/intake.ts";
 
 const TYPES: Readonly<Record<string, BarePicture["format"]>> = {
   "image/jpeg": "jpeg",
@@ -38,9 +38,8 @@ export async function keepUpload(c: Context<App>): Promise<UploadRow> {
   await payerFor(c, 1, nowMs);
   const { userId, statements } = await userOrNew(c, nowMs);
   if ((await services.uploads.countOf(userId)) >= UPLOADS_MAX) throw tooMany();
-  const sent = new Uint8Array(await c.req.arrayBuffer());
-  await requireIntake(c, sent.length, nowMs);
-  const picture = await wholeOf(sent, said);
+  await requireIntake(c, sentBytes(c), nowMs);
+  const picture = await wholeOf(new Uint8Array(await c.req.arrayBuffer()), said);
   const { format, widthPx, heightPx, bytes } = picture;
   const row: UploadRow = {
     id: newId("upload"),

@@ -16,7 +16,7 @@ import { isReadable } from "../../../media/readable.ts";
 import { wholePicture } from "../../../media/whole-picture.ts";
 import { requireDrawable } from "../../../moderation/require-drawable.ts";
 import { requirePastDoor, requireRoom } from "../../../storage/budget.ts";
-import { requireIntake } from "../../../storage/intake.ts";
+import { requireIntake, sentBytes } from "../../../storage/intake.ts";
 import { REPLACES_NONE } from "../../../storage/store.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
@@ -56,7 +56,8 @@ export const registerSketchesPicturesPut = (app: AppInstance) =>
     const nowMs = Date.now();
     const { id: sketchId } = await requireWholeSketch(c, c.req.valid("param").id);
     await requirePastDoor(c, nowMs);
-    const { about, image } = await readPicture(c, nowMs);
+    await requireIntake(c, sentBytes(c), nowMs);
+    const { about, image } = await readPicture(c);
     const { media, pictures, storage, commit } = c.get("services");
     const { kind, version, quality, format, widthPx, heightPx, settings, pinned } = about;
     const place = { sketchId, epoch: BROUGHT_EPOCH, version, kind, variation: about.variation ?? 0 };
@@ -95,13 +96,12 @@ interface Brought {
 }
 
 /** Both parts of the form, each what it says it is. */
-async function readPicture(c: Context<App>, nowMs: number): Promise<Brought> {
+async function readPicture(c: Context<App>): Promise<Brought> {
   const { about, image } = await readForm(c, pictureImport);
   requireDrawable({ "settings.prompt": about.settings.prompt });
   if (image.length > AGENT_MESSAGE_MAX_BYTES) {
     throw new ApiError("payload_too_large", `A picture may hold ${AGENT_MESSAGE_MAX_BYTES} bytes.`);
   }
-  await requireIntake(c, image.length, nowMs);
   const { format, widthPx, heightPx } = about;
   const head = await wholePicture(image, MAX_PIXELS);
   const isAsTold = head?.format === format && head.widthPx === widthPx && head.heightPx === heightPx;
