@@ -4,7 +4,7 @@ import { Artist, SIDE_PX, SketchApi, encodePaths, strokePath } from "@llamasketc
 
 const STROKE_MS = 400;
 /** Drawers who never rest leave queued work no time at all, with or without an attacker. */
-const REST_MS = 2200;
+const REST_MS = 3500;
 const INK_EVERY_MS = 50;
 const PATHS_KEPT = 20;
 const LOOK_EVERY_MS = 100;

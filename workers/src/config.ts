@@ -124,8 +124,24 @@ function requireSafe(given: z.infer<typeof environment>): void {
     );
 }
 
-/** Throws, naming what is missing (never its value), before any route runs. */
-export function readEnvironment(env: unknown): { config: Config; secrets: Secrets } {
+interface Environment {
+  config: Config;
+  secrets: Secrets;
+}
+
+const NAMES = Object.keys(environment.shape);
+let last: { strings: readonly unknown[]; read: Environment } | null = null;
+
+/** Throws, naming what is missing (never its value), before any route runs. The same strings are read once. */
+export function readEnvironment(env: object): Environment {
+  const strings = NAMES.map((name) => Reflect.get(env, name) as unknown);
+  if (last?.strings.every((string, at) => string === strings[at])) return last.read;
+  const read = parseEnvironment(env);
+  last = { strings, read };
+  return read;
+}
+
+function parseEnvironment(env: object): Environment {
   const parsed = environment.safeParse(env);
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];

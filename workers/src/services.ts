@@ -17,7 +17,7 @@ import { createEngine, type Engine } from "./accounts/engine.ts";
 import { createKeyStore } from "./accounts/key-store.ts";
 import { createAccountStore } from "./accounts/store.ts";
 import { BUCKETS, type BucketName } from "./http/buckets.ts";
-import { readEnvironment, type Config, type Secrets } from "./config.ts";
+import { readEnvironment } from "./config.ts";
 import { createWalkStore } from "./cron/walk-store.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import { createFreeStore } from "./free/store.ts";
@@ -67,7 +67,7 @@ const JOB_KINDS: JobKinds = { [FINAL_KIND]: sketchFinal };
 export type Services = ReturnType<typeof services>;
 
 export function services(env: Bindings) {
-  const { config, secrets }: { config: Config; secrets: Secrets } = readEnvironment(env);
+  const { config, secrets } = readEnvironment(env);
   const db = drizzle(env.DB);
   const written = { rows: 0, batches: 0 };
   const commit = createCommit(db, written);
