@@ -17,6 +17,7 @@ import { Sheet } from "../page/sheet.tsx";
 import { toast } from "../page/toasts.ts";
 import { Frame } from "./frame.tsx";
 import { Loaded, Part } from "./part.tsx";
+import { StopsPart } from "./stops-part.tsx";
 import { words } from "./words.ts";
 
 const PAGE = 20;
@@ -29,6 +30,7 @@ export function WebhooksPage() {
       <p className="text-muted">{words.webhooksText}</p>
       <div className="account-parts">
         <SecretPart />
+        <StopsPart />
         <Part title={words.deliveries} isWide>
           <Deliveries />
         </Part>
@@ -178,6 +180,7 @@ const TONES: Record<Delivery["state"], string> = {
   pending: "text-warn",
   delivered: "text-good",
   failed: "text-bad",
+  stopped: "text-bad",
 };
 
 function Row({ delivery, nowMs, isBusy, again }: RowProps) {
@@ -213,7 +216,7 @@ function Row({ delivery, nowMs, isBusy, again }: RowProps) {
         type="button"
         className={BUTTON.plain}
         aria-label={words.resendNamed(prompt || generation)}
-        disabled={isBusy}
+        disabled={isBusy || state === "stopped"}
         onClick={again}
       >
         {words.resend}
