@@ -6,7 +6,7 @@ import { saidPlainly } from "../ledger/said-plainly.ts";
 import type { App, AppInstance } from "./context.ts";
 import { ApiError, errorResponse, invalid } from "./errors.ts";
 import { sayFieldsPlainly } from "./field-words.ts";
-import { declaredRoutes, methodNotAllowed, routesAt } from "./route.ts";
+import { declaredRoutes, methodNotAllowed, methodsOf, routesAt } from "./route.ts";
 import { pageFile } from "./page-file.ts";
 import { admit, apart, begin, crossOrigin, secureHeaders } from "./pipeline.ts";
 
@@ -26,7 +26,7 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
   app.all("*", (c) => {
     if (!SERVED.some((path) => `${c.req.path}/`.startsWith(path.slice(0, -1)))) return pageFile(c);
     const there = routesAt(c.req.path);
-    if (there.length > 0) throw methodNotAllowed(c, there);
+    if (there.length > 0) throw methodNotAllowed(c, methodsOf(there));
     throw new ApiError("not_found", "There is no such address here.");
   });
   app.onError((error, c) => {

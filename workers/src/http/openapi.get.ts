@@ -1,5 +1,7 @@
+import { digestOf } from "../accounts/digest.ts";
 import { defineRoute } from "./route.ts";
 import type { AppInstance } from "./context.ts";
+import { isKnownAs } from "./if-none-match.ts";
 import { writeDocument } from "./document.ts";
 
 const route = defineRoute(
@@ -9,7 +11,10 @@ const route = defineRoute(
     path: "/api/openapi.json",
     operationId: "getOpenApi",
     summary: "This document",
-    responses: { 200: { description: "This document" } },
+    responses: {
+      200: { description: "This document" },
+      304: { description: "As `If-None-Match` has it already" },
+    },
   },
 );
 
@@ -25,7 +30,7 @@ const ABOUT = {
 };
 
 /** Written out once in a Worker's life: routes do not change while it runs. */
-let written: string | null = null;
+let written: { text: string; etag: string } | null = null;
 
 export function registerOpenApiGet(app: AppInstance): void {
   const scheme = (name: string, component: { type: "apiKey"; in: "cookie" | "query"; name: string }) =>
@@ -34,9 +39,14 @@ export function registerOpenApiGet(app: AppInstance): void {
   scheme("device", { type: "apiKey", in: "cookie", name: "ls_device" });
   scheme("ticket", { type: "apiKey", in: "query", name: "ticket" });
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
-  app.openapi(route, (c) => {
-    written ??= writeDocument(app, ABOUT);
+  app.openapi(route, async (c) => {
+    if (written === null) {
+      const text = writeDocument(app, ABOUT);
+      written = { text, etag: `"${await digestOf(text)}"` };
+    }
     c.header("cache-control", "public, max-age=300");
-    return c.body(written, 200, { "content-type": "application/json" });
+    c.header("etag", written.etag);
+    if (isKnownAs(written.etag, c.req.header("if-none-match"))) return c.body(null, 304);
+    return c.body(written.text, 200, { "content-type": "application/json" });
   });
 }
