@@ -7,6 +7,7 @@ import type { App, AppInstance } from "./context.ts";
 import { ApiError, errorResponse, invalid } from "./errors.ts";
 import { sayFieldsPlainly } from "./field-words.ts";
 import { declaredRoutes, methodNotAllowed, methodsOf, routesAt } from "./route.ts";
+import { wholeQuery } from "./whole-text.ts";
 import { pageFile } from "./page-file.ts";
 import { admit, apart, begin, crossOrigin, secureHeaders } from "./pipeline.ts";
 
@@ -20,7 +21,7 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
       if (!result.success) throw invalid(result.error);
     },
   });
-  for (const path of SERVED) app.use(path, begin, secureHeaders, apart, crossOrigin, admit);
+  for (const path of SERVED) app.use(path, wholeQuery, begin, secureHeaders, apart, crossOrigin, admit);
   register(app);
   requireDeclared(app);
   app.all("*", (c) => {
