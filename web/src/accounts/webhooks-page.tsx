@@ -185,6 +185,8 @@ const TONES: Record<Delivery["state"], string> = {
 
 function Row({ delivery, nowMs, isBusy, again }: RowProps) {
   const { generation, url, prompt, state, attempts, lastStatus, nextAt, createdAt } = delivery;
+  // Its address was stopped before: nobody was asked.
+  const isLeftOut = state === "stopped" && lastStatus === null;
   const isWaiting = state === "pending" && nextAt !== null;
   return (
     <li data-testid="delivery" data-job={generation} data-state={state}>
@@ -203,8 +205,12 @@ function Row({ delivery, nowMs, isBusy, again }: RowProps) {
             {" · "}
             {[
               relativeTime(Date.parse(createdAt), nowMs),
-              words.attempts(attempts),
-              attempts === 0 ? "" : lastStatus === null ? words.noAnswer : words.answered(lastStatus),
+              isLeftOut ? "" : words.attempts(attempts),
+              attempts === 0 || isLeftOut
+                ? ""
+                : lastStatus === null
+                  ? words.noAnswer
+                  : words.answered(lastStatus),
               isWaiting ? words.nextTry(nextAt) : "",
             ]
               .filter(Boolean)
