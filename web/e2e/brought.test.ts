@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import { PAGE_PATHS } from "@llamasketch/contract";
+import { htmlProblems } from "@llamasketch/testing/html";
 import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fillLibrary } from "./library-page.ts";
@@ -66,6 +67,7 @@ describe.each(Object.entries(BROUGHT))("%s", (name, { script = "", isStripped = 
     const wrong: string[] = [];
     page.on("console", (said) => said.type() === "error" && wrong.push(`${page.url()} ${said.text()}`));
     page.on("pageerror", (error) => wrong.push(`${page.url()} ${error.message}`));
+    const written = new Map<string, string>();
     const shot = name.replaceAll(" ", "-");
 
     // Before anybody is known here, too.
@@ -78,21 +80,33 @@ describe.each(Object.entries(BROUGHT))("%s", (name, { script = "", isStripped = 
     await stage.shoot(page, `brought-${shot}-1280`);
     const sketch = sketchIdOf(page) ?? "skt_01ARZ3NDEKTSV4RRFFQ69G5FAV";
     for (const path of PAGE_PATHS)
-      await appears(page, path.replace("$sketchId", sketch).replace("$userId", "usr_1"));
+      written.set(path, await appears(page, path.replace("$sketchId", sketch).replace("$userId", "usr_1")));
     if (says) {
       expect(await page.locator(".toast", { hasText: says }).count()).toBe(1);
       await page.setViewportSize({ width: 390, height: 844 });
       await stage.shoot(page, `brought-${shot}-390`);
     }
     expect(wrong).toEqual([]);
+    // What each page is by then, once: how a browser is stripped changes its words, not its elements.
+    if (name === "nothing special")
+      for (const [path, html] of written)
+        expect({ path, wrong: await htmlProblems(html) }).toEqual({ path, wrong: [] });
     await context.close();
   }, 90_000);
 });
 
+it("what is sent as a page is valid before anything runs", async () => {
+  for (const path of ["/", "/dev/mail"]) {
+    const answer = await fetch(stage.stack.url + path, { headers: { accept: "text/html" } });
+    expect({ path, wrong: await htmlProblems(await answer.text()) }).toEqual({ path, wrong: [] });
+  }
+});
+
 /** What nobody knows cannot be opened where nobody is known: all else is there. */
-async function appears(page: Page, path: string): Promise<void> {
+async function appears(page: Page, path: string): Promise<string> {
   await page.goto(path, { waitUntil: "load" });
   expect((await page.locator("main, .sketch-screen").first().innerText()).trim().length).toBeGreaterThan(0);
+  return `<!doctype html>${await page.locator("html").evaluate((root) => root.outerHTML)}`;
 }
 
 it("clocks an hour and eleven minutes off: one price in 15 seconds, and what was just made is from now", async () => {

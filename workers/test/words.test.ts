@@ -64,6 +64,20 @@ test("jobs too, over pages, and what was erased stays empty", async () => {
   expect(await count("words = '' AND kind = 'erased'")).toBe(1);
 });
 
+test("half a letter is U+FFFD in a query, and what is found with it", async () => {
+  const { cookie } = await newSketch({ title: "ends in \ufffd" });
+  const ask = async (escaped: string) =>
+    sketchList.parse(await expectJson(call("GET", `/api/sketches?q=${escaped}`, { cookie }))).sketches.length;
+  expect(await ask("ends%20in%20%EF%BF%BD")).toBe(1);
+  // One byte too few, and bytes that nothing begins with.
+  for (const half of ["%E2%82", "%FF", "%C3"])
+    expect([half, await ask(`ends+in+${half}`)]).toEqual([half, 1]);
+  // A half in UTF-8 is three bytes, none of which means anything.
+  expect(await ask("ends%20%ED%A0%BD")).toBe(0);
+  expect(await ask("100%25%20ends")).toBe(0);
+  expect(await ask("%zz")).toBe(0);
+});
+
 test("half a letter is U+FFFD in a body and in a live message", async () => {
   const owned = await newSketch();
   const { cookie, sketch } = owned;

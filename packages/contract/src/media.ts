@@ -258,7 +258,8 @@ export const mediaModelList = z.object({
 });
 
 export const webhookDeliveryView = z.object({
-  state: z.enum(["pending", "delivered", "failed"]),
+  /** `stopped`: its address answered 410 Gone, and is sent nothing until it is turned on again. */
+  state: z.enum(["pending", "delivered", "failed", "stopped"]),
   attempts: z.int(),
   /** Of the last answer; null when there was none. */
   lastStatus: z.int().nullable(),
@@ -272,5 +273,10 @@ export const webhookDeliveryList = z.object({
   deliveries: z.array(webhookDeliveryView.extend({ generation: jobId, url: z.string(), prompt: z.string() })),
   nextCursor: jobId.nullable(),
 });
+/** Addresses that answered 410 Gone; at most 100 are named. */
+export const stoppedWebhookList = z.object({
+  webhooks: z.array(z.object({ url: z.string(), stoppedAt: z.string() })),
+});
+export const webhookResume = z.strictObject({ url: z.url().max(500) });
 /** What one's webhooks are signed with, as Standard Webhooks has it. */
 export const webhookSecretView = z.object({ secret: z.string() });

@@ -111,4 +111,15 @@ export const webhookDeliveries = sqliteTable("webhook_deliveries", {
   endedAt: integer("ended_at"),
   nextAt: integer("next_at"),
 });
+/** Addresses that want no more. */
+export const webhookStops = sqliteTable(
+  "webhook_stops",
+  {
+    ownerId: text("owner_id").notNull(),
+    url: text("url").notNull(),
+    stoppedAt: integer("stopped_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.ownerId, table.url] })],
+);
+
 export type WebhookDeliveryRow = typeof webhookDeliveries.$inferSelect;

@@ -1,6 +1,7 @@
 /** The HTTP side of a program that draws: its own anonymous user, its sketches, its tickets. */
 import {
   errorBody,
+  type ErrorBody,
   finalView,
   openedSketchView,
   sketchView,
@@ -16,11 +17,58 @@ export class ApiRefused extends Error {
   override name = "ApiRefused";
   readonly code: string;
   readonly status: number;
-  constructor(status: number, code: string, message: string) {
+  readonly requestId: string | null;
+  readonly fields: Readonly<Record<string, string>>;
+  /** How long to wait, where it says so. */
+  readonly waitS: number | null;
+  constructor(answer: Response, { code, message, requestId, fields }: ErrorBody["error"]) {
     super(message);
-    this.status = status;
+    this.status = answer.status;
     this.code = code;
+    this.requestId = requestId;
+    this.fields = fields ?? {};
+    const seconds = Number(answer.headers.get("retry-after") ?? "none");
+    this.waitS = Number.isFinite(seconds) ? seconds : null;
   }
+}
+
+/** Nobody answers there. */
+export class Unreachable extends Error {
+  override name = "Unreachable";
+  readonly url: string;
+  readonly why: string;
+  constructor(url: string, cause: unknown) {
+    super(`${url} does not answer. Is it running?`, { cause });
+    this.url = url;
+    this.why = reasonOf(cause);
+  }
+}
+
+/** What answers there speaks otherwise. */
+export class NoLlamaSketch extends Error {
+  override name = "NoLlamaSketch";
+  readonly url: string;
+  readonly why: string;
+  constructor(url: string, why: string) {
+    super(`${url} answers, but not as LlamaSketch does (${why}).`);
+    this.url = url;
+    this.why = why;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing listens there",
+  ENOTFOUND: "there is no such host",
+  EAI_AGAIN: "its name cannot be looked up",
+  ECONNRESET: "the connection broke off",
+  ETIMEDOUT: "it took too long",
+};
+function reasonOf(cause: unknown): string {
+  if (cause instanceof Error && cause.name === "TimeoutError") return "it took too long";
+  const within = cause instanceof Error ? cause.cause : undefined;
+  const code = within instanceof Error && "code" in within ? String(within.code) : "";
+  if (/CERT|SSL|TLS/.test(code)) return `its certificate is not accepted: ${code}`;
+  return REASONS[code] ?? (code || (within instanceof Error ? within.message : "no connection"));
 }
 
 export interface FinalWish {
@@ -37,8 +85,11 @@ const LOOK_EVERY_MS = 250;
 export class SketchApi {
   readonly url: string;
   readonly #cookies = new Map<string, string>();
-  constructor(url: string, cookie: string | null = null) {
+  readonly #key: string | null;
+  /** `key`: an account's; without one it is a visitor of its own. */
+  constructor(url: string, cookie: string | null = null, key: string | null = null) {
     this.url = url.replace(/\/+$/, "");
+    this.#key = key;
     for (const pair of cookie?.split("; ") ?? []) this.#keep(pair);
   }
 
@@ -85,7 +136,9 @@ export class SketchApi {
     const response = await this.#reach(path, {
       method,
       headers: {
-        ...(this.cookie && { cookie: this.cookie }),
+        ...(this.#key === null
+          ? this.cookie && { cookie: this.cookie }
+          : { authorization: `Bearer ${this.#key}` }),
         // A form says its own type.
         ...(body !== undefined && !(body instanceof FormData) && { "content-type": "application/json" }),
       },
@@ -105,7 +158,7 @@ export class SketchApi {
     try {
       return await fetch(this.url + path, init);
     } catch (cause) {
-      throw new Error(`${this.url} does not answer. Is it running?`, { cause });
+      throw new Unreachable(this.url, cause);
     }
   }
 
@@ -117,10 +170,20 @@ export class SketchApi {
   ): Promise<z.infer<S>> {
     const response = await this.request(method, path, body);
     const answer: unknown = await response.json().catch(() => null);
-    if (response.ok) return schema.parse(answer);
+    if (response.ok) {
+      const view = schema.safeParse(answer);
+      if (view.success) return view.data;
+      throw new NoLlamaSketch(this.url, `${path} answered something else`);
+    }
     const refusal = errorBody.safeParse(answer);
-    if (refusal.success)
-      throw new ApiRefused(response.status, refusal.data.error.code, refusal.data.error.message);
-    throw new ApiRefused(response.status, "unknown", `${path} answered ${response.status}`);
+    if (refusal.success) {
+      // Something of ours, but not at this address.
+      const { error } = refusal.data;
+      const isElsewhere = error.code === "not_found" || error.code === "method_not_allowed";
+      if (isElsewhere && method === "POST" && path === "/api/sketches")
+        throw new NoLlamaSketch(this.url, `there is no ${path}`);
+      throw new ApiRefused(response, error);
+    }
+    throw new NoLlamaSketch(this.url, `${path} answered with status ${response.status}`);
   }
 }

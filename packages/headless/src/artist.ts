@@ -1,5 +1,5 @@
 /** A drawer without a browser: one sketch, drawn from recorded strokes or a picture, its latencies counted. */
-import type { PictureHeader, SessionStatus, Settings } from "@llamasketch/contract";
+import type { PauseReason, PictureHeader, SessionStatus, Settings } from "@llamasketch/contract";
 import { openLiveSketch, owes, type LiveSketch } from "@llamasketch/live-client";
 import type { SketchApi } from "./api.ts";
 import type { CanvasBytes, CanvasUse } from "./canvas.ts";
@@ -13,6 +13,8 @@ export interface ArtistOptions {
   onPicture?(header: PictureHeader, image: Uint8Array): void;
   /** Ask for a sharper picture when the hand rests; true unless said otherwise. */
   refine?: boolean;
+  /** How long a pause is waited out; as long as anything else unless said. Credits may come meanwhile. */
+  pauseMs?: number;
 }
 
 export class Artist {
@@ -88,7 +90,12 @@ export class Artist {
   }
 
   async #until(isSo: () => boolean, untilMs: number): Promise<void> {
+    const { pauseMs = Infinity } = this.#options;
+    let pausedAtMs: number | null = null;
     while (!isSo()) {
+      const isPaused = this.live.state.status?.state === "paused";
+      pausedAtMs = isPaused ? (pausedAtMs ?? performance.now()) : null;
+      if (pausedAtMs !== null && performance.now() - pausedAtMs > pauseMs) throw new Error(this.whyNothing());
       const hopeless = this.problems.length > 0 || this.live.state.connection === "stopped";
       if (hopeless || performance.now() > untilMs) throw new Error(this.whyNothing());
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -103,10 +110,17 @@ export class Artist {
   }
 }
 
+const PAUSES: Record<PauseReason, string> = {
+  no_credits:
+    "there are no credits left to draw with; the page /credits of that server says how to have more",
+  limit: "the limit of credits that was set is reached",
+  ledger_stalled: "credits cannot be counted at the moment; run it again in a minute",
+  storage_full: "this account's storage is full; delete sketches or pictures, or take a larger plan",
+};
+
 function reasonOf(status: SessionStatus): string | null {
   if (status.state === "busy") return `number ${status.position} in line`;
-  if (status.state !== "paused") return null;
-  return status.reason === "no_credits" ? "there are no credits left to draw with" : status.reason;
+  return status.state === "paused" ? PAUSES[status.reason] : null;
 }
 
 /** The value below which `share` of the list lies; null when it is empty. */

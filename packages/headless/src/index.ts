@@ -1,4 +1,4 @@
-export { ApiRefused, SketchApi } from "./api.ts";
+export { ApiRefused, NoLlamaSketch, SketchApi, Unreachable } from "./api.ts";
 export { Artist, percentile, type ArtistOptions } from "./artist.ts";
 export { SIDE_PX, encodePaths, openCover, type CanvasBytes } from "./canvas.ts";
 export { hashOf, nodePlatform } from "./platform.ts";

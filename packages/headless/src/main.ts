@@ -1,22 +1,31 @@
 /** `npm run sketch`: draws without a browser and says what it saw; the last line is JSON. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { VARIATIONS_MAX, readMessage } from "@llamasketch/contract";
 import sharp from "sharp";
 import { SketchApi } from "./api.ts";
 import { Artist, percentile } from "./artist.ts";
 import { SIDE_PX, encodePaths, openCover } from "./canvas.ts";
+import { EXIT, problemText } from "./problem-text.ts";
 import { fit, recordedDrawing, strokePath, type RecordedDrawing } from "./strokes.ts";
 
 const USAGE = `npm run sketch -- --url URL (--in sketch.png | --strokes file.jsonl) [--prompt "…"] [--frames 20]
                   [--strength 0.6] [--seed 1] [--drawings N] [--variations 0] [--final] [--out out.webp]
+                  [--key lsk_…]
 
   --in        an image, uncovered from left to right in --frames steps; each step waits for its picture
   --strokes   one drawing a line: {"strokes":[{"points":[[x,y,tMs,pressure|null],…]}]}, replayed in real time
   --variations, --final   of the last canvas: so many variations, and a final (1 credit)
-  --out       the pictures, as an animated WebP (one picture: a still); variations and final beside it`;
+  --out       the pictures, as an animated WebP (one picture: a still); variations and final beside it
+  --key       an account's API key, with the scopes to read and change sketches; also LLAMASKETCH_KEY
+
+Ends with 0 when all of it was drawn; 1: a file or a picture failed; 2: what was typed cannot be meant;
+3: no LlamaSketch answers at --url; 4: it refused (a key, credits, words, too often).`;
 
 const STEP_WITHIN_MS = 60_000;
+/** Credits that are on their way come in such a time. */
+const PAUSE_MS = 5000;
 const OUT_FRAMES_MAX = 120;
 const OUT_FRAME_MS = 200;
 const OUT_SIDE_PX = 512;
@@ -39,6 +48,7 @@ const OPTIONS = {
   variations: { type: "string", default: "0" },
   final: { type: "boolean", default: false },
   out: { type: "string" },
+  key: { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -48,17 +58,17 @@ if (values.help) {
   process.exit(0);
 }
 const settings = {
-  prompt: values.prompt,
+  prompt: values.prompt.toWellFormed(),
   strength: number("strength", values.strength, 0, 1),
-  seed: number("seed", values.seed, 0, 0xffff_ffff),
+  seed: whole("seed", values.seed, 0, 0xffff_ffff),
 };
-const frames = number("frames", values.frames, 1, 1000);
+const frames = whole("frames", values.frames, 1, 1000);
 const wish = {
-  variations: number("variations", values.variations, 0, VARIATIONS_MAX),
+  variations: whole("variations", values.variations, 0, VARIATIONS_MAX),
   final: values.final,
 };
 if ((values.in === undefined) === (values.strokes === undefined)) misused("Give --in or --strokes.");
-if (!URL.canParse(values.url))
+if (!URL.canParse(values.url) || !/^https?:$/.test(new URL(values.url).protocol))
   misused(`--url must be an address like http://localhost:8787; it is "${values.url}".`);
 
 const shown: Uint8Array[] = [];
@@ -66,12 +76,14 @@ const shown: Uint8Array[] = [];
 const beside = new Map<string, Uint8Array>();
 const totals: Totals = { pictures: 0, dropped: 0, strokeMs: [] };
 try {
-  const api = new SketchApi(values.url);
+  if (values.out !== undefined) requireFolder(values.out);
+  const api = new SketchApi(values.url, null, values.key ?? process.env.LLAMASKETCH_KEY ?? null);
   if (values.in !== undefined) await uncover(api, values.in);
   else await replayFile(api, values.strokes ?? "");
   if (values.out !== undefined) await writeOut(values.out);
 } catch (error) {
-  fail(error instanceof Error ? error.message : String(error));
+  const { text, exitCode } = problemText(error);
+  fail(text, exitCode);
 }
 const round = (ms: number | null): number | null => (ms === null ? null : Math.round(ms));
 const [p50Ms, p95Ms, p99Ms] = [0.5, 0.95, 0.99].map((share) => round(percentile(totals.strokeMs, share)));
@@ -79,8 +91,12 @@ console.log(JSON.stringify({ pictures: totals.pictures, dropped: totals.dropped,
 process.exit(0);
 
 async function uncover(api: SketchApi, file: string): Promise<void> {
+  // A folder or a file that is not there is told as such.
+  readFileSync(file);
   const cover = await openCover(file).catch(() => {
-    throw new Error(`${file} is not an image that can be read.`);
+    throw new Error(
+      `${file} is not an image that can be read. Give a PNG, JPEG, WebP, AVIF, TIFF, GIF or SVG.`,
+    );
   });
   const { id } = await api.createSketch(settings);
   let share = 0;
@@ -88,6 +104,7 @@ async function uncover(api: SketchApi, file: string): Promise<void> {
     api,
     sketchId: id,
     settings,
+    pauseMs: PAUSE_MS,
     encode: (quality) => cover.reveal(share, quality),
     onPicture: (_header, image) => shown.push(image.slice()),
   });
@@ -102,12 +119,14 @@ async function uncover(api: SketchApi, file: string): Promise<void> {
 }
 
 async function replayFile(api: SketchApi, file: string): Promise<void> {
-  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
   const lines = readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line.trim() !== "");
+  if (lines.length === 0) throw new Error(`${file} has no drawing in it. The form is in README.md.`);
   const count =
-    values.drawings === undefined ? lines.length : number("drawings", values.drawings, 1, lines.length);
+    values.drawings === undefined
+      ? lines.length
+      : Math.min(lines.length, whole("drawings", values.drawings, 1, Number.MAX_SAFE_INTEGER));
   for (const [index, line] of lines.slice(0, count).entries()) {
     const drawing = readMessage(recordedDrawing, line);
     if (!drawing) throw new Error(`Line ${index + 1} of ${file} is not a drawing. The form is in README.md.`);
@@ -126,6 +145,7 @@ async function replay(api: SketchApi, drawing: RecordedDrawing): Promise<void> {
     api,
     sketchId: id,
     settings,
+    pauseMs: PAUSE_MS,
     encode: (quality) => encodePaths([...done, growing], quality),
     onPicture: (_header, image) => (last = image.slice()),
   });
@@ -181,6 +201,21 @@ function number(name: string, text: string, min: number, max: number): number {
   return value;
 }
 
+function whole(name: string, text: string, min: number, max: number): number {
+  const value = number(name, text, min, max);
+  if (!Number.isInteger(value)) misused(`--${name} must be a whole number.`);
+  return value;
+}
+
+/** Before anything is drawn that could not be written then. */
+function requireFolder(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`${file} is a folder. Name a file in it: --out ${join(file, "out.webp")}`);
+  const folder = dirname(file);
+  if (!existsSync(folder))
+    throw new Error(`There is no folder ${folder} to write ${file} to. Make it first.`);
+}
+
 function readOptions() {
   try {
     return parseArgs({ options: OPTIONS }).values;
@@ -192,10 +227,10 @@ function readOptions() {
 /** What was typed cannot be meant. */
 function misused(text: string): never {
   console.error(`${text.replace(/\.?$/, ".")}\n\n${USAGE}`);
-  process.exit(2);
+  process.exit(EXIT.misused);
 }
 
-function fail(text: string): never {
+function fail(text: string, exitCode: number): never {
   console.error(text);
-  process.exit(1);
+  process.exit(exitCode);
 }

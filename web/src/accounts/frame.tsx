@@ -32,12 +32,12 @@ export function Frame({ title, isForm = false, isWide = false, children }: Props
           <Link to="/" className={BUTTON.icon} aria-label={pageWords.home} title={pageWords.home}>
             <Logo className="size-8" />
           </Link>
-          <span className="ml-auto flex items-center">
+          <div className="ml-auto flex items-center">
             <span className="max-sm:hidden">
               <ThemeButton />
             </span>
             <PageMenu />
-          </span>
+          </div>
         </header>
         <main id="main" tabIndex={-1}>
           <h1 className="text-[24px] leading-tight font-semibold">{title}</h1>

@@ -17,6 +17,7 @@ import { Sheet } from "../page/sheet.tsx";
 import { toast } from "../page/toasts.ts";
 import { Frame } from "./frame.tsx";
 import { Loaded, Part } from "./part.tsx";
+import { StopsPart } from "./stops-part.tsx";
 import { words } from "./words.ts";
 
 const PAGE = 20;
@@ -29,6 +30,7 @@ export function WebhooksPage() {
       <p className="text-muted">{words.webhooksText}</p>
       <div className="account-parts">
         <SecretPart />
+        <StopsPart />
         <Part title={words.deliveries} isWide>
           <Deliveries />
         </Part>
@@ -178,10 +180,13 @@ const TONES: Record<Delivery["state"], string> = {
   pending: "text-warn",
   delivered: "text-good",
   failed: "text-bad",
+  stopped: "text-bad",
 };
 
 function Row({ delivery, nowMs, isBusy, again }: RowProps) {
   const { generation, url, prompt, state, attempts, lastStatus, nextAt, createdAt } = delivery;
+  // Its address was stopped before: nobody was asked.
+  const isLeftOut = state === "stopped" && lastStatus === null;
   const isWaiting = state === "pending" && nextAt !== null;
   return (
     <li data-testid="delivery" data-job={generation} data-state={state}>
@@ -200,8 +205,12 @@ function Row({ delivery, nowMs, isBusy, again }: RowProps) {
             {" · "}
             {[
               relativeTime(Date.parse(createdAt), nowMs),
-              words.attempts(attempts),
-              attempts === 0 ? "" : lastStatus === null ? words.noAnswer : words.answered(lastStatus),
+              isLeftOut ? "" : words.attempts(attempts),
+              attempts === 0 || isLeftOut
+                ? ""
+                : lastStatus === null
+                  ? words.noAnswer
+                  : words.answered(lastStatus),
               isWaiting ? words.nextTry(nextAt) : "",
             ]
               .filter(Boolean)
@@ -213,7 +222,7 @@ function Row({ delivery, nowMs, isBusy, again }: RowProps) {
         type="button"
         className={BUTTON.plain}
         aria-label={words.resendNamed(prompt || generation)}
-        disabled={isBusy}
+        disabled={isBusy || state === "stopped"}
         onClick={again}
       >
         {words.resend}

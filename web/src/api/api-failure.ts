@@ -1,3 +1,5 @@
+import { words } from "./words.ts";
+
 export interface FailureDetail {
   /** HTTP status; 0 when no answer came. */
   status: number;
@@ -30,5 +32,11 @@ export class ApiFailure extends Error {
 
 export function describeFailure(error: unknown): FailureDetail {
   if (error instanceof ApiFailure) return error.detail;
-  return { status: 0, code: "unexpected", message: "Something unexpected happened in this page." };
+  return { status: 0, code: "unexpected", message: words.unexpected, hint: words.reloadKept };
+}
+
+/** The same in one breath: what is wrong, and what to do next. */
+export function failureText(error: unknown): string {
+  const { message, hint } = describeFailure(error);
+  return [message, hint].filter(Boolean).join(" ");
 }

@@ -5,6 +5,7 @@ import {
   mediaModelList,
   quoteView,
   uploadView,
+  stoppedWebhookList,
   webhookDeliveryList,
   webhookDeliveryView,
   webhookSecretView,
@@ -76,9 +77,13 @@ export const listDeliveries = (cursor: string | null, limit: number) =>
   requestJson(webhookDeliveryList, page("/webhook-deliveries", cursor, limit), { cache: "no-store" });
 export const resendWebhook = (id: string) =>
   requestJson(webhookDeliveryView, `${ROOT}/generations/${id}/webhook/resend`, jsonBody("POST", {}));
+export const listStops = async () =>
+  (await requestJson(stoppedWebhookList, `${ROOT}/webhook-stops`, { cache: "no-store" })).webhooks;
+export const resumeWebhook = async (url: string) =>
+  (await requestJson(stoppedWebhookList, `${ROOT}/webhook-stops/resume`, jsonBody("POST", { url }))).webhooks;
 export const readWebhookSecret = async (): Promise<string> =>
   (await requestJson(webhookSecretView, `${ROOT}/webhook-secret`, { cache: "no-store" })).secret;
-/** The one before signs nothing any more. */
+/** For a day the one before signs beside it. */
 export async function renewWebhookSecret(): Promise<string> {
   const answer = await request(`${ROOT}/webhook-secret`, jsonBody("POST", {}));
   return webhookSecretView.parse(await answer.json()).secret;

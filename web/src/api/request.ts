@@ -3,7 +3,9 @@ import { ApiFailure } from "./api-failure.ts";
 import { denied } from "../page/browser-gifts.ts";
 import { apiUrl } from "./api-url.ts";
 import { askAnew, isKnown } from "./known.ts";
+import { sayProblem, sayStatus, unreachable, unreadable } from "./say-failure.ts";
 import { hearClock } from "./server-clock.ts";
+import { words } from "./words.ts";
 
 /** What is answered to whoever asks, unknown or not. */
 const FOR_ANYBODY = /^\/api\/(credits|plans|me|account\/ways|v1\/models|v1\/quotes)(\?|$)/;
@@ -11,8 +13,8 @@ const FOR_ANYBODY = /^\/api\/(credits|plans|me|account\/ways|v1\/models|v1\/quot
 const COOKIELESS = {
   status: 401,
   code: "unauthorized",
-  message: "This browser blocks cookies, so nothing can be kept for you.",
-  hint: "Allow cookies for this site, then reload the page.",
+  message: words.cookieless,
+  hint: words.allowCookies,
 };
 /** What the server refuses to whom it does not know. */
 const OF_SOMEBODY =
@@ -21,8 +23,8 @@ const OF_SOMEBODY =
 const NOBODY = {
   status: 401,
   code: "unauthorized",
-  message: "This needs to know who you are.",
-  hint: "Start a sketch first, or sign in.",
+  message: words.nobody,
+  hint: words.startOrSignIn,
 };
 
 interface Reader<T> {
@@ -38,28 +40,24 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   try {
     response = await fetch(apiUrl(path), { ...init, credentials: "include" });
   } catch {
-    throw new ApiFailure({
-      status: 0,
-      code: "unreachable",
-      message: "The server can't be reached from here.",
-    });
+    throw new ApiFailure(unreachable());
   }
   hearClock(response);
   if (response.ok && !isReading) askAnew();
   if (response.ok) return response;
   const body = errorBody.safeParse(await response.json().catch(() => null));
-  const retryAfterS = Number(response.headers.get("retry-after")) || undefined;
-  if (body.success) throw new ApiFailure({ status: response.status, retryAfterS, ...body.data.error });
-  throw new ApiFailure({
-    status: response.status,
-    code: "unknown",
-    message: `The server answered with status ${response.status}.`,
-  });
+  throw new ApiFailure(body.success ? sayProblem(response, body.data.error) : sayStatus(response));
 }
 
 export async function requestJson<T>(reader: Reader<T>, path: string, init: RequestInit = {}): Promise<T> {
   const response = await request(path, init);
-  return reader.parse(await response.json());
+  try {
+    return reader.parse(await response.json());
+  } catch (error) {
+    // Given up by whoever asked.
+    if (init.signal?.aborted) throw error;
+    throw new ApiFailure(unreadable(response.status));
+  }
 }
 
 export function jsonBody(method: "POST" | "PATCH", body: unknown): RequestInit {

@@ -96,7 +96,7 @@ function LayerRow({ desk, target, name, look, children }: RowProps) {
         />
         {children}
       </div>
-      <label className="flex items-center gap-2 pl-12">
+      <div className="flex items-center gap-2 pl-12">
         <input
           type="range"
           className="h-11 min-w-0 flex-1"
@@ -108,7 +108,7 @@ function LayerRow({ desk, target, name, look, children }: RowProps) {
           onChange={(event) => fade(desk, target, Number(event.target.value))}
         />
         <output className="w-12 text-right tabular-nums">{words.percent(look.opacity)}</output>
-      </label>
+      </div>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Deletions that can still be taken back: they are sent when their time is up, or when the page goes. */
 import { cutText } from "@llamasketch/contract";
-import { ApiFailure, describeFailure } from "../api/api-failure.ts";
+import { ApiFailure, describeFailure, failureText } from "../api/api-failure.ts";
 import { deleteCreation, type Creation } from "../api/creations.ts";
 import { Store } from "../page/store.ts";
 import { toast } from "../page/toasts.ts";
@@ -79,8 +79,8 @@ export class Deletions {
     );
     if (failed.length === 0) return;
     this.#show(failed);
-    const { message, requestId } = describeFailure(why);
-    toast({ text: words.deleteFailed(failed.length, message), tone: "bad", requestId });
+    const { requestId } = describeFailure(why);
+    toast({ text: words.deleteFailed(failed.length, failureText(why)), tone: "bad", requestId });
   }
 
   #hide(ids: readonly string[]): void {

@@ -1,6 +1,6 @@
 /** Chosen results as one file, told how far it has come. */
 import { ARCHIVE_GENERATIONS_MAX } from "@llamasketch/contract";
-import { describeFailure } from "../api/api-failure.ts";
+import { describeFailure, failureText } from "../api/api-failure.ts";
 import { packCreations, type Creation } from "../api/creations.ts";
 import { saveFile } from "../export/save-file.ts";
 import { Store } from "../page/store.ts";
@@ -43,8 +43,8 @@ export class Download {
       toast({ text: words.packed(name) });
     } catch (error) {
       if (signal.aborted) return;
-      const { message, requestId } = describeFailure(error);
-      toast({ text: words.packFailed(message), tone: "bad", requestId });
+      const { requestId } = describeFailure(error);
+      toast({ text: words.packFailed(failureText(error)), tone: "bad", requestId });
     } finally {
       this.state.set({ packing: null });
     }

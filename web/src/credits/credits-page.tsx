@@ -1,8 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Balance } from "../accounts/credits-part.tsx";
 import { Frame } from "../accounts/frame.tsx";
 import { Loaded, Part } from "../accounts/part.tsx";
+import { readMe } from "../api/accounts.ts";
 import { readCredits } from "../api/credits.ts";
+import { BUTTON } from "../page/button-styles.ts";
 import { PlansPart } from "./plans-part.tsx";
 import { StatementTable } from "./statement-table.tsx";
 import { words } from "./words.ts";
@@ -22,6 +25,25 @@ export function CreditsPage() {
   );
 }
 
+/** Whose the free ones are, and what an account changes. */
+function FreeWhose() {
+  const me = useQuery({ queryKey: ["me"], queryFn: readMe });
+  if (me.data === undefined) return <p className="text-muted">{words.freeWhose}</p>;
+  const hasAccount = me.data?.email != null;
+  return (
+    <>
+      <p className="text-muted" data-testid="free-whose">
+        {words.freeWhose} {hasAccount ? words.freeSignedIn : words.freeVisitor}
+      </p>
+      {!hasAccount && (
+        <Link to="/sign-in" className={BUTTON.link}>
+          {words.signIn}
+        </Link>
+      )}
+    </>
+  );
+}
+
 function Yours() {
   const credits = useQuery({ queryKey: ["credits"], queryFn: readCredits });
   return (
@@ -31,10 +53,13 @@ function Yours() {
           <>
             <Balance view={view} freeToday={view.free.available} />
             {view.free.perDay > 0 && (
-              <p className="text-muted" data-testid="free-today" data-left={view.free.available}>
-                {words.freeToday(view.free.available, view.free.perDay)}.{" "}
-                {words.freeUntil(view.free.resetsAt)}
-              </p>
+              <>
+                <p className="text-muted" data-testid="free-today" data-left={view.free.available}>
+                  {words.freeToday(view.free.available, view.free.perDay)}.{" "}
+                  {words.freeUntil(view.free.resetsAt)}
+                </p>
+                <FreeWhose />
+              </>
             )}
           </>
         )}

@@ -72,6 +72,13 @@ export const words = translated({
     yours: "Yours",
     freeToday: (left: number, perDay: number) => `With ${left} of today's ${perDay} free ones`,
     freeUntil: (at: string) => `New ones at ${time.format(Date.parse(at))}. No account is needed.`,
+    freeWhose:
+      "The free ones belong to the network address you are at, not to you: everybody behind it, a household or an office, draws on the same ones, and they do not follow you to another network.",
+    freeSignedIn:
+      "Your account's own are yours alone, and spent first. The free ones are drawn on once those do not reach.",
+    freeVisitor:
+      "An account's own are nobody else's, go where you go and are spent before the free ones. Signing in adds those of your account; the free ones stay as they are.",
+    signIn: "Sign in",
     linesTitle: "What was given and spent",
     when: "When",
     what: "What",

@@ -1,6 +1,6 @@
 import { Download, Share2, X } from "lucide-react";
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import { describeFailure } from "../api/api-failure.ts";
+import { failureText as whyFailed } from "../api/api-failure.ts";
 import { archiveUrl } from "../api/sketches.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { ProgressBar } from "../page/progress-bar.tsx";
@@ -198,7 +198,7 @@ export function ExportDialog({ session, view, openProject, close }: Props) {
 
 function failureText(error: unknown): string {
   const isOwn = error instanceof Error && error.name === "Error";
-  return words.failed(isOwn ? error.message : describeFailure(error).message);
+  return words.failed(isOwn ? error.message : whyFailed(error));
 }
 
 function Part({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {

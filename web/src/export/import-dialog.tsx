@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
-import { describeFailure } from "../api/api-failure.ts";
+import { describeFailure, failureText } from "../api/api-failure.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { ProgressBar } from "../page/progress-bar.tsx";
 import { Sheet } from "../page/sheet.tsx";
@@ -50,6 +50,6 @@ function noticeOf(error: unknown): Notice {
   if (error instanceof ProjectError) {
     return { text: words.importFailed(words.problems[error.problem]), requestId: null };
   }
-  const { message, requestId = null } = describeFailure(error);
-  return { text: words.importFailed(message), requestId };
+  const { requestId = null } = describeFailure(error);
+  return { text: words.importFailed(failureText(error)), requestId };
 }

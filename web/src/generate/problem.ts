@@ -14,17 +14,17 @@ const FIELDS = Object.keys(words.fieldProblems) as (keyof typeof words.fieldProb
 
 /** What went wrong and what to do about it. Words of a schema are for programs: a field is told in ours, what has none is told by `otherwise`. */
 export function problemOf(error: unknown, otherwise = words.notPossible): Problem {
-  const { code, status, message, hint, fields = {}, requestId } = describeFailure(error);
+  const { code, message, hint, fields = {}, requestId } = describeFailure(error);
   const say = (text: string, next: Problem["next"] = null): Problem => ({ text, next, requestId });
   const named = FIELDS.filter((name) => Object.keys(fields).some((field) => field.split(".")[0] === name));
-  if (status === 0) return say(isOnline() ? words.unreachable : words.offline);
+  if (code === "unreachable") return say(isOnline() ? words.unreachable : words.offline);
   switch (code) {
     case "insufficient_credits":
       return say(words.noCredits, "credits");
     case "verification_required":
       return say(words.notVerified, "credits");
     case "too_many_requests":
-      return say(words.tooOften);
+      return say([words.tooOften, hint].filter(Boolean).join(" "));
     case "conflict":
       return say(words.priceGone);
     case "not_found":

@@ -193,7 +193,7 @@ export const words = translated({
       "There are not enough credits, and free ones are not open to this browser yet. Press again, or have a look at your credits.",
     toCredits: "Credits and plans",
     toAccount: "Your account",
-    tooOften: "That was a lot at once. Wait a moment and press again.",
+    tooOften: "That was a lot at once.",
     priceGone: "The price has run out. A new one is on the button: press again if it is right.",
     sourceGone: "The picture that goes in is not there any more. Choose another.",
     notPossible: "These settings are not possible together. Nothing was charged.",

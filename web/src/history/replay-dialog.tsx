@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { describeFailure } from "../api/api-failure.ts";
+import { failureText } from "../api/api-failure.ts";
 import { listAllPictures } from "../api/pictures.ts";
 import { BUTTON } from "../page/button-styles.ts";
 import { ProgressBar } from "../page/progress-bar.tsx";
@@ -37,7 +37,7 @@ export function ReplayDialog({ session, sketchId, close }: Props) {
       setState("done");
     } catch (error) {
       setState("idle");
-      if (!signal.aborted) setFailure(describeFailure(error).message);
+      if (!signal.aborted) setFailure(failureText(error));
     }
   }
 

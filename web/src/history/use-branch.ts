@@ -1,7 +1,7 @@
 import { cutText, type PictureView } from "@llamasketch/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { describeFailure } from "../api/api-failure.ts";
+import { describeFailure, failureText } from "../api/api-failure.ts";
 import type { SketchSession } from "../sketch/sketch-session.ts";
 import { branchAt } from "./branch.ts";
 import { words } from "./words.ts";
@@ -31,8 +31,8 @@ export function useBranch(session: SketchSession, title: string) {
       if (!signal.aborted) await navigate({ to: "/s/$sketchId", params: { sketchId } });
     } catch (error) {
       if (signal.aborted) return;
-      const { message, requestId = null } = describeFailure(error);
-      session.tell({ text: words.branchFailed(message), requestId });
+      const { requestId = null } = describeFailure(error);
+      session.tell({ text: words.branchFailed(failureText(error)), requestId });
     }
     setBranching(false);
   }

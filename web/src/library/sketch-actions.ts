@@ -1,6 +1,6 @@
 import type { SketchView } from "@llamasketch/contract";
 import type { QueryClient } from "@tanstack/react-query";
-import { ApiFailure, describeFailure } from "../api/api-failure.ts";
+import { ApiFailure, describeFailure, failureText } from "../api/api-failure.ts";
 import { deleteSketch, duplicateSketch, renameSketch, restoreSketch } from "../api/sketches.ts";
 import { asPerson } from "../credits/door.ts";
 import { copyText } from "../page/browser-gifts.ts";
@@ -114,6 +114,6 @@ function deletedText({ title, updatedAt }: SketchView): string {
 }
 
 function fail(error: unknown, text: (reason: string) => string): void {
-  const { message, requestId } = describeFailure(error);
-  toast({ text: text(message), tone: "bad", requestId });
+  const { requestId } = describeFailure(error);
+  toast({ text: text(failureText(error)), tone: "bad", requestId });
 }

@@ -79,7 +79,7 @@ export function SketchCard({
         </span>
       </Link>
       {!isStill && (
-        <span className="absolute right-0.5 bottom-2">
+        <div className="absolute right-0.5 bottom-2">
           <MenuButton
             label={words.actions(title)}
             items={items}
@@ -87,7 +87,7 @@ export function SketchCard({
             triggerClass={BUTTON.icon}
             trigger={<Ellipsis className="size-5" aria-hidden="true" />}
           />
-        </span>
+        </div>
       )}
       {isRenaming && (
         <RenameForm

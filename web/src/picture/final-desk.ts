@@ -1,5 +1,5 @@
 import type { FinalView, QuoteView, Settings } from "@llamasketch/contract";
-import { ApiFailure, describeFailure } from "../api/api-failure.ts";
+import { ApiFailure, describeFailure, failureText } from "../api/api-failure.ts";
 import { Store } from "../page/store.ts";
 import type { Notice } from "../status/notice.ts";
 import type { FinalNews } from "./watch-final.ts";
@@ -99,8 +99,8 @@ export class FinalDesk {
     try {
       await (await this.#ports.finals()).cancelFinal(id);
     } catch (error) {
-      const { message, requestId = null } = describeFailure(error);
-      this.#ports.tell({ text: words.finalNotStopped(message), requestId });
+      const { requestId = null } = describeFailure(error);
+      this.#ports.tell({ text: words.finalNotStopped(failureText(error)), requestId });
     }
   }
 

@@ -91,7 +91,7 @@ export function PromptField({ value, disabled, change, done, grows, isFirstFocus
           aria-label={words.prompt}
           aria-autocomplete="list"
           aria-expanded={suggestions.length > 0}
-          aria-controls={listId}
+          aria-controls={suggestions.length > 0 ? listId : undefined}
           aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
           placeholder={words.promptHint}
           className={`w-full shrink-0 resize-none rounded-lg border border-edge bg-surface px-3 py-[10px] text-[16px] leading-[22px] text-text select-text placeholder:text-muted disabled:opacity-60 ${

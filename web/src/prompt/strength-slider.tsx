@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { strengthName } from "./strength-step.ts";
 import { words } from "./words.ts";
 
@@ -9,11 +10,15 @@ interface Props {
 
 /** How far the painter may leave the drawing, as a number and as a word. */
 export function StrengthSlider({ value, disabled, change }: Props) {
+  const id = useId();
   const name = strengthName(value);
   return (
-    <label className="flex items-center gap-3 whitespace-nowrap" title={words.strengthEnds}>
-      <span className="text-muted">{words.strength}</span>
+    <div className="flex items-center gap-3 whitespace-nowrap" title={words.strengthEnds}>
+      <label htmlFor={id} className="content-center self-stretch text-muted">
+        {words.strength}
+      </label>
       <input
+        id={id}
         type="range"
         className="h-11 w-32 min-w-0 flex-1"
         min={0}
@@ -24,9 +29,9 @@ export function StrengthSlider({ value, disabled, change }: Props) {
         aria-valuetext={words.strengthSaid(name, Math.round(value * 100))}
         onChange={(event) => change(Number(event.target.value))}
       />
-      <output className="w-16" data-testid="strength-name">
+      <output htmlFor={id} className="w-16" data-testid="strength-name">
         {name}
       </output>
-    </label>
+    </div>
   );
 }

@@ -20,6 +20,8 @@ export function Header({ session, view }: { session: SketchSession; view: Snapsh
       <Link to="/" className={`${BUTTON.icon} max-[28rem]:hidden`} aria-label={words.home} title={words.home}>
         <Logo className="size-8" />
       </Link>
+      {/* Its name stands in a field, which is no heading for who goes from one to the next. */}
+      <h1 className="sr-only">{view.title}</h1>
       <TitleField title={view.title} rename={(title) => void session.setTitle(title)} />
       <div className="ml-auto flex shrink-0 items-center">
         <StatusChip figures={view} />

@@ -1,5 +1,5 @@
 import type { Settings, SketchView } from "@llamasketch/contract";
-import { ApiFailure, describeFailure } from "../api/api-failure.ts";
+import { ApiFailure, describeFailure, failureText } from "../api/api-failure.ts";
 import type { Notice } from "../status/notice.ts";
 import { words } from "./words.ts";
 import { goOnline } from "./go-online.ts";
@@ -21,8 +21,8 @@ export async function makeSketch(
       const sketch = await createSketch(title, settings);
       return (await keepsCookies()) ? sketch : null;
     } catch (error) {
-      const { message, requestId = null } = describeFailure(error);
-      refused({ text: words.kept(message), requestId });
+      const { requestId = null } = describeFailure(error);
+      refused({ text: words.kept(failureText(error)), requestId });
       if (error instanceof ApiFailure && error.isFinal) return null;
     }
     await new Promise((resolve) => setTimeout(resolve, delayMs));

@@ -7,7 +7,7 @@ import {
   type SketchView,
 } from "@llamasketch/contract";
 import type { LiveSketch } from "@llamasketch/live-client";
-import { ApiFailure, describeFailure } from "../api/api-failure.ts";
+import { ApiFailure, describeFailure, failureText } from "../api/api-failure.ts";
 import { sketchCover, type SketchCover } from "../cover/sketch-cover.ts";
 import { SketchCredits } from "../credits/sketch-credits.ts";
 import { Ink } from "../drawing/ink.ts";
@@ -218,8 +218,8 @@ export class SketchSession {
       await renameSketch(id, title);
     } catch (error) {
       this.#set({ title: before });
-      const { message, requestId = null } = describeFailure(error);
-      this.tell({ text: words.nameFailed(message), requestId });
+      const { requestId = null } = describeFailure(error);
+      this.tell({ text: words.nameFailed(failureText(error)), requestId });
     }
   }
 

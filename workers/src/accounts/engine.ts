@@ -16,7 +16,7 @@ import {
   resetLetter,
   signInLetter,
 } from "../mail/letters.ts";
-import type { Letter } from "../mail/mailer.ts";
+import type { Letter } from "../mail/letters.ts";
 import { proofText, type Proof } from "./proof.ts";
 
 /** Where the engine believes it is mounted; of this only Google's way back is a real address. */

@@ -11,6 +11,7 @@ const AT_ONCE = 10;
 export async function purgeUser(services: Services, userId: string, nowMs: number): Promise<OutboxOutcome> {
   const jobsLeft = await eraseJobsOf(services, userId, nowMs);
   const uploadsLeft = await eraseUploadsOf(services, userId);
+  await services.commit([services.webhooks.forgetStops(userId)]);
   const ids = await services.sketches.anyOf(userId, AT_ONCE);
   for (const id of ids) await purgeNow(services, id, nowMs);
   return ids.length < AT_ONCE && !jobsLeft && !uploadsLeft ? "done" : "more";

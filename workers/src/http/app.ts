@@ -6,7 +6,8 @@ import { saidPlainly } from "../ledger/said-plainly.ts";
 import type { App, AppInstance } from "./context.ts";
 import { ApiError, errorResponse, invalid } from "./errors.ts";
 import { sayFieldsPlainly } from "./field-words.ts";
-import { declaredRoutes, methodNotAllowed, routesAt } from "./route.ts";
+import { declaredRoutes, methodNotAllowed, methodsOf, routesAt } from "./route.ts";
+import { wholeQuery } from "./whole-text.ts";
 import { pageFile } from "./page-file.ts";
 import { admit, apart, begin, crossOrigin, secureHeaders } from "./pipeline.ts";
 
@@ -20,13 +21,13 @@ export function createApp(register: (app: AppInstance) => void): AppInstance {
       if (!result.success) throw invalid(result.error);
     },
   });
-  for (const path of SERVED) app.use(path, begin, secureHeaders, apart, crossOrigin, admit);
+  for (const path of SERVED) app.use(path, wholeQuery, begin, secureHeaders, apart, crossOrigin, admit);
   register(app);
   requireDeclared(app);
   app.all("*", (c) => {
     if (!SERVED.some((path) => `${c.req.path}/`.startsWith(path.slice(0, -1)))) return pageFile(c);
     const there = routesAt(c.req.path);
-    if (there.length > 0) throw methodNotAllowed(c, there);
+    if (there.length > 0) throw methodNotAllowed(c, methodsOf(there));
     throw new ApiError("not_found", "There is no such address here.");
   });
   app.onError((error, c) => {

@@ -57,7 +57,10 @@ async function readUpTo(
 }
 
 const tooLarge = (mostBytes: number): ApiError =>
-  new ApiError("payload_too_large", `A request body may hold ${mostBytes} bytes.`);
+  new ApiError(
+    "payload_too_large",
+    `This is too large: a request body may hold ${mostBytes.toLocaleString("en")} bytes.`,
+  );
 
 const noBody = (): ApiError =>
   new ApiError("bad_request", "This needs a body.", {

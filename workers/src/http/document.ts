@@ -27,6 +27,7 @@ const TAGS: Readonly<Record<string, string>> = {
   sketches: "Sketches",
   uploads: "Pictures to work on",
   "webhook-deliveries": "How webhooks were heard",
+  "webhook-stops": "Addresses of webhooks that want no more",
   "webhook-secret": "What webhooks are signed with",
 };
 

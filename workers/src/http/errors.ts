@@ -61,11 +61,13 @@ export function errorResponse(c: Context<App>, error: unknown): Response {
             hint: "Try again; if it stays, tell us the request id.",
           });
   if (known !== error) log("error", "request_failed", { requestId, path: c.req.routePath }, error);
+  // Fields say themselves what is to be done about them.
+  const hint = known.hint ?? (known.fields ? undefined : NEXT[known.code]);
   const body: ErrorBody = {
     error: {
       code: known.code,
       message: known.message,
-      ...(known.hint && { hint: known.hint }),
+      ...(hint && { hint }),
       requestId,
       ...(known.fields && { fields: known.fields }),
     },
@@ -78,6 +80,23 @@ export function errorResponse(c: Context<App>, error: unknown): Response {
   });
 }
 
+/** What to do next about an error that does not say it better itself. */
+const NEXT: Partial<Record<ErrorCode, string>> = {
+  bad_request: "Change what is sent, then try again.",
+  unauthorized: "Sign in, or send a key that holds: your account page makes and lists them.",
+  ticket_invalid: "Fetch a new ticket.",
+  sign_in_refused: "Check the address and the password, or ask for a link to sign in with.",
+  proof_invalid: "Ask for a new link.",
+  insufficient_credits: "The page Credits says what you have and how to have more.",
+  forbidden: "Sign in as whoever may, or ask them.",
+  verification_required: "Show that you are a person, or sign in.",
+  not_found: "Check the address. What stood there may have been deleted, or belong to somebody else.",
+  conflict: "Look at how it stands now, then try again.",
+  payload_too_large: "Send less.",
+  upgrade_required: "Connect with a WebSocket client.",
+  unavailable: "Try again in a minute.",
+};
+
 /** What can be shown to be let in; whether what was shown is at fault (RFC 6750). */
 const challenge = (c: Context<App>): string =>
-  `Bearer realm="LlamaSketch"${c.req.header("authorization") ? ', error="invalid_token"' : ""}`;
+  `Bearer realm="LlamaSketch"${/^bearer /i.test(c.req.header("authorization") ?? "") ? ', error="invalid_token"' : ""}`;

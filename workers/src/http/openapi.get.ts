@@ -1,5 +1,6 @@
 import { defineRoute } from "./route.ts";
 import type { AppInstance } from "./context.ts";
+import { DOCUMENT_ANSWERS, documentGiver } from "./give-document.ts";
 import { writeDocument } from "./document.ts";
 
 const route = defineRoute(
@@ -9,7 +10,7 @@ const route = defineRoute(
     path: "/api/openapi.json",
     operationId: "getOpenApi",
     summary: "This document",
-    responses: { 200: { description: "This document" } },
+    responses: DOCUMENT_ANSWERS,
   },
 );
 
@@ -24,9 +25,6 @@ const ABOUT = {
   servers: [{ url: "/" }],
 };
 
-/** Written out once in a Worker's life: routes do not change while it runs. */
-let written: string | null = null;
-
 export function registerOpenApiGet(app: AppInstance): void {
   const scheme = (name: string, component: { type: "apiKey"; in: "cookie" | "query"; name: string }) =>
     app.openAPIRegistry.registerComponent("securitySchemes", name, component);
@@ -34,9 +32,8 @@ export function registerOpenApiGet(app: AppInstance): void {
   scheme("device", { type: "apiKey", in: "cookie", name: "ls_device" });
   scheme("ticket", { type: "apiKey", in: "query", name: "ticket" });
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
-  app.openapi(route, (c) => {
-    written ??= writeDocument(app, ABOUT);
-    c.header("cache-control", "public, max-age=300");
-    return c.body(written, 200, { "content-type": "application/json" });
-  });
+  app.openapi(
+    route,
+    documentGiver(() => writeDocument(app, ABOUT)),
+  );
 }

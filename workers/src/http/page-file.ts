@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { newId } from "../ids.ts";
 import { services } from "../services.ts";
 import type { App } from "./context.ts";
+import { methodNotAllowed } from "./route.ts";
 import { isMediaHost, notHere, READING } from "./pipeline.ts";
 
 /**
@@ -13,9 +14,13 @@ import { isMediaHost, notHere, READING } from "./pipeline.ts";
 export async function pageFile(c: Context<App>): Promise<Response> {
   c.set("requestId", newId("request"));
   c.set("services", services(c.env));
-  if (isMediaHost(c) || !READING.includes(c.req.method)) throw notHere();
+  if (isMediaHost(c)) throw notHere();
   const { page, config } = c.get("services");
   const { pathname } = new URL(c.req.url);
+  if (!READING.includes(c.req.method)) {
+    const isThere = isPagePath(pathname) || (await page.fetch(new Request(c.req.url, { method: "HEAD" }))).ok;
+    throw isThere ? methodNotAllowed(c, READING) : notHere();
+  }
   if (pathname === "/") return withWholeAddresses(await page.fetch(c.req.raw), config.publicUrl);
   const file = await page.fetch(c.req.raw);
   if (file.status !== 404) return file;

@@ -53,13 +53,18 @@ const declared: Declared[] = [];
 export const declaredRoutes = (): readonly Declared[] => declared;
 
 /** To be thrown; says which methods there are. */
-export function methodNotAllowed(c: Context<App>, there: readonly Declared[]): ApiError {
-  const methods = there.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
-  c.header("allow", [...methods, "OPTIONS"].join(", "));
+export function methodNotAllowed(c: Context<App>, methods: readonly string[]): ApiError {
+  c.header("allow", methods.join(", "));
   return new ApiError("method_not_allowed", `${c.req.method} is not for this address.`, {
-    hint: `It takes ${methods.join(", ")}.`,
+    hint: `It takes ${methods.filter((method) => method !== "OPTIONS").join(", ")}.`,
   });
 }
+
+/** Those of these routes, as `Allow` has them: who may read may ask for the head alone, and a browser asks beforehand. */
+export const methodsOf = (there: readonly Declared[]): string[] => [
+  ...new Set(there.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]))),
+  "OPTIONS",
+];
 
 /** What is at an address, whatever the method. An address that is spelled out stands before one with a hole in it. */
 export function routesAt(path: string): readonly Declared[] {

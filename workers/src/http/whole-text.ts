@@ -24,3 +24,25 @@ function wholeJson(text: string): string {
     return text;
   }
 }
+
+/** Escapes of a query that are no UTF-8 are U+FFFD, as a URL's own parser reads them: half of a letter, or of its bytes. */
+export const wholeQuery: MiddlewareHandler<App> = async (c, next) => {
+  const { raw } = c.req;
+  const url = new URL(raw.url);
+  if (url.search.includes("%") && !isWhole(url.search)) {
+    // Not as the parameters write themselves: this runtime keeps their bytes until they are read.
+    url.search = Array.from(url.searchParams, (pair) => pair.map(escaped).join("=")).join("&");
+    c.req.raw = new Request(url, raw);
+  }
+  await next();
+};
+
+const escaped = (text: string): string => encodeURIComponent(text.toWellFormed());
+
+function isWhole(query: string): boolean {
+  try {
+    return decodeURIComponent(query) !== "";
+  } catch {
+    return false;
+  }
+}

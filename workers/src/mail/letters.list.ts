@@ -38,7 +38,7 @@ export const registerDevelopmentMail = (app: AppInstance) =>
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     );
     return c.html(
-      `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Mail</title><style>${STYLE}</style><h1>Mail</h1>${items.join("<hr>") || "<p>Nothing was sent yet.</p>"}`,
+      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Mail</title><style>${STYLE}</style><h1>Mail</h1>${items.join("<hr>") || "<p>Nothing was sent yet.</p>"}`,
     );
   });
 

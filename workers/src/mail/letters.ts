@@ -1,5 +1,11 @@
 /** The words of every letter. Links carry their proof behind a `#`, where no server, log or referrer sees it. */
-import type { Letter } from "./mailer.ts";
+
+export interface Letter {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
 
 const NOT_YOU = "If it was not you, nothing needs to be done: nobody gets in without this mail.";
 

@@ -1,7 +1,7 @@
 /** Letters that anybody may have sent to any address are counted by mailbox too: nobody's is flooded, from however many addresses. */
 import { digestOf } from "../accounts/digest.ts";
 import type { Services } from "../services.ts";
-import type { Letter } from "./mailer.ts";
+import type { Letter } from "./letters.ts";
 
 /** A proof lives as long: whoever waits for a letter has one that works, even if others had it sent. */
 export const MAILBOX_MS = 15 * 60_000;

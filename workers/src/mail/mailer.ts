@@ -1,12 +1,7 @@
 /** One way out for mail: the platform's binding in production, a page to read it on in development. */
 import { ulid } from "ulid";
+import type { Letter } from "./letters.ts";
 
-export interface Letter {
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-}
 export interface Mailer {
   /** Resolves once the letter is on its way; rejects when it is not. */
   send(letter: Letter): Promise<void>;

@@ -1,4 +1,5 @@
 /** An object without bytes holds a place in the store of what was taken away. It is no picture. */
+import { unlessKnown } from "../http/if-none-match.ts";
 
 export const emptyObject = (media: R2Bucket, key: string): Promise<unknown> =>
   media.put(key, new Uint8Array());
@@ -12,7 +13,7 @@ export async function shownObject(media: R2Bucket, key: string): Promise<R2Objec
 export const hasBytes = (object: R2Object): object is R2ObjectBody => "body" in object;
 
 /** The same, without its bytes where these headers say that the caller has them. */
-export async function shownUnless(media: R2Bucket, key: string, onlyIf: Headers): Promise<R2Object | null> {
-  const object = await media.get(key, { onlyIf });
+export async function shownUnless(media: R2Bucket, key: string, headers: Headers): Promise<R2Object | null> {
+  const object = await media.get(key, { onlyIf: unlessKnown(headers) });
   return object && object.size > 0 ? object : null;
 }

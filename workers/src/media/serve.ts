@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { App } from "../http/context.ts";
 import { notFound } from "../http/errors.ts";
+import { unlessKnown } from "../http/if-none-match.ts";
 
 /**
  * A stored image, for its owner alone; one that can run nothing. `isFixed`: what this address gives never changes, so it
@@ -12,7 +13,7 @@ export async function serveImage(
   key: string,
   isFixed: (object: R2Object) => boolean,
 ): Promise<Response> {
-  const object = await c.get("services").media.get(key, { onlyIf: c.req.raw.headers });
+  const object = await c.get("services").media.get(key, { onlyIf: unlessKnown(c.req.raw.headers) });
   if (!object) throw notFound(what);
   const headers = {
     "cache-control": isFixed(object) ? "private, max-age=31536000, immutable" : "private, no-cache",

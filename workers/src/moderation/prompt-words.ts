@@ -31,16 +31,77 @@ export const SEXUAL = [
   "undressed",
   "lingerie",
   "nipples",
+  "porns",
+  "pornstar",
+  "pornstars",
+  "sexually",
+  "nudist",
+  "nudists",
+  "seminude",
+  "unclothed",
+  "disrobed",
+  "no clothes",
+  "without clothes",
+  "bare breasts",
+  "bare breasted",
+  "exposed breasts",
+  "boobs",
+  "tits",
+  "titties",
+  "nipple",
+  "areola",
+  "areolas",
+  "vulva",
+  "pussy",
+  "cunt",
+  "clitoris",
+  "scrotum",
+  "testicles",
+  "penises",
+  "vaginas",
+  "dildo",
+  "dildos",
+  "anal",
+  "cum",
+  "cumshot",
+  "creampie",
+  "handjob",
+  "blowjobs",
+  "deepthroat",
+  "sucking cock",
+  "sucking dick",
+  "hard cock",
+  "erect cock",
+  "big cock",
+  "his cock",
+  "hard dick",
+  "erect dick",
+  "big dick",
+  "his dick",
+  "fuck",
+  "fucks",
+  "fucked",
+  "fucking",
+  "gangbang",
+  "threesome",
+  "orgy",
+  "orgasms",
+  "incest",
+  "rape",
+  "raped",
+  "raping",
+  "bdsm",
+  "upskirt",
+  "striptease",
+  "stripper",
+  "strippers",
+  "ahegao",
+  "ecchi",
+  "futanari",
+  "milf",
+  "onlyfans",
+  "fetishes",
   "xxx",
-];
-
-/** In these the words above and below mean something else. Of plain words with one space between them, one before, one behind. */
-export const HARMLESS = [
-  / nude( colou?r(ed|s)?)? (lipsticks?|lip gloss|nail polish|nails|make ?up|eyeshadow|palettes?|heels|pumps|shoes|tones?|shades?|tights)(?= )/g,
-  / naked (mole rats?|eyes?|trees?|branches|flames?|bulbs?|ladies? flowers?)(?= )/g,
-  / blood (oranges?|moons?|red|types?|donors?|vessels?)(?= )/g,
-  / bottomless (pits?|lakes?|wells?|chasms?|brunch)(?= )/g,
-  / topless (convertibles?|cars?|jeeps?|bus(es)?)(?= )/g,
 ];
 
 const PEOPLE = [
@@ -64,55 +125,51 @@ const PEOPLE = [
   "preteen",
   "girl",
   "boy",
+  "girls",
+  "boys",
+  "babies",
+  "infants",
+  "newborn",
+  "schoolgirls",
+  "schoolboys",
+  "schoolchildren",
+  "preteens",
+  "tween",
+  "tweens",
+  "adolescent",
+  "adolescents",
 ];
 
+const BELOW_18 =
+  "[1-9]|1[0-7]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen";
+
 export const MINORS = {
-  always: ["loli", "lolita", "shota", "shotacon", "lolicon", "underage"],
+  always: ["loli", "lolita", "shota", "shotacon", "lolicon", "lolis", "underage", "jailbait"],
   people: PEOPLE,
+  /** In numbers, or in words. */
+  ages: new RegExp(` (${BELOW_18}) (years? old|yrs? old|yo|y o)(?= )`),
   withBodies: [
     "underwear",
+    "panties",
+    "thong",
     "bikini",
+    "bikinis",
     "swimsuit",
+    "swimsuits",
     "seductive",
     "sensual",
     "kissing",
     "blood",
+    "bloody",
+    "bleeding",
     "gore",
+    "gory",
     "beaten",
     "tortured",
+    "abused",
+    "strangled",
+    "murdered",
+    "corpse",
+    "corpses",
   ],
 } as const;
-
-/** These words with or without capitals at their heads: names after them are told by theirs. */
-const anyHead = (...words: string[]): string =>
-  words.map((text) => text.replace(/\b[a-z]/g, (head) => `[${head}${head.toUpperCase()}]`)).join("|");
-
-const PICTURE = anyHead("photo", "photograph", "picture", "portrait", "likeness", "deepfake", "face");
-const TITLE = anyHead(
-  "president",
-  "prime minister",
-  "king",
-  "queen",
-  "prince",
-  "princess",
-  "pope",
-  "senator",
-  "actor",
-  "actress",
-  "singer",
-  "celebrity",
-);
-
-/** What is named after people and is none, at the end of its name. */
-const PLACES =
-  "Street|Road|Avenue|Lane|Square|Gate|Bridge|Island|Islands|Station|Park|Hall|House|Hotel|Theatre|Theater|Court|Cross|Bay|Falls|County|Mountains?|Range|Lace";
-/** Not even when its name goes on for a word or three before. */
-const NO_PLACE = `(?!(?:\\p{Lu}[\\p{L}'’]*\\s+){0,3}(?:${PLACES})\\b)`;
-
-/** Ways of asking for a real person's likeness. */
-export const REAL_PEOPLE_FRAMES = [
-  new RegExp(`\\b(${PICTURE})\\s+of\\s+(the\\s+)?(${TITLE})\\s+${NO_PLACE}\\p{Lu}`, "u"),
-  /\bdeep\s?fake\b/iu,
-  /\bcelebrity\s+(likeness|face|lookalike)\b/iu,
-  /\blooks?\s+(exactly|just)\s+like\s+\p{Lu}\p{L}+\s+\p{Lu}\p{L}+/u,
-];

@@ -1,5 +1,11 @@
-import { jobs, webhookDeliveries, webhookSecrets, type WebhookDeliveryRow } from "@llamasketch/db";
-import { and, desc, eq, lt } from "drizzle-orm";
+import {
+  jobs,
+  webhookDeliveries,
+  webhookSecrets,
+  webhookStops,
+  type WebhookDeliveryRow,
+} from "@llamasketch/db";
+import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "./commit.ts";
 
@@ -59,4 +65,22 @@ export const createWebhookStore = (db: DrizzleD1Database) => ({
       .update(webhookDeliveries)
       .set({ state: "pending", endedAt: null, nextAt: null })
       .where(eq(webhookDeliveries.jobId, jobId)),
+  /** Those of these addresses that want no more. */
+  stoppedAmong: async (ownerId: string, urls: readonly string[]): Promise<Set<string>> => {
+    if (urls.length === 0) return new Set();
+    const rows = await db
+      .select({ url: webhookStops.url })
+      .from(webhookStops)
+      .where(and(eq(webhookStops.ownerId, ownerId), inArray(webhookStops.url, [...urls])))
+      .all();
+    return new Set(rows.map(({ url }) => url));
+  },
+  stopsOf: (ownerId: string, limit: number) =>
+    db.select().from(webhookStops).where(eq(webhookStops.ownerId, ownerId)).limit(limit).all(),
+  stop: (ownerId: string, url: string, nowMs: number): Statement =>
+    db.insert(webhookStops).values({ ownerId, url, stoppedAt: nowMs }).onConflictDoNothing(),
+  resume: (ownerId: string, url: string): Statement =>
+    db.delete(webhookStops).where(and(eq(webhookStops.ownerId, ownerId), eq(webhookStops.url, url))),
+  forgetStops: (ownerId: string): Statement =>
+    db.delete(webhookStops).where(eq(webhookStops.ownerId, ownerId)),
 });

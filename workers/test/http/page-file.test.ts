@@ -53,3 +53,12 @@ test("a page's address is no file: whoever does not navigate to it is told so", 
       "not_found",
     );
 });
+
+test("at a page's address that is there, another method is refused by name", async () => {
+  for (const path of ["/", "/sketches", "/s/skt_1", "/account/webhooks/"])
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+      const answer = await exports.default.fetch(ORIGIN + path, { method });
+      expect({ path, allow: answer.headers.get("allow") }).toEqual({ path, allow: "GET, HEAD" });
+      await expectProblem(Promise.resolve(answer), "method_not_allowed");
+    }
+});

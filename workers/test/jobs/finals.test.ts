@@ -67,6 +67,27 @@ const objectsUnder = async (prefix: string): Promise<number> =>
   (await env.MEDIA.list({ prefix })).objects.length;
 const picturesStored = () => objectsUnder(`sketches/${mine.sketch.id}/pictures/`);
 
+test("half a letter in a form is U+FFFD; the name of its file is not read", async () => {
+  const body = form(
+    String.raw`{"epoch":1,"version":7,"widthPx":256,"heightPx":256,"settings":{"prompt":"a \ud83d pond \ud83d\ude80","strength":0.5,"seed":11}}`,
+    null,
+  );
+  body.set("image", new Blob([CANVAS]), "a \ud83d\u202e.jpg");
+  const { id } = await expectJson<FinalView>(put(body), 201);
+  expect((await jobNow(id)).inputs).toMatchObject({ prompt: "a \ufffd pond 🚀" });
+  // As bytes, it is no UTF-8: each is one.
+  const bytes = new Blob([
+    '{"epoch":1,"version":7,"widthPx":256,"heightPx":256,"settings":{"prompt":"\u00e9',
+    new Uint8Array([0xed, 0xa0, 0xbd]),
+    '","strength":0.5,"seed":12}}',
+  ]);
+  const raw = new FormData();
+  raw.set("about", await bytes.text());
+  raw.set("image", new Blob([CANVAS]));
+  const other = await expectJson<FinalView>(put(raw), 201);
+  expect((await jobNow(other.id)).inputs).toMatchObject({ prompt: "\u00e9\ufffd\ufffd\ufffd" });
+});
+
 test("is promised a price, held for, made of exactly this canvas, kept and paid once, and named in the statement", async () => {
   const { id: quoteId, units } = await expectJson<QuoteView>(
     quote({ widthPx: SIDE_PX, heightPx: SIDE_PX }),

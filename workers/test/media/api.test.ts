@@ -332,5 +332,7 @@ test("models say what can be had and what it costs; the document is of these rou
     "/api/v1/uploads/{id}",
     "/api/v1/webhook-deliveries",
     "/api/v1/webhook-secret",
+    "/api/v1/webhook-stops",
+    "/api/v1/webhook-stops/resume",
   ]);
 });

@@ -104,7 +104,7 @@ test("files of the page that pass the Worker are given out as they are", async (
   const given = { ASSETS, MEDIA_ORIGIN: MEDIA } as unknown as Record<string, string>;
   expect(await (await ask(`${ORIGIN}/library`, given)).text()).toBe("file of /library");
   expect((await ask(`${MEDIA}/library`, given)).status).toBe(404);
-  expect((await ask(`${ORIGIN}/library`, given, { method: "POST" })).status).toBe(404);
+  expect((await ask(`${ORIGIN}/library`, given, { method: "POST" })).status).toBe(405);
 });
 
 test("it must be a host of its own", () => {

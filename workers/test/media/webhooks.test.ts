@@ -25,7 +25,7 @@ afterEach(endAllJobs);
 
 const post = (path: string, json: object = {}) => call("POST", path, { json, headers: key });
 const look = (id: string) =>
-  expectJson<{ state: string; attempts: number; lastStatus: number | null }>(
+  expectJson<{ state: string; attempts: number; lastStatus: number | null; nextAt: string | null }>(
     call("GET", `/api/v1/generations/${id}/webhook`, { headers: key }),
   );
 
@@ -124,6 +124,43 @@ test("a cancelled generation is told too; a new secret signs beside those of a d
     call("POST", `/api/v1/generations/${id}/webhook/resend`, { json: {}, cookie }),
     "not_found",
   );
+});
+
+test("410 stops an address for good, in any spelling, until it is turned on again; others go on", async () => {
+  const [gone, next] = [await made(), await made()];
+  const { heard, send } = receiver(410, 410, 204);
+  await deliverWebhook(known, gone, Date.now(), send);
+  expect(await look(gone)).toMatchObject({ state: "stopped", attempts: 1, lastStatus: 410, nextAt: null });
+  expect(
+    (await openOfKind("deliver_webhook")).filter(
+      ({ subject, dueAt }) => subject === gone && dueAt > Date.now(),
+    ),
+  ).toEqual([]);
+  const stops = () =>
+    expectJson<{ webhooks: { url: string }[] }>(call("GET", "/api/v1/webhook-stops", { headers: key }));
+  expect((await stops()).webhooks.map(({ url }) => url)).toEqual([HOOK]);
+  // What ends later is not sent there, and says so at once.
+  expect(await look(next)).toMatchObject({ state: "stopped", attempts: 0 });
+  await deliverWebhook(known, next, Date.now(), send);
+  expect(heard).toHaveLength(1);
+  expect(await look(next)).toMatchObject({ state: "stopped", lastStatus: null });
+  await expectProblem(post(`/api/v1/generations/${next}/webhook/resend`), "conflict");
+  // Somebody else's stays as it is.
+  const { cookie } = await newSketch();
+  expect(await expectJson(call("GET", "/api/v1/webhook-stops", { cookie }))).toEqual({ webhooks: [] });
+  await call("POST", "/api/v1/webhook-stops/resume", { json: { url: HOOK }, cookie });
+  expect((await stops()).webhooks).toHaveLength(1);
+  for (let times = 0; times < 2; times++)
+    expect(await expectJson(post("/api/v1/webhook-stops/resume", { url: `${HOOK}#again` }))).toEqual({
+      webhooks: [],
+    });
+  expect(await look(next)).toMatchObject({ state: "failed" });
+  expect(await expectJson(post(`/api/v1/generations/${next}/webhook/resend`))).toMatchObject({
+    state: "pending",
+  });
+  await deliverWebhook(known, next, Date.now(), receiver(204).send);
+  expect(await look(next)).toMatchObject({ state: "delivered", lastStatus: 204 });
+  await expectProblem(post("/api/v1/webhook-stops/resume", { url: "nowhere" }), "bad_request");
 });
 
 test("all of one's own are listed, the newest first, page by page, with when they are tried again", async () => {

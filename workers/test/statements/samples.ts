@@ -346,6 +346,11 @@ export const SAMPLES: Record<string, Sampled> = {
       ],
     ],
     again: [["job_1"]],
+    stoppedAmong: [["usr_1", ["https://a.example/", "https://b.example/"]]],
+    stopsOf: [["usr_1", 100]],
+    stop: [["usr_1", "https://a.example/", NOW]],
+    resume: [["usr_1", "https://a.example/"]],
+    forgetStops: [["usr_1"]],
   }),
   ...SKETCH_SAMPLES,
 };

@@ -5,13 +5,15 @@ import type { Services } from "../../services.ts";
 import type { OutboxOutcome } from "../../spine/outbox-run.ts";
 import type { Receiver } from "../../spine/outside-run.ts";
 import { generationViews } from "./views.ts";
-import { refusedAddress } from "./webhook-address.ts";
+import { plainAddress, refusedAddress } from "./webhook-address.ts";
 import { secretsIn, signatureHeaders } from "./webhook-signature.ts";
 
 const MINUTE_MS = 60_000;
 /** After each try that was not heard; after the last it is given up, until somebody asks for it again. */
 const WAITS_MS = [1, 5, 30, 120, 300, 600, 840].map((minutes) => minutes * MINUTE_MS);
 const WITHIN_MS = 10_000;
+/** The one answer that is about all that would come, not about this call (Standard Webhooks). */
+const GONE = 410;
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -31,7 +33,16 @@ export async function deliverWebhook(
   const { webhooks, jobs, outbox, commit } = services;
   const [delivery, row] = await Promise.all([webhooks.byJob(jobId), jobs.byId(jobId)]);
   if (!row?.webhookUrl || delivery?.state !== "pending") return "done";
-  const kept = await webhooks.secretOf(row.ownerId);
+  const { webhookUrl, ownerId } = row;
+  const address = plainAddress(webhookUrl);
+  const givenUp = { state: "failed", lastStatus: delivery.lastStatus, endedAt: nowMs, nextAt: null } as const;
+  const isStopped = (await webhooks.stoppedAmong(ownerId, [address])).has(address);
+  // An address that was public when it was asked for may be none under rules that came since.
+  if (isStopped || refusedAddress(webhookUrl, services.config.isDevelopment) !== null) {
+    await commit([webhooks.tried(delivery, givenUp)]);
+    return "done";
+  }
+  const kept = await webhooks.secretOf(ownerId);
   const [generation] = await generationViews(services, [row]);
   if (!kept || !generation) return "done";
   const body = JSON.stringify({
@@ -40,14 +51,16 @@ export async function deliverWebhook(
     data: generation,
   });
   const headers = await signatureHeaders(secretsIn(kept, nowMs), `msg_${jobId}`, body, nowMs);
-  const status = await post(send, row.webhookUrl, body, headers, services.config.isDevelopment);
+  const status = await post(send, webhookUrl, body, headers);
   const isHeard = status !== null && status >= 200 && status < 300;
-  const waitMs = WAITS_MS[delivery.attempts];
+  const isGone = status === GONE;
+  const waitMs = isGone ? undefined : WAITS_MS[delivery.attempts];
   const state = isHeard ? "delivered" : waitMs === undefined ? "failed" : "pending";
   const nextAt = state === "pending" && waitMs !== undefined ? nowMs + waitMs : null;
   const endedAt = state === "pending" ? null : nowMs;
   await commit([
     webhooks.tried(delivery, { state, lastStatus: status, endedAt, nextAt }),
+    ...(isGone ? [webhooks.stop(ownerId, address, nowMs)] : []),
     ...(nextAt !== null
       ? [
           outbox.add({
@@ -70,9 +83,7 @@ async function post(
   url: string,
   body: string,
   headers: Record<string, string>,
-  isDevelopment: boolean,
 ): Promise<number | null> {
-  if (refusedAddress(url, isDevelopment) !== null) return null;
   try {
     const answer = await send(url, {
       method: "POST",

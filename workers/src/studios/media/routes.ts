@@ -14,6 +14,7 @@ import { registerMediaOpenApi } from "./routes/openapi.get.ts";
 import { registerMediaQuotes } from "./routes/quotes.create.ts";
 import { registerWebhookDeliveries } from "./routes/webhook-deliveries.list.ts";
 import { registerUploads } from "./routes/uploads.ts";
+import { registerWebhookStops } from "./routes/webhook-stops.ts";
 import { registerWebhooks } from "./routes/webhooks.ts";
 
 export function registerMediaRoutes(app: AppInstance): void {
@@ -30,6 +31,7 @@ export function registerMediaRoutes(app: AppInstance): void {
   registerUploads(app);
   registerWebhooks(app);
   registerWebhookDeliveries(app);
+  registerWebhookStops(app);
   registerMediaGet(app);
   registerMediaOpenApi(app);
 }

@@ -96,18 +96,15 @@ async function resultView(
   };
 }
 
-export const deliveryView = ({
-  state,
+export const deliveryView = (
+  { state, attempts, lastStatus, nextAt, createdAt, endedAt }: WebhookDeliveryRow,
+  isStopped: boolean,
+) => ({
+  // What was heard before its address wanted no more was heard.
+  state: isStopped && state !== "delivered" ? ("stopped" as const) : state,
   attempts,
   lastStatus,
-  nextAt,
-  createdAt,
-  endedAt,
-}: WebhookDeliveryRow) => ({
-  state,
-  attempts,
-  lastStatus,
-  nextAt: timeOf(nextAt),
+  nextAt: isStopped ? null : timeOf(nextAt),
   createdAt: new Date(createdAt).toISOString(),
   endedAt: timeOf(endedAt),
 });

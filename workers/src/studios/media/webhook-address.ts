@@ -29,6 +29,14 @@ export function refusedAddress(text: string, isDevelopment: boolean): string | n
   return isAllowed ? null : "This address is not a public one.";
 }
 
+/** Two spellings of one address are one. */
+export const plainAddress = (text: string): string => {
+  if (!URL.canParse(text)) return text;
+  const url = new URL(text);
+  url.hash = "";
+  return url.href;
+};
+
 function isPublic(address: string): boolean {
   const parsed = ipaddr.process(address);
   if (parsed.range() !== "unicast") return false;

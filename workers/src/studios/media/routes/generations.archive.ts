@@ -2,7 +2,15 @@ import { errorBody, generationArchive } from "@llamasketch/contract";
 import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError, notFound } from "../../../http/errors.ts";
-import { body, conflict, defineRoute, json, methodNotAllowed, routesAt } from "../../../http/route.ts";
+import {
+  body,
+  conflict,
+  defineRoute,
+  json,
+  methodNotAllowed,
+  methodsOf,
+  routesAt,
+} from "../../../http/route.ts";
 import { ArchivePart, archiveResponse } from "../../../media/archive.ts";
 import { generationFiles } from "../archive.ts";
 
@@ -43,6 +51,6 @@ export function registerGenerationsArchive(app: AppInstance): void {
     );
   });
   app.all(route.path, (c) => {
-    throw methodNotAllowed(c, routesAt(route.path));
+    throw methodNotAllowed(c, methodsOf(routesAt(route.path)));
   });
 }

@@ -1,5 +1,6 @@
 import type { AppInstance } from "../../../http/context.ts";
 import { writeDocument } from "../../../http/document.ts";
+import { DOCUMENT_ANSWERS, documentGiver } from "../../../http/give-document.ts";
 import { defineRoute } from "../../../http/route.ts";
 
 const route = defineRoute(
@@ -9,7 +10,7 @@ const route = defineRoute(
     path: "/api/v1/openapi.json",
     operationId: "getMediaOpenApi",
     summary: "This document",
-    responses: { 200: { description: "This document" } },
+    responses: DOCUMENT_ANSWERS,
   },
 );
 
@@ -24,12 +25,8 @@ const ABOUT = {
   servers: [{ url: "/" }],
 };
 
-/** Written out once in a Worker's life: routes do not change while it runs. */
-let written: string | null = null;
-
 export const registerMediaOpenApi = (app: AppInstance) =>
-  app.openapi(route, (c) => {
-    written ??= writeDocument(app, ABOUT, "/api/v1/");
-    c.header("cache-control", "public, max-age=300");
-    return c.body(written, 200, { "content-type": "application/json" });
-  });
+  app.openapi(
+    route,
+    documentGiver(() => writeDocument(app, ABOUT, "/api/v1/")),
+  );

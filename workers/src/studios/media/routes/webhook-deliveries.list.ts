@@ -4,6 +4,7 @@ import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
 import { storedRequest } from "../stored-request.ts";
 import { deliveryView } from "../views.ts";
+import { plainAddress } from "../webhook-address.ts";
 
 const route = defineRoute(
   { who: "owner", scope: "generations:read", limit: "read" },
@@ -27,8 +28,10 @@ export const registerWebhookDeliveries = (app: AppInstance) =>
     const { cursor, limit } = c.req.valid("query");
     const rows = await c.get("services").webhooks.listOf(requireUser(c), cursor ?? null, limit + 1);
     const page = rows.slice(0, limit);
+    const urls = page.map(({ url }) => plainAddress(url ?? ""));
+    const stopped = await c.get("services").webhooks.stoppedAmong(requireUser(c), [...new Set(urls)]);
     const deliveries = page.map(({ delivery, url, request }) => ({
-      ...deliveryView(delivery),
+      ...deliveryView(delivery, stopped.has(plainAddress(url ?? ""))),
       generation: delivery.jobId,
       url: url ?? "",
       prompt: storedRequest.safeParse(request).data?.prompt ?? "",

@@ -1,11 +1,13 @@
 import { webhookDeliveryView, webhookSecretView } from "@llamasketch/contract";
+import type { JobRow } from "@llamasketch/db";
 import { requireUser } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
-import { notFound } from "../../../http/errors.ts";
-import { defineRoute, json } from "../../../http/route.ts";
+import { ApiError, notFound } from "../../../http/errors.ts";
+import { conflict, defineRoute, json } from "../../../http/route.ts";
 import type { Services } from "../../../services.ts";
 import { generationParams, requireGeneration } from "../owned.ts";
 import { deliveryView } from "../views.ts";
+import { plainAddress } from "../webhook-address.ts";
 import { newSecret, replacedBy, secretsIn } from "../webhook-signature.ts";
 
 const look = defineRoute(
@@ -27,7 +29,10 @@ const resend = defineRoute(
     operationId: "resendWebhook",
     summary: "Sends a webhook once more",
     request: generationParams,
-    responses: { 200: json(webhookDeliveryView, "It is told once more, with the same id") },
+    responses: {
+      200: json(webhookDeliveryView, "It is told once more, with the same id"),
+      ...conflict("Its address answered 410 Gone"),
+    },
   },
 );
 const secret = defineRoute(
@@ -58,13 +63,17 @@ export function registerWebhooks(app: AppInstance): void {
     const row = await requireGeneration(c, c.req.valid("param").id);
     const delivery = await c.get("services").webhooks.ofOwner(row.ownerId, row.id);
     if (!delivery) throw notFound("webhook");
-    return c.json(deliveryView(delivery), 200);
+    return c.json(deliveryView(delivery, await isStopped(c.get("services"), row)), 200);
   });
   app.openapi(resend, async (c) => {
     const row = await requireGeneration(c, c.req.valid("param").id);
     const { webhooks, outbox, commit, pokeOutside } = c.get("services");
     const before = await webhooks.ofOwner(row.ownerId, row.id);
     if (!before) throw notFound("webhook");
+    if (await isStopped(c.get("services"), row))
+      throw new ApiError("conflict", "This webhook's address answered 410 Gone, so nothing is sent there.", {
+        hint: "Turn it on again first: on the page Webhooks, or POST its url to /api/v1/webhook-stops/resume.",
+      });
     // Named by how often it was tried: asked for many times at once it is told once more.
     const outboxId = `call:${row.id}:${before.attempts}`;
     const entry = { id: outboxId, kind: "deliver_webhook", subject: row.id, createdAt: Date.now() } as const;
@@ -72,7 +81,7 @@ export function registerWebhooks(app: AppInstance): void {
     await pokeOutside([{ outboxId }]).catch(() => undefined);
     const delivery = await webhooks.ofOwner(row.ownerId, row.id);
     if (!delivery) throw notFound("webhook");
-    return c.json(deliveryView(delivery), 200);
+    return c.json(deliveryView(delivery, false), 200);
   });
   app.openapi(secret, async (c) => {
     const services = c.get("services");
@@ -88,6 +97,11 @@ export function registerWebhooks(app: AppInstance): void {
     // Of two calls at once one makes it, and both are told the same.
     return c.json({ secret: newest(await keptSecret(services, userId)) }, 200);
   });
+}
+
+async function isStopped({ webhooks }: Services, { ownerId, webhookUrl }: JobRow): Promise<boolean> {
+  const address = plainAddress(webhookUrl ?? "");
+  return (await webhooks.stoppedAmong(ownerId, [address])).has(address);
 }
 
 const newest = (kept: string): string => secretsIn(kept, Date.now())[0] ?? "";
