@@ -3,7 +3,7 @@ import type { PictureImport } from "@llamasketch/contract";
 import { beforeAll, describe, expect, test } from "vitest";
 import { isWholeCoded } from "../../src/media/coded-jpeg.ts";
 import { isReadable } from "../../src/media/readable.ts";
-import { wholePicture } from "../../src/media/whole-picture.ts";
+import { wholePicture } from "@llamasketch/pictures";
 import { expectProblem } from "../http/problem.ts";
 import { BLUR } from "@llamasketch/testing/sample";
 import { jpeg, png, riff, vp8lData } from "../images.ts";

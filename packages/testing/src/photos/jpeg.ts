@@ -75,10 +75,19 @@ export function jpegOf(spec: JpegSpec): Bytes {
     segment(0xc4, [0x10, 1, ...Array.from({ length: 15 }, () => 0), 0]),
     ...(restartEvery > 0 ? [segment(0xdd, u16(restartEvery))] : []),
     joined(segment(0xda, scan), coded(spec, count)),
+    ...(isProgressive ? ids.map((id) => joined(segment(0xda, [1, id, 0, 1, 63, 0]), nothings(spec))) : []),
     [0xff, 0xd9],
   ];
   const filling = Array.from({ length: spec.fill ?? 0 }, () => 0xff);
   return joined([0xff, 0xd8], ...parts.flatMap((part) => [filling, part]));
+}
+
+/** Of each block that it has no more than its colour: else decoders smooth it. One bit each, and ones at the end. */
+function nothings({ widthPx, heightPx }: JpegSpec): Bytes {
+  const blocks = (widthPx / 8) * (heightPx / 8);
+  const whole = new Uint8Array(Math.ceil(blocks / 8));
+  if (blocks % 8 > 0) whole[whole.length - 1] = 2 ** (8 - (blocks % 8)) - 1;
+  return whole;
 }
 
 /** Twelve codes of four bits. */

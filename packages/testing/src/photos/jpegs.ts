@@ -44,18 +44,18 @@ const printed = ([c = 0, m = 0, y = 0, k = 0]: readonly number[]): Triple =>
 /** Another printer than the one that is taken where none is named: its cyan is magenta. */
 const otherPrinted = ([c = 0, m = 0, y = 0, k = 0]: readonly number[]): Triple => printed([m, c, y, k]);
 
-type Inks = "inverted" | "as they are" | "ycck";
+/** All programs turn inks round, whether they say so or not. */
+type Inks = "with Adobe's word" | "without it" | "ycck";
 function inkJpeg(name: string, how: Inks, profile: Bytes | null, seen: typeof printed, orientation = 1): Photo {
   const coded = (at: number): readonly number[] => {
     const inks = inksOf(at).map((ink) => Math.round(ink * 255));
-    if (how === "as they are") return inks;
     const inverted = inks.map((ink) => 255 - ink);
-    return how === "inverted" ? inverted : [...ycc(inks.map((ink) => 255 - ink)).slice(0, 3), inverted[3] ?? 0];
+    return how === "ycck" ? [...ycc(inks), inverted[3] ?? 0] : inverted;
   };
   const { pixel, ...size } = laidOut(orientation, coded);
   const segments = [
     ...(orientation === 1 ? [] : [exifSegment(orientation)]),
-    ...(how === "as they are" ? [] : [adobe(how === "ycck" ? 2 : 0)]),
+    ...(how === "without it" ? [] : [adobe(how === "ycck" ? 2 : 0)]),
     ...(profile ? iccSegments(profile) : []),
   ];
   const bytes = jpegOf({ ...size, block: pixel, segments });
@@ -98,10 +98,10 @@ export function jpegPhotos(): Photo[] {
     { ...photoJpeg("as image/png", { type: "image/png" }) },
     greyJpeg("grey", null, (value) => value),
     greyJpeg("grey of gamma 1.8", greyProfile(1.8), (value) => SRGB_CURVE.toValue(value ** 1.8)),
-    inkJpeg("CMYK as Adobe has it", "inverted", null, printed),
+    inkJpeg("CMYK as Adobe has it", "with Adobe's word", null, printed),
     inkJpeg("YCCK", "ycck", null, printed),
-    inkJpeg("CMYK as it is", "as they are", null, printed),
-    inkJpeg("CMYK of a printer", "inverted", printer, otherPrinted),
-    inkJpeg("CMYK of a printer, turned 8", "inverted", printer, otherPrinted, 8),
+    inkJpeg("CMYK without Adobe's word", "without it", null, printed),
+    inkJpeg("CMYK of a printer", "with Adobe's word", printer, otherPrinted),
+    inkJpeg("CMYK of a printer, turned 8", "with Adobe's word", printer, otherPrinted, 8),
   ];
 }

@@ -108,6 +108,8 @@ export async function pngPhotos(): Promise<Photo[]> {
     await greyPng("grey of 4 bits, interlaced", { bits: 4, isInterlaced: true }),
     await greyPng("grey, alpha", { bits: 8, alpha: true }),
     await greyPng("grey of 16 bits, alpha", { bits: 16, alpha: true }),
+    await greyPng("grey profile, 16 bits", { bits: 16, chunks: [await iccp(greyProfile(1.8))], curve: power(1.8) }),
+    await greyPng("grey profile, alpha", { bits: 8, alpha: true, chunks: [await iccp(greyProfile(1.8))], curve: power(1.8) }),
     await greyPng("grey profile", { bits: 8, chunks: [await iccp(greyProfile(1.8))], curve: power(1.8) }),
     ...(await Promise.all(([1, 2, 4, 8] as const).map((bits) => palettePng(`palette of ${bits} bits`, bits)))),
     await palettePng("palette, alphas", 8, { alphas: true }),
@@ -124,7 +126,7 @@ export async function pngPhotos(): Promise<Photo[]> {
     await photoPng("sRGB", { chunks: [chunk("sRGB", [0]), gama(1)] }),
     await photoPng("gAMA of sRGB", { chunks: [gama(0.45455)] }),
     await photoPng("gAMA and cHRM of sRGB", { chunks: [gama(0.45455), chrm(...SRGB_POINTS)] }),
-    await photoPng("gAMA of light itself, 16 bits", { bits: 16, curve: power(1), chunks: [gama(1), chrm(...SRGB_POINTS)] }),
+    await photoPng("gAMA of 1.4, 16 bits", { bits: 16, curve: power(1.4), chunks: [gama(1 / 1.4), chrm(...SRGB_POINTS)] }),
     await photoPng("gAMA of 1.8", { curve: power(1.8), chunks: [gama(1 / 1.8), chrm(...SRGB_POINTS)] }),
     await photoPng("cHRM of P3", { space: "p3", curve: power(2.2), chunks: [gama(1 / 2.2), chrm(...P3_POINTS)] }),
     ...(await Promise.all(
