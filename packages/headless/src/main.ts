@@ -5,7 +5,7 @@ import { VARIATIONS_MAX, readMessage } from "@llamasketch/contract";
 import sharp from "sharp";
 import { SketchApi } from "./api.ts";
 import { Artist, percentile } from "./artist.ts";
-import { SIDE_PX, encodePaths, openCover } from "./canvas.ts";
+import { SIDE_PX, UnfitImage, encodePaths, openCover } from "./canvas.ts";
 import { fit, recordedDrawing, strokePath, type RecordedDrawing } from "./strokes.ts";
 
 const USAGE = `npm run sketch -- --url URL (--in sketch.png | --strokes file.jsonl) [--prompt "…"] [--frames 20]
@@ -79,8 +79,9 @@ console.log(JSON.stringify({ pictures: totals.pictures, dropped: totals.dropped,
 process.exit(0);
 
 async function uncover(api: SketchApi, file: string): Promise<void> {
-  const cover = await openCover(file).catch(() => {
-    throw new Error(`${file} is not an image that can be read.`);
+  const cover = await openCover(file).catch((error: unknown) => {
+    const isTold = error instanceof UnfitImage;
+    throw new Error(`${file} is not an image that can be read.${isTold ? ` ${error.message}` : ""}`);
   });
   const { id } = await api.createSketch(settings);
   let share = 0;

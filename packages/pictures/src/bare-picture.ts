@@ -7,6 +7,7 @@ import { bareJpeg, type Bared } from "./bare-jpeg.ts";
 import { barePng } from "./bare-png.ts";
 import { bareWebp } from "./bare-webp.ts";
 import type { Bytes } from "./bytes.ts";
+import { isWholeCoded } from "./coded-jpeg.ts";
 import { isOnSide } from "./orientation.ts";
 import { wholePicture } from "./whole-picture.ts";
 
@@ -49,7 +50,8 @@ export async function barePicture(
     return {
       why: `It is ${widthPx} × ${heightPx}, ${megapixels(widthPx * heightPx)} megapixels; at most ${megapixels(maxPixels)} are taken.`,
     };
-  if (!(await wholePicture(bare.bytes, maxPixels))) return { why: REFUSED.damaged };
+  const isWhole = await wholePicture(bare.bytes, maxPixels);
+  if (!isWhole || (format === "jpeg" && !isWholeCoded(bare.bytes))) return { why: REFUSED.damaged };
   const shown = isOnSide(bare.orientation) ? { widthPx: heightPx, heightPx: widthPx } : { widthPx, heightPx };
   return { ...bare, format, ...shown };
 }
@@ -67,7 +69,8 @@ function bared(format: ImageFormat, bytes: Uint8Array, isUpright: boolean): Prom
 
 const startOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes.subarray(0, 64));
 
-function formatOf(bytes: Uint8Array): ImageFormat | null {
+/** By its first bytes. */
+export function formatOf(bytes: Uint8Array): ImageFormat | null {
   const start = startOf(bytes);
   if (start.startsWith("\xff\xd8\xff")) return "jpeg";
   if (start.startsWith("\x89PNG\r\n\x1a\n")) return "png";

@@ -51,7 +51,11 @@ export function bareWebp(file: Uint8Array, isUpright: boolean): Bared | "damaged
     ...(hasTurn ? [chunk("EXIF", onlyOrientation(turned))] : []),
   ];
   const header = bytes.slice(0, HEADER_BYTES);
-  viewOf(header).setUint32(4, chunks.reduce((sum, part) => sum + part.length, 4), true);
+  viewOf(header).setUint32(
+    4,
+    chunks.reduce((sum, part) => sum + part.length, 4),
+    true,
+  );
   return { bytes: joined([header, ...chunks]), orientation: canvas ? turned : 1 };
 }
 

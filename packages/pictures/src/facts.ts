@@ -38,7 +38,8 @@ function pngFacts(bytes: Uint8Array): SampleFacts {
   const [bits = 8, type = 2] = [bytes[24], bytes[25]];
   const chunks = new Set<string>();
   const view = viewOf(bytes);
-  for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) chunks.add(textAt(bytes, at + 4, 4));
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at))
+    chunks.add(textAt(bytes, at + 4, 4));
   return {
     ...PLAIN,
     bits,

@@ -61,7 +61,8 @@ function header({ version, kind, space, between, intent }: ProfileHead, bytes: n
 
 /** What each must be called, and by whom it may be copied. */
 function names(version: number): [string, Uint8Array][] {
-  const text = version === 4 ? joined([latin("mluc\0\0\0\0\0\0\0\x01\0\0\0\x0cenUS\0\0\0\x02\0\0\0\x1c\0-")]) : null;
+  const text =
+    version === 4 ? joined([latin("mluc\0\0\0\0\0\0\0\x01\0\0\0\x0cenUS\0\0\0\x02\0\0\0\x1c\0-")]) : null;
   return [
     ["desc", text ?? joined([latin("desc\0\0\0\0\0\0\0\x02-\0"), new Uint8Array(78)])],
     ["cprt", text ?? latin("text\0\0\0\0-\0")],
@@ -76,8 +77,7 @@ export const fixed = (value: number): Uint8Array => {
   viewOf(bytes).setInt32(0, Math.round(value * 65536));
   return bytes;
 };
-export const xyzTag = (values: Triple): Uint8Array =>
-  joined([latin("XYZ \0\0\0\0"), ...values.map(fixed)]);
+export const xyzTag = (values: Triple): Uint8Array => joined([latin("XYZ \0\0\0\0"), ...values.map(fixed)]);
 
 /** `g`, or all seven of the function that is a line below `d`. */
 export type Curve = readonly [g: number] | readonly [g: number, a: number, b: number, c: number, d: number];

@@ -39,10 +39,7 @@ export function bareProfile(bytes: Uint8Array, space: ProfileSpace): Bytes | nul
   const tags = tagsOf(bytes.subarray(0, view.getUint32(0)));
   if (!tags || !isEnough(tags, space)) return null;
   const intent = view.getUint32(64);
-  return writtenProfile(
-    { version, kind, space, between, intent: intent > INTENT_MAX ? 0 : intent },
-    tags,
-  );
+  return writtenProfile({ version, kind, space, between, intent: intent > INTENT_MAX ? 0 : intent }, tags);
 }
 
 /** Null where one reaches beyond the end. */

@@ -34,7 +34,9 @@ export async function plainPicture(
 /** Of 16 bits sharp makes Display P3 on the way, and leaves a grey's profile out: of eight it makes what is meant. */
 async function inSrgb(sharp: SharpOf, open: Open, facts: SampleFacts): Promise<Sharp> {
   if (!facts.hasProfile || facts.bits < 16) return open({}).toColourspace("srgb");
-  const samples = open({ ignoreIcc: true }).toColourspace(facts.isGrey ? "b-w" : "srgb").keepIccProfile();
+  const samples = open({ ignoreIcc: true })
+    .toColourspace(facts.isGrey ? "b-w" : "srgb")
+    .keepIccProfile();
   return sharp(await samples.png({ compressionLevel: 1 }).toBuffer()).toColourspace("srgb");
 }
 

@@ -30,7 +30,7 @@ const SRGB_CURVE: Curve = [2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045];
 /** Of television: 1.099 v^0.45 - 0.099, and a line below. */
 const TELEVISION: Curve = [1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081];
 /** By the numbers of ITU-T H.273. */
-const CURVES: ReadonlyMap<number, Curve> = new Map([
+const CURVES: ReadonlyMap<number, Curve> = new Map<number, Curve>([
   [1, TELEVISION],
   [4, [2.2]],
   [5, [2.8]],

@@ -8,15 +8,14 @@ export async function broughtPicture(
 ): Promise<BarePicture | { why: string }> {
   const bare = await barePicture(bytes, { maxPixels });
   if ("why" in bare) return bare;
-  const pixels = bare.widthPx * bare.heightPx;
-  if (bare.format === "webp" && pixels > WEBP_MAX_PIXELS)
+  const { bytes: kept, format, widthPx, heightPx, orientation } = bare;
+  const pixels = widthPx * heightPx;
+  if (format !== "webp") return bare;
+  if (pixels > WEBP_MAX_PIXELS)
     return {
       why: `It is a WebP of ${megapixels(pixels)} megapixels; at most ${megapixels(WEBP_MAX_PIXELS)} are taken. Send a JPEG or a PNG.`,
     };
-  // What is kept is what must be decodable.
-  return (await isReadable(bare.bytes, asItLies(bare))) ? bare : { why: REFUSED.damaged };
+  // As it lies, before it is turned. All else was read to its last pixel.
+  const lying = orientation < 5 ? { widthPx, heightPx } : { widthPx: heightPx, heightPx: widthPx };
+  return (await isReadable(kept, { format, ...lying })) ? bare : { why: REFUSED.damaged };
 }
-
-/** As a decoder has it, before it is turned. */
-const asItLies = ({ format, widthPx, heightPx, orientation }: BarePicture) =>
-  orientation < 5 ? { format, widthPx, heightPx } : { format, widthPx: heightPx, heightPx: widthPx };

@@ -147,9 +147,7 @@ function labOf(value: Triple): number[] {
   const f = (t: number): number => (t > 216 / 24389 ? Math.cbrt(t) : ((24389 / 27) * t + 16) / 116);
   const [x, y, z] = xyzOf(value).map((one, at) => f(one / (D50[at] ?? 1))) as unknown as Triple;
   const [l, a, b] = [116 * y - 16, 500 * (x - y), 200 * (y - z)];
-  return [
-    Math.round((l * 0xff00) / 100),
-    Math.round((a + 128) * 256),
-    Math.round((b + 128) * 256),
-  ].map((one) => Math.min(65535, Math.max(0, one)));
+  return [Math.round((l * 0xff00) / 100), Math.round((a + 128) * 256), Math.round((b + 128) * 256)].map(
+    (one) => Math.min(65535, Math.max(0, one)),
+  );
 }

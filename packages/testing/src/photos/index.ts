@@ -4,4 +4,12 @@ import type { Photo } from "./photos.ts";
 import { pngPhotos } from "./pngs.ts";
 import { webpPhotos } from "./webps.ts";
 
-export const allPhotos = async (): Promise<Photo[]> => [...jpegPhotos(), ...(await pngPhotos()), ...webpPhotos()];
+export const allPhotos = async (): Promise<Photo[]> => [
+  ...jpegPhotos(),
+  ...(await pngPhotos()),
+  ...webpPhotos(),
+];
+
+export type { Photo } from "./photos.ts";
+export { refusedFiles, type RefusedFile } from "./refused.ts";
+export { COLUMNS, SCENE, SQUARES, SQUARE_PX } from "./scene.ts";

@@ -22,7 +22,8 @@ export const segment = (marker: number, data: ArrayLike<number>): Bytes =>
   joined([0xff, marker], u16(data.length + 2), data);
 
 export const JFIF = segment(0xe0, joined("JFIF\0", [1, 1, 0, 0, 1, 0, 1, 0, 0]));
-export const adobe = (transform: 0 | 1 | 2): Bytes => segment(0xee, joined("Adobe", u16(100), u32(0), [transform]));
+export const adobe = (transform: 0 | 1 | 2): Bytes =>
+  segment(0xee, joined("Adobe", u16(100), u32(0), [transform]));
 
 /** What a camera writes: which way up, a place, a thumbnail that is a JPEG of its own. */
 export const exifSegment = (orientation: number, isLittle = true): Bytes =>
@@ -93,7 +94,10 @@ function nothings({ widthPx, heightPx }: JpegSpec): Bytes {
 /** Twelve codes of four bits. */
 const LENGTHS_DC = [0, 0, 0, 12, ...Array.from({ length: 12 }, () => 0)];
 
-function coded({ widthPx, heightPx, block, isProgressive, restartEvery = 0 }: JpegSpec, count: number): Bytes {
+function coded(
+  { widthPx, heightPx, block, isProgressive, restartEvery = 0 }: JpegSpec,
+  count: number,
+): Bytes {
   const out: number[] = [];
   let [bits, held] = [0, 0];
   const put = (value: number, length: number): void => {

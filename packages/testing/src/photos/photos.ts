@@ -1,6 +1,16 @@
 /** Pictures as cameras, phones and editors write them, each with what is seen in it; and files that only look like some. */
 import { joined, type Bytes } from "./bytes.ts";
-import { ADOBE_RGB, DISPLAY_P3, SRGB, SRGB_CURVE, SWAPPED, converted, power, type Transfer, type Triple } from "./colour.ts";
+import {
+  ADOBE_RGB,
+  DISPLAY_P3,
+  SRGB,
+  SRGB_CURVE,
+  SWAPPED,
+  converted,
+  power,
+  type Transfer,
+  type Triple,
+} from "./colour.ts";
 import { SCENE, SQUARES, colourOf, shownAt, squareAt, storedSize } from "./scene.ts";
 
 export interface Photo {
@@ -40,7 +50,8 @@ export function inSpace(square: number, space: Space, bits = 8): { samples: Trip
 export const onPaper = (colour: Triple, alpha: number): Triple =>
   colour.map((one) => one * alpha + 255 * (1 - alpha)) as unknown as Triple;
 
-export const squaresOf = <T>(of: (square: number) => T): T[] => Array.from({ length: SQUARES }, (_, at) => of(at));
+export const squaresOf = <T>(of: (square: number) => T): T[] =>
+  Array.from({ length: SQUARES }, (_, at) => of(at));
 
 /** Pixels as they are stored, of a scene as it is shown. */
 export function laidOut(orientation: number, of: (square: number) => readonly number[]) {
@@ -51,11 +62,23 @@ export function laidOut(orientation: number, of: (square: number) => readonly nu
   return { widthPx, heightPx, pixel };
 }
 
-export const plain = (name: string, type: string, bytes: Bytes, squares: readonly Triple[], clear: Iterable<number> = []): Photo => ({
-  name, bytes, type, squares, clear: new Set(clear),
+export const plain = (
+  name: string,
+  type: string,
+  bytes: Bytes,
+  squares: readonly Triple[],
+  clear: Iterable<number> = [],
+): Photo => ({
+  name,
+  bytes,
+  type,
+  squares,
+  clear: new Set(clear),
 });
 
 export const withTail = (photo: Photo, name: string, tail: ArrayLike<number>): Photo => ({
-  ...photo, name, bytes: joined(photo.bytes, tail),
+  ...photo,
+  name,
+  bytes: joined(photo.bytes, tail),
 });
 export { SCENE };

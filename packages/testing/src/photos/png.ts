@@ -68,7 +68,10 @@ export const iccp = async (profile: Bytes): Promise<Bytes> =>
   chunk("iCCP", joined("Jane's own screen", [0, 0], await deflated(profile)));
 export const gama = (value: number): Bytes => chunk("gAMA", u32(Math.round(value * 100_000)));
 export const chrm = (...values: readonly number[]): Bytes =>
-  chunk("cHRM", values.flatMap((one) => u32(Math.round(one * 100_000))));
+  chunk(
+    "cHRM",
+    values.flatMap((one) => u32(Math.round(one * 100_000))),
+  );
 export const cicp = (primaries: number, transfer: number): Bytes =>
   chunk("cICP", [primaries, transfer, 0, 1]);
 

@@ -13,12 +13,21 @@ interface Wish {
   before?: readonly Bytes[];
   after?: readonly Bytes[];
 }
-const ALPHAS: ReadonlyMap<number, number> = new Map([[2, 0], [7, 0.5], [12, 0], [17, 0.25], [21, 0]]);
+const ALPHAS: ReadonlyMap<number, number> = new Map([
+  [2, 0],
+  [7, 0.5],
+  [12, 0],
+  [17, 0.25],
+  [21, 0],
+]);
 
 export function photoWebp(name: string, wish: Wish = {}): Photo {
   const { orientation = 1, space = "srgb", hasAlpha = false, flags } = wish;
   const alpha = (at: number): number => (hasAlpha ? Math.round((ALPHAS.get(at) ?? 1) * 255) : 255);
-  const { pixel, widthPx, heightPx } = laidOut(orientation, (at) => [...inSpace(at, SPACES[space]).samples, alpha(at)]);
+  const { pixel, widthPx, heightPx } = laidOut(orientation, (at) => [
+    ...inSpace(at, SPACES[space]).samples,
+    alpha(at),
+  ]);
   const pixels = losslessChunk({ widthPx, heightPx, pixel });
   const chunks =
     flags === undefined
@@ -40,8 +49,15 @@ export function webpPhotos(): Photo[] {
     photoWebp("alpha", { hasAlpha: true }),
     photoWebp("extended, alpha", { hasAlpha: true, flags: alpha }),
     photoWebp("P3", { space: "p3", flags: profile, before: [iccp] }),
-    photoWebp("swapped profile, alpha", { space: "swapped", hasAlpha: true, flags: profile | alpha, before: [swapped] }),
-    ...[3, 6].map((orientation) => photoWebp(`turned ${orientation}`, { orientation, flags: exif, after: [note(orientation)] })),
+    photoWebp("swapped profile, alpha", {
+      space: "swapped",
+      hasAlpha: true,
+      flags: profile | alpha,
+      before: [swapped],
+    }),
+    ...[3, 6].map((orientation) =>
+      photoWebp(`turned ${orientation}`, { orientation, flags: exif, after: [note(orientation)] }),
+    ),
     photoWebp("turned 8, as Android writes it", { orientation: 8, flags: exif, after: [note(8, true)] }),
     photoWebp("P3, alpha, turned 5, XMP", {
       orientation: 5,

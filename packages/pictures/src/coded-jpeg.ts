@@ -2,8 +2,8 @@
  * Whether all of a JPEG's coded pixels are there: every code of every scan is read, and none is turned into pixels. That takes a few
  * megabytes where a decoder takes eight bytes a pixel, and finds what makes decoders give up: codes that are cut short, wrong, or missing.
  */
-import { JPEG, jpegParts } from "@llamasketch/pictures";
 import { BadCode, JpegBits, codeTable, type CodeTable } from "./jpeg-bits.ts";
+import { JPEG, jpegParts } from "./jpeg-parts.ts";
 
 interface Component {
   id: number;
