@@ -157,14 +157,14 @@ describe("an image from outside", () => {
     const folder = join(root, ".tmp", `import-${process.pid}`);
     mkdirSync(folder, { recursive: true });
     const heavy = join(folder, "heavy.png");
-    writeFileSync(heavy, Buffer.alloc(50 * 1024 * 1024));
+    writeFileSync(heavy, Buffer.alloc(70 * 1024 * 1024));
     const whole = await twoColours(page, { width: 300, height: 300, type: "image/png" });
     const files: [string | Parameters<typeof choose>[1], RegExp][] = [
       [{ name: "a.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") }, /SVG/],
       [{ name: "a.png", mimeType: "image/png", buffer: Buffer.from("hello") }, /no image/],
       [png(whole.subarray(0, 300)), /damaged/],
       [png(claimingPng(20_000)), /20000 × 20000/],
-      [heavy, /40 MB/],
+      [heavy, /64 MB/],
     ];
     for (const [file, says] of files) {
       await choose(page, file);

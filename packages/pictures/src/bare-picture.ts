@@ -31,6 +31,7 @@ export interface BareOptions {
 export const REFUSED = {
   damaged: "It is not a whole picture: cut short, or damaged.",
   moves: "Animated pictures are not taken.",
+  hdr: "It is an HDR picture (PQ or HLG). Save it as SDR and send that.",
   odd: "It is a kind of its format that not everything can open. Save it anew and send that.",
 } as const;
 
@@ -42,7 +43,6 @@ export async function barePicture(
   if (!format) return { why: whatElse(bytes) };
   const bare = await bared(format, bytes, withoutOrientation);
   if (typeof bare === "string") return { why: REFUSED[bare] };
-  if ("why" in bare) return bare;
   const head = readImageHead(bare.bytes);
   if (!head) return { why: REFUSED.damaged };
   const { widthPx, heightPx } = head;
@@ -56,7 +56,7 @@ export async function barePicture(
   return { ...bare, format, ...shown };
 }
 
-type Refused = keyof typeof REFUSED | { why: string };
+type Refused = keyof typeof REFUSED;
 
 function bared(format: ImageFormat, bytes: Uint8Array, isUpright: boolean): Promise<Bared | Refused> {
   const read: Record<ImageFormat, () => Bared | Refused | Promise<Bared | Refused>> = {

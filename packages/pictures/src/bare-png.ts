@@ -17,7 +17,7 @@ const GREY_TYPES = new Set([0, 4]);
 export async function barePng(
   bytes: Uint8Array,
   isUpright: boolean,
-): Promise<Bared | "damaged" | "moves" | { why: string }> {
+): Promise<Bared | "damaged" | "moves" | "hdr"> {
   const view = viewOf(bytes);
   const parts: Uint8Array[] = [];
   const colours = new Map<string, Uint8Array>();
@@ -36,7 +36,7 @@ export async function barePng(
     at = end;
     if (name !== "IEND") continue;
     const profile = await pngProfile(colours as ColourChunks, GREY_TYPES.has(bytes[25] ?? 0));
-    if (profile && "why" in profile) return profile;
+    if (profile === "hdr") return profile;
     const turned = orientation ?? 1;
     const meaning = [
       ...(profile ? [chunk("iCCP", joined([latin("ICC\0\0"), await deflated(profile)]))] : []),

@@ -6,11 +6,8 @@ import { greyProfile, lightProfile, type Curve, type Triple } from "./icc-writer
 /** Data of its chunks, by name. */
 export type ColourChunks = ReadonlyMap<"cICP" | "iCCP" | "sRGB" | "gAMA" | "cHRM", Uint8Array>;
 
-/** Null: samples are sRGB, as those are that say nothing. `why`: it cannot be shown as a picture of usual range. */
-export async function pngProfile(
-  chunks: ColourChunks,
-  isGrey: boolean,
-): Promise<Bytes | null | { why: string }> {
+/** Null: samples are sRGB, as those are that say nothing. `hdr`: it has more light than a screen of usual range. */
+export async function pngProfile(chunks: ColourChunks, isGrey: boolean): Promise<Bytes | null | "hdr"> {
   const [cicp, iccp] = [chunks.get("cICP"), chunks.get("iCCP")];
   // One that says more than another goes before it.
   const coded = cicp?.length === 4 ? codedProfile(cicp, isGrey) : null;
@@ -59,8 +56,8 @@ const POINTS: ReadonlyMap<number, Points> = new Map([
 function codedProfile(
   [primaries = 0, transfer = 0, matrix = 0, range = 0]: Uint8Array,
   isGrey: boolean,
-): Bytes | "sRGB" | { why: string } | null {
-  if (HDR.has(transfer)) return { why: "It is an HDR picture (PQ or HLG). Save it as SDR and send that." };
+): Bytes | "sRGB" | "hdr" | null {
+  if (HDR.has(transfer)) return "hdr";
   const [points, curve] = [POINTS.get(primaries), CURVES.get(transfer)];
   if (!points || !curve || matrix !== 0 || range !== 1) return null;
   if (isGrey) return curve === SRGB_CURVE ? "sRGB" : greyProfile(curve);

@@ -86,7 +86,7 @@ export async function refusedFiles(): Promise<RefusedFile[]> {
       /2500 megapixels; at most/,
     ),
     file("a JPEG of 3,600 megapixels", "jpeg", vast, /3600 megapixels; at most/),
-    file("a JPEG of scans without end", "jpeg", scans, /Save it anew/, true),
+    file("a JPEG of scans without end", "jpeg", scans, /Save it anew/),
     file("a page that ends in a JPEG", "jpeg", joined("<html><!--", jpeg), /documents/),
     file("a PDF that holds a JPEG", "jpeg", joined("%PDF-1.7\n", jpeg), /no picture/),
     file("a ZIP that holds a PNG", "png", joined("PK\x03\x04", png), /no picture/),
