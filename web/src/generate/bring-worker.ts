@@ -1,5 +1,4 @@
 /** A picture of one's own as it is sent: bare, or brought down where it is larger than what is taken; and a small one to look at. */
-import type { BarePicture } from "@llamasketch/pictures";
 import { layOnPaper, openPicture, type OpenedPicture } from "../brought/open-picture.ts";
 import type { BringAnswer, BringWork } from "./bring-picture.ts";
 

@@ -10,6 +10,8 @@ export const allPhotos = async (): Promise<Photo[]> => [
   ...webpPhotos(),
 ];
 
+export { photoJpeg } from "./jpegs.ts";
 export type { Photo } from "./photos.ts";
 export { refusedFiles, type RefusedFile } from "./refused.ts";
+export { photoWebp } from "./webps.ts";
 export { COLUMNS, SCENE, SQUARES, SQUARE_PX } from "./scene.ts";
