@@ -16,7 +16,8 @@ export interface PageDoor {
 }
 
 const SIZE = { width: 1440, height: 900 };
-const WITHIN_MS = 60_000;
+/** A photo of a hundred megapixels takes a few seconds. */
+const WITHIN_MS = 30_000;
 const PLACED = '[data-testid="placement"] img';
 const REFUSED = ".canvas-note[role=alert]";
 
@@ -45,8 +46,7 @@ async function placedOrRefused(page: Page): Promise<Seen | null> {
   await page.waitForSelector(`${PLACED}, ${REFUSED}`);
   const isPlaced = (await page.locator(PLACED).count()) > 0;
   const seen = isPlaced ? await lookAt(page, PLACED) : null;
-  if (isPlaced) await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  if (isPlaced) await page.keyboard.press("Escape");
+  if (isPlaced) await page.getByRole("button", { name: "Cancel" }).click();
   else await page.locator(`${REFUSED} button`).click();
   await page.locator(`${PLACED}, ${REFUSED}`).waitFor({ state: "detached" });
   return seen;

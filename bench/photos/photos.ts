@@ -15,6 +15,9 @@ import { lossyPhotos, sensorPhoto } from "./lossy.ts";
 import { openGenerateDoor, openSketchDoors, type PageDoor } from "./page-doors.ts";
 import { Uploads } from "./uploads.ts";
 
+/** A door where nothing happens is not waited for again and again. */
+const FAILURES_MAX = 3;
+
 /** Where something was seen of a file, and how exact it can be. */
 interface Look {
   photo: Photo;
@@ -72,12 +75,15 @@ export async function run(): Promise<unknown> {
     };
     const byPage = async (doors: readonly PageDoor[]): Promise<void> => {
       for (const door of doors) {
+        let failures = 0;
         for (const photo of sound)
           try {
+            if (failures > FAILURES_MAX) throw new Error("given up");
             const seen = await door.give(photo);
             if (seen) looks.push({ photo, at: door.name, seen, tolerance: TOLERANCE.lossy });
             else fail(photo, door.name, "refused");
           } catch (error) {
+            failures += 1;
             fail(photo, door.name, error);
           }
         for (const file of bad.filter(({ isForBrowsers }) => !isForBrowsers))
