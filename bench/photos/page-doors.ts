@@ -46,8 +46,9 @@ async function placedOrRefused(page: Page): Promise<Seen | null> {
   await page.waitForSelector(`${PLACED}, ${REFUSED}`);
   const isPlaced = (await page.locator(PLACED).count()) > 0;
   const seen = isPlaced ? await lookAt(page, PLACED) : null;
-  if (isPlaced) await page.getByRole("button", { name: "Cancel" }).click();
-  else await page.locator(`${REFUSED} button`).click();
+  // The prompt's suggestions may lie over them.
+  const end = isPlaced ? page.getByRole("button", { name: "Cancel" }) : page.locator(`${REFUSED} button`);
+  await end.dispatchEvent("click");
   await page.locator(`${PLACED}, ${REFUSED}`).waitFor({ state: "detached" });
   return seen;
 }
