@@ -8,7 +8,7 @@ import {
   type ImageFormat,
   type Quality,
 } from "@llamasketch/contract";
-import { REFUSED } from "@llamasketch/pictures";
+import { REFUSED, formatOf } from "@llamasketch/pictures";
 import { plainPicture } from "@llamasketch/pictures/plain";
 import sharp, { type Sharp } from "sharp";
 import { hashOf } from "./platform.ts";
@@ -59,9 +59,7 @@ async function opened(file: string): Promise<Sharp> {
   const plain = await plainPicture(sharp, bytes, MAX_PIXELS);
   if (!("why" in plain)) return plain.image;
   // Another format, or the first picture of one that moves: that is libvips' own.
-  const { format } = await sharp(bytes).metadata();
-  if (plain.why !== REFUSED.moves && ["jpeg", "png", "webp"].includes(format))
-    throw new UnfitImage(plain.why);
+  if (plain.why !== REFUSED.moves && formatOf(bytes)) throw new UnfitImage(plain.why);
   return sharp(bytes, { failOn: "warning" }).autoOrient().flatten({ background: "#ffffff" });
 }
 

@@ -86,7 +86,8 @@ export function whatElse(bytes: Uint8Array): string {
   if (start.slice(4, 8) === "ftyp") return "HEIC, AVIF and videos are not taken; send a JPEG, PNG or WebP.";
   if (/^(II\*\0|MM\0\*)/.test(start)) return "TIFF and raw photos are not taken; send a JPEG, PNG or WebP.";
   if (start.startsWith("BM")) return "BMP is not taken; send a JPEG, PNG or WebP.";
-  if (/^(\xff\x0a|\0\0\0\x0cJXL )/.test(start)) return "JPEG XL is not taken; send a JPEG, PNG or WebP.";
+  if (start.startsWith("\xff\n") || start.slice(4, 8) === "JXL ")
+    return "JPEG XL is not taken; send a JPEG, PNG or WebP.";
   const isCut = /^(\xff\xd8|\x89PNG|RIFF)/.test(start);
   return isCut ? REFUSED.damaged : "This is no picture; send a JPEG, PNG or WebP.";
 }

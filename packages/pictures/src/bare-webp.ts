@@ -14,7 +14,8 @@ const HAS_PROFILE = 0x20;
 export function bareWebp(file: Uint8Array, isUpright: boolean): Bared | "damaged" | "moves" | "odd" {
   const told = viewOf(file).getUint32(4, true) + 8;
   if (told > file.length) return "damaged";
-  const bytes = file.subarray(0, told);
+  // Some writers do not count the byte that makes it even.
+  const bytes = file.subarray(0, told + (told % 2));
   const view = viewOf(bytes);
   let canvas: Canvas | null = null;
   let [alpha, pixels, profile]: (Uint8Array | null)[] = [null, null, null];
@@ -24,19 +25,19 @@ export function bareWebp(file: Uint8Array, isUpright: boolean): Bared | "damaged
     const length = view.getUint32(at + 4, true);
     const end = at + 8 + length + (length % 2);
     const data = bytes.subarray(at + 8, at + 8 + length);
-    if (end > bytes.length) return "damaged";
+    if (at + 8 + length > bytes.length) return "damaged";
     if (name === "ANIM" || name === "ANMF") return "moves";
     if (name === "VP8X") {
       const flags = data[0] ?? 0;
       if ((flags & MOVES) !== 0) return "moves";
       if (length !== 10 || canvas) return "odd";
       canvas = { flags, widthPx: 1 + uint24(view, at + 12), heightPx: 1 + uint24(view, at + 15) };
-    } else if (name === "ALPH") alpha ??= bytes.subarray(at, end);
+    } else if (name === "ALPH") alpha ??= chunk("ALPH", data);
     else if (name === "ICCP") profile ??= bareProfile(data, "RGB ");
     else if (name === "EXIF") orientation ??= orientationIn(data);
     else if (name === "VP8 " || name === "VP8L") {
       if (pixels || (canvas && !isOfSize(view, name, at + 8, length, canvas))) return "odd";
-      pixels = bytes.subarray(at, end);
+      pixels = chunk(name, data);
     }
     at = end;
   }

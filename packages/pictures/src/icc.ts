@@ -2,23 +2,17 @@
 import { HEADER_BYTES, writtenProfile } from "./icc-writer.ts";
 import { textAt, viewOf, type Bytes } from "./bytes.ts";
 
-/** Of a printer's, with tables, they are half a megabyte to two. */
-export const PROFILE_MAX_BYTES = 2 * 1024 * 1024;
+/** Of a printer's, with tables, they are half a megabyte to three: of a JPEG 48 segments, and no more than 64 are walked for its head. */
+export const PROFILE_MAX_BYTES = 3 * 1024 * 1024;
 const TAGS_MAX = 100;
 const KINDS = new Set(["mntr", "scnr", "prtr", "spac"]);
 const BETWEEN = new Set(["XYZ ", "Lab "]);
 const INTENT_MAX = 3;
 
-/** What turns samples into colours. */
-const KEPT = new Set([
-  "wtpt",
-  "bkpt",
-  "chad",
-  "cicp",
-  ...["rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC", "kTRC"],
-  ...["A2B0", "A2B1", "A2B2", "B2A0", "B2A1", "B2A2", "D2B0", "D2B1", "D2B2"],
-]);
 const LIGHT = ["rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC"];
+const TABLES = ["A2B0", "A2B1", "A2B2", "B2A0", "B2A1", "B2A2", "D2B0", "D2B1", "D2B2"];
+/** What turns samples into colours. */
+const KEPT = new Set(["wtpt", "bkpt", "chad", "cicp", "kTRC", ...LIGHT, ...TABLES]);
 
 export type ProfileSpace = "RGB " | "GRAY" | "CMYK";
 

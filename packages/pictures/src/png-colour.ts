@@ -72,7 +72,9 @@ const POINT_TOLERANCE = 0.005;
 
 function gammaProfile(chunks: ColourChunks, isGrey: boolean): Bytes | null {
   const [gama, chrm] = [chunks.get("gAMA"), chunks.get("cHRM")];
-  const gamma = gama?.length === 4 ? viewOf(gama).getUint32(0) / 100_000 : SRGB_GAMMA;
+  // Points alone are no colours: browsers do not look at them either.
+  if (gama?.length !== 4) return null;
+  const gamma = viewOf(gama).getUint32(0) / 100_000;
   // What no program means.
   if (gamma < 0.1 || gamma > 10) return null;
   const isUsual = Math.abs(gamma / SRGB_GAMMA - 1) < GAMMA_TOLERANCE;

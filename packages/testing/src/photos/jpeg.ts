@@ -37,7 +37,11 @@ export function tiffOf(orientation: number, isLittle = true): Bytes {
     two(42),
     four(8),
     two(1),
-    ...[two(0x0112), two(3), four(1), two(orientation), two(0)],
+    two(0x0112),
+    two(3),
+    four(1),
+    two(orientation),
+    two(0),
     four(0),
   );
 }

@@ -81,4 +81,3 @@ export const withTail = (photo: Photo, name: string, tail: ArrayLike<number>): P
   name,
   bytes: joined(photo.bytes, tail),
 });
-export { SCENE };

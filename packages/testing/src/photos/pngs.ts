@@ -217,6 +217,8 @@ export async function pngPhotos(): Promise<Photo[]> {
       chunks: [gama(1 / 1.4), chrm(...SRGB_POINTS)],
     }),
     await photoPng("gAMA of 1.8", { curve: power(1.8), chunks: [gama(1 / 1.8), chrm(...SRGB_POINTS)] }),
+    await photoPng("gAMA of 1.8 alone", { curve: power(1.8), chunks: [gama(1 / 1.8)] }),
+    await photoPng("cHRM alone", { chunks: [chrm(...P3_POINTS)] }),
     await photoPng("cHRM of P3", {
       space: "p3",
       curve: power(2.2),

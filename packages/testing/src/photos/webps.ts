@@ -67,6 +67,13 @@ export function webpPhotos(): Photo[] {
       before: [iccp],
       after: [note(5), riffChunk("XMP ", latin("<x:xmpmeta>Jane</x:xmpmeta>"))],
     }),
+    // As some write it: odd, and its last byte not counted.
+    {
+      ...photoWebp("without its last even byte", {
+        flags: exif,
+        after: [riffChunk("EXIF", joined(tiffOf(1), [0])).subarray(0, -1)],
+      }),
+    },
     withTail(base, "webp with words behind its end", latin("a tail")),
   ];
 }
