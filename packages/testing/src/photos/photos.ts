@@ -11,7 +11,7 @@ import {
   type Transfer,
   type Triple,
 } from "./colour.ts";
-import { SCENE, SQUARES, colourOf, shownAt, squareAt, storedSize } from "./scene.ts";
+import { SQUARES, colourOf, shownAt, squareAt, storedSize } from "./scene.ts";
 
 export interface Photo {
   name: string;
