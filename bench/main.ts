@@ -15,6 +15,7 @@ const BENCHES: Record<string, () => Promise<{ run: (args: readonly string[]) => 
   crowd: () => import("./crowd/crowd.ts"),
   doors: () => import("./doors/doors.ts"),
   grown: () => import("./grown/grown.ts"),
+  photos: () => import("./photos/photos.ts"),
 };
 
 const [benchName = "", ...args] = process.argv.slice(2);

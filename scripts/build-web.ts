@@ -4,7 +4,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { root } from "./root.ts";
 
-const INPUTS = ["web", "packages/contract/src", "packages/live-client/src", "pnpm-lock.yaml"];
+const INPUTS = [
+  "web",
+  "packages/contract/src",
+  "packages/live-client/src",
+  "packages/pictures/src",
+  "pnpm-lock.yaml",
+];
 const SKIPPED = new Set(["node_modules", "dist", "e2e"]);
 
 /** Builds the web app into `web/dist`, unless nothing it is made of has changed. */

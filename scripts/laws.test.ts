@@ -119,13 +119,19 @@ const PLANTED: [law: string, file: string, code: string, says: string][] = [
     "live-client",
   ],
   [
-    "the agent knows three rooms",
+    "pictures are read with what is handed in",
+    "packages/pictures/src/x.ts",
+    `import { readFileSync } from "node:fs";\nexport const r = readFileSync;\n`,
+    "contract alone",
+  ],
+  [
+    "the agent knows four rooms",
     "gpu-agent/src/x.ts",
     `import { step } from "@llamasketch/live";\nexport const s = step;\n`,
     "agent knows",
   ],
   [
-    "the web app knows two rooms",
+    "the web app knows three rooms",
     "web/src/x.ts",
     `import { users } from "@llamasketch/db";\nexport const u = users;\n`,
     "live-client",

@@ -12,7 +12,6 @@ import {
   type ComfyGeneration,
   type ComfySocket,
 } from "@llamasketch/comfyui";
-import { readImageHead } from "@llamasketch/contract";
 import { isDeviceFault, isOutOfMemory, isUnreadable, plainReason } from "./comfy-failure.ts";
 import { comfyFetch } from "./comfy-fetch.ts";
 import { checkpointsOf } from "./comfy-survey.ts";
@@ -28,6 +27,7 @@ import {
   type JobWork,
 } from "./job-work.ts";
 import { canMark, finishOutput } from "./job-output.ts";
+import { canTakePictures, plainInput } from "./plain-input.ts";
 import { sleep } from "./sleep.ts";
 import { WatchedSocket } from "./watched-socket.ts";
 
@@ -66,6 +66,8 @@ export class ComfyJobs implements JobProducer {
   #models: string | null = null;
   #closed = false;
   #promptId: string | null = null;
+  /** The last picture that went in: all outputs of a job begin with the same. */
+  #input: { of: Uint8Array; plain: ReturnType<typeof plainInput> } | null = null;
   #stopping = false;
   /** Prompts stand one behind the other, also when an older run is still ending. */
   #last: Promise<unknown> = Promise.resolve();
@@ -163,10 +165,11 @@ export class ComfyJobs implements JobProducer {
 
   /** One name, overwritten by the next: nothing piles up. */
   async #upload(image: Uint8Array): Promise<string> {
-    const format = readImageHead(image)?.format;
-    if (!format) throw new JobFailed("refused", "its picture is none");
+    const known = this.#input?.of === image ? this.#input : null;
+    const { plain } = (this.#input = known ?? { of: image, plain: plainInput(image) });
+    const { bytes, format } = await plain;
     const target = { name: `picture.${format}`, subfolder: "jobs", overwrite: true, mime: `image/${format}` };
-    const { name, subfolder } = await this.#client.uploadImage(new Uint8Array(image), target);
+    const { name, subfolder } = await this.#client.uploadImage(new Uint8Array(bytes), target);
     return subfolder ? `${subfolder}/${name}` : name;
   }
 
@@ -190,8 +193,13 @@ export class ComfyJobs implements JobProducer {
   async #attach(): Promise<Attached> {
     const [generation, info] = await Promise.all([detectGeneration(this.#client), this.#client.objectInfo()]);
     this.marks = await canMark();
+    const takesPictures = await canTakePictures();
+    if (!takesPictures)
+      this.#options.log("warn", "sharp is not installed: jobs that begin with a picture are not taken");
     const [painterFile] = generation.easel === null ? [] : checkpointsOf(info);
-    const workflows = jobWorkflows(info, painterFile ?? null);
+    const workflows = jobWorkflows(info, painterFile ?? null).filter(
+      ({ template }) => takesPictures || !template.takesImage,
+    );
     const socket = await connectComfy({ baseUrl: this.#options.url, WebSocket: WatchedSocket });
     if (this.#closed) socket.close();
     socket.onClose(() => {

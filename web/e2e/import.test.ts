@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { COLUMNS, allPhotos } from "@llamasketch/testing/photos";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../scripts/root.ts";
 import { ANIMATED_GIF, claimingPng, twoColours, withExif } from "./images.ts";
@@ -150,6 +151,74 @@ describe("an image from outside", () => {
     await page.context().close();
   }, 40_000);
 
+  it("goes in when it is pasted while the prompt has the focus; words beside it stay words", async () => {
+    const page = await newSketch();
+    const bytes = await twoColours(page, { width: 300, height: 300, type: "image/png" });
+    const paste = (text: string | null) =>
+      page.locator("#prompt").evaluate(
+        (prompt, { base64, text }) => {
+          const binary = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+          const given = new DataTransfer();
+          given.items.add(new File([binary], "given.png", { type: "image/png" }));
+          if (text !== null) given.setData("text/plain", text);
+          const event = new ClipboardEvent("paste", {
+            clipboardData: given,
+            bubbles: true,
+            cancelable: true,
+          });
+          prompt.focus();
+          return prompt.dispatchEvent(event);
+        },
+        { base64: bytes.toString("base64"), text },
+      );
+    // Not taken: the browser puts the words where they belong.
+    expect(await paste("a table of figures")).toBe(true);
+    await page.waitForTimeout(300);
+    expect(await placement(page).count()).toBe(0);
+    expect(await paste(null)).toBe(false);
+    await placement(page).waitFor();
+    await place(page);
+    await expect.poll(async () => isRed(await colourAt(page, { x: 100, y: 500 }))).toBe(true);
+    await page.context().close();
+  }, 40_000);
+
+  it("has the colours, the way up and the paper that a camera and a program meant", async () => {
+    const page = await newSketch();
+    const photos = (await allPhotos()).filter(({ name }) =>
+      /^(jpeg P3, turned 6|png P3, alpha, turned 7|webp P3, alpha, turned 5, XMP)$/.test(name),
+    );
+    expect(photos).toHaveLength(3);
+    for (const { bytes, type, squares } of photos) {
+      await give(page, "drop", Buffer.from(bytes), type);
+      await place(page);
+      const shown = () =>
+        Promise.all(
+          squares.map((_, at) =>
+            colourAt(page, {
+              x: ((at % COLUMNS) + 0.5) * (1024 / COLUMNS),
+              // As wide as the page, and in its middle.
+              y: 512 + (Math.floor(at / COLUMNS) + 0.5 - 2) * (1024 / COLUMNS),
+            }),
+          ),
+        );
+      await expect
+        .poll(async () => {
+          const seen = (await shown()).map((colour) =>
+            [1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16)),
+          );
+          return Math.max(
+            ...squares.flatMap((square, at) =>
+              square.map((value, of) => Math.abs(value - (seen[at]?.[of] ?? NaN))),
+            ),
+          );
+        })
+        .toBeLessThan(9);
+      await pressTool(page, "Undo");
+      await expect.poll(() => inkedCells(page)).toBe(0);
+    }
+    await page.context().close();
+  }, 60_000);
+
   it("that can't be used is refused in words, and nothing is lost", async () => {
     const page = await newSketch();
     await drawStrokeMouse(page, straight({ x: 100, y: 512 }, { x: 900, y: 512 }));
@@ -157,14 +226,14 @@ describe("an image from outside", () => {
     const folder = join(root, ".tmp", `import-${process.pid}`);
     mkdirSync(folder, { recursive: true });
     const heavy = join(folder, "heavy.png");
-    writeFileSync(heavy, Buffer.alloc(50 * 1024 * 1024));
+    writeFileSync(heavy, Buffer.alloc(70 * 1024 * 1024));
     const whole = await twoColours(page, { width: 300, height: 300, type: "image/png" });
     const files: [string | Parameters<typeof choose>[1], RegExp][] = [
       [{ name: "a.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") }, /SVG/],
       [{ name: "a.png", mimeType: "image/png", buffer: Buffer.from("hello") }, /no image/],
       [png(whole.subarray(0, 300)), /damaged/],
       [png(claimingPng(20_000)), /20000 × 20000/],
-      [heavy, /40 MB/],
+      [heavy, /64 MB/],
     ];
     for (const [file, says] of files) {
       await choose(page, file);

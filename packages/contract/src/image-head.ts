@@ -49,6 +49,12 @@ function readJpeg(view: DataView): ImageHead | null {
   for (let segment = 0; segment < MAX_JPEG_SEGMENTS && at + 9 < end; segment++) {
     if (view.getUint8(at) !== 0xff) return null;
     const marker = view.getUint8(at + 1);
+    // Any number of these may stand before a marker.
+    if (marker === 0xff) {
+      at += 1;
+      segment -= 1;
+      continue;
+    }
     const isFrameStart =
       marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
     if (isFrameStart) return sized("jpeg", view.getUint16(at + 7), view.getUint16(at + 5));

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import {
   DRAFT_SIZE_PX,
   FINAL_SIDES_PX,
@@ -7,6 +8,8 @@ import {
   type ImageFormat,
   type Quality,
 } from "@llamasketch/contract";
+import { REFUSED, formatOf } from "@llamasketch/pictures";
+import { plainPicture } from "@llamasketch/pictures/plain";
 import sharp, { type Sharp } from "sharp";
 import { hashOf } from "./platform.ts";
 
@@ -42,13 +45,31 @@ export interface Cover {
 
 const INK_BELOW = 250;
 
+/** Why a file is not taken, in words for whoever named it. */
+export class UnfitImage extends Error {
+  override readonly name = "UnfitImage";
+}
+
+/** More than any camera's. */
+const MAX_PIXELS = 268_000_000;
+
+/** A file of any kind that libvips reads; photos as they are meant to be seen. Rejects with why it is none. */
+async function opened(file: string): Promise<Sharp> {
+  const bytes = await readFile(file);
+  const plain = await plainPicture(sharp, bytes, MAX_PIXELS);
+  if (!("why" in plain)) return plain.image;
+  // Another format, or the first picture of one that moves: that is libvips' own.
+  if (plain.why !== REFUSED.moves && formatOf(bytes)) throw new UnfitImage(plain.why);
+  return sharp(bytes, { failOn: "warning" }).autoOrient().flatten({ background: "#ffffff" });
+}
+
 /** Reads an image file. Rejects when it is none. */
 export async function openCover(file: string): Promise<Cover> {
   const sizes = new Map<
     CanvasUse,
     { data: Buffer; info: { width: number; height: number; channels: number }; inked: number[] }
   >();
-  const image = await sharp(file).flatten({ background: "#ffffff" }).toBuffer({ resolveWithObject: true });
+  const image = await (await opened(file)).png({ compressionLevel: 1 }).toBuffer({ resolveWithObject: true });
   for (const use of ["draft", "full", "final"] as const) {
     const { data, info } = await sharp(image.data)
       .resize(...sidesOf(use, image.info), { fit: "fill" })

@@ -6,7 +6,7 @@ import { VARIATIONS_MAX, readMessage } from "@llamasketch/contract";
 import sharp from "sharp";
 import { SketchApi } from "./api.ts";
 import { Artist, percentile } from "./artist.ts";
-import { SIDE_PX, encodePaths, openCover } from "./canvas.ts";
+import { SIDE_PX, UnfitImage, encodePaths, openCover } from "./canvas.ts";
 import { EXIT, problemText } from "./problem-text.ts";
 import { fit, recordedDrawing, strokePath, type RecordedDrawing } from "./strokes.ts";
 
@@ -93,10 +93,10 @@ process.exit(0);
 async function uncover(api: SketchApi, file: string): Promise<void> {
   // A folder or a file that is not there is told as such.
   readFileSync(file);
-  const cover = await openCover(file).catch(() => {
-    throw new Error(
-      `${file} is not an image that can be read. Give a PNG, JPEG, WebP, AVIF, TIFF, GIF or SVG.`,
-    );
+  const cover = await openCover(file).catch((error: unknown) => {
+    const why =
+      error instanceof UnfitImage ? error.message : "Give a PNG, JPEG, WebP, AVIF, TIFF, GIF or SVG.";
+    throw new Error(`${file} is not an image that can be read. ${why}`);
   });
   const { id } = await api.createSketch(settings);
   let share = 0;

@@ -54,6 +54,11 @@ function jpegFacts(view: DataView): ImageFacts {
   let at = 2;
   while (at + 9 < view.byteLength && view.getUint8(at) === 0xff) {
     const marker = view.getUint8(at + 1);
+    // Any number of these may stand before a marker.
+    if (marker === 0xff) {
+      at += 1;
+      continue;
+    }
     const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
     if (isFrame) {
       return facts("jpeg", { widthPx: view.getUint16(at + 7), heightPx: view.getUint16(at + 5) });

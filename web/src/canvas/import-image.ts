@@ -1,3 +1,5 @@
+import { inWorker } from "../brought/in-worker.ts";
+import { PHOTO_MAX_PIXELS } from "../brought/open-picture.ts";
 import { imageFacts } from "./image-facts.ts";
 import { ImportProblem } from "./import-problem.ts";
 import { words } from "./words.ts";
@@ -11,10 +13,8 @@ export interface ImportedImage {
 }
 export type ImportAnswer = { image: Omit<ImportedImage, "wasAnimated"> } | { image: null };
 
-const FILE_MEGABYTES_MAX = 40;
-/** A decoder needs four bytes for each pixel at once. */
-const MEGAPIXELS_MAX = 64;
-const DECODE_TIMEOUT_MS = 20_000;
+const FILE_MEGABYTES_MAX = 64;
+const MEGAPIXELS_MAX = PHOTO_MAX_PIXELS / 1e6;
 
 /**
  * A file as an image for the page: upright, without what its camera wrote beside it, small enough for the log. Throws
@@ -39,15 +39,7 @@ export async function importImage(file: Blob): Promise<ImportedImage> {
 }
 
 /** Decodes and shrinks beside the page's own thread. */
-function shrink(file: Blob): Promise<ImportAnswer> {
+async function shrink(file: Blob): Promise<ImportAnswer> {
   const worker = new Worker(new URL("./import-worker.ts", import.meta.url), { type: "module" });
-  return new Promise<ImportAnswer>((resolve) => {
-    const timer = setTimeout(() => resolve({ image: null }), DECODE_TIMEOUT_MS);
-    worker.onmessage = (event: MessageEvent<ImportAnswer>) => {
-      clearTimeout(timer);
-      resolve(event.data);
-    };
-    worker.onerror = () => resolve({ image: null });
-    worker.postMessage(file);
-  }).finally(() => worker.terminate());
+  return (await inWorker<ImportAnswer>(worker, file)) ?? { image: null };
 }

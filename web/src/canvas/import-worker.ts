@@ -1,4 +1,5 @@
 /** Makes an image small enough to travel with the drawing. Being painted anew, it loses all but its pixels. */
+import { layOnPaper, openPicture } from "../brought/open-picture.ts";
 import type { ImportAnswer } from "./import-image.ts";
 
 const SIDE_MAX_PX = 1024;
@@ -7,20 +8,20 @@ const QUALITIES = [0.85, 0.7, 0.5, 0.35];
 const SMALLER = 0.75;
 
 async function shrink(file: Blob): Promise<ImportAnswer> {
-  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
-  let scale = Math.min(1, SIDE_MAX_PX / Math.max(bitmap.width, bitmap.height));
+  const opened = await openPicture(file);
+  if (!opened) return { image: null };
+  let scale = Math.min(1, SIDE_MAX_PX / Math.max(opened.widthPx, opened.heightPx));
   for (;;) {
-    const widthPx = Math.max(1, Math.round(bitmap.width * scale));
-    const heightPx = Math.max(1, Math.round(bitmap.height * scale));
+    const widthPx = Math.max(1, Math.round(opened.widthPx * scale));
+    const heightPx = Math.max(1, Math.round(opened.heightPx * scale));
     const canvas = new OffscreenCanvas(widthPx, heightPx);
     const context = canvas.getContext("2d");
     if (!context) return { image: null };
-    context.imageSmoothingQuality = "high";
-    context.drawImage(bitmap, 0, 0, widthPx, heightPx);
+    opened.draw(context);
     for (const quality of QUALITIES) {
       const blob = await encode(canvas, context, quality);
       if (blob.size > BYTES_MAX) continue;
-      bitmap.close();
+      opened.close();
       return { image: { bytes: new Uint8Array(await blob.arrayBuffer()), widthPx, heightPx } };
     }
     scale *= SMALLER;
@@ -34,10 +35,8 @@ async function encode(
 ): Promise<Blob> {
   const webp = await canvas.convertToBlob({ type: "image/webp", quality });
   if (webp.type === "image/webp") return webp;
-  // This browser writes no WebP, and JPEG knows nothing transparent: it gets the page's paper.
-  context.globalCompositeOperation = "destination-over";
-  context.fillStyle = "#ffffff";
-  context.fillRect(0, 0, canvas.width, canvas.height);
+  // This browser writes no WebP.
+  layOnPaper(context);
   return canvas.convertToBlob({ type: "image/jpeg", quality });
 }
 

@@ -15,7 +15,9 @@ export function useImageSources(desk: Desk): boolean {
       "paste",
       (event) => {
         const image = imageIn(event.clipboardData);
-        if (!image || isTyping(event.target)) return;
+        // Words go where one types, with whatever picture a program gives beside them.
+        const hasWords = event.clipboardData?.types.includes("text/plain") ?? false;
+        if (!image || (hasWords && isTyping(event.target))) return;
         event.preventDefault();
         void desk.importImage(image);
       },

@@ -1,4 +1,5 @@
-import { UPLOAD_MAX_BYTES, type UploadView } from "@llamasketch/contract";
+import type { UploadView } from "@llamasketch/contract";
+import { formatOf } from "@llamasketch/pictures";
 import { useMutation } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
 import { useRef } from "react";
@@ -6,10 +7,15 @@ import { describeFailure } from "../api/api-failure.ts";
 import { sendPicture } from "../api/generations.ts";
 import { passDoor } from "../credits/door.ts";
 import { BUTTON } from "../page/button-styles.ts";
+import { bringPicture } from "./bring-picture.ts";
 import { problemOf } from "./problem.ts";
 import { words } from "./words.ts";
 
 const TYPES = ["image/jpeg", "image/png", "image/webp"];
+/** Whatever is larger than what is taken is brought down here; this is more than a camera writes. */
+const FILE_MAX_BYTES = 64_000_000;
+/** They say what it is. */
+const START_BYTES = 64;
 
 /** What this page sent, shown from here: nobody is shown it from there. */
 const sent = new Map<string, string>();
@@ -27,12 +33,15 @@ export function OwnPicture({ take }: { take: (upload: UploadView) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const send = useMutation({
     mutationFn: async (file: File) => {
-      if (!TYPES.includes(file.type)) throw new Unfit(words.ownType);
-      if (file.size > UPLOAD_MAX_BYTES) throw new Unfit(words.ownTooBig(UPLOAD_MAX_BYTES));
+      if (file.size > FILE_MAX_BYTES) throw new Unfit(words.ownTooBig(FILE_MAX_BYTES));
+      const start = new Uint8Array(await file.slice(0, START_BYTES).arrayBuffer());
+      if (!formatOf(start)) throw new Unfit(words.ownType);
+      const brought = await bringPicture(file);
+      if (!brought) throw new Unfit(words.ownRefused);
       // Where it does not open, the call itself says what is missing.
       await passDoor().catch(() => false);
-      const upload = await sendPicture(file);
-      sent.set(upload.id, URL.createObjectURL(file));
+      const upload = await sendPicture(brought.picture);
+      sent.set(upload.id, URL.createObjectURL(brought.preview));
       return upload;
     },
     onSuccess: take,

@@ -12,7 +12,7 @@ import { ApiError } from "../http/errors.ts";
 import { conflict, defineRoute, json } from "../http/route.ts";
 import { isDecodable, isDecodableClip } from "../media/decoded.ts";
 import { wholeClip } from "../media/whole-clip.ts";
-import { wholePicture } from "../media/whole-picture.ts";
+import { wholePicture } from "@llamasketch/pictures";
 import { jobClaims } from "./job-claims.ts";
 
 const position = z.string().regex(/^[0-3](-marked|-thumbnail)?$/);

@@ -3,12 +3,12 @@
  * picture, so that what it took is free again and what broke it is gone. One at a time: all of a Worker share 128 MB.
  */
 import type { ImageHead } from "@llamasketch/contract";
+import { SCANS_MAX, scansOf } from "@llamasketch/pictures";
 import jpegDecoder from "@jsquash/jpeg/codec/dec/mozjpeg_dec.js";
 import jpegCompiled from "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm";
 import webpDecoder from "@jsquash/webp/codec/dec/webp_dec.js";
 import webpCompiled from "@jsquash/webp/codec/dec/webp_dec.wasm";
 import { clipFrames } from "./clip-frames.ts";
-import { SCANS_MAX, scansOf } from "./whole-jpeg.ts";
 
 interface Codec {
   make(options: {

@@ -3,7 +3,7 @@
  * three hosts. Its container was walked before; of a PNG the pixels were unpacked then.
  */
 import { JOB_SIDE_MAX_PX, type ImageHead } from "@llamasketch/contract";
-import { isWholeCoded } from "./coded-jpeg.ts";
+import { isWholeCoded } from "@llamasketch/pictures";
 import { isDecodable } from "./decoded.ts";
 
 /** A decoder takes eight bytes for each pixel of a WebP, and all of a Worker shares 128 MB: 52 MB. */

@@ -4,7 +4,7 @@ import { readImageHead, type JobOffer } from "@llamasketch/contract";
 import { afterEach, describe, expect, test } from "vitest";
 import { clipFrames } from "../../src/media/clip-frames.ts";
 import { isDecodable, isDecodableClip } from "../../src/media/decoded.ts";
-import { wholePicture } from "../../src/media/whole-picture.ts";
+import { wholePicture } from "@llamasketch/pictures";
 import { expectProblem } from "../http/problem.ts";
 import { jpeg, riff } from "../images.ts";
 import { admit, endAllJobs, INPUTS, JobHost, newPayer } from "../jobs/stage.ts";

@@ -1,9 +1,8 @@
 /** Pictures from people are decodable before they are kept: whole containers around damaged pixels are refused at every door. */
 import type { PictureImport } from "@llamasketch/contract";
 import { beforeAll, describe, expect, test } from "vitest";
-import { isWholeCoded } from "../../src/media/coded-jpeg.ts";
 import { isReadable } from "../../src/media/readable.ts";
-import { wholePicture } from "../../src/media/whole-picture.ts";
+import { isWholeCoded, wholePicture } from "@llamasketch/pictures";
 import { expectProblem } from "../http/problem.ts";
 import { BLUR } from "@llamasketch/testing/sample";
 import { jpeg, png, riff, vp8lData } from "../images.ts";

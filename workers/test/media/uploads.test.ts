@@ -2,7 +2,9 @@
 import { env } from "cloudflare:workers";
 import { UPLOADS_MAX, UPLOAD_MS, type UploadView } from "@llamasketch/contract";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { barePicture } from "../../src/media/bare-picture.ts";
+import { barePicture } from "@llamasketch/pictures";
+import { allPhotos, refusedFiles } from "@llamasketch/testing/photos";
+import { broughtPicture } from "../../src/media/brought-picture.ts";
 import { newId } from "../../src/ids.ts";
 import { uploadKey } from "../../src/spine/job-keys.ts";
 import { purgeUpload } from "../../src/spine/purge-upload.ts";
@@ -131,14 +133,14 @@ describe("what is kept of a picture", () => {
         latin.encode(""),
         Uint8Array.from(text, (one) => one.charCodeAt(0)),
       ),
-      1e6,
+      { maxPixels: 1e6 },
     );
     expect(again).toMatchObject({ widthPx, heightPx });
   });
 
   test("a bare one stays as it is", async () => {
     for (const whole of [jpeg(80, 64), png(80, 64), riff(["VP8L", vp8lData(80, 64)])])
-      expect(await barePicture(whole, 1e6)).toMatchObject({ bytes: whole });
+      expect(await barePicture(whole, { maxPixels: 1e6 })).toMatchObject({ bytes: whole });
   });
 });
 
@@ -155,13 +157,7 @@ describe("what is refused, in words that help", () => {
     ["an SVG", () => joined(latin.encode("<svg onload='alert(1)' xmlns='x'></svg>")), "image/png", /SVG/],
     ["a GIF", () => joined(latin.encode(`GIF89a${"x".repeat(40)}`)), "image/png", /GIF/],
     ["a HEIC", () => joined(latin.encode(`\0\0\0\x18ftypheic${"x".repeat(40)}`)), "image/jpeg", /HEIC/],
-    ["another type than was said", () => png(80, 64), "image/jpeg", /image\/png/],
-    [
-      "a polyglot",
-      () => joined(jpeg(80, 64), latin.encode("PK\x03\x04 a ZIP")),
-      "image/jpeg",
-      /behind its end/,
-    ],
+    ["a polyglot", () => joined(latin.encode("PK\x03\x04 a ZIP"), jpeg(80, 64)), "image/jpeg", /no picture/],
     ["one that is cut short", () => jpeg(80, 64).slice(0, -9), "image/jpeg", /cut short/],
     ["a bomb in its header", () => png(8, 8).fill(0xff, 16, 24), "image/png", /whole picture|megapixels/],
     ["more pixels than are taken", () => jpeg(6000, 5000), "image/jpeg", /30 megapixels; at most 25/],
@@ -187,7 +183,7 @@ describe("what is refused, in words that help", () => {
   });
 
   test("another type, too much, nobody who could pay for a picture", async () => {
-    for (const type of ["image/svg+xml", "application/octet-stream", "image/gif"])
+    for (const type of ["image/svg+xml", "text/plain", "image/gif", ""])
       await expectProblem(send(png(80, 64), type), "unsupported_media_type");
     await expectProblem(send(new Uint8Array(12 * 1024 * 1024 + 1), "image/png"), "payload_too_large");
     await expectProblem(send(png(80, 64), "image/png", {}), "verification_required");
@@ -201,6 +197,46 @@ describe("what is refused, in words that help", () => {
         known.uploads.add({ ...row, id: newId("upload"), ownerId: person.userId }, UPLOADS_MAX),
       ]);
     await expectProblem(send(png(80, 64), "image/png", { cookie: person.cookie }), "conflict");
+  });
+});
+
+describe("as cameras and programs write them", () => {
+  anew();
+  test("every kind is taken, and without what stands behind its end", async () => {
+    for (const { name, bytes } of await allPhotos()) {
+      const kept = await broughtPicture(bytes, 25_000_000);
+      expect(kept, name).toMatchObject({ widthPx: 96, heightPx: 64 });
+    }
+    const photo = jpegWith(exif(1));
+    const { id, bytes } = await sent(joined(photo, latin.encode("PK\x03\x04 a ZIP")), "image/jpeg");
+    expect(await sent(photo, "image/jpeg")).toMatchObject({ bytes });
+    expect(await storedText(id)).not.toContain("ZIP");
+  });
+
+  test("what is none, or not whole, is not", async () => {
+    for (const { name, bytes, why } of await refusedFiles())
+      expect(await broughtPicture(bytes, 25_000_000), name).toEqual({
+        why: expect.stringMatching(why) as string,
+      });
+  });
+
+  test.each(["image/jpg", "image/pjpeg", "application/octet-stream", "image/png", "IMAGE/JPEG; q=1"])(
+    "a JPEG as %s: the bytes decide",
+    async (type) => expect(await sent(jpeg(80, 64), type)).toMatchObject({ format: "jpeg" }),
+  );
+
+  test.each([
+    ["image/gif", "GIF89a", /GIF is not taken/],
+    ["image/avif", "\0\0\0\x18ftypavif", /AVIF/],
+    ["image/heic", "\0\0\0\x18ftypheic", /HEIC/],
+    ["image/tiff", "II*\0", /TIFF/],
+    ["image/bmp", "BM", /BMP/],
+  ])("%s is told what to send instead", async (type, start, why) => {
+    const bytes = joined(latin.encode(start), latin.encode("x".repeat(80)));
+    const asSaid = await expectProblem(send(bytes, type), "unsupported_media_type");
+    expect(asSaid.fields?.["(body)"]).toMatch(why);
+    const asBytes = await expectProblem(send(bytes, "application/octet-stream"), "bad_request");
+    expect(asBytes.fields?.["(body)"]).toMatch(why);
   });
 });
 

@@ -64,7 +64,8 @@ export async function decodeImage(
   label: string,
 ): Promise<{ image: ImageValue; alpha: Uint8Array | null }> {
   try {
-    const reader = sharp(bytes, { failOn: "none", limitInputPixels: maxPixels })
+    // As ComfyUI does: it turns pictures upright, and takes samples for sRGB whatever a profile says.
+    const reader = sharp(bytes, { failOn: "none", limitInputPixels: maxPixels, ignoreIcc: true })
       .autoOrient()
       .toColourspace("srgb");
     const hasAlpha = isJpeg(bytes) ? false : (await reader.metadata()).hasAlpha;

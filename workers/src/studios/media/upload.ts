@@ -13,25 +13,27 @@ import { payerFor } from "../../free/payer.ts";
 import type { App } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { newId } from "../../ids.ts";
-import { barePicture, type BarePicture } from "../../media/bare-picture.ts";
+import { formatOf, whatElse, type BarePicture } from "@llamasketch/pictures";
+import { broughtPicture } from "../../media/brought-picture.ts";
 import { metaOf } from "../../spine/commit.ts";
 import { uploadKey } from "../../spine/job-keys.ts";
 import { requireRoom } from "../../storage/budget.ts";
 import { requireIntake, sentBytes } from "../../storage/intake.ts";
 
-const TYPES: Readonly<Record<string, BarePicture["format"]>> = {
-  "image/jpeg": "jpeg",
-  "image/png": "png",
-  "image/webp": "webp",
-};
+/** As programs name them. What it is, its bytes say: phones name files by guess. */
+const TYPES = new Set([
+  "image/jpeg",
+  "image/jpg",
+  "image/pjpeg",
+  "image/png",
+  "image/x-png",
+  "image/webp",
+  "application/octet-stream",
+]);
 
 export async function keepUpload(c: Context<App>): Promise<UploadRow> {
-  const said = TYPES[c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? ""];
-  if (!said)
-    throw new ApiError(
-      "unsupported_media_type",
-      "Send the picture itself, as image/jpeg, image/png or image/webp.",
-    );
+  const said = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (!TYPES.has(said)) throw await otherType(c, said);
   const nowMs = Date.now();
   const services = c.get("services");
   // Who could not pay for a picture has nothing to send one for.
@@ -39,7 +41,7 @@ export async function keepUpload(c: Context<App>): Promise<UploadRow> {
   const { userId, statements } = await userOrNew(c, nowMs);
   if ((await services.uploads.countOf(userId)) >= UPLOADS_MAX) throw tooMany();
   await requireIntake(c, sentBytes(c), nowMs);
-  const picture = await wholeOf(new Uint8Array(await c.req.arrayBuffer()), said);
+  const picture = await wholeOf(new Uint8Array(await c.req.arrayBuffer()));
   const { format, widthPx, heightPx, bytes } = picture;
   const row: UploadRow = {
     id: newId("upload"),
@@ -80,16 +82,25 @@ const tooMany = (): ApiError =>
     hint: "Delete one, or wait until one expires.",
   });
 
-async function wholeOf(bytes: Uint8Array<ArrayBuffer>, said: BarePicture["format"]): Promise<BarePicture> {
-  const picture = await barePicture(bytes, UPLOAD_MAX_PIXELS);
+/** What is a picture of another kind is named. */
+async function otherType(c: Context<App>, said: string): Promise<ApiError> {
+  const bytes = said.startsWith("image/") ? new Uint8Array(await c.req.arrayBuffer()) : null;
+  const fields = bytes && !formatOf(bytes) ? { "(body)": whatElse(bytes) } : undefined;
+  return new ApiError(
+    "unsupported_media_type",
+    "Send the picture itself, as image/jpeg, image/png or image/webp.",
+    fields ? { fields } : {},
+  );
+}
+
+async function wholeOf(bytes: Uint8Array<ArrayBuffer>): Promise<BarePicture> {
+  const picture = await broughtPicture(bytes, UPLOAD_MAX_PIXELS);
   const why =
     "why" in picture
       ? picture.why
-      : picture.format !== said
-        ? `It was sent as image/${said}, and is image/${picture.format}.`
-        : Math.min(picture.widthPx, picture.heightPx) < UPLOAD_SIDE_MIN_PX
-          ? `It is ${picture.widthPx} × ${picture.heightPx}; a side has at least ${UPLOAD_SIDE_MIN_PX} pixels.`
-          : null;
+      : Math.min(picture.widthPx, picture.heightPx) < UPLOAD_SIDE_MIN_PX
+        ? `It is ${picture.widthPx} × ${picture.heightPx}; a side has at least ${UPLOAD_SIDE_MIN_PX} pixels.`
+        : null;
   if (why === null && !("why" in picture)) return picture;
   throw new ApiError("bad_request", "This picture cannot be taken.", { fields: { "(body)": why ?? "" } });
 }

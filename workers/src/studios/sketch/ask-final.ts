@@ -9,7 +9,7 @@ import { ApiError } from "../../http/errors.ts";
 import { newId } from "../../ids.ts";
 import { unitsOf } from "../../ledger/promise.ts";
 import { isReadable } from "../../media/readable.ts";
-import { wholePicture } from "../../media/whole-picture.ts";
+import { wholePicture } from "@llamasketch/pictures";
 import { admitJob, onceForKey, type KeyedCall } from "../../spine/admit-job.ts";
 import { expectedBytes } from "../../spine/expected-bytes.ts";
 import { canvasKey } from "../../spine/job-keys.ts";

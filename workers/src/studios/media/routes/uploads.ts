@@ -22,12 +22,20 @@ const create = defineRoute(
     summary: "Sends a picture to work on",
     request: {
       body: {
-        description: "The picture itself: at most 12 MB and 25 megapixels",
-        content: { "image/jpeg": binary, "image/png": binary, "image/webp": binary },
+        description: "The picture itself, whatever it is called: at most 12 MB and 25 megapixels",
+        content: {
+          "image/jpeg": binary,
+          "image/png": binary,
+          "image/webp": binary,
+          "application/octet-stream": binary,
+        },
       },
     },
     responses: {
-      201: json(uploadView, "It is kept for a week, without what it said of camera, place and author"),
+      201: json(
+        uploadView,
+        "It is kept for a week: its first whole picture, without what it said of camera, place and author",
+      ),
       ...conflict("As many are kept as one may have"),
     },
   },

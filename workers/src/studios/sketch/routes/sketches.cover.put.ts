@@ -4,7 +4,7 @@ import { ApiError } from "../../../http/errors.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { coverKey } from "../../../media/keys.ts";
 import { isReadable } from "../../../media/readable.ts";
-import { wholePicture } from "../../../media/whole-picture.ts";
+import { wholePicture } from "@llamasketch/pictures";
 import { requireRoom } from "../../../storage/budget.ts";
 import { requireSketchRow } from "../owned.ts";
 import { sketchParams } from "../params.ts";

@@ -13,7 +13,7 @@ import { BODY_MAX_BYTES } from "../../../http/body-guard.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { newPictureKey } from "../../../media/keys.ts";
 import { isReadable } from "../../../media/readable.ts";
-import { wholePicture } from "../../../media/whole-picture.ts";
+import { wholePicture } from "@llamasketch/pictures";
 import { requireDrawable } from "../../../moderation/require-drawable.ts";
 import { requirePastDoor, requireRoom } from "../../../storage/budget.ts";
 import { requireIntake, sentBytes } from "../../../storage/intake.ts";

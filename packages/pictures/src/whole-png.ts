@@ -1,3 +1,5 @@
+import { crc32 } from "./crc32.ts";
+
 const SIGNATURE_BYTES = 8;
 /** Samples of a pixel by colour type; others do not exist. */
 const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
@@ -74,16 +76,4 @@ async function unpacksTo(packed: Uint8Array<ArrayBuffer>[], expected: number): P
   } finally {
     await reader.cancel().catch(() => undefined);
   }
-}
-
-const TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
-  let value = index;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }
