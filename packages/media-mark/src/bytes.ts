@@ -9,15 +9,19 @@ export interface Part {
 export const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Bytes as letters, one each. */
-export const lettersAt = (bytes: Uint8Array, at: number, length: number): string =>
-  String.fromCharCode(...bytes.subarray(at, at + length));
+const LETTERS_AT_ONCE = 8192;
 
-export const lettersOf = (text: string): Bytes =>
-  Uint8Array.from(text, (letter) => letter.charCodeAt(0) & 0xff);
+/** Bytes as letters, one each: all that is looked for here is ASCII. */
+export function lettersAt(bytes: Uint8Array, at: number, length: number): string {
+  const end = Math.min(bytes.length, at + length);
+  let text = "";
+  for (let from = at; from < end; from += LETTERS_AT_ONCE)
+    text += String.fromCharCode(...bytes.subarray(from, Math.min(end, from + LETTERS_AT_ONCE)));
+  return text;
+}
+export const lettersFrom = (bytes: Uint8Array, at: number): string => lettersAt(bytes, at, bytes.length);
 
-export const utf8 = (text: string): Bytes => new TextEncoder().encode(text);
-export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+export const lettersOf = (text: string): Bytes => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
 export function joined(parts: readonly Uint8Array[]): Bytes {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));

@@ -16,9 +16,9 @@ export const webmTags = (source: DigitalSource): Record<string, string> => ({
   DIGITAL_SOURCE_TYPE: sourceAddress(source),
 });
 
-/** The XMP packet that says it, where search engines, platforms and cameras' makers look. */
+/** The XMP packet that says it, where search engines, platforms and cameras' makers look. ASCII. */
 export const xmpPacket = (source: DigitalSource): string =>
-  `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"><Iptc4xmpExt:DigitalSourceType>${sourceAddress(source)}</Iptc4xmpExt:DigitalSourceType></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`;
+  `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"><Iptc4xmpExt:DigitalSourceType>${sourceAddress(source)}</Iptc4xmpExt:DigitalSourceType></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`;
 
 /** What XMP, or an address alone, says; null where it says nothing of it. */
 export function sourceIn(text: string): DigitalSource | null {

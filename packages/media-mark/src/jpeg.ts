@@ -1,4 +1,4 @@
-import { joined, lettersAt, lettersOf, textOf, utf8, viewOf, type Bytes } from "./bytes.ts";
+import { joined, lettersAt, lettersFrom, lettersOf, viewOf, type Bytes } from "./bytes.ts";
 
 const SOS = 0xda;
 const COM = 0xfe;
@@ -35,7 +35,7 @@ function readJpeg(file: Uint8Array): { segments: JpegSegment[]; pixels: Uint8Arr
 
 export function xmpInJpeg(file: Uint8Array): string | null {
   const found = readJpeg(file)?.segments.find(isXmp);
-  return found ? textOf(found.bytes.subarray(4 + XMP_NAME.length)) : null;
+  return found ? lettersFrom(found.bytes, 4 + XMP_NAME.length) : null;
 }
 
 export function jpegWith(xmp: string | null, file: Uint8Array): Bytes | null {
@@ -67,7 +67,7 @@ const isXmp = ({ marker, bytes }: JpegSegment): boolean =>
   marker === APP1 && lettersAt(bytes, 4, XMP_NAME.length) === XMP_NAME;
 
 function segment(marker: number, name: string, text: string): Bytes {
-  const body = joined([lettersOf(name), utf8(text)]);
+  const body = joined([lettersOf(name), lettersOf(text)]);
   const length = body.length + 2;
   return joined([Uint8Array.of(0xff, marker, length >> 8, length & 0xff), body]);
 }

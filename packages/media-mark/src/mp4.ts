@@ -1,4 +1,4 @@
-import { joined, lettersAt, lettersOf, textOf, u32, utf8, viewOf, type Bytes, type Part } from "./bytes.ts";
+import { joined, lettersAt, lettersFrom, lettersOf, u32, viewOf, type Bytes, type Part } from "./bytes.ts";
 
 /** Adobe's name for XMP in a box. */
 const XMP_UUID = "be7acfcb97a942e89c71999491e3afac";
@@ -27,7 +27,7 @@ function readMp4(file: Uint8Array): Part[] | null {
 
 export function xmpInMp4(file: Uint8Array): string | null {
   const found = readMp4(file)?.find(isXmp);
-  return found ? textOf(found.bytes.subarray(8 + UUID_BYTES)) : null;
+  return found ? lettersFrom(found.bytes, 8 + UUID_BYTES) : null;
 }
 
 /** At the end: what lies before it stays where the file's own tables say. */
@@ -48,6 +48,6 @@ const hexAt = (bytes: Uint8Array, at: number): string =>
 
 function box(xmp: string): Bytes {
   const uuid = Uint8Array.from(XMP_UUID.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-  const body = joined([lettersOf("uuid"), uuid, utf8(xmp)]);
+  const body = joined([lettersOf("uuid"), uuid, lettersOf(xmp)]);
   return joined([u32(body.length + 4), body]);
 }

@@ -1,4 +1,4 @@
-import { joined, lettersAt, lettersOf, textOf, u32, utf8, viewOf, type Bytes, type Part } from "./bytes.ts";
+import { joined, lettersAt, lettersFrom, lettersOf, u32, viewOf, type Bytes, type Part } from "./bytes.ts";
 
 const SIGNATURE_BYTES = 8;
 /** Pixels, how they move, and what their numbers mean. */
@@ -26,14 +26,14 @@ export function xmpInPng(file: Uint8Array): string | null {
   const isXmp = ({ name, bytes }: Part): boolean =>
     name === "iTXt" && lettersAt(bytes, 8, XMP_START.length) === XMP_START;
   const found = readPng(file)?.find(isXmp);
-  return found ? textOf(found.bytes.subarray(8 + XMP_START.length, -4)) : null;
+  return found ? lettersFrom(found.bytes, 8 + XMP_START.length) : null;
 }
 
 export function pngWith(xmp: string | null, file: Uint8Array): Bytes | null {
   const chunks = readPng(file);
   if (!chunks) return null;
   const kept = chunks.flatMap(({ name, bytes }) => (NEEDED.has(name) ? [bytes] : []));
-  const note = xmp === null ? [] : [chunk("iTXt", joined([lettersOf(XMP_START), utf8(xmp)]))];
+  const note = xmp === null ? [] : [chunk("iTXt", joined([lettersOf(XMP_START), lettersOf(xmp)]))];
   // Behind the header, where it is found without the pixels being read.
   return joined([file.subarray(0, SIGNATURE_BYTES), ...kept.slice(0, 1), ...note, ...kept.slice(1)]);
 }

@@ -1,4 +1,4 @@
-import { joined, lettersAt, lettersOf, textOf, utf8, viewOf, type Bytes, type Part } from "./bytes.ts";
+import { joined, lettersAt, lettersFrom, lettersOf, viewOf, type Bytes, type Part } from "./bytes.ts";
 
 const HEADER_BYTES = 12;
 const PIXELS = new Set(["VP8 ", "VP8L"]);
@@ -25,7 +25,7 @@ function readWebp(file: Uint8Array): Part[] | null {
 
 export function xmpInWebp(file: Uint8Array): string | null {
   const found = readWebp(file)?.find(({ name }) => name === "XMP ");
-  return found ? textOf(found.bytes.subarray(8)) : null;
+  return found ? lettersFrom(found.bytes, 8) : null;
 }
 
 export function webpWith(xmp: string | null, file: Uint8Array): Bytes | null {
@@ -33,7 +33,7 @@ export function webpWith(xmp: string | null, file: Uint8Array): Bytes | null {
   if (!kept) return null;
   const header = xmp === null && !needsHeader(kept) ? null : headerOf(kept, xmp !== null);
   if (header === undefined) return null;
-  const note = xmp === null ? [] : [chunk("XMP ", utf8(xmp))];
+  const note = xmp === null ? [] : [chunk("XMP ", lettersOf(xmp))];
   const body = kept.flatMap(({ name, bytes }) => (name === "VP8X" ? [] : [bytes]));
   const whole = joined([file.subarray(0, HEADER_BYTES), ...(header ? [header] : []), ...body, ...note]);
   viewOf(whole).setUint32(4, whole.length - 8, true);
