@@ -11,9 +11,9 @@ import {
   WebMOutputFormat,
 } from "mediabunny";
 import { createFile, MP4BoxBuffer } from "mp4box";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { describe, expect, test } from "vitest";
-import { DIGITAL_SOURCES, markMedia, plainMedia, readMark, webmTags } from "./index.ts";
+import { DIGITAL_SOURCES, type DigitalSource, markMedia, plainMedia, readMark, webmTags } from "./index.ts";
 
 const TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
 const PROMPT = "a secret garden";
@@ -29,7 +29,7 @@ const noise = (channels: 3 | 4 = 3) =>
     },
   });
 /** As a host may have left it: the words in every place that a picture has for them. */
-const telling = (image: sharp.Sharp): sharp.Sharp =>
+const telling = (image: Sharp): Sharp =>
   image
     .withExif({ IFD0: { ImageDescription: PROMPT, Software: "ComfyUI" } })
     .withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/"><a>${PROMPT}</a></x:xmpmeta>`);
@@ -59,7 +59,7 @@ const PICTURES: Record<string, () => Promise<Uint8Array>> = {
   "a WebP that moves": moving,
 };
 
-const marked = (file: Uint8Array, source = DIGITAL_SOURCES[0]): Uint8Array => {
+const marked = (file: Uint8Array, source: DigitalSource = "trainedAlgorithmicMedia"): Uint8Array => {
   const bytes = markMedia(file, source);
   if (!bytes) throw new Error("not marked");
   return bytes;
