@@ -49,6 +49,7 @@ describe("refuses", () => {
     ["garbage", new Uint8Array(500).fill(7), "not_zip"],
     ["a PNG", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0]), "not_zip"],
     ["a file cut short", good.subarray(0, good.length - 30).slice(), "cut_short"],
+    ["a file of its first bytes", good.subarray(0, 10).slice(), "cut_short"],
     ["a file that is only a beginning", good.subarray(0, 60).slice(), "cut_short"],
   ] as const)("%s", async (_what, file, expected) => {
     expect(await problem(file)).toBe(expected);

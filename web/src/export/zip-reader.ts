@@ -39,6 +39,8 @@ export class ZipError extends Error {
 // The page's policy lets no worker come from a text, and the browser unpacks beside its thread anyway.
 configure({ useWebWorkers: false, useCompressionStream: true });
 
+/** The smallest ZIP is its end alone. */
+const END_BYTES = 22;
 /** Stored and deflated: what every program writes unless told otherwise. */
 const METHODS = new Set([0, 8]);
 /** What systems lay beside the files of a folder. */
@@ -54,6 +56,7 @@ export async function readZip(file: Blob, limits: ZipLimits): Promise<Map<string
   if (file.size > limits.fileBytes) throw new ZipError("too_big", "The file is too big.");
   const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
   if (String.fromCharCode(...start.subarray(0, 2)) !== "PK") throw new ZipError("not_zip", "It is no ZIP.");
+  if (file.size < END_BYTES) throw new ZipError("cut_short", "The end of the file is missing.");
   const zip = new ZipReader(new BlobReader(file), {
     checkOverlappingEntry: true,
     checkCrc32: true,
