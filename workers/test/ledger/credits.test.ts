@@ -179,7 +179,7 @@ describe("the file", () => {
     const bytes = new Uint8Array(await answer.arrayBuffer());
     // Without it Excel takes UTF-8 for something else.
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
     expect(text.endsWith("\r\n")).toBe(true);
     expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
     return text.trimEnd().split("\r\n");
