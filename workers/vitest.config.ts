@@ -40,6 +40,8 @@ export default defineConfig(async () => ({
     name: "workerd",
     include: ["test/**/*.test.ts"],
     setupFiles: [at("./test/setup.ts")],
+    // It names files of Node that it does not use here; bundled, as it is for the Worker, they are left out.
+    deps: { optimizer: { ssr: { enabled: true, include: ["mediabunny"] } } },
     isolate: false,
     maxWorkers: 3,
     // Sockets, alarms and evictions on a busy machine: what fails twice is broken.

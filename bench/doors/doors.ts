@@ -210,7 +210,7 @@ async function snapshot(people: readonly Person[]): Promise<Map<string, string>>
       const { status, text } = await person.call({ method: "GET", path, body: null });
       found.set(
         `${at} ${path}`,
-        `${status} ${text.replaceAll(/"(url|thumbnailUrl|expiresAt|seenAt)":"[^"]*"/g, "")}`,
+        `${status} ${text.replaceAll(/"(url|webmUrl|thumbnailUrl|expiresAt|seenAt)":"[^"]*"/g, "")}`,
       );
     }
   }

@@ -5,6 +5,7 @@ import { readImageHead, type ImageFormat } from "@llamasketch/contract";
 import { FrameFailure } from "./comfy-failure.ts";
 import { liveGraph, type LiveChoice } from "./live-workflow.ts";
 import { throughMemory } from "./memory-path.ts";
+import { madeByMachine } from "./made-by-machine.ts";
 import type { Canvas } from "./producer.ts";
 import { fromPng } from "./transcode.ts";
 
@@ -50,5 +51,6 @@ export async function runFrame(
   if (!head) throw new FrameFailure("ComfyUI sent a damaged picture");
   if (head.widthPx !== canvas.widthPx || head.heightPx !== canvas.heightPx)
     throw new FrameFailure("ComfyUI sent a picture of another size");
-  return head.format === "png" ? fromPng(picture.bytes) : { bytes: picture.bytes, format: head.format };
+  const made = head.format === "png" ? await fromPng(picture.bytes) : { ...head, bytes: picture.bytes };
+  return { bytes: madeByMachine(made.bytes), format: made.format };
 }

@@ -32,6 +32,20 @@ async function touched(bytes: Uint8Array, tone: number, page = 0) {
   return { rows: sorted.length, from: sorted[0] ?? 0, to: sorted.at(-1) ?? 0, lightest, darkest };
 }
 
+/** Where each picture of a clip lies, its size, and what it is made of. */
+function framesOf(clip: Buffer): string[] {
+  const frames: string[] = [];
+  for (let at = 12; at < clip.length;) {
+    const length = clip.readUInt32LE(at + 4);
+    if (clip.toString("latin1", at, at + 4) === "ANMF") {
+      const [x = 0, y = 0, w = 0, h = 0] = [8, 11, 14, 17].map((place) => clip.readUIntLE(at + place, 3));
+      frames.push(`${x * 2},${y * 2} ${w + 1}x${h + 1} ${clip.toString("latin1", at + 24, at + 28)}`);
+    }
+    at += 8 + length + (length % 2);
+  }
+  return frames;
+}
+
 describe("A6.9: a visible mark", () => {
   test.each([
     [1024, 1024, 0],
@@ -64,13 +78,15 @@ describe("A6.9: a visible mark", () => {
   test("the small picture is of the marked one, and both copies say that a machine made them", async () => {
     const made = await finishOutput(await plain(1024, 1024, 30), "picture", TEXT);
     expect((await touched(made.thumbnail?.bytes ?? new Uint8Array(), 30)).rows).toBeGreaterThan(2);
+    for (const copy of [made.bytes, made.marked?.bytes, made.thumbnail?.bytes]) {
+      expect((await sharp(copy).metadata()).xmp?.toString()).toContain("/trainedAlgorithmicMedia<");
+    }
     for (const copy of [made.bytes, made.marked?.bytes]) {
       expect(readImageHead(copy ?? new Uint8Array())).toEqual({
         format: "jpeg",
         widthPx: 1024,
         heightPx: 1024,
       });
-      expect((await sharp(copy).metadata()).xmp?.toString()).toContain("trainedAlgorithmicMedia");
     }
     const without = await finishOutput(await plain(1024, 1024, 30), "picture");
     expect(without.marked).toBeNull();
@@ -85,7 +101,7 @@ describe("A6.9: a visible mark", () => {
     const { bytes, marked } = await finishOutput(clip, "clip", TEXT);
     const copy = marked?.bytes ?? new Uint8Array();
     for (const whole of [bytes, copy])
-      expect(Buffer.from(whole).toString("latin1")).toContain("trainedAlgorithmicMedia");
+      expect((await sharp(whole).metadata()).xmp?.toString()).toContain("/trainedAlgorithmicMedia<");
     expect((await touched(bytes, 40)).rows).toBe(0);
     expect(await sharp(copy, { animated: true }).metadata()).toMatchObject({
       pages: 3,
@@ -94,6 +110,49 @@ describe("A6.9: a visible mark", () => {
     expect(readImageHead(copy)).toEqual({ format: "webp", widthPx: 256, heightPx: 256 });
     for (const [page, tone] of [40, 80, 120].entries())
       expect((await touched(copy, tone, page)).rows).toBeGreaterThan(2);
+  });
+
+  test("[A8.3] every picture of a clip is whole and opaque, nothing is told of how it was made, and it looks as it did", async () => {
+    const side = 128;
+    const ground = await sharp(await plain(side, side, 90))
+      .composite([{ input: await plain(8, 8, 200) }])
+      .png()
+      .toBuffer();
+    // Little changes from one to the next: encoders then keep that alone.
+    const pages = await Promise.all(
+      [0, 40, 80].map((left) =>
+        sharp(ground)
+          .composite([
+            {
+              input: Buffer.from(
+                `<svg width="30" height="30"><circle cx="15" cy="15" r="12" fill="red"/></svg>`,
+              ),
+              left,
+              top: 50,
+            },
+          ])
+          .png()
+          .toBuffer(),
+      ),
+    );
+    const clip = await sharp(pages, { join: { animated: true } })
+      .withExif({ IFD0: { Model: "prompt: a secret garden" } })
+      .webp({ quality: 90, delay: [100, 110, 120], loop: 3 })
+      .toBuffer();
+    expect(framesOf(clip)).not.toEqual(Array(3).fill("0,0 128x128 VP8 "));
+    const { bytes } = await finishOutput(clip, "clip");
+    expect(framesOf(Buffer.from(bytes))).toEqual(Array(3).fill("0,0 128x128 VP8 "));
+    expect(Buffer.from(bytes).toString("latin1")).not.toContain("secret");
+    const after = sharp(bytes, { animated: true });
+    expect(await after.metadata()).toMatchObject({
+      pages: 3,
+      delay: [100, 110, 120],
+      loop: 3,
+    });
+    const before = await sharp(clip, { animated: true }).removeAlpha().raw().toBuffer();
+    const raw = await after.raw().toBuffer();
+    const off = raw.reduce((sum, value, at) => sum + Math.abs(value - (before[at] ?? 0)), 0) / raw.length;
+    expect(off).toBeLessThan(2);
   });
 
   test("letters are of any host's own; a text that is too long for the width is smaller, never cut", () => {

@@ -1,5 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { ALL_FORMATS, BufferSource, Input } from "mediabunny";
 import type { Download, Page } from "playwright-core";
+import sharp from "sharp";
+import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { historyCount, waitForHistory } from "./history-strip.ts";
 import { settled } from "./picture-view.ts";
@@ -41,6 +44,17 @@ const pathOf = async (download: Download): Promise<string> => {
   return path;
 };
 
+/** What a picture's file says of how a machine had part in it; null: nothing. */
+async function saysOf(file: Uint8Array): Promise<string | null> {
+  const { xmp, exif } = await sharp(file).metadata();
+  expect(exif).toBeUndefined();
+  return (
+    /DigitalSourceType>http:\/\/cv\.iptc\.org\/newscodes\/digitalsourcetype\/(\w+)</.exec(
+      xmp?.toString() ?? "",
+    )?.[1] ?? null
+  );
+}
+
 function pngChunks(file: Buffer): string[] {
   const names: string[] = [];
   for (let at = 8; at < file.length; at += 12 + file.readUInt32BE(at)) {
@@ -79,14 +93,15 @@ describe("export", { timeout: 90_000 }, () => {
 
     const png = await saved(page, () => part(page, "Picture").getByRole("button", { name: "PNG" }).click());
     expect(png.name).toBe("untitled-picture.png");
-    expect(new Set(pngChunks(png.bytes))).toEqual(new Set(["IHDR", "IDAT", "IEND"]));
+    expect(pngChunks(png.bytes).filter((name) => /^(tEXt|zTXt|tIME|eXIf)$/.test(name))).toEqual([]);
+    expect(await saysOf(png.bytes)).toBe("trainedAlgorithmicMedia");
     expect(png.bytes.includes(SECRET)).toBe(false);
     expect(await seen(page, png, "image/png")).toMatchObject({ width: 768, height: 768 });
 
     const webp = await saved(page, () => part(page, "Picture").getByRole("button", { name: "WebP" }).click());
     expect(webp.name).toBe("untitled-picture.webp");
-    expect(webp.bytes.toString("latin1", 8, 16)).toBe("WEBPVP8 ");
-    expect(webp.bytes.length).toBe(webp.bytes.readUInt32LE(16) + 20 + (webp.bytes.readUInt32LE(16) % 2));
+    expect(webp.bytes.includes(SECRET)).toBe(false);
+    expect(await saysOf(webp.bytes)).toBe("trainedAlgorithmicMedia");
     expect(await seen(page, webp, "image/webp")).toMatchObject({ width: 768, height: 768 });
 
     const paper = await saved(page, () =>
@@ -101,11 +116,13 @@ describe("export", { timeout: 90_000 }, () => {
       part(page, "Drawing").getByRole("button", { name: "Without paper" }).click(),
     );
     expect((await seen(page, bare, "image/png")).corner).toEqual([0, 0, 0, 0]);
-    expect(new Set(pngChunks(bare.bytes))).toEqual(new Set(["IHDR", "IDAT", "IEND"]));
+    // A person drew all of it.
+    for (const { bytes } of [paper, bare]) expect(await saysOf(bytes)).toBeNull();
     const both = await saved(page, () =>
       part(page, "Drawing").getByRole("button", { name: "Side by side" }).click(),
     );
     expect(await seen(page, both, "image/png")).toMatchObject({ width: 2064, height: 1024 });
+    expect(await saysOf(both.bytes)).toBe("compositeWithTrainedAlgorithmicMedia");
 
     await context.grantPermissions(["clipboard-write", "clipboard-read"]);
     await part(page, "Picture").getByRole("button", { name: "Share" }).click();
@@ -131,6 +148,10 @@ describe("export", { timeout: 90_000 }, () => {
       part(page, "Film").getByRole("button", { name: "Make the film" }).click(),
     );
     expect(film.name).toBe("untitled-film.webm");
+    const input = new Input({ source: new BufferSource(film.bytes), formats: ALL_FORMATS });
+    expect((await input.getMetadataTags()).raw?.DIGITAL_SOURCE_TYPE).toBe(
+      "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia",
+    );
     // The page's own policy lets it play nothing.
     const player = await context.newPage();
     const played = await player.evaluate(async (base64) => {
@@ -178,6 +199,17 @@ describe("export", { timeout: 90_000 }, () => {
       part(page, "Project file").getByRole("button", { name: "Save the project" }).click(),
     );
     expect(file.name).toBe("untitled-sketch.llama");
+    const packed = Object.entries(unzipSync(file.bytes)).filter(([name]) => name.startsWith("pictures/"));
+    expect(packed.length).toBeGreaterThan(0);
+    for (const [, bytes] of packed) expect(await saysOf(bytes)).toBe("trainedAlgorithmicMedia");
+    const cover = await page.evaluate(async () => {
+      const [sketch] = (
+        (await (await fetch("/api/sketches")).json()) as { sketches: { cover: { url: string } | null }[] }
+      ).sketches;
+      if (!sketch?.cover) return null;
+      return [...new Uint8Array(await (await fetch(sketch.cover.url)).arrayBuffer())];
+    });
+    expect(await saysOf(Uint8Array.from(cover ?? []))).toBe("trainedAlgorithmicMedia");
 
     const elsewhere = await stage.desktop();
     await openNewSketch(elsewhere.page, stage.stack.url);

@@ -1,4 +1,12 @@
 /** The smallest whole images of any size: one grey tone, decodable by anyone. */
+import { markMedia } from "@llamasketch/media-mark";
+
+/** A8.3: as what a host sent is kept. */
+export function asKept(picture: Uint8Array): Uint8Array<ArrayBuffer> {
+  const marked = markMedia(picture, "trainedAlgorithmicMedia");
+  if (!marked) throw new Error("this is no picture");
+  return marked;
+}
 
 const be = (value: number, bytes: number): number[] =>
   Array.from({ length: bytes }, (_, at) => Math.floor(value / 256 ** (bytes - 1 - at)) % 256);
@@ -61,6 +69,14 @@ export function png(widthPx: number, heightPx: number, isWhite = false): Uint8Ar
     ...pngChunk("IDAT", stored(rows)),
     ...pngChunk("IEND", []),
   ]);
+}
+
+/** The same, telling how it was made, as ComfyUI writes it. */
+export function tellingPng(widthPx: number, heightPx: number, words: string): Uint8Array<ArrayBuffer> {
+  const still = png(widthPx, heightPx);
+  const text = pngChunk("tEXt", [...new TextEncoder().encode(`prompt\0${words}`)]);
+  const afterHead = 8 + 12 + 13;
+  return Uint8Array.from([...still.subarray(0, afterHead), ...text, ...still.subarray(afterHead)]);
 }
 
 /** The same, as the first picture of an animation. */

@@ -105,6 +105,8 @@ export const generationResult = z.object({
   position: z.int(),
   /** Opens it, for whoever has it, until `expiresAt`. */
   url: z.url(),
+  /** Of a video: the same as a WebM, opened alike. */
+  webmUrl: z.url().nullable(),
   /** A small still of it. */
   thumbnailUrl: z.url().nullable(),
   expiresAt: z.string(),

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { VARIATIONS_MAX, readMessage } from "@llamasketch/contract";
+import { markMedia } from "@llamasketch/media-mark";
 import sharp from "sharp";
 import { SketchApi } from "./api.ts";
 import { Artist, percentile } from "./artist.ts";
@@ -185,13 +186,20 @@ async function writeOut(file: string): Promise<void> {
     kept.map((image) => sharp(image).resize(OUT_SIDE_PX, OUT_SIDE_PX, { fit: "contain" }).png().toBuffer()),
   );
   const image = sized.length > 1 ? sharp(sized, { join: { animated: true } }) : sharp(sized[0]);
-  writeFileSync(file, await image.webp({ quality: 85, delay: sized.map(() => OUT_FRAME_MS) }).toBuffer());
+  writePicture(file, await image.webp({ quality: 85, delay: sized.map(() => OUT_FRAME_MS) }).toBuffer());
   console.log(`${kept.length} pictures in ${file}`);
   for (const [name, picture] of beside) {
     const its = file.replace(/(\.\w+)?$/, `-${name}$1`);
-    writeFileSync(its, await sharp(picture).webp({ quality: 90 }).toBuffer());
+    writePicture(its, await sharp(picture).webp({ quality: 90 }).toBuffer());
     console.log(its);
   }
+}
+
+/** It says that a machine made it: what was encoded again has lost that. */
+function writePicture(file: string, webp: Uint8Array): void {
+  const marked = markMedia(webp, "trainedAlgorithmicMedia");
+  if (!marked) throw new Error("The picture could not be marked as made by a machine.");
+  writeFileSync(file, marked);
 }
 
 function number(name: string, text: string, min: number, max: number): number {

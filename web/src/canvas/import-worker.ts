@@ -1,4 +1,5 @@
-/** Makes an image small enough to travel with the drawing. Being painted anew, it loses all but its pixels. */
+/** Makes an image small enough to travel with the drawing. Being painted anew, it loses all but its pixels and the word that a machine made it. */
+import { markMedia, readMark } from "@llamasketch/media-mark";
 import { layOnPaper, openPicture } from "../brought/open-picture.ts";
 import type { ImportAnswer } from "./import-image.ts";
 
@@ -22,7 +23,10 @@ async function shrink(file: Blob): Promise<ImportAnswer> {
       const blob = await encode(canvas, context, quality);
       if (blob.size > BYTES_MAX) continue;
       opened.close();
-      return { image: { bytes: new Uint8Array(await blob.arrayBuffer()), widthPx, heightPx } };
+      const bytes = new Uint8Array(await blob.arrayBuffer());
+      // What a machine made goes on saying so.
+      const madeBy = readMark(new Uint8Array(await file.arrayBuffer()));
+      return { image: { bytes: (madeBy && markMedia(bytes, madeBy)) ?? bytes, widthPx, heightPx } };
     }
     scale *= SMALLER;
   }

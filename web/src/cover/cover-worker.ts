@@ -1,4 +1,5 @@
 /** Makes covers beside the page's own thread, which is busy with the hand. */
+import { markMedia, readMark, type DigitalSource } from "@llamasketch/media-mark";
 import { rgbaToThumbHash } from "thumbhash";
 import type { Cover, CoverOrder } from "./cover.ts";
 
@@ -18,20 +19,32 @@ addEventListener("message", ({ data }: MessageEvent<CoverOrder>) => {
 async function makeCover({ source, maxBytes }: CoverOrder): Promise<Cover | null> {
   const bitmap = source instanceof ImageBitmap ? source : await createImageBitmap(source);
   const blur = blurOf(bitmap);
+  const madeBy = source instanceof ImageBitmap ? null : await madeByOf(source);
   for (let sidePx = SIDE_PX; sidePx >= BLUR_SIDE_PX; sidePx = Math.round(sidePx * SMALLER)) {
     const canvas = drawn(bitmap, sidePx);
     for (const quality of QUALITIES) {
-      const image = await encoded(canvas, quality);
+      const image = await encoded(canvas, quality, madeBy);
       if (image.size <= maxBytes) return { image, blur };
     }
   }
   return null;
 }
 
-async function encoded(canvas: OffscreenCanvas, quality: number): Promise<Blob> {
+/** A picture was made by a machine; a drawing alone, which comes as pixels, was not. */
+const madeByOf = async (picture: Blob): Promise<DigitalSource> =>
+  readMark(new Uint8Array(await picture.arrayBuffer())) ?? "trainedAlgorithmicMedia";
+
+async function encoded(
+  canvas: OffscreenCanvas,
+  quality: number,
+  madeBy: DigitalSource | null,
+): Promise<Blob> {
   const webp = await canvas.convertToBlob({ type: "image/webp", quality });
   // A browser that cannot write WebP hands out PNG instead.
-  return webp.type === "image/webp" ? webp : canvas.convertToBlob({ type: "image/jpeg", quality });
+  const image =
+    webp.type === "image/webp" ? webp : await canvas.convertToBlob({ type: "image/jpeg", quality });
+  const marked = madeBy && markMedia(new Uint8Array(await image.arrayBuffer()), madeBy);
+  return marked ? new Blob([marked], { type: image.type }) : image;
 }
 
 function blurOf(bitmap: ImageBitmap): string {

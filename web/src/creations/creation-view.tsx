@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ChevronLeft, ChevronRight, Download, Paintbrush, Trash2, X } from "lucide-react";
+import { ChevronLeft, ChevronRight, Clapperboard, Download, Paintbrush, Trash2, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { apiUrl } from "../api/api-url.ts";
 import type { Creation } from "../api/creations.ts";
@@ -73,7 +73,17 @@ export function CreationView({ creation, step, remove, close }: Props) {
                 download={`${creation.id}-${position + 1}.${result.format}`}
               >
                 <Download className="size-5" aria-hidden="true" />
-                {words.save}
+                {result.webmUrl ? words.saveWebp : words.save}
+              </a>
+            )}
+            {result?.webmUrl && (
+              <a
+                className={BUTTON.plain}
+                href={`${result.webmUrl}&download=1`}
+                download={`${creation.id}-${position + 1}.webm`}
+              >
+                <Clapperboard className="size-4" aria-hidden="true" />
+                {words.saveWebm}
               </a>
             )}
             {result && (

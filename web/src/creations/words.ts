@@ -78,6 +78,8 @@ export const words = translated({
     copyPrompt: "Copy the prompt",
     copyCall: "Copy the call",
     save: "Save the picture",
+    saveWebp: "Save as WebP",
+    saveWebm: "Save as WebM",
     gone: "This picture did not load.",
     emptyTitle: "Nothing made yet",
     empty: "Pictures you ask for are kept here, with what they were made from.",

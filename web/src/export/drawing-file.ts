@@ -1,5 +1,6 @@
 import { CanvasRenderer } from "../drawing/canvas-renderer.ts";
 import type { Operation } from "../drawing/operation.ts";
+import { drawnWith } from "./drawn-with.ts";
 import { canvasFile } from "./picture-file.ts";
 
 const SIDE_PX = 1024;
@@ -13,7 +14,7 @@ export async function drawingFile(operations: readonly Operation[], hasPaper: bo
   const canvas = new OffscreenCanvas(SIDE_PX, SIDE_PX);
   canvas.getContext("2d")?.drawImage(drawing, 0, 0);
   drawing.close();
-  return canvasFile(canvas, "png");
+  return canvasFile(canvas, "png", drawnWith(operations));
 }
 
 export async function sideBySideFile(operations: readonly Operation[], picture: Blob): Promise<Blob> {
@@ -29,7 +30,7 @@ export async function sideBySideFile(operations: readonly Operation[], picture: 
   }
   drawing.close();
   painted.close();
-  return canvasFile(canvas, "png");
+  return canvasFile(canvas, "png", "compositeWithTrainedAlgorithmicMedia");
 }
 
 async function drawn(operations: readonly Operation[], hasPaper: boolean): Promise<ImageBitmap> {

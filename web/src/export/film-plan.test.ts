@@ -67,7 +67,12 @@ describe("a film", () => {
   });
 
   test("shows each picture once its canvas is done, the final after it, and no variation", () => {
-    expect(film.cues.map(({ picture }) => picture.id)).toEqual(["pic_3live", "pic_3final", "pic_7live"]);
+    expect(film.cues.map(({ picture }) => picture.id)).toEqual([
+      "pic_3live",
+      "pic_3final",
+      "pic_7live",
+      "pic_99live",
+    ]);
     expect(film.cues[0]?.atMs).toBe(1000);
     expect(sceneAt(film, 999, null).cue).toBe(-1);
     expect(sceneAt(film, 1000, null)).toMatchObject({ done: 1, cue: 1, fade: 0 });
@@ -76,7 +81,7 @@ describe("a film", () => {
 
   test("ends with everything done, and never goes back", () => {
     const scenes = frames(film);
-    expect(scenes.at(-1)).toMatchObject({ done: 3, cue: 2, fade: 1, growing: null });
+    expect(scenes.at(-1)).toMatchObject({ done: 3, cue: 3, fade: 1, growing: null });
     for (const [at, scene] of scenes.entries()) {
       expect(scene.done).toBeGreaterThanOrEqual(scenes[at - 1]?.done ?? 0);
       expect(scene.cue).toBeGreaterThanOrEqual(scenes[at - 1]?.cue ?? -1);
@@ -92,8 +97,40 @@ describe("a film", () => {
     expect(frames(long).at(-1)?.done).toBe(2000);
   });
 
+  test("without marks in the log its pictures come one after the other while it is drawn, the last at the end", () => {
+    const film = planFilm([stroke("a", 1000), stroke("b", 1000)], [picture(9), picture(5), picture(7)]);
+    expect(film.cues.map(({ picture, atMs }) => [picture.version, Math.round(atMs)])).toEqual([
+      [5, 720],
+      [7, 1440],
+      [9, 2160],
+    ]);
+    expect(frames(film).at(-1)).toMatchObject({ done: 2, cue: 2, fade: 1 });
+  });
+
+  test("with some marks, those without come between those around them", () => {
+    const film = planFilm(
+      [stroke("a", 1000), mark(4, "a"), stroke("b", 1000), mark(8, "b")],
+      [1, 2, 4, 6, 8, 9].map((version) => picture(version)),
+    );
+    const times = film.cues.map(({ atMs }) => Math.round(atMs));
+    expect(film.cues.map(({ picture }) => picture.version)).toEqual([1, 2, 4, 6, 8, 9]);
+    expect(times).toEqual([333, 667, 1000, 1540, 2080, 2160]);
+  });
+
+  test("without any stroke is of its pictures alone, and of many it is no longer than half a minute", () => {
+    const few = planFilm([], [picture(1), picture(2)]);
+    expect(few.cues.map(({ atMs }) => atMs)).toEqual([0, 600]);
+    expect(frames(few).at(-1)).toMatchObject({ done: 0, cue: 1, fade: 1 });
+    const many = planFilm(
+      [],
+      Array.from({ length: 900 }, (_, at) => picture(at)),
+    );
+    expect(many.durationMs).toBeCloseTo(FILM_MAX_MS);
+    expect(frames(many).at(-1)?.cue).toBe(899);
+  });
+
   test("of nothing is short", () => {
-    const empty = planFilm([], [picture(1)]);
+    const empty = planFilm([], []);
     expect(empty.cues).toEqual([]);
     expect(frames(empty).at(-1)).toMatchObject({ done: 0, cue: -1 });
   });

@@ -38,8 +38,13 @@ const STROKE_MIN_MS = 80;
 const STROKE_MAX_MS = 2500;
 const OTHER_MS = 150;
 const GAP_MS = 80;
+/** Of a picture without ink. */
+const PICTURE_MS = 600;
 
-/** `pictures` in any order; variations stay beside the story. */
+/**
+ * `pictures` in any order; variations stay beside the story. Where the log does not say when a picture came (older pages and other
+ * programs wrote no marks), it comes between those around it.
+ */
 export function planFilm(operations: readonly Operation[], pictures: readonly PictureView[]): Film {
   const drawn = operations.filter(({ op }) => op !== "mark");
   const endsAt = new Map<string, number>();
@@ -52,29 +57,48 @@ export function planFilm(operations: readonly Operation[], pictures: readonly Pi
     if (durationMs > 0) atMs += GAP_MS;
     return beat;
   });
-  const pace = Math.min(1, (FILM_MAX_MS - TAIL_MS) / Math.max(1, atMs));
+  const shown = pictures.filter(({ kind }) => kind !== "variation").toSorted(byOrder);
+  const isDrawn = atMs > 0;
+  // Drawn by a program that keeps no strokes: then the pictures are all there is to see.
+  const endMs = isDrawn ? atMs : shown.length * PICTURE_MS;
+  const pace = Math.min(1, (FILM_MAX_MS - TAIL_MS) / Math.max(1, endMs));
   const beats = natural.map(({ operation, fromMs, durationMs }) => ({
     operation,
     fromMs: fromMs * pace,
     durationMs: durationMs * pace,
   }));
-  const cues = pictures.flatMap((picture): Cue[] => {
-    const mark = picture.kind === "variation" ? null : findMark(operations, picture.epoch, picture.version);
-    const shownMs = mark && (mark.after === null ? 0 : endsAt.get(mark.after));
-    return shownMs === null || shownMs === undefined ? [] : [{ atMs: shownMs * pace, picture }];
+  const marked = shown.map((picture) => {
+    const mark = findMark(operations, picture.epoch, picture.version);
+    return mark && (mark.after === null ? 0 : (endsAt.get(mark.after) ?? null));
   });
-  const inOrder = cues.toSorted(
-    (a, b) =>
-      a.atMs - b.atMs ||
-      a.picture.epoch - b.picture.epoch ||
-      a.picture.version - b.picture.version ||
-      rank(a) - rank(b),
-  );
-  return { beats, cues: inOrder, durationMs: atMs * pace + TAIL_MS };
+  const times = isDrawn ? between(marked, endMs) : shown.map((_, at) => at * PICTURE_MS);
+  const cues = shown
+    .map((picture, at) => ({ atMs: (times[at] ?? endMs) * pace, picture }))
+    .toSorted((a, b) => a.atMs - b.atMs || byOrder(a.picture, b.picture));
+  return { beats, cues, durationMs: endMs * pace + TAIL_MS };
 }
 
-/** A final comes after the picture of the same canvas. */
-const rank = ({ picture }: Cue): number => (picture.kind === "final" ? 1 : 0);
+/** As they were made; a final comes after the picture of the same canvas. */
+const byOrder = (a: PictureView, b: PictureView): number =>
+  a.epoch - b.epoch || a.version - b.version || rank(a) - rank(b);
+const rank = ({ kind }: PictureView): number => (kind === "final" ? 1 : 0);
+
+/** Those without a time of their own, evenly between those around them; the last of all at the end. */
+function between(times: readonly (number | null)[], endMs: number): number[] {
+  const filled: number[] = [];
+  for (let at = 0; at < times.length; at++) {
+    const own = times[at];
+    if (own !== null && own !== undefined) {
+      filled.push(own);
+      continue;
+    }
+    const nextAt = times.findIndex((time, place) => place > at && time !== null);
+    const steps = nextAt < 0 ? times.length - at : nextAt - at + 1;
+    const fromMs = filled[at - 1] ?? 0;
+    filled.push(fromMs + ((times[nextAt] ?? endMs) - fromMs) / steps);
+  }
+  return filled;
+}
 
 function naturalMs(operation: Operation): number {
   if (operation.op === "stroke") {

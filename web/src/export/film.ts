@@ -1,5 +1,6 @@
 import { readPicture } from "../api/pictures.ts";
 import { CanvasRenderer } from "../drawing/canvas-renderer.ts";
+import { drawnWith } from "./drawn-with.ts";
 import { sceneAt, type Film, type Scene } from "./film-plan.ts";
 import { openRecorder } from "./recorder.ts";
 
@@ -26,7 +27,11 @@ interface Making {
 export async function makeFilm({ film, signal, progress }: Making): Promise<FilmFile | null> {
   const canvas = new OffscreenCanvas(2 * SQUARE_PX, SQUARE_PX);
   const context = canvas.getContext("2d", { alpha: false });
-  const recorder = context && (await openRecorder(canvas, FRAMES_PER_SECOND));
+  const madeBy =
+    film.cues.length > 0
+      ? "compositeWithTrainedAlgorithmicMedia"
+      : drawnWith(film.beats.map(({ operation }) => operation));
+  const recorder = context && (await openRecorder(canvas, FRAMES_PER_SECOND, madeBy));
   if (!recorder) return null;
   const frames = Math.ceil((film.durationMs / 1000) * FRAMES_PER_SECOND);
   const screen = new FilmScreen(film, context, signal);

@@ -1,4 +1,10 @@
-import { strToU8, unzipSync, zipSync } from "fflate";
+import {
+  BlobWriter,
+  Uint8ArrayReader,
+  ZipWriter,
+  type ZipWriterAddDataOptions,
+} from "@zip.js/zip.js/lib/zip-core.js";
+import { strToU8, unzipSync, Zip, ZipDeflate, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import type { Operation } from "../drawing/operation.ts";
 import {
@@ -123,5 +129,113 @@ describe("says what is wrong with", () => {
     expect(await problem(withManifest((manifest) => (manifest.pictures = [picture, picture])))).toBe(
       "damaged",
     );
+  });
+});
+
+/** The files of a project as another program packs them. */
+const FILES = (): [string, Uint8Array][] => Object.entries(unzipSync(writeProject(project())));
+
+/** As programs that know how long everything is when they begin. */
+async function packed(
+  files: readonly (readonly [string, Uint8Array | null])[],
+  options: ZipWriterAddDataOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const out = new ZipWriter(new BlobWriter(), { useWebWorkers: false, ...options });
+  for (const [name, bytes] of files)
+    await out.add(name, bytes === null ? undefined : new Uint8ArrayReader(bytes), {
+      directory: bytes === null,
+    });
+  return new Uint8Array(await (await out.close()).arrayBuffer());
+}
+/** As programs that write while they read: sizes come behind. */
+function streamed(files: readonly (readonly [string, Uint8Array])[]): Uint8Array<ArrayBuffer> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const out = new Zip((error, part) => {
+    if (error) throw error;
+    parts.push(new Uint8Array(part));
+  });
+  for (const [name, bytes] of files) {
+    const entry = new ZipDeflate(name, { level: 9 });
+    out.add(entry);
+    entry.push(bytes, true);
+  }
+  out.end();
+  return new Uint8Array(Buffer.concat(parts));
+}
+const within = (folder: string): [string, Uint8Array][] =>
+  FILES().map(([name, bytes]) => [`${folder}/${name}`, bytes]);
+
+describe("packed again", () => {
+  test.each<[string, () => Promise<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer>]>([
+    ["stored", () => packed(FILES(), { level: 0 })],
+    ["deflated, pictures too", () => packed(FILES(), { level: 9 })],
+    ["with sizes behind", () => packed(FILES(), { dataDescriptor: true })],
+    ["with sizes behind, by a stream", () => streamed(FILES())],
+    ["in another order", () => packed(FILES().toReversed())],
+    ["with entries for folders", () => packed([["pictures/", null], ...FILES()])],
+    ["as ZIP64", () => packed(FILES(), { zip64: true })],
+    ["as ZIP64 with sizes behind", () => packed(FILES(), { zip64: true, dataDescriptor: true })],
+    ["in a folder", () => packed([["my house/", null], ...within("my house")])],
+    ["in a folder of another script", () => packed(within("maison élégante ガラス"))],
+    ["in folders of folders", () => packed(within("a/b/c"))],
+    [
+      "on a Mac",
+      () =>
+        packed([
+          ...within("house"),
+          ["house/.DS_Store", strToU8("x")],
+          ["__MACOSX/house/._project.json", strToU8("x")],
+          ["__MACOSX/house/pictures/._0001.jpeg", strToU8("x")],
+        ]),
+    ],
+    [
+      "on Windows",
+      () =>
+        packed([
+          ...FILES().map(([name, bytes]) => [name.replaceAll("/", "\\"), bytes] as const),
+          ["pictures\\Thumbs.db", strToU8("x")],
+          ["desktop.ini", strToU8("x")],
+        ]),
+    ],
+    [
+      "with a comment behind it",
+      async () => {
+        const out = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
+        for (const [name, bytes] of FILES()) await out.add(name, new Uint8ArrayReader(bytes));
+        return new Uint8Array(await (await out.close(strToU8("packed by hand"))).arrayBuffer());
+      },
+    ],
+  ])("%s it opens", async (_how, pack) => {
+    const { manifest, operations, pictures } = await opened(await pack());
+    expect(manifest).toEqual(project().manifest);
+    expect(operations).toEqual(OPERATIONS);
+    expect([...pictures]).toEqual([["pictures/0001.jpeg", jpeg(768)]]);
+  });
+
+  test.each<[string, ProjectProblem, () => Promise<Uint8Array<ArrayBuffer>>]>([
+    [
+      "beside its folder lies something",
+      "not_allowed",
+      () => packed([...within("a"), ["b.txt", strToU8("x")]]),
+    ],
+    ["two projects", "not_allowed", () => packed([...within("a"), ...within("b")])],
+    ["a way out of the folder", "not_allowed", () => packed([...within("a"), ["a/../../b", strToU8("x")]])],
+    ["it is encrypted", "not_allowed", () => packed(FILES(), { password: "secret" })],
+    [
+      "a bomb in it",
+      "too_big",
+      () => packed([...FILES(), ["pictures/0002.png", new Uint8Array(9 * 2 ** 20)]]),
+    ],
+    [
+      "a bomb in the place of its words, in a folder",
+      "too_big",
+      () =>
+        packed([
+          ...within("a").filter(([name]) => name !== "a/project.json"),
+          ["a/project.json", new Uint8Array(40 * 2 ** 20)],
+        ]),
+    ],
+  ])("%s: refused", async (_what, expected, pack) => {
+    expect(await problem(await pack())).toBe(expected);
   });
 });

@@ -26,6 +26,7 @@ const LIMITS: ZipLimits = {
   fileBytes: 512 * MB,
   entries: 10_001,
   totalBytes: 768 * MB,
+  anchor: MANIFEST_FILE,
   entryBytes(name) {
     if (name === MANIFEST_FILE) return 32 * MB;
     if (name === STROKES_FILE) return 256 * MB;
@@ -58,8 +59,7 @@ export function writeProject({ manifest, operations, pictures }: Project): Uint8
 
 /** Everything in a project file, checked; throws a `ProjectError` otherwise. */
 export async function readProject(file: Blob): Promise<Project> {
-  if (file.size > LIMITS.fileBytes) throw new ProjectError("too_big");
-  const files = await readZip(new Uint8Array(await file.arrayBuffer()), LIMITS).catch((error: unknown) => {
+  const files = await readZip(file, LIMITS).catch((error: unknown) => {
     if (error instanceof ZipError) throw new ProjectError(error.problem);
     throw error;
   });

@@ -1,5 +1,6 @@
 import type { PictureView } from "@llamasketch/contract";
 import { listAllPictures, readPicture } from "../api/pictures.ts";
+import { markMedia } from "@llamasketch/media-mark";
 import type { SketchSession } from "../sketch/sketch-session.ts";
 import type { Snapshot } from "../sketch/snapshot.ts";
 import type { Project } from "./project-file.ts";
@@ -27,7 +28,9 @@ export async function projectOf({ session, view, signal, progress }: Collecting)
     Array.from({ length: READERS }, async () => {
       for (const { picture, file } of left) {
         const blob = await readPicture(picture.url, signal);
-        bytes.set(file, new Uint8Array(await blob.arrayBuffer()));
+        const image = new Uint8Array(await blob.arrayBuffer());
+        // What was kept before pictures were marked is marked as it leaves.
+        bytes.set(file, markMedia(image, "trainedAlgorithmicMedia") ?? image);
         progress(bytes.size / entries.length);
       }
     }),

@@ -25,7 +25,8 @@ export function ResultGrid({ view, goIn, keepSeed }: Props) {
   return (
     <ul className="generate-results" data-testid="results">
       {results.map((result) => {
-        const { position, type, url, thumbnailUrl, blurHash, widthPx, heightPx, durationMs, seed } = result;
+        const { position, type, url, webmUrl, thumbnailUrl, blurHash, widthPx, heightPx, durationMs, seed } =
+          result;
         return (
           <li key={position} className="grid content-start gap-2">
             <a href={url} target="_blank" rel="noreferrer" title={words.open} className="block rounded-lg">
@@ -48,6 +49,12 @@ export function ResultGrid({ view, goIn, keepSeed }: Props) {
                 <Download className="size-4" aria-hidden="true" />
                 {words.download}
               </a>
+              {webmUrl && (
+                <a href={`${webmUrl}&download=1`} download="" className={BUTTON.plain}>
+                  <Clapperboard className="size-4" aria-hidden="true" />
+                  {words.asWebm}
+                </a>
+              )}
               {type === "image" &&
                 GO_IN.map(({ kind: next, icon: Icon, label }) => (
                   <button

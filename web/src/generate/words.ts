@@ -182,6 +182,7 @@ export const words = translated({
     picture: (prompt: string, at: number, of: number) => (of > 1 ? `${prompt} (${at} of ${of})` : prompt),
     open: "Open in full size",
     download: "Download",
+    asWebm: "Download as WebM",
     useAsInput: "Paint over it",
     keepSeed: (seed: number) => `Keep seed ${seed}`,
     seedKept: (seed: number) => `The next one begins with seed ${seed}.`,

@@ -7,6 +7,7 @@ import type { Operation } from "../drawing/operation.ts";
 import { FRAME_SIDE_PX } from "../live/canvas-encoder.ts";
 import { paintFinal } from "./paint-final.ts";
 import { Painter, type Canvas } from "./painter.ts";
+import { markMedia } from "@llamasketch/media-mark";
 import { sameBytes } from "./same-bytes.ts";
 
 export interface ReplayResult {
@@ -66,7 +67,7 @@ export async function replay({
             painter.paint({ ...page, quality }, settings, signal),
         readPicture(picture.url, signal).then((blob) => blob.arrayBuffer()),
       ]);
-      const isSame = sameBytes(drawn, new Uint8Array(kept));
+      const isSame = sameBytes(marked(drawn), marked(new Uint8Array(kept)));
       result = {
         ...result,
         done: result.done + 1,
@@ -83,6 +84,9 @@ export async function replay({
   }
   return result;
 }
+
+/** What was kept before pictures were marked is the same picture. */
+const marked = (picture: Uint8Array): Uint8Array => markMedia(picture, "trainedAlgorithmicMedia") ?? picture;
 
 function canvasOf(operations: readonly Operation[], { epoch, version }: PictureView): Operation[] | null {
   const mark = findMark(operations, epoch, version);

@@ -11,6 +11,7 @@ import type { AppInstance } from "../http/context.ts";
 import { ApiError } from "../http/errors.ts";
 import { conflict, defineRoute, json } from "../http/route.ts";
 import { isDecodable, isDecodableClip } from "../media/decoded.ts";
+import { marked } from "../media/marked.ts";
 import { wholeClip } from "../media/whole-clip.ts";
 import { wholePicture } from "@llamasketch/pictures";
 import { jobClaims } from "./job-claims.ts";
@@ -63,11 +64,12 @@ export const registerJobOutputsPut = (app: AppInstance) =>
         ...(clip && "durationMs" in picture && { durationMs: String(picture.durationMs) }),
       },
     };
+    const kept = marked(bytes);
     // Only if nothing is there: that makes the ticket good for once, without a row.
-    const written = await media.put(key, bytes, { ...about, onlyIf: { etagDoesNotMatch: "*" } });
+    const written = await media.put(key, kept, { ...about, onlyIf: { etagDoesNotMatch: "*" } });
     if (written) return c.json({ etag: written.etag, bytes: written.size }, 200);
     const before = await media.get(key);
-    const same = before && isSame(new Uint8Array(await before.arrayBuffer()), bytes);
+    const same = before && isSame(new Uint8Array(await before.arrayBuffer()), kept);
     if (!same) throw new ApiError("conflict", "Something else was stored here.");
     return c.json({ etag: before.etag, bytes: before.size }, 200);
   });

@@ -1,6 +1,6 @@
 import type { Services } from "../services.ts";
 import type { StatementMark } from "./balance-store.ts";
-import { csvLine } from "./csv.ts";
+import { CSV_START, csvLine } from "./csv.ts";
 import { statementLines } from "./statement-lines.ts";
 
 const PAGE = 90;
@@ -11,7 +11,7 @@ export async function* csvLines(
   userId: string,
   holderId: string | null,
 ): AsyncGenerator<string, void> {
-  yield csvLine(["date", "kind", "what", "sketch", "credits", "balance"]);
+  yield CSV_START + csvLine(["date (UTC)", "kind", "what", "sketch", "credits", "balance"]);
   let after: StatementMark | null = null;
   let balance = 0;
   for (;;) {
@@ -19,7 +19,14 @@ export async function* csvLines(
     let text = "";
     for (const line of await statementLines(services, userId, rows)) {
       balance += line.units;
-      text += csvLine([line.at, line.kind, line.text, line.sketch?.title ?? "", line.units, balance]);
+      text += csvLine([
+        new Date(line.at),
+        line.kind,
+        line.text,
+        line.sketch?.title ?? "",
+        line.units,
+        balance,
+      ]);
     }
     if (text) yield text;
     const last = rows.at(-1);

@@ -9,6 +9,7 @@ import {
   type Settings,
 } from "@llamasketch/contract";
 import { liveKey, wordsKey } from "../media/keys.ts";
+import { marked } from "../media/marked.ts";
 import { pictureIdOf, type PicturePlace } from "../picture-id.ts";
 import type { Services } from "../services.ts";
 import type { NewPicture } from "../studios/sketch/picture-store.ts";
@@ -115,11 +116,14 @@ export class PictureKeeper {
   }
 
   #store(shown: ShownPicture): Promise<string | null> {
-    const bytes = shown.message.length - FRAME_HEADER_BYTES;
+    const picture = marked(shown.message.subarray(FRAME_HEADER_BYTES));
+    const bytes = picture.length;
     // Shown, and not kept: there is no room, or nobody's hand is that quick.
     const mayStore = this.#budget.spend(Date.now()) === 0 && this.#room.take(bytes);
     const storing = mayStore
-      ? tryToStore("picture", this.#sketchId, () => this.#put(shown)).finally(() => this.#room.ended(bytes))
+      ? tryToStore("picture", this.#sketchId, () => this.#put(shown, picture)).finally(() =>
+          this.#room.ended(bytes),
+        )
       : Promise.resolve(null);
     const stored = storing.then((pictureId) => {
       if (pictureId === null) this.unstored += 1;
@@ -130,10 +134,9 @@ export class PictureKeeper {
     return stored;
   }
 
-  async #put({ header, message, settings, windowMs }: ShownPicture): Promise<string> {
+  async #put({ header, settings, windowMs }: ShownPicture, bytes: Uint8Array): Promise<string> {
     const { seq, quality, format, widthPx, heightPx } = header;
     const place = placeOf(this.#sketchId, header);
-    const bytes = message.subarray(FRAME_HEADER_BYTES);
     const { text, digest: words } = await digestOfSettings(settings);
     const { epoch, version, variation } = place;
     const shape = { seq, quality, format, widthPx, heightPx };

@@ -1,6 +1,6 @@
 import type { PictureImport, PictureView, SketchView } from "@llamasketch/contract";
 import { beforeAll, describe, expect, test } from "vitest";
-import { jpeg, png } from "../images.ts";
+import { asKept, jpeg, png } from "../images.ts";
 import { keptPicture } from "../kept-picture.ts";
 import { call, expectJson, newSketchPastDoor as newSketch, type Owned } from "../people.ts";
 import { expectProblem } from "./problem.ts";
@@ -52,7 +52,7 @@ describe("a picture that is brought", () => {
     });
     expect(view.pinnedAt).not.toBeNull();
     const bytes = await (await call("GET", view.url, { cookie: owned.cookie })).arrayBuffer();
-    expect(new Uint8Array(bytes)).toEqual(jpeg(64, 64));
+    expect(new Uint8Array(bytes)).toEqual(asKept(jpeg(64, 64)));
     const sketch = await expectJson<SketchView>(
       call("GET", `/api/sketches/${owned.sketch.id}`, { cookie: owned.cookie }),
     );

@@ -8,7 +8,7 @@ import type { Services } from "../../src/services.ts";
 import { finalModel } from "../../src/studios/sketch/final-models.ts";
 import { leaveSketch } from "../../src/studios/sketch/purge.ts";
 import { expectProblem } from "../http/problem.ts";
-import { jpeg, png } from "../images.ts";
+import { asKept, jpeg, png } from "../images.ts";
 import { balanceOf, divergences, known } from "../ledger/books.ts";
 import { call, expectJson, give, newSketch, newSketchPastDoor, type Owned } from "../people.ts";
 import { plantPicture } from "../planted.ts";
@@ -126,7 +126,7 @@ test("is promised a price, held for, made of exactly this canvas, kept and paid 
     settings: ABOUT.settings,
   });
   const shown = await call("GET", picture?.url ?? "", { cookie: mine.cookie });
-  expect(new Uint8Array(await shown.arrayBuffer())).toEqual(png(SIDE_PX, SIDE_PX));
+  expect(new Uint8Array(await shown.arrayBuffer())).toEqual(asKept(png(SIDE_PX, SIDE_PX)));
   expect(await balanceOf(holderId)).toEqual({ posted: 19, held: 0 });
   const { lines } = await expectJson<z.infer<typeof statementView>>(
     call("GET", "/api/credits/statement", { cookie: mine.cookie }),

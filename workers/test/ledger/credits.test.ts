@@ -176,8 +176,12 @@ describe("the file", () => {
     const answer = await call("GET", "/api/credits/statement.csv", { cookie: ann.cookie });
     expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(answer.headers.get("content-disposition")).toContain("attachment");
-    const text = await answer.text();
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    // Without it Excel takes UTF-8 for something else.
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
     expect(text.endsWith("\r\n")).toBe(true);
+    expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
     return text.trimEnd().split("\r\n");
   };
   test("has every line, oldest first, and a balance that ends at the balance", async () => {
@@ -185,13 +189,14 @@ describe("the file", () => {
     await say(...Array.from({ length: 40 }, () => gave("grant", 3, nowMs + DAY_MS)));
     await say(...Array.from({ length: 25 }, () => gave("purchase", 1)));
     const [head, ...lines] = await file();
-    expect(head).toBe("date,kind,what,sketch,credits,balance");
+    expect(head).toBe("date (UTC),kind,what,sketch,credits,balance");
     expect(lines.length).toBe(105);
     expect(lines.at(-1)?.split(",").at(-1)).toBe(String(40 * 5 + 25));
+    for (const line of lines) expect(line).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,/);
     expect((await credits(ann.cookie)).available).toBe(40 * 5 + 25);
   });
   test("of nothing is its head", async () => {
-    expect(await file()).toEqual(["date,kind,what,sketch,credits,balance"]);
+    expect(await file()).toEqual(["date (UTC),kind,what,sketch,credits,balance"]);
   });
   test("a title never becomes a formula", async () => {
     const title = '=HYPERLINK("http://evil.test","x")';
@@ -205,15 +210,36 @@ describe("the file", () => {
     ["+1", "'+1"],
     ["-1", "'-1"],
     ["@SUM(A1)", "'@SUM(A1)"],
-    ["\t=1", "'\t=1"],
+    ["\t=1", `"'\t=1"`],
+    ["\tx", `"'\tx"`],
+    ["\rx", `"'\rx"`],
     ["  =1", "'  =1"],
+    ["-", "'-"],
+    ["-5 apples", "'-5 apples"],
+    ["5", "5"],
     ["\r\n=1", `"'\r\n=1"`],
     ["＝1", "'＝1"],
     ["a,b", '"a,b"'],
+    ["a;b", '"a;b"'],
+    ["a\tb", '"a\tb"'],
+    ["two\nlines", '"two\nlines"'],
+    [" a ", '" a "'],
+    ["Crème brûlée ガラス", "Crème brûlée ガラス"],
     ['say "hi"', '"say ""hi"""'],
     ["plain", "plain"],
     ["", ""],
   ])("%j is written %j", (text, cell) => {
     expect(csvLine([text, -5])).toBe(`${cell},-5\r\n`);
+  });
+  test.each([
+    [0, "0"],
+    [-5, "-5"],
+    [0.1, "0.1"],
+    [-1234.56, "-1234.56"],
+    [Number.NaN, ""],
+    [new Date("2026-03-04T05:06:07.890Z"), "2026-03-04 05:06:07"],
+    [new Date("2026-12-31T23:59:59.999Z"), "2026-12-31 23:59:59"],
+  ])("%s stays a number or a date: %j", (value, cell) => {
+    expect(csvLine([value, "x"])).toBe(`${cell},x\r\n`);
   });
 });

@@ -1,3 +1,5 @@
+import { riff } from "../images.ts";
+
 /** Pictures of 96 × 64 px as encoders make them, in base64. */
 const ENCODED = {
   baseline:
@@ -17,3 +19,18 @@ const ENCODED = {
 /** A fresh copy. */
 export const encoded = (name: keyof typeof ENCODED): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(ENCODED[name]), (letter) => letter.charCodeAt(0));
+
+/** A grey picture of 1,024 × 576 px. */
+const WIDE = `UklGRkwEAABXRUJQVlA4IEAEAAAwfwCdASoABEACP83m83O/uLWsoAgD8DmJaW7hd2EbQAohi5${"OQ99snIe+2TkPfbJyHvtk5D32ych77Z".repeat(42)}OQ99snIe+2TkPfbJwoAAAAsoo${"A".repeat(77)}==`;
+
+/** A clip of such pictures, each whole: a key frame of VP8. Each lasts as long as `msEach` says. */
+export function wideClip(msEach: readonly number[]): Uint8Array<ArrayBuffer> {
+  const picture = Uint8Array.from(atob(WIDE), (letter) => letter.charCodeAt(0)).subarray(12);
+  const size = [0xff, 3, 0, 0x3f, 2, 0];
+  const frame = (ms: number): number[] => [0, 0, 0, 0, 0, 0, ...size, ms, 0, 0, 0, ...picture];
+  return riff(
+    ["VP8X", [2, 0, 0, 0, ...size]],
+    ["ANIM", [0, 0, 0, 0, 0, 0]],
+    ...msEach.map((ms): [string, number[]] => ["ANMF", frame(ms)]),
+  );
+}

@@ -9,7 +9,7 @@ import { purgeJobRuns } from "../../src/spine/purge-job-runs.ts";
 import { purgeObject } from "../../src/studios/sketch/purge.ts";
 import { newKeyOf, newPerson, type Person } from "../http/cast.ts";
 import { expectProblem } from "../http/problem.ts";
-import { jpeg, png } from "../images.ts";
+import { asKept, jpeg, png } from "../images.ts";
 import { JobHost, endAllJobs, jobNow } from "../jobs/stage.ts";
 import { known } from "../ledger/books.ts";
 import { call, expectJson, give } from "../people.ts";
@@ -18,8 +18,8 @@ import { readZip } from "../zip.ts";
 
 const GENERATIONS = "/api/v1/generations";
 const ASKED = { prompt: "a house at dusk", widthPx: 256, heightPx: 256, seed: 7, model: "painter" };
-const CLEAN = png(256, 256);
-const MARKED = png(256, 256, true);
+const CLEAN = asKept(png(256, 256));
+const MARKED = asKept(png(256, 256, true));
 
 let person: Person;
 let key: { authorization: string };

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import worker from "../../src/worker.ts";
 import { newKeyOf, newPerson, type Person } from "../http/cast.ts";
 import { expectProblem } from "../http/problem.ts";
-import { png } from "../images.ts";
+import { asKept, png } from "../images.ts";
 import { JobHost, endAllJobs, jobNow } from "../jobs/stage.ts";
 import { balanceOf, known } from "../ledger/books.ts";
 import { call, expectJson, give, newSketch } from "../people.ts";
@@ -204,7 +204,7 @@ describe("packed", () => {
       "003-etc-a-pond-2.png",
       "generations.json",
     ]);
-    expect(files.get(names[0] ?? "")).toEqual(png(256, 256));
+    expect(files.get(names[0] ?? "")).toEqual(asKept(png(256, 256)));
     expect(manifest).toMatchObject({ complete: true, missing: [] });
     expect(manifest.generations.map(({ id, results }) => [id, results.map(({ seed }) => seed)])).toEqual([
       [none.id, []],

@@ -1,12 +1,15 @@
 /** Pictures that move, through the media API: what is asked, what is stored, what is told of it. */
 import { VIDEO, type QuoteView } from "@llamasketch/contract";
+import { BufferSource, EncodedPacketSink, Input, WEBM } from "mediabunny";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { clipFrames } from "../../src/media/clip-frames.ts";
 import { wholeClip } from "../../src/media/whole-clip.ts";
 import { expectProblem } from "../http/problem.ts";
 import { clip, png, riff, vp8lData } from "../images.ts";
 import { CLIP_MS, endAllJobs } from "../jobs/stage.ts";
 import { balanceOf } from "../ledger/books.ts";
 import { call, expectJson } from "../people.ts";
+import { wideClip } from "./encoded.ts";
 import { Asker, PainterHost, pathOf } from "./stage.ts";
 
 let asker: Asker;
@@ -49,6 +52,68 @@ describe("a video", () => {
       const { fields } = await expectProblem(asker.post("/api/v1/generations", asked), "bad_request");
       expect(Object.keys(fields ?? {})).toEqual(["image"]);
     }
+  });
+
+  test("is given as a WebM, too: the same pictures, in the same time, marked; asked for or not", async () => {
+    const host = await PainterHost.start();
+    const generation = await asker.picture(host, VIDEO.landscape);
+    const { id } = await asker.ask({ kind: "video", image: { generation } });
+    const offer = await host.host.offered();
+    const [leaves] = offer.outputs;
+    if (!leaves) throw new Error("an offer without outputs");
+    const clip = wideClip(CLIP_MS);
+    const stored = await expectJson<{ etag: string; bytes: number }>(host.host.upload(leaves.result, clip));
+    const still = host.host.upload(leaves.thumbnail, png(16, 16));
+    const thumbnail = await expectJson<{ etag: string; bytes: number }>(still);
+    const about = { format: "webp" as const, ...VIDEO.landscape, blurHash: "LEHV6nWB2yk8" };
+    host.host.sayDone(offer, [{ ...stored, ...about, thumbnail }]);
+    await host.host.told("job_settled");
+    const [result] = (await asker.look(id)).results;
+    expect(result).toMatchObject({ type: "video", format: "webp", webmUrl: `${result?.url}&format=webm` });
+    const answer = await call("GET", `${pathOf(result?.webmUrl)}&download=1`);
+    expect(answer.headers.get("content-type")).toBe("video/webm");
+    expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="${id}-0.webm"`);
+    const webm = new Uint8Array(await answer.arrayBuffer());
+    expect(answer.headers.get("content-length")).toBe(String(webm.length));
+    const input = new Input({ source: new BufferSource(webm), formats: [WEBM] });
+    const track = await input.getPrimaryVideoTrack();
+    if (!track) throw new Error("no video in it");
+    expect([await track.getCodec(), await track.getCodedWidth(), await track.getCodedHeight()]).toEqual([
+      "vp8",
+      1024,
+      576,
+    ]);
+    expect(await input.getDurationFromMetadata()).toBeCloseTo(4.15, 3);
+    const sent = [...clipFrames(clip)].map(({ bytes }) => bytes.subarray(20, -1));
+    const packets = new EncodedPacketSink(track).packets();
+    let at = 0;
+    for await (const { data, type, timestamp } of packets) {
+      expect([type, Math.round(timestamp * 1000)]).toEqual(["key", 166 * at]);
+      expect(data.subarray(0, sent[at]?.length)).toEqual(sent[at]);
+      at += 1;
+    }
+    expect(at).toBe(25);
+    const { raw } = await input.getMetadataTags();
+    expect(raw?.DIGITAL_SOURCE_TYPE).toBe(
+      "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+    );
+    const again = await call("GET", pathOf(result?.webmUrl), {
+      headers: { "if-none-match": answer.headers.get("etag") ?? "" },
+    });
+    expect(again.status).toBe(304);
+    await expectProblem(call("GET", `${pathOf(result?.url)}&format=mp4`), "bad_request");
+    await expectProblem(call("GET", `${pathOf(result?.thumbnailUrl)}&format=webm`), "conflict");
+  });
+
+  test("of pictures that only WebP has is given as it is, and says so when a WebM is asked for", async () => {
+    const host = await PainterHost.start();
+    const generation = await asker.picture(host);
+    const { id } = await asker.ask({ kind: "video", image: { generation } });
+    await host.make();
+    const [result] = (await asker.look(id)).results;
+    const { hint } = await expectProblem(call("GET", pathOf(result?.webmUrl)), "conflict");
+    expect(hint).toContain("Take it as it is");
+    expect((await (await call("GET", pathOf(result?.url))).arrayBuffer()).byteLength).toBe(result?.bytes);
   });
 
   test.each([

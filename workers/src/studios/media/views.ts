@@ -82,6 +82,7 @@ async function resultView(
   return {
     position,
     url: whole.url,
+    webmUrl: durationMs === null ? null : `${whole.url}&format=webm`,
     thumbnailUrl: small?.url ?? null,
     expiresAt: new Date(whole.expiresAtMs).toISOString(),
     type: durationMs === null ? "image" : "video",

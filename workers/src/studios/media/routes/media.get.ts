@@ -1,8 +1,9 @@
 import { jobId } from "@llamasketch/contract";
 import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/context.ts";
-import { notFound } from "../../../http/errors.ts";
-import { defineRoute } from "../../../http/route.ts";
+import { ApiError, notFound } from "../../../http/errors.ts";
+import { conflict, defineRoute } from "../../../http/route.ts";
+import { clipWebm } from "../../../media/clip-webm.ts";
 import { hasBytes, shownUnless } from "../../../media/emptied.ts";
 import { MEDIA_ROOT } from "../../../media/signed-url.ts";
 
@@ -24,11 +25,14 @@ const route = defineRoute(
         signature: z.string().max(64),
         /** As a file to be saved. */
         download: z.literal("1").optional(),
+        /** A video in another container. */
+        format: z.literal("webm").optional(),
       }),
     },
     responses: {
       200: { description: "The picture, for whoever has its address" },
       304: { description: "As `If-None-Match` has it already" },
+      ...conflict("It is not to be had in that format"),
     },
   },
 );
@@ -37,7 +41,7 @@ const route = defineRoute(
 export const registerMediaGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { signedUrls, media } = c.get("services");
-    const { expires, signature, download } = c.req.valid("query");
+    const { expires, signature, download, format } = c.req.valid("query");
     const key = c.req.path.slice(MEDIA_ROOT.length);
     const nowMs = Date.now();
     const object = (await signedUrls.verify(key, expires, signature, nowMs))
@@ -52,19 +56,29 @@ export const registerMediaGet = (app: AppInstance) =>
       etag: object.httpEtag,
     };
     if (!hasBytes(object)) return new Response(null, { status: 304, headers });
-    return new Response(object.body, {
+    const { type, extension, bytes, body } = await given(object, format);
+    const { job, name } = c.req.valid("param");
+    return new Response(body, {
       headers: {
         ...headers,
-        "content-type": object.httpMetadata?.contentType ?? "application/octet-stream",
-        "content-length": String(object.size),
-        ...(download && {
-          "content-disposition": `attachment; filename="${fileName(c.req.valid("param"), object)}"`,
-        }),
+        "content-type": type,
+        "content-length": String(bytes),
+        ...(download && { "content-disposition": `attachment; filename="${job}-${name}.${extension}"` }),
       },
     });
   });
 
-function fileName({ job, name }: { job: string; name: string }, { customMetadata }: R2Object): string {
-  const extension = customMetadata?.format === "jpeg" ? "jpg" : (customMetadata?.format ?? "bin");
-  return `${job}-${name}.${extension}`;
+async function given(object: R2ObjectBody, format: "webm" | undefined) {
+  const { customMetadata, httpMetadata, size, body } = object;
+  if (format === undefined) {
+    const extension = customMetadata?.format === "jpeg" ? "jpg" : (customMetadata?.format ?? "bin");
+    return { type: httpMetadata?.contentType ?? "application/octet-stream", extension, bytes: size, body };
+  }
+  const isClip = customMetadata?.durationMs !== undefined;
+  const webm = isClip ? await clipWebm(new Uint8Array(await object.arrayBuffer())) : null;
+  if (!webm)
+    throw new ApiError("conflict", "This is not to be had as a WebM.", {
+      hint: isClip ? "Its host stored pictures that only WebP has. Take it as it is." : "It does not move.",
+    });
+  return { type: `video/${format}`, extension: format, bytes: webm.length, body: webm };
 }

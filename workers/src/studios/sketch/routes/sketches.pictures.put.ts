@@ -12,6 +12,7 @@ import { ApiError, isStorageFull } from "../../../http/errors.ts";
 import { BODY_MAX_BYTES } from "../../../http/body-guard.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { newPictureKey } from "../../../media/keys.ts";
+import { marked } from "../../../media/marked.ts";
 import { isReadable } from "../../../media/readable.ts";
 import { wholePicture } from "@llamasketch/pictures";
 import { requireDrawable } from "../../../moderation/require-drawable.ts";
@@ -57,7 +58,9 @@ export const registerSketchesPicturesPut = (app: AppInstance) =>
     const { id: sketchId } = await requireWholeSketch(c, c.req.valid("param").id);
     await requirePastDoor(c, nowMs);
     await requireIntake(c, sentBytes(c), nowMs);
-    const { about, image } = await readPicture(c);
+    const { about, image: brought } = await readPicture(c);
+    // As what is kept of its own making.
+    const image = marked(brought);
     const { media, pictures, storage, commit } = c.get("services");
     const { kind, version, quality, format, widthPx, heightPx, settings, pinned } = about;
     const place = { sketchId, epoch: BROUGHT_EPOCH, version, kind, variation: about.variation ?? 0 };
