@@ -17,7 +17,7 @@ import { createEngine, type Engine } from "./accounts/engine.ts";
 import { createKeyStore } from "./accounts/key-store.ts";
 import { createAccountStore } from "./accounts/store.ts";
 import { BUCKETS, type BucketName } from "./http/buckets.ts";
-import { readEnvironment } from "./config.ts";
+import { readEnvironment, type Config } from "./config.ts";
 import { createWalkStore } from "./cron/walk-store.ts";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import { createFreeStore } from "./free/store.ts";
