@@ -64,17 +64,17 @@ class Replay {
       };
       return status.exec_info.queue_remaining;
     };
-    await expect.poll(remaining, { timeout: 15_000, interval: 5 }).toBe(0);
+    await expect.poll(remaining, { timeout: 60_000, interval: 5 }).toBe(0);
   }
 
   async #written(path: string): Promise<void> {
     const entry = async (): Promise<string> => (await fetch(this.#easel.url + path)).text();
-    await expect.poll(entry, { timeout: 15_000, interval: 5 }).not.toBe("{}");
+    await expect.poll(entry, { timeout: 60_000, interval: 5 }).not.toBe("{}");
   }
 
   async #await(name: string, count: number): Promise<void> {
     const messages = this.received.get(name) ?? [];
-    await expect.poll(() => messages.length, { timeout: 15_000, interval: 2 }).toBeGreaterThanOrEqual(count);
+    await expect.poll(() => messages.length, { timeout: 60_000, interval: 2 }).toBeGreaterThanOrEqual(count);
   }
 
   async #open(name: string, path: string): Promise<void> {
