@@ -103,6 +103,15 @@ describe("another agent", () => {
     expect(relayedHeaders(table.turn("a2")).map(({ version }) => version)).toEqual([2]);
   });
 
+  it("[LP26] asked for once: frames that come while it is on its way do not ask again, nor give it up", () => {
+    const table = attached();
+    table.do({ type: "agentLeft", conn: "a1", clean: true });
+    table.do({ type: "placed", result: { agentId: "gpu-of-a2", newcomer: false } });
+    for (let version = 1; version <= 20; version++) expect(places(table.frame(version))).toEqual([]);
+    expect(of(table.pass(PLACE_RETRY_MS), "missed")).toEqual([]);
+    expect(table.state.placing?.asks).toBe(2);
+  });
+
   it("[LP26] 3 × the p95 of the frames timed here", () => {
     const table = attached();
     for (let version = 1; version <= 10; version++) {

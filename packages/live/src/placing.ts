@@ -55,7 +55,9 @@ function medianMs({ tookMs }: AgentSeat): number {
 /** Starts looking for an agent, the first ask after `delayMs`, unless one is being looked for already. */
 export function seekAgent(state: SessionState, nowMs: number, delayMs: number, avoid: string | null): void {
   if (state.placing) {
-    state.placing.askAtMs = Math.min(state.placing.askAtMs, nowMs + delayMs);
+    // Once asked, the host that was named is on its way: asked again by each frame meanwhile, it would dial twice or be given up.
+    if (state.placing.asks === 0 || avoid !== null)
+      state.placing.askAtMs = Math.min(state.placing.askAtMs, nowMs + delayMs);
     // The host that failed last, not the one that failed first.
     if (avoid !== null) state.placing.avoid = avoid;
   } else {

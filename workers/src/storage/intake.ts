@@ -18,15 +18,15 @@ export const sentBytes = (c: Context<App>): number => Number(c.req.header("conte
 /** Before anything of it is read. A newcomer is nobody yet, and is asked from their second on. */
 export async function requireIntake(c: Context<App>, bytes: number, nowMs: number): Promise<void> {
   const userId = c.get("userId");
-  if (!userId) return;
+  const { intake: store, config } = c.get("services");
+  if (!userId || !config.hasLimits) return;
   const bytesPerS = (await budgetOf(c, nowMs)) / FILL_S;
   const costMs = Math.ceil((bytes / bytesPerS) * 1000);
-  const store = c.get("services").intake;
   if (await store.take(userId, costMs, nowMs, AT_ONCE_S * 1000)) return;
   const waitMs = (await store.busyUntil(userId)) - nowMs - AT_ONCE_S * 1000;
   const waitS = Math.max(1, Math.ceil(waitMs / 1000));
   c.header("retry-after", String(waitS));
-  throw new ApiError("too_many_requests", "That is more than you may bring at a time.", {
+  throw new ApiError("too_many_requests", "You are uploading faster than your plan allows.", {
     hint: `Wait ${waitS} seconds, then try again.`,
   });
 }

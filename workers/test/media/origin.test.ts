@@ -9,6 +9,7 @@ import { endAllJobs } from "../jobs/stage.ts";
 import { SECRETS, VARS } from "../secrets.ts";
 import { ORIGIN } from "../wire.ts";
 import { Asker, PainterHost, pathOf } from "./stage.ts";
+import { marked } from "../../src/media/marked.ts";
 
 const MEDIA = "https://media.llama.test";
 const PAGE = "https://page.test";
@@ -43,7 +44,7 @@ describe("with an origin of their own", () => {
     const headers = { origin: PAGE, cookie: asker.person.cookie };
     const answer = await apart(url, { headers });
     expect(answer.status).toBe(200);
-    expect(new Uint8Array(await answer.arrayBuffer())).toEqual(png(256, 256));
+    expect(new Uint8Array(await answer.arrayBuffer())).toEqual(marked(png(256, 256)));
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       "content-type": "image/png",
       "content-security-policy": "sandbox; default-src 'none'",

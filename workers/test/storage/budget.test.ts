@@ -5,6 +5,7 @@ import type { SketchView, UploadView } from "@llamasketch/contract";
 import { afterEach, describe, expect, test } from "vitest";
 import { cancelJob } from "../../src/spine/cancel-job.ts";
 import { newId } from "../../src/ids.ts";
+import { marked } from "../../src/media/marked.ts";
 import { uploadKey } from "../../src/spine/job-keys.ts";
 import { purgeNow } from "../../src/studios/sketch/purge.ts";
 import { Drawer } from "../drawer.ts";
@@ -34,6 +35,8 @@ import { bring, leave, numbersOf, objectsOf, told, userOf } from "./stage.ts";
 afterEach(endAllJobs);
 
 const PICTURE = png(256, 256);
+/** As it is kept once it was brought into a sketch, or made. */
+const KEPT_BYTES = marked(PICTURE).length;
 const cover = (id: string, cookie: string, side = 64) =>
   call("PUT", `/api/sketches/${id}/cover?blur=${encodeURIComponent(BLUR)}`, {
     cookie,
@@ -56,7 +59,7 @@ describe("everything that is stored counts", () => {
     const numbers = () => numbersOf(userId);
     expect(await numbers()).toEqual({ bytes: 0, reserved: 0, adrift: [] });
     for (const version of [1, 2, 2]) expect((await bring(owned, version, PICTURE)).status).toBe(200);
-    let bytes = 2 * PICTURE.length;
+    let bytes = 2 * KEPT_BYTES;
     expect(await numbers()).toEqual({ bytes, reserved: 0, adrift: [] });
     for (const side of [64, 32]) expect((await cover(sketch.id, cookie, side)).status).toBe(200);
     bytes += jpeg(32, 32).length;
@@ -110,7 +113,7 @@ describe("everything that is stored counts", () => {
     expect(waiting).toMatchObject({ bytes: 0, adrift: [] });
     expect(waiting.reserved).toBeGreaterThan(2 * 256 * 256 * 0.5);
     await painter.make();
-    const made = 2 * (png(256, 256).length + png(16, 16).length);
+    const made = 2 * (KEPT_BYTES + marked(png(16, 16)).length);
     expect(await numbersOf(userId)).toEqual({ bytes: made, reserved: 0, adrift: [] });
     const { id: upload } = await expectJson<UploadView>(
       call("POST", "/api/v1/uploads", {
@@ -134,7 +137,7 @@ describe("everything that is stored counts", () => {
 });
 
 describe("at the edge of the budget", () => {
-  const fits = 3 * PICTURE.length + 10;
+  const fits = 3 * KEPT_BYTES + 10;
 
   test("ten imports at once: as many as fit are stored, and no object more", async () => {
     const owned = await newSketchPastDoor();
@@ -165,7 +168,7 @@ describe("at the edge of the budget", () => {
   test("ten copies at once: they are set aside before they begin, and free again when they are whole", async () => {
     const owned = await newSketchPastDoor();
     for (const version of [1, 2]) expect((await bring(owned, version, PICTURE)).status).toBe(200);
-    const userId = await leave(owned.cookie, 3 * 2 * PICTURE.length);
+    const userId = await leave(owned.cookie, 3 * 2 * KEPT_BYTES);
     const all = await statuses(
       Array.from({ length: 10 }, () =>
         call("POST", `/api/sketches/${owned.sketch.id}/duplicate`, { cookie: owned.cookie }),
