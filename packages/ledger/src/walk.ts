@@ -132,7 +132,7 @@ FROM live_blocks b WHERE ${IN_BLOCKS} AND +b.held > 0 AND +b.expires_at < ? AND 
 /** Said since the cut: by time; holds by when they end, which is later; shares of a day's free pot by the day in their ids. */
 const SINCE_CUT = `(SELECT r.id FROM ledger_operations r WHERE r.kind NOT IN ('share', 'hold') AND r.at >= ?
 UNION ALL SELECT h.id FROM ledger_operations h WHERE h.kind = 'hold' AND h.expires_at > ? AND +h.at >= ?
-UNION ALL SELECT f.id FROM ledger_operations f WHERE f.id > 'share:adr_' || ? AND f.id < 'share:adr_~' AND f.kind = 'share' AND +f.at >= ?) o`;
+UNION ALL SELECT f.id FROM ledger_operations f WHERE f.id > 'share:adr_' || date(? / 1000, 'unixepoch') AND f.id < 'share:adr_~' AND f.kind = 'share' AND +f.at >= ?) o`;
 
 /** The parts of all accounts, in the order of their ids. */
 export const accountParts = {
@@ -148,8 +148,7 @@ WHERE id > ? AND id <= ? AND +expires_at <= ? AND posted > held ORDER BY id LIMI
   }),
   /** As they stood at the cut. */
   balances: (afterId: string, lastId: string, { atMs, blocksMs }: Cut, grouping: Grouping): SqlStatement => {
-    const day = new Date(atMs).toISOString().slice(0, 10);
-    const since = [atMs, atMs, atMs, day, atMs];
+    const since = [atMs, atMs, atMs, atMs, atMs];
     return {
       sql: `WITH since AS MATERIALIZED (
   SELECT account_id, sum(posted) AS posted, sum(held) AS held FROM (

@@ -47,7 +47,7 @@ async function fromInks(sharp: SharpOf, open: Open): Promise<Sharp> {
     .toColourspace("cmyk")
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const rgb = Buffer.alloc((data.length / 4) * 3);
+  const rgb = new Uint8Array((data.length / 4) * 3);
   for (let from = 0, to = 0; from < data.length; from += 4, to += 3) {
     const light = 255 - (data[from + 3] ?? 0);
     for (let at = 0; at < 3; at++) rgb[to + at] = Math.round(((255 - (data[from + at] ?? 0)) * light) / 255);
