@@ -119,7 +119,7 @@ async function vitest(project: string): Promise<void> {
 mkdirSync(join(root, ".tmp"), { recursive: true });
 localSecrets(join(root, ".dev.vars"));
 step("format", () => command("oxfmt", ["--check", "."]));
-step("lint and the laws of the house", () => command("oxlint", []));
+step("lint", () => command("oxlint", []));
 step("types of the bindings", () => command("wrangler", ["types", "workers/worker-configuration.d.ts"]));
 step("types of the packages", () => command("tsc", ["-b"]));
 for (const project of TSC_PROJECTS) step(`types of ${project}`, () => command("tsc", ["-p", project]));
