@@ -1,13 +1,10 @@
-export type Bytes = Uint8Array<ArrayBuffer>;
+import { viewOf, type Bytes } from "@llamasketch/pictures/bytes";
 
 /** A part of a container, its header included. */
 export interface Part {
   name: string;
   bytes: Uint8Array;
 }
-
-export const viewOf = (bytes: Uint8Array): DataView =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 const LETTERS_AT_ONCE = 8192;
 
@@ -20,18 +17,6 @@ export function lettersAt(bytes: Uint8Array, at: number, length: number): string
   return text;
 }
 export const lettersFrom = (bytes: Uint8Array, at: number): string => lettersAt(bytes, at, bytes.length);
-
-export const lettersOf = (text: string): Bytes => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-
-export function joined(parts: readonly Uint8Array[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
 
 export function u32(value: number): Bytes {
   const bytes = new Uint8Array(4);

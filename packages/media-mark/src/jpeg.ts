@@ -1,4 +1,5 @@
-import { joined, lettersAt, lettersFrom, lettersOf, viewOf, type Bytes } from "./bytes.ts";
+import { joined, latin, viewOf, type Bytes } from "@llamasketch/pictures/bytes";
+import { lettersAt, lettersFrom } from "./bytes.ts";
 
 const SOS = 0xda;
 const COM = 0xfe;
@@ -67,7 +68,7 @@ const isXmp = ({ marker, bytes }: JpegSegment): boolean =>
   marker === APP1 && lettersAt(bytes, 4, XMP_NAME.length) === XMP_NAME;
 
 function segment(marker: number, name: string, text: string): Bytes {
-  const body = joined([lettersOf(name), lettersOf(text)]);
+  const body = joined([latin(name), latin(text)]);
   const length = body.length + 2;
   return joined([Uint8Array.of(0xff, marker, length >> 8, length & 0xff), body]);
 }

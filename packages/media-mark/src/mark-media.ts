@@ -1,4 +1,5 @@
-import { lettersAt, viewOf, type Bytes } from "./bytes.ts";
+import { viewOf, type Bytes } from "@llamasketch/pictures/bytes";
+import { lettersAt } from "./bytes.ts";
 import { sourceIn, xmpPacket, type DigitalSource } from "./digital-source.ts";
 import { jpegWith, xmpInJpeg } from "./jpeg.ts";
 import { mp4With, xmpInMp4 } from "./mp4.ts";

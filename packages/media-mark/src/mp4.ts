@@ -1,4 +1,5 @@
-import { joined, lettersAt, lettersFrom, lettersOf, u32, viewOf, type Bytes, type Part } from "./bytes.ts";
+import { joined, latin, viewOf, type Bytes } from "@llamasketch/pictures/bytes";
+import { lettersAt, lettersFrom, u32, type Part } from "./bytes.ts";
 
 /** Adobe's name for XMP in a box. */
 const XMP_UUID = "be7acfcb97a942e89c71999491e3afac";
@@ -48,6 +49,6 @@ const hexAt = (bytes: Uint8Array, at: number): string =>
 
 function box(xmp: string): Bytes {
   const uuid = Uint8Array.from(XMP_UUID.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-  const body = joined([lettersOf("uuid"), uuid, lettersOf(xmp)]);
+  const body = joined([latin("uuid"), uuid, latin(xmp)]);
   return joined([u32(body.length + 4), body]);
 }

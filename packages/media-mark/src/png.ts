@@ -1,4 +1,6 @@
-import { joined, lettersAt, lettersFrom, lettersOf, u32, viewOf, type Bytes, type Part } from "./bytes.ts";
+import { joined, latin, viewOf, type Bytes } from "@llamasketch/pictures/bytes";
+import { crc32 } from "@llamasketch/pictures/crc32";
+import { lettersAt, lettersFrom, u32, type Part } from "./bytes.ts";
 
 const SIGNATURE_BYTES = 8;
 /** Pixels, how they move, and what their numbers mean. */
@@ -33,21 +35,12 @@ export function pngWith(xmp: string | null, file: Uint8Array): Bytes | null {
   const chunks = readPng(file);
   if (!chunks) return null;
   const kept = chunks.flatMap(({ name, bytes }) => (NEEDED.has(name) ? [bytes] : []));
-  const note = xmp === null ? [] : [chunk("iTXt", joined([lettersOf(XMP_START), lettersOf(xmp)]))];
+  const note = xmp === null ? [] : [chunk("iTXt", joined([latin(XMP_START), latin(xmp)]))];
   // Behind the header, where it is found without the pixels being read.
   return joined([file.subarray(0, SIGNATURE_BYTES), ...kept.slice(0, 1), ...note, ...kept.slice(1)]);
 }
 
 function chunk(name: string, data: Uint8Array): Bytes {
-  const body = joined([lettersOf(name), data]);
+  const body = joined([latin(name), data]);
   return joined([u32(data.length), body, u32(crc32(body))]);
-}
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffff_ffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb8_8320 : crc >>> 1;
-  }
-  return (crc ^ 0xffff_ffff) >>> 0;
 }

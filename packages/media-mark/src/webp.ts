@@ -1,4 +1,5 @@
-import { joined, lettersAt, lettersFrom, lettersOf, viewOf, type Bytes, type Part } from "./bytes.ts";
+import { joined, latin, viewOf, type Bytes } from "@llamasketch/pictures/bytes";
+import { lettersAt, lettersFrom, type Part } from "./bytes.ts";
 
 const HEADER_BYTES = 12;
 const PIXELS = new Set(["VP8 ", "VP8L"]);
@@ -33,7 +34,7 @@ export function webpWith(xmp: string | null, file: Uint8Array): Bytes | null {
   if (!kept) return null;
   const header = xmp === null && !needsHeader(kept) ? null : headerOf(kept, xmp !== null);
   if (header === undefined) return null;
-  const note = xmp === null ? [] : [chunk("XMP ", lettersOf(xmp))];
+  const note = xmp === null ? [] : [chunk("XMP ", latin(xmp))];
   const body = kept.flatMap(({ name, bytes }) => (name === "VP8X" ? [] : [bytes]));
   const whole = joined([file.subarray(0, HEADER_BYTES), ...(header ? [header] : []), ...body, ...note]);
   viewOf(whole).setUint32(4, whole.length - 8, true);
@@ -76,7 +77,7 @@ const isSeeThroughLossless = (picture: Uint8Array): boolean =>
   lettersAt(picture, 0, 4) === "VP8L" && ((viewOf(picture).getUint32(9, true) >>> 28) & 1) === 1;
 
 function chunk(name: string, data: Uint8Array): Bytes {
-  const head = joined([lettersOf(name), new Uint8Array(4)]);
+  const head = joined([latin(name), new Uint8Array(4)]);
   viewOf(head).setUint32(4, data.length, true);
   return joined([head, data, new Uint8Array(data.length % 2)]);
 }
