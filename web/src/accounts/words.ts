@@ -190,11 +190,11 @@ export const words = translated({
     noDeliveries: "None yet. Ask for a generation with a webhook, and how telling it went stands here.",
     stops: "Stopped addresses",
     stopsText:
-      "These answered 410 Gone, which means: never again. Nothing is sent there until you turn them on. What was left out meanwhile can then be sent again below.",
+      "These answered 410 Gone, so nothing more is sent to them. Turn one on again, and you can resend what it missed below.",
     stoppedAgo: (ago: string) => `Stopped ${ago}`,
     resume: "Turn on again",
     resumeNamed: (url: string) => `Turn on again: ${url}`,
-    resumed: "It is turned on again.",
+    resumed: "Turned on again.",
     danger: "Your data",
     exportText:
       "Everything that is kept of you, as one ZIP: sketches, pictures, strokes, queued work with its words, what you sent for it, statement.",

@@ -73,11 +73,11 @@ export const words = translated({
     freeToday: (left: number, perDay: number) => `With ${left} of today's ${perDay} free ones`,
     freeUntil: (at: string) => `New ones at ${time.format(Date.parse(at))}. No account is needed.`,
     freeWhose:
-      "The free ones belong to the network address you are at, not to you: everybody behind it, a household or an office, draws on the same ones, and they do not follow you to another network.",
+      "Free credits are shared by everyone on your network, such as a household or an office. They don't follow you to another network.",
     freeSignedIn:
-      "Your account's own are yours alone, and spent first. The free ones are drawn on once those do not reach.",
+      "Your account's credits are yours alone and are spent first. Free credits are used when those run out.",
     freeVisitor:
-      "An account's own are nobody else's, go where you go and are spent before the free ones. Signing in adds those of your account; the free ones stay as they are.",
+      "An account has credits of its own. They go where you go and are spent before the free ones. Signing in adds them; the free ones stay.",
     signIn: "Sign in",
     linesTitle: "What was given and spent",
     when: "When",
