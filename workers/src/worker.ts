@@ -17,7 +17,7 @@ import { sweepOutbox, sweepOutside } from "./cron/sweep-outbox.ts";
 import { revokeHost } from "./hosts/revoke-host.ts";
 import { mailNotice, noticeReceiver } from "./retention/mail-notice.ts";
 import { walkRetention } from "./retention/walk.ts";
-import { services, type Bindings } from "./services.ts";
+import { sharedServices, services, type Bindings } from "./services.ts";
 import { dispatchJob } from "./spine/dispatch-job.ts";
 import { endJobs } from "./spine/end-jobs.ts";
 import { runOutboxEntry, type OutboxHandlers } from "./spine/outbox-run.ts";
@@ -83,7 +83,7 @@ const OUTSIDE_QUEUE = "llamasketch-outside";
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
   async queue(batch, env) {
-    const known = services(env);
+    const known = sharedServices(env);
     if (batch.queue === OUTSIDE_QUEUE) {
       await runOutside(
         known,

@@ -2,7 +2,7 @@
 import { isPagePath } from "@llamasketch/contract";
 import type { Context } from "hono";
 import { newId } from "../ids.ts";
-import { services } from "../services.ts";
+import { sharedServices } from "../services.ts";
 import type { App } from "./context.ts";
 import { methodNotAllowed } from "./route.ts";
 import { isMediaHost, notHere, READING } from "./pipeline.ts";
@@ -13,7 +13,7 @@ import { isMediaHost, notHere, READING } from "./pipeline.ts";
  */
 export async function pageFile(c: Context<App>): Promise<Response> {
   c.set("requestId", newId("request"));
-  c.set("services", services(c.env));
+  c.set("services", sharedServices(c.env));
   if (isMediaHost(c)) throw notHere();
   const { page, config } = c.get("services");
   const { pathname } = new URL(c.req.url);

@@ -4,7 +4,7 @@ import { cors } from "hono/cors";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
 import { MEDIA_ROOT } from "../media/signed-url.ts";
-import { services } from "../services.ts";
+import { sharedServices } from "../services.ts";
 import type { App } from "./context.ts";
 import { personsBearer } from "./bearer.ts";
 import { ApiError } from "./errors.ts";
@@ -20,7 +20,7 @@ export const begin: Step = async (c, next) => {
   c.set("identity", null);
   c.set("userId", null);
   c.set("host", null);
-  const known = services(c.env);
+  const known = sharedServices(c.env);
   c.set("services", known);
   if (!hasSaidOff && !known.config.isDevelopment && known.off.length > 0)
     log("warn", "parts_are_off", { parts: known.off.join(" ") });
