@@ -9,5 +9,5 @@ export type { Generation } from "./generation.ts";
 export type { ModelFile, ModelFolder } from "./model-shelf.ts";
 export { painterCheckpoint, painterFiles } from "./nodes/loaders.ts";
 export { paint } from "./painter/paint.ts";
-export type { PaintRequest } from "./painter/paint.ts";
+export type { PaintRequest } from "./painter/paint-request.ts";
 export { easelVersion } from "./version.ts";

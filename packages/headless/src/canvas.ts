@@ -11,7 +11,7 @@ import {
 import { REFUSED, formatOf } from "@llamasketch/pictures";
 import { plainPicture } from "@llamasketch/pictures/plain";
 import sharp, { type Sharp } from "sharp";
-import { hashOf } from "./platform.ts";
+import { hashOf } from "./hash-of.ts";
 
 export interface CanvasBytes {
   bytes: Uint8Array;

@@ -9,7 +9,7 @@ import type { ModelFile } from "../model-shelf.ts";
 import type { NodeContext, NodeHouse } from "../nodes/node.ts";
 import { nodesOf } from "../nodes/registry.ts";
 import type { NodeRegistry } from "../nodes/registry.ts";
-import type { Painting } from "../nodes/sample.ts";
+import type { Painting } from "../nodes/painting-in-hand.ts";
 import { UserStore } from "../user-store.ts";
 import { ResultCache } from "./cache.ts";
 import { Executor } from "./executor.ts";

@@ -6,7 +6,7 @@ import { NodeFailure, NodeInterrupted } from "../nodes/node.ts";
 import type { Inputs, NodeContext, NodeHouse, NodeResult } from "../nodes/node.ts";
 import type { NodeRegistry } from "../nodes/registry.ts";
 import type { FileTexts } from "../nodes/png-texts.ts";
-import type { Painting } from "../nodes/sample.ts";
+import type { Painting } from "../nodes/painting-in-hand.ts";
 import type { NodeValue } from "../nodes/value.ts";
 import { previewFrame, previewFrameWithMetadata, textFrame } from "./binary-frame.ts";
 import type { ResultCache } from "./cache.ts";

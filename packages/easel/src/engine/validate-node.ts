@@ -4,7 +4,7 @@ import { nodeOf } from "./graph.ts";
 import type { Graph } from "./graph.ts";
 import { checkPlain, inputConfig } from "./validate-input.ts";
 import type { Problem } from "./validate-input.ts";
-import type { ValidationGround } from "./validate-prompt.ts";
+import type { ValidationGround } from "./validation-ground.ts";
 
 /** What was found about a node and all that leads to it. */
 export interface Verdict {

@@ -1,10 +1,9 @@
 import type { GenerationTraits } from "../generation.ts";
-import type { NodeHouse } from "../nodes/node.ts";
-import type { NodeRegistry } from "../nodes/registry.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 import type { Problem } from "./validate-input.ts";
 import { InnerFailure, validateNode } from "./validate-node.ts";
 import type { Verdict } from "./validate-node.ts";
+import type { ValidationGround } from "./validation-ground.ts";
 
 /** What `/prompt` says about the nodes that are wrong. */
 export type NodeErrors = Record<
@@ -21,13 +20,6 @@ export type Validation =
       readonly nodeErrors: NodeErrors;
     }
   | { readonly ok: false; readonly error: Problem; readonly nodeErrors: NodeErrors };
-
-/** What a graph is checked against. */
-export interface ValidationGround {
-  readonly nodes: NodeRegistry;
-  readonly house: NodeHouse;
-  readonly traits: GenerationTraits;
-}
 
 /** Checks a whole graph. `targets` limits the outputs that run; null means all of them. */
 export function validatePrompt(

@@ -5,9 +5,9 @@ import type { MemoryFiles } from "../memory-files.ts";
 import type { ModelShelf } from "../model-shelf.ts";
 import type { FaultBoard } from "../faults/fault-board.ts";
 import type { ClipRequest } from "../painter/clip.ts";
-import type { PaintRequest } from "../painter/paint.ts";
+import type { PaintRequest } from "../painter/paint-request.ts";
 import type { FileTexts } from "./png-texts.ts";
-import type { Painting } from "./sample.ts";
+import type { Painting } from "./painting-in-hand.ts";
 import type { NodeValue } from "./value.ts";
 
 /** Settings of an input, as `object_info` shows them. */

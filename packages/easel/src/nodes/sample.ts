@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { NodeFailure, NodeInterrupted } from "./node.ts";
 import type { NodeContext } from "./node.ts";
+import type { Painting } from "./painting-in-hand.ts";
 import { encodePreview } from "./pixels.ts";
 import type { ConditioningValue, ImageValue, LatentValue } from "./value.ts";
 
@@ -14,20 +15,6 @@ export interface SampleRequest {
   readonly steps: number;
   /** File of the model it paints with. */
   readonly model: string | undefined;
-}
-
-/** A painting between two of its steps. */
-export interface Painting {
-  readonly source: ImageValue;
-  readonly model: string | undefined;
-  readonly steps: number;
-  step: number;
-  readonly work: Promise<ImageValue>;
-  /** How much the painter has done, 0 to 1. */
-  share: number;
-  isDone: boolean;
-  /** Called when `share` or `isDone` changed. */
-  nudge: () => void;
 }
 
 /** Paints a latent, telling a step at a time; an interrupt takes effect between steps. */

@@ -1,6 +1,6 @@
 import { distanceTo } from "./field.ts";
 import type { Size } from "./field.ts";
-import type { PaintRequest } from "./paint.ts";
+import type { PaintRequest } from "./paint-request.ts";
 
 /** A drawing taken apart. "Cell" planes are `scale` times smaller than the picture. */
 export interface Drawing {

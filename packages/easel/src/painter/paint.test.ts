@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { paint } from "./paint.ts";
-import type { PaintRequest } from "./paint.ts";
+import type { PaintRequest } from "./paint-request.ts";
 
 const side = 128;
 

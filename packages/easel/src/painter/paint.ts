@@ -7,20 +7,9 @@ import { castRoles } from "./roles.ts";
 import { strokeOver } from "./strokes.ts";
 import { underpaint } from "./underpainting.ts";
 import type { Underpainting } from "./underpainting.ts";
+import type { PaintRequest } from "./paint-request.ts";
 import { addWeather } from "./weather.ts";
 import { readBrief } from "./words.ts";
-
-/** A drawing and how to paint it. */
-export interface PaintRequest {
-  /** `width * height * 3` RGB bytes, or `* 4` RGBA (laid on white). */
-  readonly pixels: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-  readonly prompt: string;
-  /** 0 keeps the drawing, 1 paints freely. */
-  readonly strength: number;
-  readonly seed: number;
-}
 
 /**
  * Paints a picture that follows the drawing and the words. Pure: the same request gives the same

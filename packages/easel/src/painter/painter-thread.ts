@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { ClipRequest } from "./clip.ts";
-import type { PaintRequest } from "./paint.ts";
+import type { PaintRequest } from "./paint-request.ts";
 
 /** What the thread is asked. */
 export interface PainterQuestion {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { PaintRequest } from "./paint.ts";
+import type { PaintRequest } from "./paint-request.ts";
 import type { PainterThread } from "./painter-thread.ts";
 import { sleepingPainter } from "./sleeping-painter.ts";
 

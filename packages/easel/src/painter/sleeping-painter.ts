@@ -1,5 +1,5 @@
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
-import type { PaintRequest } from "./paint.ts";
+import type { PaintRequest } from "./paint-request.ts";
 import type { PainterThread } from "./painter-thread.ts";
 
 /** Timers come up to this much late. */
