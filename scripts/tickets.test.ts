@@ -1,7 +1,7 @@
 /** Tickets as the Worker signs them. That one opens a socket only once is the session's to know; its own tests show it. */
 import { AGENT_TICKET_MS, CLIENT_TICKET_MS } from "../packages/contract/src/timing.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createTickets } from "../workers/src/live/tickets.ts";
+import { createTickets } from "../workers/src/studios/sketch/live/tickets.ts";
 
 const KEY = "a key of this test alone, 32 bytes and more";
 const USER = "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { checks } from "@llamasketch/ledger";
 import { priceLiveWindows } from "@llamasketch/pricing";
-import { pictureIdOf, type PicturePlace } from "../../workers/src/picture-id.ts";
+import { pictureIdOf, type PicturePlace } from "../../workers/src/media/picture-id.ts";
 
 export interface Books {
   /** Blocks that nothing has ended, and accounts of which something is held. */

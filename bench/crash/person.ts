@@ -1,7 +1,7 @@
 /** Somebody who draws without end, whatever becomes of the server; and what they were shown and told. */
 import { openLiveSketch, type LiveSketch } from "@llamasketch/live-client";
 import { SketchApi, nodePlatform, type CanvasBytes } from "@llamasketch/headless";
-import { pictureIdOf } from "../../workers/src/picture-id.ts";
+import { pictureIdOf } from "../../workers/src/media/picture-id.ts";
 
 const SETTINGS = { prompt: "a harbour at dawn", strength: 0.6, seed: 7 };
 const INK_EVERY_MS = 120;

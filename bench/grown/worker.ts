@@ -1,5 +1,5 @@
 /** The product's Worker, remembering every statement that it gives to its database. */
-import type { Bindings } from "../../workers/src/services.ts";
+import type { Bindings } from "../../workers/src/ports.ts";
 import product from "../../workers/src/worker.ts";
 
 export { Dispatcher, SketchSession } from "../../workers/src/worker.ts";

@@ -1,11 +1,11 @@
 /** Runs in workerd: the product's own ledger code on a real D1, every row counted as D1 counts it. */
 import { drizzle } from "drizzle-orm/d1";
-import { createCommit } from "../../workers/src/spine/commit.ts";
+import { createCommit } from "../../workers/src/commit.ts";
 import { createLedgerStore } from "../../workers/src/ledger/store.ts";
 import { commitLedger } from "../../workers/src/ledger/commit-ledger.ts";
 import { refusalOf, type Command, type SqlStatement } from "@llamasketch/ledger";
-import type { Services } from "../../workers/src/services.ts";
-import type { Statement } from "../../workers/src/spine/commit.ts";
+import type { Ports } from "../../workers/src/ports.ts";
+import type { Statement } from "../../workers/src/commit.ts";
 import type { Counted } from "./stage.ts";
 import { bareBatch, createBare } from "./bare.ts";
 
@@ -34,12 +34,12 @@ class CountingD1 {
   }
 }
 
-function ledgerOn(db: D1Database): { services: Services; counted: Counted } {
+function ledgerOn(db: D1Database): { services: Ports; counted: Counted } {
   const counting = new CountingD1(db);
   const d1 = counting as unknown as D1Database;
   const orm = drizzle(d1);
   // The two services of the ledger; nothing here asks for another.
-  const services = { commit: createCommit(orm), ledger: createLedgerStore(orm, d1) } as unknown as Services;
+  const services = { commit: createCommit(orm), ledger: createLedgerStore(orm, d1) } as unknown as Ports;
   return { services, counted: counting.counted };
 }
 

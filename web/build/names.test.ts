@@ -1,13 +1,15 @@
 /** Every file that the page names is there, and every address of its router is one that the Worker knows. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PAGE_PATHS, isPagePath, readImageHead } from "@llamasketch/contract";
+import { pageMatcher, readImageHead } from "@llamasketch/contract";
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { pagePaths } from "./page-paths.ts";
 
 const web = join(import.meta.dirname, "..");
 const text = (path: string): string => readFileSync(join(web, path), "utf8");
 const html = text("index.html");
+const isPagePath = pageMatcher(pagePaths());
 
 const sources = readdirSync(join(web, "src"), { recursive: true, encoding: "utf8" })
   .filter((path) => /\.(tsx?|css)$/.test(path) && !path.includes(".test."))
@@ -47,9 +49,10 @@ test("the picture of a shared link is the JPEG that index.html says it is", asyn
 });
 
 test("addresses of the router and of links", () => {
-  const router = text("src/router.tsx");
-  const paths = [...router.matchAll(/path: "([^"]+)"/g)].map(([, path]) => path);
-  expect(paths.toSorted()).toEqual([...PAGE_PATHS].toSorted());
+  const paths = sources.flatMap((source) =>
+    [...source.matchAll(/getParentRoute[^}]*?path: "([^"]+)"/g)].map(([, path]) => path),
+  );
+  expect(paths.toSorted()).toEqual(pagePaths().toSorted());
   const links = sources.flatMap((source) =>
     [...source.matchAll(/(?:\bto[=:] ?|href=)"(\/[^"]*)"/g)].map(([, path]) => path ?? ""),
   );

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
-import { PAGE_PATHS } from "@llamasketch/contract";
+import { pagePaths } from "../build/page-paths.ts";
 import { htmlProblems } from "@llamasketch/testing/html";
 import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -79,7 +79,7 @@ describe.each(Object.entries(BROUGHT))("%s", (name, { script = "", isStripped = 
     if (says) await page.locator(".toast", { hasText: says }).waitFor();
     await stage.shoot(page, `brought-${shot}-1280`);
     const sketch = sketchIdOf(page) ?? "skt_01ARZ3NDEKTSV4RRFFQ69G5FAV";
-    for (const path of PAGE_PATHS)
+    for (const path of pagePaths())
       written.set(path, await appears(page, path.replace("$sketchId", sketch).replace("$userId", "usr_1")));
     if (says) {
       expect(await page.locator(".toast", { hasText: says }).count()).toBe(1);
@@ -369,7 +369,7 @@ describe("what is not there", () => {
       const navigated = await ask(old, { "sec-fetch-mode": "navigate", accept: "text/html" });
       expect([old, navigated.status, navigated.cache]).toEqual([old, 404, "no-store"]);
     }
-    for (const path of PAGE_PATHS) {
+    for (const path of pagePaths()) {
       const address = path.replace(/\$\w+/, "some_1");
       const answer = await ask(address, { "sec-fetch-mode": "navigate", accept: "text/html" });
       expect([address, answer.status]).toEqual([address, 200]);

@@ -1,12 +1,12 @@
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { zodWithoutEval } from "./api/zod-without-eval.ts";
-import { followInstaller } from "./page/installer.ts";
-import { followVersion } from "./offline/follow-version.ts";
-import { healAssets } from "./offline/heal-assets.ts";
-import { lookForCookies } from "./page/browser-gifts.ts";
-import { followInputMethods } from "./page/input-method.ts";
-import { followPreferences } from "./page/preferences.ts";
+import { followInstaller } from "./app/installer.ts";
+import { followVersion } from "./app/follow-version.ts";
+import { healAssets } from "./app/heal-assets.ts";
+import { lookForCookies } from "./ui/browser-gifts.ts";
+import { followInputMethods } from "./ui/input-method.ts";
+import { followPreferences } from "./app/preferences.ts";
 import { router } from "./router.tsx";
 import { language } from "./words/translated.ts";
 

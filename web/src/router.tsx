@@ -1,9 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
-import { soughtOf } from "./creations/sought-of.ts";
-import { CrashPage } from "./page/crash-page.tsx";
-import { NotFoundPage } from "./page/not-found-page.tsx";
-import { RootLayout } from "./page/root-layout.tsx";
-import { SketchPage } from "./sketch/sketch-page.tsx";
+import { soughtOf } from "./studios/media/library/sought-of.ts";
+import { CrashPage } from "./app/crash-page.tsx";
+import { NotFoundPage } from "./app/not-found-page.tsx";
+import { RootLayout } from "./app/root-layout.tsx";
+import { SketchPage } from "./studios/sketch/session/sketch-page.tsx";
 
 const rootRoute = createRootRoute({ component: RootLayout });
 
@@ -16,13 +16,13 @@ const sketches = createRoute({
   path: "/sketches",
   validateSearch: ({ q }: Record<string, unknown>): { q?: string } =>
     typeof q === "string" && q ? { q } : {},
-  component: lazyRouteComponent(() => import("./library/sketches-page.tsx"), "SketchesPage"),
+  component: lazyRouteComponent(() => import("./studios/sketch/list/sketches-page.tsx"), "SketchesPage"),
 });
 const library = createRoute({
   getParentRoute: () => rootRoute,
   path: "/library",
   validateSearch: soughtOf,
-  component: lazyRouteComponent(() => import("./creations/creations-page.tsx"), "CreationsPage"),
+  component: lazyRouteComponent(() => import("./studios/media/library/creations-page.tsx"), "CreationsPage"),
 });
 const staff = () => import("./admin/pages.ts");
 const admin = createRoute({
@@ -59,12 +59,12 @@ const generate = createRoute({
     ...(typeof image === "string" && { image }),
     ...(typeof position === "number" && { position }),
   }),
-  component: lazyRouteComponent(() => import("./generate/generate-page.tsx"), "GeneratePage"),
+  component: lazyRouteComponent(() => import("./studios/media/generate/generate-page.tsx"), "GeneratePage"),
 });
 const jobs = createRoute({
   getParentRoute: () => rootRoute,
   path: "/jobs",
-  component: lazyRouteComponent(() => import("./jobs/jobs-page.tsx"), "JobsPage"),
+  component: lazyRouteComponent(() => import("./studios/media/jobs/jobs-page.tsx"), "JobsPage"),
 });
 const people = () => import("./accounts/pages.ts");
 const signIn = createRoute({

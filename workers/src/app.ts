@@ -1,39 +1,24 @@
-/** Every route of the Worker, by name. */
-import { registerAccountRoutes } from "./accounts/routes.ts";
-import { registerAdminRoutes } from "./admin/routes.ts";
-import { registerAgentConnect } from "./dispatch/connect.ts";
-import { registerJobInputsGet } from "./dispatch/job-inputs.get.ts";
-import { registerJobOutputsPut } from "./dispatch/job-outputs.put.ts";
+/** Every route of the Worker: those of all features. */
+import { identify, ownerMayNot } from "./accounts/identity.ts";
+import { FEATURES } from "./features.ts";
+import { requireHost } from "./hosts/require-host.ts";
 import { createApp } from "./http/app.ts";
-import { registerFreeOpen } from "./free/routes/free.open.ts";
-import { registerHealthGet } from "./http/health.get.ts";
-import { registerOpenApiGet } from "./http/openapi.get.ts";
-import { registerHostRoutes } from "./hosts/routes.ts";
-import { registerLedgerRoutes } from "./ledger/routes.ts";
-import { registerLiveConnect } from "./live/connect.ts";
-import { registerDevelopmentMail } from "./mail/letters.list.ts";
-import { registerOperatorDispatcher } from "./operator/dispatcher.ts";
-import { registerOperatorJobs } from "./operator/jobs.ts";
-import { registerOperatorLedger } from "./operator/ledger.ts";
-import { registerMediaRoutes } from "./studios/media/routes.ts";
-import { registerSketchRoutes } from "./studios/sketch/routes.ts";
+import { registerStaffRoutes } from "./http/route.ts";
+import { requireApiAccess } from "./jobs/leave-to-ask.ts";
+import { saidPlainly } from "./ledger/said-plainly.ts";
+import { sharedServices } from "./services.ts";
 
-export const app = createApp((routes) => {
-  registerHealthGet(routes);
-  registerOpenApiGet(routes);
-  registerAccountRoutes(routes);
-  registerAdminRoutes(routes);
-  registerSketchRoutes(routes);
-  registerMediaRoutes(routes);
-  registerLedgerRoutes(routes);
-  registerFreeOpen(routes);
-  registerLiveConnect(routes);
-  registerAgentConnect(routes);
-  registerJobInputsGet(routes);
-  registerJobOutputsPut(routes);
-  registerOperatorDispatcher(routes);
-  registerHostRoutes(routes);
-  registerDevelopmentMail(routes);
-  registerOperatorLedger(routes);
-  registerOperatorJobs(routes);
+export const app = createApp({
+  portsOf: sharedServices,
+  doors: {
+    identify,
+    requireHost,
+    requireApiAccess: ({ ports }, { account }) => requireApiAccess(ports, account),
+    plainly: (error) => ownerMayNot(error) ?? saidPlainly(error),
+  },
+  register(routes) {
+    for (const feature of FEATURES) feature.routes?.(routes);
+    for (const feature of FEATURES)
+      registerStaffRoutes(routes, feature.name, () => feature.staffRoutes?.(routes));
+  },
 });

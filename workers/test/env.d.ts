@@ -16,5 +16,5 @@ declare module "*.md?raw" {
 }
 
 interface ImportMeta {
-  glob(pattern: string): Record<string, unknown>;
+  glob(pattern: string, options?: { eager?: boolean; import?: string }): Record<string, unknown>;
 }

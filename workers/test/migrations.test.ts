@@ -7,7 +7,7 @@ import { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { beforeEach, describe, expect, test } from "vitest";
 import { JOB_ROWS } from "./jobs/rows.ts";
 import { LEDGER_ROWS } from "./ledger/rows.ts";
-import { pictureAt } from "../src/picture-id.ts";
+import { pictureAt } from "../src/media/picture-id.ts";
 import { emptied, tablesOf } from "./spare-database.ts";
 
 const MIGRATIONS = env.TEST_MIGRATIONS;

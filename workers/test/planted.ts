@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import type { PictureRow } from "@llamasketch/db";
 import { newPictureKey, sketchPrefix } from "../src/media/keys.ts";
-import { pictureIdOf } from "../src/picture-id.ts";
+import { pictureIdOf } from "../src/media/picture-id.ts";
 import { services } from "../src/services.ts";
 import type { NewPicture } from "../src/studios/sketch/picture-store.ts";
 import { png } from "./images.ts";

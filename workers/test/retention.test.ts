@@ -2,11 +2,11 @@
 import { env } from "cloudflare:workers";
 import { CATALOGUE } from "@llamasketch/pricing";
 import { beforeEach, describe, expect, test } from "vitest";
-import { planOf } from "../src/accounts/plan.ts";
-import { excess } from "../src/retention/excess.ts";
-import { WARNED_MS } from "../src/retention/bounds.ts";
-import { mailNotice } from "../src/retention/mail-notice.ts";
-import { walkRetention } from "../src/retention/walk.ts";
+import { planOf } from "../src/plan.ts";
+import { excess } from "../src/studios/sketch/retention/excess.ts";
+import { WARNED_MS } from "../src/studios/sketch/retention/bounds.ts";
+import { mailNotice } from "../src/studios/sketch/retention/mail-notice.ts";
+import { walkRetention } from "../src/studios/sketch/retention/walk.ts";
 import { services } from "../src/services.ts";
 import { newPerson, type Person } from "./http/cast.ts";
 import { Jar, lettersTo } from "./jar.ts";

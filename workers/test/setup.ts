@@ -1,7 +1,7 @@
 import { applyD1Migrations, evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, afterEach, expect } from "vitest";
-import { forgetHosts } from "../src/spine/hosts-told.ts";
+import { forgetHosts } from "../src/dispatch/hosts-told.ts";
 import { forgetSaid, leaks, takeLines } from "./logs.ts";
 import { overview } from "./people.ts";
 import { rememberStatements, scansSaid } from "./statements/executed.ts";

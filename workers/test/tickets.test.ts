@@ -2,7 +2,7 @@
 import { AGENT_TICKET_MS, CLIENT_TICKET_MS } from "@llamasketch/contract";
 import { SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
-import { createTickets } from "../src/live/tickets.ts";
+import { createTickets } from "../src/studios/sketch/live/tickets.ts";
 import { Drawer } from "./drawer.ts";
 import { FakeAgent } from "./fake-agent.ts";
 import { expectProblem } from "./http/problem.ts";

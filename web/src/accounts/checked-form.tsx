@@ -1,6 +1,6 @@
 import { PASSWORD_MIN_CHARS } from "@llamasketch/contract";
 import { useState, type ReactNode } from "react";
-import { Field, PasswordField } from "../page/field.tsx";
+import { Field, PasswordField } from "../ui/field.tsx";
 import { addressProblem } from "./address-problem.ts";
 import { words } from "./words.ts";
 

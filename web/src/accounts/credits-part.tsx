@@ -2,8 +2,8 @@ import type { CreditsView } from "@llamasketch/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { readCredits } from "../api/credits.ts";
-import { BUTTON } from "../page/button-styles.ts";
-import { Loaded, Part } from "./part.tsx";
+import { BUTTON } from "../ui/button-styles.ts";
+import { Loaded, Part } from "../ui/part.tsx";
 import { words } from "./words.ts";
 
 export function CreditsPart() {

@@ -2,15 +2,15 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { deleteAccount } from "../api/accounts.ts";
 import { apiUrl } from "../api/api-url.ts";
-import { BUTTON } from "../page/button-styles.ts";
-import { FailureNote } from "../page/failure-note.tsx";
-import { Field } from "../page/field.tsx";
-import { Sheet } from "../page/sheet.tsx";
+import { BUTTON } from "../ui/button-styles.ts";
+import { FailureNote } from "../ui/failure-note.tsx";
+import { Field } from "../ui/field.tsx";
+import { Sheet } from "../ui/sheet.tsx";
 import { arrive } from "./arrive.ts";
 import { forgetAll } from "./forget-browser.ts";
-import { Part } from "./part.tsx";
+import { Part } from "../ui/part.tsx";
 import { words } from "./words.ts";
-import { databases, shelf } from "../page/browser-gifts.ts";
+import { databases, shelf } from "../ui/browser-gifts.ts";
 
 /** Taking everything along, and going for good. `email`: null for a visitor. */
 export function DangerPart({ email }: { email: string | null }) {

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { MonitorSmartphone } from "lucide-react";
 import { listDevices, revokeDevice, revokeOtherDevices } from "../api/accounts.ts";
-import { relativeTime } from "../library/relative-time.ts";
-import { BUTTON } from "../page/button-styles.ts";
-import { FailureNote } from "../page/failure-note.tsx";
-import { toast } from "../page/toasts.ts";
-import { Loaded, Part } from "./part.tsx";
+import { relativeTime } from "../ui/relative-time.ts";
+import { BUTTON } from "../ui/button-styles.ts";
+import { FailureNote } from "../ui/failure-note.tsx";
+import { toast } from "../ui/toasts.ts";
+import { Loaded, Part } from "../ui/part.tsx";
 import { words } from "./words.ts";
 import { serverNowMs } from "../api/server-clock.ts";
 

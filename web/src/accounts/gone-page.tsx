@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { BUTTON } from "../page/button-styles.ts";
-import { MessagePage } from "../page/message-page.tsx";
-import { words as pageWords } from "../page/words.ts";
+import { BUTTON } from "../ui/button-styles.ts";
+import { MessagePage } from "../app/message-page.tsx";
+import { words as pageWords } from "../app/words.ts";
 import { words } from "./words.ts";
 
 /** Where somebody comes out who deleted everything. */

@@ -4,12 +4,12 @@ import { Link } from "@tanstack/react-router";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { createKey, listKeys, revokeKey } from "../api/accounts.ts";
-import { relativeTime } from "../library/relative-time.ts";
-import { BUTTON } from "../page/button-styles.ts";
-import { CopyButton } from "../page/copy-button.tsx";
-import { FailureNote } from "../page/failure-note.tsx";
-import { Field } from "../page/field.tsx";
-import { Loaded, Part } from "./part.tsx";
+import { relativeTime } from "../ui/relative-time.ts";
+import { BUTTON } from "../ui/button-styles.ts";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { FailureNote } from "../ui/failure-note.tsx";
+import { Field } from "../ui/field.tsx";
+import { Loaded, Part } from "../ui/part.tsx";
 import { words } from "./words.ts";
 import { serverNowMs } from "../api/server-clock.ts";
 

@@ -2,10 +2,10 @@ import { PASSWORD_MIN_CHARS } from "@llamasketch/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { changePassword } from "../api/accounts.ts";
-import { BUTTON } from "../page/button-styles.ts";
-import { FailureNote } from "../page/failure-note.tsx";
-import { PasswordField } from "../page/field.tsx";
-import { toast } from "../page/toasts.ts";
+import { BUTTON } from "../ui/button-styles.ts";
+import { FailureNote } from "../ui/failure-note.tsx";
+import { PasswordField } from "../ui/field.tsx";
+import { toast } from "../ui/toasts.ts";
 import { RevokeKeys } from "./revoke-keys.tsx";
 import { words } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import type { StorageView } from "@llamasketch/contract";
-import { ProgressBar } from "../page/progress-bar.tsx";
+import { ProgressBar } from "../ui/progress-bar.tsx";
 import { words } from "./words.ts";
 
 /** From this part of it on it is said that storage ends. */

@@ -3,15 +3,15 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { renameAccount, signOut } from "../api/accounts.ts";
-import { BUTTON } from "../page/button-styles.ts";
-import { FailureNote } from "../page/failure-note.tsx";
-import { Field } from "../page/field.tsx";
-import { toast } from "../page/toasts.ts";
+import { BUTTON } from "../ui/button-styles.ts";
+import { FailureNote } from "../ui/failure-note.tsx";
+import { Field } from "../ui/field.tsx";
+import { toast } from "../ui/toasts.ts";
 import { arrive } from "./arrive.ts";
 import { forgetLists } from "./forget-browser.ts";
-import { Part } from "./part.tsx";
+import { Part } from "../ui/part.tsx";
 import { words } from "./words.ts";
-import { shelf } from "../page/browser-gifts.ts";
+import { shelf } from "../ui/browser-gifts.ts";
 
 const NAME_MAX_CHARS = 80;
 

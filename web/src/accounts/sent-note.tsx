@@ -3,7 +3,7 @@ import { MailCheck } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { readWays } from "../api/accounts.ts";
 import { apiUrl } from "../api/api-url.ts";
-import { BUTTON } from "../page/button-styles.ts";
+import { BUTTON } from "../ui/button-styles.ts";
 import { words } from "./words.ts";
 
 /** A letter is on its way: what to do now. */

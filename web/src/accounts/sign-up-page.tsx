@@ -2,11 +2,11 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { signUp } from "../api/accounts.ts";
-import { BUTTON } from "../page/button-styles.ts";
-import { FailureNote } from "../page/failure-note.tsx";
+import { BUTTON } from "../ui/button-styles.ts";
+import { FailureNote } from "../ui/failure-note.tsx";
 import { addressProblem } from "./address-problem.ts";
 import { CheckedForm, EmailField, NewPasswordField, isShortPassword } from "./checked-form.tsx";
-import { Frame } from "./frame.tsx";
+import { Frame } from "../ui/frame.tsx";
 import { SentNote } from "./sent-note.tsx";
 import { words } from "./words.ts";
 

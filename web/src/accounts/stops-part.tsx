@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { listStops, resumeWebhook } from "../api/generations.ts";
-import { relativeTime } from "../library/relative-time.ts";
-import { useNow } from "../library/use-now.ts";
-import { BUTTON } from "../page/button-styles.ts";
-import { FailureNote } from "../page/failure-note.tsx";
-import { toast } from "../page/toasts.ts";
-import { Part } from "./part.tsx";
+import { relativeTime } from "../ui/relative-time.ts";
+import { useNow } from "../ui/use-now.ts";
+import { BUTTON } from "../ui/button-styles.ts";
+import { FailureNote } from "../ui/failure-note.tsx";
+import { toast } from "../ui/toasts.ts";
+import { Part } from "../ui/part.tsx";
 import { words } from "./words.ts";
 
 const LOOK_MS = 5000;

@@ -1,5 +1,5 @@
 import type { UsageDay } from "@llamasketch/contract";
-import { BUTTON } from "../page/button-styles.ts";
+import { BUTTON } from "../ui/button-styles.ts";
 import { words } from "./words.ts";
 import { serverNowMs } from "../api/server-clock.ts";
 

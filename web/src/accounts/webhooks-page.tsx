@@ -8,15 +8,15 @@ import {
   resendWebhook,
   type Delivery,
 } from "../api/generations.ts";
-import { relativeTime } from "../library/relative-time.ts";
-import { useNow } from "../library/use-now.ts";
-import { BUTTON } from "../page/button-styles.ts";
-import { CopyButton } from "../page/copy-button.tsx";
-import { FailureNote } from "../page/failure-note.tsx";
-import { Sheet } from "../page/sheet.tsx";
-import { toast } from "../page/toasts.ts";
-import { Frame } from "./frame.tsx";
-import { Loaded, Part } from "./part.tsx";
+import { relativeTime } from "../ui/relative-time.ts";
+import { useNow } from "../ui/use-now.ts";
+import { BUTTON } from "../ui/button-styles.ts";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { FailureNote } from "../ui/failure-note.tsx";
+import { Sheet } from "../ui/sheet.tsx";
+import { toast } from "../ui/toasts.ts";
+import { Frame } from "../ui/frame.tsx";
+import { Loaded, Part } from "../ui/part.tsx";
 import { StopsPart } from "./stops-part.tsx";
 import { words } from "./words.ts";
 

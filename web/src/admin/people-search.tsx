@@ -3,10 +3,10 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { listUsers } from "../api/admin.ts";
-import { Part } from "../accounts/part.tsx";
-import { BUTTON } from "../page/button-styles.ts";
-import { FailureNote } from "../page/failure-note.tsx";
-import { Field } from "../page/field.tsx";
+import { Part } from "../ui/part.tsx";
+import { BUTTON } from "../ui/button-styles.ts";
+import { FailureNote } from "../ui/failure-note.tsx";
+import { Field } from "../ui/field.tsx";
 import { words } from "./words.ts";
 
 export function PeopleSearch() {

@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
-import { BUTTON } from "../page/button-styles.ts";
-import { FailureNote } from "../page/failure-note.tsx";
-import { Field } from "../page/field.tsx";
+import { BUTTON } from "../ui/button-styles.ts";
+import { FailureNote } from "../ui/failure-note.tsx";
+import { Field } from "../ui/field.tsx";
 import { words } from "./words.ts";
 
 const REASON_MIN_CHARS = 3;

@@ -3,9 +3,9 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { apiUrl } from "../api/api-url.ts";
 import { lookAtSketch } from "../api/admin.ts";
-import { Frame } from "../accounts/frame.tsx";
-import { Part } from "../accounts/part.tsx";
-import { BUTTON } from "../page/button-styles.ts";
+import { Frame } from "../ui/frame.tsx";
+import { Part } from "../ui/part.tsx";
+import { BUTTON } from "../ui/button-styles.ts";
 import { ReasonForm } from "./reason-form.tsx";
 import { words } from "./words.ts";
 

@@ -2,8 +2,8 @@ import type { Stop } from "@llamasketch/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { listStops, setStop } from "../api/admin.ts";
-import { Loaded, Part } from "../accounts/part.tsx";
-import { BUTTON } from "../page/button-styles.ts";
+import { Loaded, Part } from "../ui/part.tsx";
+import { BUTTON } from "../ui/button-styles.ts";
 import { ReasonForm } from "./reason-form.tsx";
 import { words } from "./words.ts";
 

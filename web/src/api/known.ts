@@ -1,5 +1,5 @@
 /** Whether the server knows this browser: what is somebody's is not asked for by nobody, who would only be refused. */
-import { denied, shelf } from "../page/browser-gifts.ts";
+import { denied, shelf } from "../ui/browser-gifts.ts";
 import { apiUrl } from "./api-url.ts";
 
 /** Kept once it was so; also named where this browser forgets a person. */

@@ -1,6 +1,6 @@
 import { errorBody } from "@llamasketch/contract";
 import { ApiFailure } from "./api-failure.ts";
-import { denied } from "../page/browser-gifts.ts";
+import { denied } from "../ui/browser-gifts.ts";
 import { apiUrl } from "./api-url.ts";
 import { askAnew, isKnown } from "./known.ts";
 import { sayProblem, sayStatus, unreachable, unreadable } from "./say-failure.ts";

@@ -1,6 +1,6 @@
 /** What the server refused, in words for whoever looks at a page: what is wrong, and what to do next. */
 import type { ErrorBody } from "@llamasketch/contract";
-import { isOnline } from "../page/browser-gifts.ts";
+import { isOnline } from "../ui/browser-gifts.ts";
 import type { FailureDetail } from "./api-failure.ts";
 import { words } from "./words.ts";
 

@@ -7,7 +7,7 @@ import {
   type SketchView,
   type TicketView,
 } from "@llamasketch/contract";
-import type { Cover } from "../cover/cover.ts";
+import type { Cover } from "../studios/sketch/cover/cover.ts";
 import { apiUrl } from "./api-url.ts";
 import { jsonBody, request, requestJson } from "./request.ts";
 

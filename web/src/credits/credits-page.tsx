@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Balance } from "../accounts/credits-part.tsx";
-import { Frame } from "../accounts/frame.tsx";
-import { Loaded, Part } from "../accounts/part.tsx";
+import { Frame } from "../ui/frame.tsx";
+import { Loaded, Part } from "../ui/part.tsx";
 import { readMe } from "../api/accounts.ts";
 import { readCredits } from "../api/credits.ts";
-import { BUTTON } from "../page/button-styles.ts";
+import { BUTTON } from "../ui/button-styles.ts";
 import { PlansPart } from "./plans-part.tsx";
 import { StatementTable } from "./statement-table.tsx";
 import { words } from "./words.ts";

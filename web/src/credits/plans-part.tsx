@@ -1,6 +1,6 @@
 import type { Plan } from "@llamasketch/contract";
 import { useQuery } from "@tanstack/react-query";
-import { Loaded, Part } from "../accounts/part.tsx";
+import { Loaded, Part } from "../ui/part.tsx";
 import { readPlans } from "../api/credits.ts";
 import { words } from "./words.ts";
 

@@ -3,8 +3,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { apiUrl } from "../api/api-url.ts";
 import { readStatement } from "../api/credits.ts";
-import { Loaded } from "../accounts/part.tsx";
-import { BUTTON } from "../page/button-styles.ts";
+import { Loaded } from "../ui/part.tsx";
+import { BUTTON } from "../ui/button-styles.ts";
 import { words } from "./words.ts";
 
 /** Every change of the balance, the newest first; each sketch by its name. */

@@ -1,4 +1,4 @@
-import { onMediaChange } from "../page/browser-gifts.ts";
+import { onMediaChange } from "../ui/browser-gifts.ts";
 import type { ImageStore } from "./image-store.ts";
 import type { StrokeOperation } from "./operation.ts";
 import { displaySidePx, PageDisplay } from "./page-display.ts";

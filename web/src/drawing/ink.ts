@@ -1,4 +1,4 @@
-import { Store } from "../page/store.ts";
+import { Store } from "../ui/store.ts";
 import { DrawingHistory } from "./history.ts";
 import { ImageStore } from "./image-store.ts";
 import { InkScreen } from "./ink-screen.ts";

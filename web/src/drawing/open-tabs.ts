@@ -1,4 +1,4 @@
-import { locks } from "../page/browser-gifts.ts";
+import { locks } from "../ui/browser-gifts.ts";
 
 const PREFIX = "llamasketch.tab.";
 

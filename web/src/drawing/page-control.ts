@@ -1,4 +1,4 @@
-import { Store } from "../page/store.ts";
+import { Store } from "../ui/store.ts";
 import type { Hand, Sample } from "./hand.ts";
 import { PAGE_SIDE } from "./page-size.ts";
 import { listenToPointers, type HeldContact } from "./pointer-input.ts";

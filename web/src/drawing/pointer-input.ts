@@ -1,5 +1,5 @@
 import { Gestures, type Contact, type GestureHandlers, type GestureRules } from "./gestures.ts";
-import { isTyping } from "../page/is-typing.ts";
+import { isTyping } from "../ui/is-typing.ts";
 import type { Point } from "./view.ts";
 
 /** A pointer that draws: how it is pressed and held, too. */

@@ -4,7 +4,7 @@
  */
 import { ID_PREFIX } from "@llamasketch/contract";
 import { newId } from "../ids.ts";
-import { digestOf, toBase64Url } from "./digest.ts";
+import { digestOf, toBase64Url } from "../digest.ts";
 
 const SECRET_BYTES = 32;
 const CHECK_BYTES = 6;

@@ -1,8 +1,8 @@
 import { deviceDoors, devices, outbox, users, type DeviceRow, type UserRow } from "@llamasketch/db";
 import { and, desc, eq, gt, isNull, ne, sql, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../spine/commit.ts";
-import { outboxEntry } from "../spine/outbox-entry-store.ts";
+import type { Statement } from "../commit.ts";
+import { outboxEntry } from "../outbox/outbox-entry-store.ts";
 
 /** The devices people are signed in on, and the live sessions these were let into. */
 export const createDeviceStore = (db: DrizzleD1Database) => {

@@ -1,20 +1,20 @@
 /** What happens when a device was signed in, whichever way: its cookie, what its visitor made, the first admin. */
-import type { Context } from "hono";
-import type { App } from "../http/context.ts";
+import type { Statement } from "../commit.ts";
+import type { Ports } from "../ports.ts";
+import type { Caller } from "../http/caller.ts";
 import { deviceName } from "./device-name.ts";
-import { digestOf } from "./digest.ts";
-import { clearCookie, readCookie, writeCookie } from "./cookies.ts";
+import { digestOf } from "../digest.ts";
 import type { Engine, Opened } from "./engine.ts";
-import { banned } from "./identity.ts";
-import { pokeTurnAways } from "./turn-away.ts";
+import { banned } from "../http/errors.ts";
+import { pokeTurnAways } from "./poke-turn-aways.ts";
 
-export const engineFor = (c: Context<App>): Engine =>
-  c.get("services").engine(deviceName(c.req.header("user-agent")));
+export const engineFor = (caller: Caller): Engine =>
+  caller.ports.engine(deviceName(caller.header("user-agent")));
 
 /** Gives the browser its device. What it made as a visitor is the account's from now on. */
-export async function enter(c: Context<App>, { deviceId, userId }: Opened): Promise<void> {
-  const services = c.get("services");
-  const { accounts, devices, storage, commit, config } = services;
+export async function enter(caller: Caller, { deviceId, userId }: Opened): Promise<void> {
+  const services = caller.ports;
+  const { accounts, devices, commit, config } = services;
   const nowMs = Date.now();
   const user = await accounts.byId(userId);
   if (!user || user.bannedAt !== null) {
@@ -23,21 +23,27 @@ export async function enter(c: Context<App>, { deviceId, userId }: Opened): Prom
   }
   if (user.email !== null && user.email === config.firstAdmin)
     await commit(accounts.makeFirstAdmin(userId, await digestOf(`first admin ${user.email}`), nowMs));
-  await leaveDevice(c, nowMs);
-  const visitor = await readCookie(c, "ls_user");
+  await leaveDevice(caller, nowMs);
+  const visitor = await caller.cookies.read("ls_user");
   if (visitor !== null) {
-    await commit([...accounts.link(visitor, userId, nowMs), ...storage.follow(visitor, userId)]);
-    clearCookie(c, "ls_user");
+    await commit(linking(services, visitor, userId, nowMs));
+    caller.cookies.clear("ls_user");
   }
-  await writeCookie(c, "ls_device", deviceId);
-  clearCookie(c, "ls_asked");
+  await caller.cookies.write("ls_device", deviceId);
+  caller.cookies.clear("ls_asked");
   await pokeTurnAways(services);
 }
 
+/** One batch: the visitor becomes the account, and what each feature has of it follows. */
+export const linking = (ports: Ports, visitorId: string, accountId: string, nowMs: number): Statement[] => [
+  ...ports.accounts.link(visitorId, accountId, nowMs),
+  ...ports.links.flatMap((link) => link(ports, visitorId, accountId, nowMs)),
+];
+
 /** A browser is one device: who signs in on it signs out who was. */
-async function leaveDevice(c: Context<App>, nowMs: number): Promise<void> {
-  const identity = c.get("identity");
+async function leaveDevice(caller: Caller, nowMs: number): Promise<void> {
+  const identity = caller.identity;
   if (!identity?.deviceId) return;
-  const { devices, commit } = c.get("services");
+  const { devices, commit } = caller.ports;
   await commit(devices.signOut(identity.userId, identity.deviceId, nowMs));
 }

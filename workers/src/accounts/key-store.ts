@@ -1,7 +1,7 @@
 import { apiKeys, users, type ApiKeyRow, type UserRow } from "@llamasketch/db";
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../spine/commit.ts";
+import type { Statement } from "../commit.ts";
 
 /** Keys that programs ask with, for their person. */
 export const createKeyStore = (db: DrizzleD1Database) => ({

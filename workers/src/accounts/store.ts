@@ -16,8 +16,8 @@ import {
 } from "@llamasketch/db";
 import { and, eq, exists, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { outboxEntry } from "../spine/outbox-entry-store.ts";
-import type { Statement } from "../spine/commit.ts";
+import { outboxEntry } from "../outbox/outbox-entry-store.ts";
+import type { Statement } from "../commit.ts";
 
 const NOBODY = { email: null, emailVerified: false, name: "", role: "user", plan: "free" } as const;
 

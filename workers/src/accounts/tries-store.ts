@@ -1,7 +1,7 @@
 import { signInTries } from "@llamasketch/db";
 import { eq, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../spine/commit.ts";
+import type { Statement } from "../commit.ts";
 
 /** How often something was tried lately: the password of an address, a letter to it. Counted before it is done: many at once count as many. */
 export const createTriesStore = (db: DrizzleD1Database) => ({

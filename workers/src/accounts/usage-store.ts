@@ -36,21 +36,6 @@ export const createUsageStore = (db: DrizzleD1Database) => {
         dueAt: notice?.dueAt ?? null,
       };
     },
-    /** What an export of all of it reads, object by object. */
-    objects: async (userId: string) => {
-      const [row] = await db.all<
-        Record<"sketches" | "chunks" | "pictures" | "jobs" | "results" | "uploads", number>
-      >(sql`
-WITH own AS (SELECT id FROM sketches WHERE owner_id = ${userId} AND deleted_at IS NULL),
-asked AS (SELECT id FROM jobs WHERE owner_id = ${userId} AND kind = 'generation')
-SELECT (SELECT count(*) FROM own) AS sketches,
-  (SELECT count(*) FROM own JOIN stroke_chunks c ON c.sketch_id = own.id) AS chunks,
-  (SELECT count(*) FROM own JOIN pictures p ON p.sketch_id = own.id) AS pictures,
-  (SELECT count(*) FROM asked) AS jobs,
-  (SELECT count(*) FROM asked JOIN job_results r ON r.job_id = asked.id) AS results,
-  (SELECT count(*) FROM uploads WHERE owner_id = ${userId}) AS uploads`);
-      return row ?? { sketches: 0, chunks: 0, pictures: 0, jobs: 0, results: 0, uploads: 0 };
-    },
     picturesByDay: (userId: string, sinceMs: number): Promise<DayCount[]> =>
       db
         .select({ day: dayOf(pictures.createdAt), n: count() })

@@ -1,16 +1,15 @@
 import type { storageView, usageDay } from "@llamasketch/contract";
 import type { z } from "@hono/zod-openapi";
 import type { UserRow } from "@llamasketch/db";
-import type { Services } from "../services.ts";
-import { writtenDown } from "../studios/sketch/written-down.ts";
-import { planOf } from "./plan.ts";
+import type { Ports } from "../ports.ts";
+import { planOf } from "../plan.ts";
 
 const DAY_MS = 86_400_000;
 const DAYS_SHOWN = 30;
 
 /** The last thirty days on which anything was used. */
 export async function usageOf(
-  { usage, ledger }: Services,
+  { usage, ledger }: Ports,
   userId: string,
   nowMs: number,
 ): Promise<z.infer<typeof usageDay>[]> {
@@ -27,12 +26,12 @@ export async function usageOf(
 }
 
 export async function storageOf(
-  services: Services,
+  services: Ports,
   { id, plan }: Pick<UserRow, "id" | "plan">,
   budgetBytes: number,
 ): Promise<z.infer<typeof storageView>> {
-  const { usage, storage, sketches } = services;
-  await writtenDown(services, await sketches.held(id, Date.now()));
+  const { usage, storage, writers } = services;
+  await Promise.all(writers.map((writeDown) => writeDown(services, id, Date.now())));
   const [{ dueAt, ...kept }, use] = await Promise.all([usage.storage(id), storage.of(id)]);
   const { keptPictures, keptDays } = planOf(plan).limits;
   return {

@@ -2,7 +2,7 @@ import type { Stop } from "@llamasketch/contract";
 import { audit, type AuditRow, type UserRow } from "@llamasketch/db";
 import { and, desc, eq, gt, lt, sql, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../spine/commit.ts";
+import type { Statement } from "../commit.ts";
 
 /** What must be so before, for there to be something to tell. */
 export type AuditFact =

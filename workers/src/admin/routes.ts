@@ -1,8 +1,6 @@
 import type { AppInstance } from "../http/context.ts";
 import { registerAdminAuditList } from "./routes/audit.list.ts";
 import { registerAdminFigures } from "./routes/figures.get.ts";
-import { registerAdminPicturesGet } from "./routes/pictures.get.ts";
-import { registerAdminSketchesLook } from "./routes/sketches.look.ts";
 import { registerAdminStopsList } from "./routes/stops.list.ts";
 import { registerAdminStopsSet } from "./routes/stops.set.ts";
 import { registerAdminUsersBan } from "./routes/users.ban.ts";
@@ -18,8 +16,6 @@ export function registerAdminRoutes(app: AppInstance): void {
   registerAdminUsersBan(app);
   registerAdminUsersRole(app);
   registerAdminUsersCredits(app);
-  registerAdminSketchesLook(app);
-  registerAdminPicturesGet(app);
   registerAdminStopsList(app);
   registerAdminStopsSet(app);
   registerAdminAuditList(app);

@@ -3,14 +3,14 @@ import type { Stop } from "@llamasketch/contract";
 import type { UserRow } from "@llamasketch/db";
 import { balanceOf } from "../ledger/balance.ts";
 import { ApiError } from "../http/errors.ts";
-import type { Services } from "../services.ts";
+import type { Ports } from "../ports.ts";
 
 /** As a query gives them, with commas between. */
 export const stopsIn = (text: string | null): ReadonlySet<string> => new Set(text?.split(",") ?? []);
 
 /** Throws while this person's work is stopped. Who pays is looked up only when what nobody pays for is. */
 export async function requireRunning(
-  services: Services,
+  services: Ports,
   person: UserRow | null,
   nowMs: number,
   stops?: ReadonlySet<string>,
@@ -27,7 +27,7 @@ export async function requireRunning(
     });
 }
 
-async function isPaying(services: Services, person: UserRow | null, nowMs: number): Promise<boolean> {
+async function isPaying(services: Ports, person: UserRow | null, nowMs: number): Promise<boolean> {
   if (person && person.plan !== "free") return true;
   return (await balanceOf(services, person?.id ?? null, nowMs)).available > 0;
 }

@@ -2,25 +2,24 @@
 import { type Audited, userId } from "@llamasketch/contract";
 import { z } from "@hono/zod-openapi";
 import type { UserRow } from "@llamasketch/db";
-import type { Context } from "hono";
-import { requireAccount } from "../accounts/identity.ts";
-import type { App } from "../http/context.ts";
+import { requireAccount } from "../http/require-caller.ts";
+import type { Caller } from "../http/caller.ts";
 import { ApiError, notFound } from "../http/errors.ts";
 import { newId } from "../ids.ts";
-import type { Statement } from "../spine/commit.ts";
+import type { Statement } from "../commit.ts";
 import type { AuditFact } from "./audit-store.ts";
 
 export const personParams = { params: z.object({ id: userId }) };
 
-export async function requirePerson(c: Context<App>, id: string): Promise<UserRow> {
-  const row = await c.get("services").accounts.byId(id);
+export async function requirePerson(caller: Caller, id: string): Promise<UserRow> {
+  const row = await caller.ports.accounts.byId(id);
   if (!row) throw notFound("user");
   return row;
 }
 
 /** Nobody raises, bans or pays themselves, nor touches who stands above them. */
-export function requireBelow(c: Context<App>, person: UserRow): void {
-  const actor = requireAccount(c);
+export function requireBelow(caller: Caller, person: UserRow): void {
+  const actor = requireAccount(caller);
   if (person.id === actor.id) throw new ApiError("forbidden", "Somebody else has to do this to you.");
   if (actor.role !== "admin" && person.role !== "user")
     throw new ApiError("forbidden", "This is for an admin to do.");
@@ -28,15 +27,15 @@ export function requireBelow(c: Context<App>, person: UserRow): void {
 
 /** `fact`: what it changes is so until then; it goes before what changes it. */
 export function audited(
-  c: Context<App>,
+  caller: Caller,
   action: Audited,
   subject: string,
   reason: string,
   detail: Record<string, string | number | boolean | null> = {},
   fact?: AuditFact,
 ): Statement {
-  const { id: actorId } = requireAccount(c);
-  const { audit } = c.get("services");
+  const { id: actorId } = requireAccount(caller);
+  const { audit } = caller.ports;
   const row = { id: newId("audit"), actorId, action, subject, reason, detail, at: Date.now() };
   return fact ? audit.addIf(row, fact) : audit.add(row);
 }

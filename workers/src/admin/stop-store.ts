@@ -2,7 +2,7 @@ import { stops } from "@llamasketch/db";
 import type { Stop } from "@llamasketch/contract";
 import { eq } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../spine/commit.ts";
+import type { Statement } from "../commit.ts";
 
 /** What is stopped at the moment. */
 export const createStopStore = (db: DrizzleD1Database) => ({

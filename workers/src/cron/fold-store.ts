@@ -1,7 +1,7 @@
 import { jobs, sketches } from "@llamasketch/db";
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../spine/commit.ts";
+import type { Statement } from "../commit.ts";
 
 /** As it is written in its row. A job that was erased says nothing. */
 const PROMPT = sql<string>`coalesce(json_extract(${jobs.request}, '$.prompt'), '')`;

@@ -3,18 +3,14 @@
  * is passed it is found by its old words. When all were, a run costs one read.
  */
 import { FOLD_VERSION, foldText } from "@llamasketch/contract";
-import type { Services } from "../services.ts";
-import type { Statement } from "../spine/commit.ts";
-import { always, type HasTime } from "../spine/has-time.ts";
+import type { Ports } from "../ports.ts";
+import type { Statement } from "../commit.ts";
+import { always, type HasTime } from "../has-time.ts";
 
 const ROWS_AT_ONCE = 400;
 const WALKS = { sketches: `fold:${FOLD_VERSION}:sketches`, jobs: `fold:${FOLD_VERSION}:jobs` } as const;
 
-export async function refoldWords(
-  services: Services,
-  nowMs: number,
-  hasTime: HasTime = always,
-): Promise<void> {
+export async function refoldWords(services: Ports, nowMs: number, hasTime: HasTime = always): Promise<void> {
   const { folds } = services;
   const at = { nowMs, hasTime };
   await walk(services, at, WALKS.sketches, async (after) => {
@@ -43,7 +39,7 @@ interface Page {
 
 /** A walk that is made once; an empty cursor says that it was. */
 async function walk(
-  { walks, commit }: Services,
+  { walks, commit }: Ports,
   { nowMs, hasTime }: { nowMs: number; hasTime: HasTime },
   name: string,
   read: (after: string) => Promise<Page>,

@@ -1,9 +1,8 @@
 /** Runs the sweeps of a minute beside each other. One that throws, hangs or has too much to do ends none of the others. */
 import { log } from "../log.ts";
-import type { Services } from "../services.ts";
-import type { HasTime } from "../spine/has-time.ts";
-
-export type Sweep = (services: Services, nowMs: number, hasTime: HasTime) => Promise<unknown>;
+import type { Sweep } from "../feature.ts";
+import type { Ports } from "../ports.ts";
+import type { HasTime } from "../has-time.ts";
 
 /** A sweep goes on while there is work and begins no part of it later than this; the minute has room for it many times. */
 const SWEEP_MS = 4000;
@@ -17,7 +16,7 @@ export interface Limits {
 
 export async function runSweeps(
   sweeps: Readonly<Record<string, Sweep>>,
-  services: Services,
+  services: Ports,
   nowMs: number,
   { sweepMs = SWEEP_MS, giveUpMs = GIVE_UP_MS }: Limits = {},
 ): Promise<void> {

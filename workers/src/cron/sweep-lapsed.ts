@@ -1,7 +1,7 @@
-import { dayOf } from "../free/address.ts";
-import type { Services } from "../services.ts";
-import { metaOf, type Statement } from "../spine/commit.ts";
-import { always, type HasTime } from "../spine/has-time.ts";
+import { dayOf } from "../day.ts";
+import type { Ports } from "../ports.ts";
+import { metaOf, type Statement } from "../commit.ts";
+import { always, type HasTime } from "../has-time.ts";
 
 const DAY_MS = 86_400_000;
 /** Rows that one statement removes or looks at: a database has one writer, and others wait meanwhile. */
@@ -13,11 +13,7 @@ const DONE_FOR_MS = 7 * DAY_MS;
 const ROUND_MS = 6 * 3_600_000;
 
 /** Removes what has lapsed, a part at a time, until nothing is left of it or its time is over. */
-export async function sweepLapsed(
-  services: Services,
-  nowMs: number,
-  hasTime: HasTime = always,
-): Promise<void> {
+export async function sweepLapsed(services: Ports, nowMs: number, hasTime: HasTime = always): Promise<void> {
   const { balances, free, tries, accounts, rests, commit } = services;
   await commit([free.dropSaltsBefore(dayOf(nowMs - DAY_MS))]);
   const drops: (() => Statement)[] = [
@@ -36,11 +32,7 @@ export async function sweepLapsed(
 }
 
 /** Walks along all entries by their ids: an index of those that are done would cost each of them two more rows. */
-async function trimOutbox(
-  { outbox, walks, commit }: Services,
-  nowMs: number,
-  hasTime: HasTime,
-): Promise<void> {
+async function trimOutbox({ outbox, walks, commit }: Ports, nowMs: number, hasTime: HasTime): Promise<void> {
   const before = await walks.at(WALK);
   if (before?.cursor === "" && nowMs - before.at < ROUND_MS) return;
   for (let cursor = before?.cursor ?? "", isMore = true; isMore && hasTime();) {

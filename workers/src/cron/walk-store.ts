@@ -1,7 +1,7 @@
 import { walks } from "@llamasketch/db";
 import { eq } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../spine/commit.ts";
+import type { Statement } from "../commit.ts";
 
 /** How far what walks through all there is, a part at a time, has come. */
 export const createWalkStore = (db: DrizzleD1Database) => ({

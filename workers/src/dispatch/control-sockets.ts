@@ -12,7 +12,7 @@ import {
   type AgentToDispatcher,
   type CloseWhy,
 } from "@llamasketch/contract";
-import type { HostClaims } from "../hosts/credentials.ts";
+import type { HostClaims } from "../http/caller.ts";
 
 type Registered = Extract<AgentToDispatcher, { type: "register" }>;
 

@@ -30,10 +30,12 @@ import {
   type PlacementEffect,
   type PlacementState,
 } from "@llamasketch/scheduling";
-import { HOST_HEADER, type HostClaims } from "../hosts/credentials.ts";
+import { HOST_HEADER } from "../hosts/credentials.ts";
+import type { HostClaims } from "../http/caller.ts";
 import { log } from "../log.ts";
-import { services, type Bindings, type Services } from "../services.ts";
-import type { JobBrief } from "../spine/job-store.ts";
+import type { Bindings, Ports } from "../ports.ts";
+import { services } from "../services.ts";
+import type { JobBrief } from "../jobs/job-store.ts";
 import { ControlSockets, type ControlNote } from "./control-sockets.ts";
 import { HostStandings } from "./host-standings.ts";
 import { JobDesk } from "./job-desk.ts";
@@ -45,7 +47,7 @@ const SWEEP_EVERY_MS = 500;
 type Held = { session: string; placement: number; ticket?: string | undefined };
 
 export class Dispatcher extends DurableObject<Bindings> {
-  readonly #services: Services;
+  readonly #services: Ports;
   readonly #memory: PlacementMemory;
   readonly #state: PlacementState;
   readonly #sockets = new ControlSockets();

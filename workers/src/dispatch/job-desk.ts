@@ -1,6 +1,6 @@
 /**
  * Queued jobs in a dispatcher's memory: who asks, what waits, who has what. A cache of the jobs' rows, rebuilt from them;
- * who runs next is `packages/scheduling`, what becomes of a run `packages/jobs` through the spine.
+ * who runs next is `packages/scheduling`, what becomes of a run `packages/jobs` through `jobs/settle-job.ts`.
  */
 import {
   HEARTBEAT_LOST_MS,
@@ -12,11 +12,11 @@ import {
 import { isOver, type JobFacts } from "@llamasketch/jobs";
 import { heardOfRun, isStill, ranForMs, timedJob, type HostStanding } from "@llamasketch/scheduling";
 import { log } from "../log.ts";
-import type { Services } from "../services.ts";
-import { expireJob } from "../spine/cancel-job.ts";
-import { offerOf } from "../spine/job-offer.ts";
-import type { JobBrief } from "../spine/job-store.ts";
-import { settleRun, type RunEnd } from "../spine/settle-job.ts";
+import type { Ports } from "../ports.ts";
+import { expireJob } from "../jobs/cancel-job.ts";
+import { offerOf } from "./job-offer.ts";
+import type { JobBrief } from "../jobs/job-store.ts";
+import { settleRun, type RunEnd } from "../jobs/settle-job.ts";
 import { DeskHosts, type DeskHost } from "./desk-hosts.ts";
 import { DeskMemory, type JobStanding } from "./desk-memory.ts";
 import { progressOf, runOf, type DeskRun } from "./desk-run.ts";
@@ -51,7 +51,7 @@ const MISSES = new Set(["host", "lost", "timeout", "upload", "damaged"]);
 const PREVIEW_EVERY_MS = JOB_PROGRESS_EVERY_MS / 2;
 
 export class JobDesk {
-  readonly #services: Services;
+  readonly #services: Ports;
   readonly #region: string;
   readonly #ports: DeskPorts;
   readonly #send: DeskPorts["send"];
@@ -66,7 +66,7 @@ export class JobDesk {
   #isStopped = false;
   #toldPositionsAtMs = 0;
 
-  constructor(services: Services, ports: DeskPorts) {
+  constructor(services: Ports, ports: DeskPorts) {
     this.#services = services;
     this.#region = services.config.region;
     this.#ports = ports;

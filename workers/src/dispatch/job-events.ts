@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { JobRow } from "@llamasketch/db";
 import { isOver } from "@llamasketch/jobs";
 import { ApiError } from "../http/errors.ts";
-import type { Services } from "../services.ts";
+import type { Ports } from "../ports.ts";
 import { ENDED_EVENT_ID, endedText } from "./job-watchers.ts";
 
 /** For a route's contract. */
@@ -20,7 +20,7 @@ export const jobEventHeaders = z.object({ "last-event-id": z.string().optional()
 
 /** 204 tells an EventSource that was told of the end not to come back (HTML, "reconnect"). */
 export async function jobEvents(
-  services: Services,
+  services: Ports,
   row: JobRow,
   lastEventId: string | undefined,
 ): Promise<Response> {

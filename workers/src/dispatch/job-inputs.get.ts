@@ -1,4 +1,5 @@
 /** The picture that goes into a job, for the host that has it. */
+import { callerOf } from "../http/caller-of.ts";
 import { jobId } from "@llamasketch/contract";
 import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../http/context.ts";
@@ -21,7 +22,7 @@ const route = defineRoute(
 
 export const registerJobInputsGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { key } = await jobClaims(c, "read");
+    const { key } = await jobClaims(callerOf(c), "read");
     const object = await shownObject(c.get("services").media, key);
     if (!object) throw notFound("picture");
     return c.body(object.body, 200, { "content-type": "application/octet-stream" });

@@ -1,4 +1,5 @@
 /** Where a host stores what it made: one key by one ticket, once, and only a whole picture or clip as it was asked for. */
+import { callerOf } from "../http/caller-of.ts";
 import {
   JOB_RESULT_MAX_BYTES,
   JOB_SIDE_MAX_PX,
@@ -37,7 +38,7 @@ const route = defineRoute(
 
 export const registerJobOutputsPut = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const claims = await jobClaims(c, "write");
+    const claims = await jobClaims(callerOf(c), "write");
     const { media } = c.get("services");
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const { widthPx, heightPx, key, clip } = claims;

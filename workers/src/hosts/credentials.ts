@@ -2,6 +2,7 @@
 import { agentId } from "@llamasketch/contract";
 import { SignJWT, jwtVerify } from "jose";
 import { z } from "zod";
+import type { HostClaims } from "../http/caller.ts";
 
 const claims = z.object({
   use: z.literal("host"),
@@ -10,13 +11,6 @@ const claims = z.object({
   /** None: it holds until it is revoked. */
   exp: z.number().optional(),
 });
-
-/** Whom a sound credential is of. */
-export interface HostClaims {
-  id: string;
-  /** Null: it does not end by itself. */
-  expiresAtMs: number | null;
-}
 
 /** Carries a verified host to the dispatcher; set by the Worker alone, whatever a caller sends. */
 export const HOST_HEADER = "x-host";

@@ -1,7 +1,7 @@
 import { hosts, type HostRow } from "@llamasketch/db";
 import { and, asc, eq, gt, isNull } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../spine/commit.ts";
+import type { Statement } from "../commit.ts";
 
 /** GPU hosts that may dial in. */
 export const createHostStore = (db: DrizzleD1Database) => ({

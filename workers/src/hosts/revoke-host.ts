@@ -1,8 +1,8 @@
 /** A host whose credential was revoked is sent away at once. Safe to run again. */
-import type { Services } from "../services.ts";
-import type { OutboxOutcome } from "../spine/outbox-run.ts";
+import type { Ports } from "../ports.ts";
+import type { OutboxOutcome } from "../feature.ts";
 
-export async function revokeHost({ dispatcher, config }: Services, hostId: string): Promise<OutboxOutcome> {
+export async function revokeHost({ dispatcher, config }: Ports, hostId: string): Promise<OutboxOutcome> {
   await dispatcher(config.region).revokeHost(hostId);
   return "done";
 }

@@ -1,5 +1,4 @@
-import type { Context } from "hono";
-import type { App } from "./context.ts";
+import type { Caller } from "./caller.ts";
 import { ApiError } from "./errors.ts";
 import { siteLane, wrongSecret } from "./wrong-secrets.ts";
 
@@ -29,7 +28,7 @@ export async function hasBearer(header: string | undefined, tokens: readonly str
 }
 
 /** Throws unless the caller carries one of these tokens. A right one is let in whatever came from its address before. */
-export async function requireBearer(c: Context<App>, tokens: readonly string[]): Promise<void> {
-  if (await hasBearer(c.req.header("authorization"), tokens)) return;
-  throw await wrongSecret(c, siteLane(c), new ApiError("unauthorized", "This token is not known."));
+export async function requireBearer(caller: Caller, tokens: readonly string[]): Promise<void> {
+  if (await hasBearer(caller.header("authorization"), tokens)) return;
+  throw await wrongSecret(caller, siteLane(caller), new ApiError("unauthorized", "This token is not known."));
 }

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import type { App } from "./context.ts";
 import { ApiError } from "./errors.ts";
-import type { Access } from "./route.ts";
+import type { Access } from "./access.ts";
 
 export const BODY_MAX_BYTES = 64 * 1024;
 const BODILESS: readonly string[] = ["GET", "HEAD"];

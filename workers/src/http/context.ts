@@ -1,14 +1,15 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { Identity } from "../accounts/identity.ts";
-import type { HostClaims } from "../hosts/credentials.ts";
-import type { Bindings, Services } from "../services.ts";
+import type { Bindings, Ports } from "../ports.ts";
+import type { HostClaims, Identity } from "./caller.ts";
+import type { Doors } from "./doors.ts";
 
 /** What every handler finds on its context. */
 export interface App {
   Bindings: Bindings;
   Variables: {
     requestId: string;
-    services: Services;
+    services: Ports;
+    doors: Doors;
     /** Who asks; `userId` is the same, for what is owned. */
     identity: Identity | null;
     userId: string | null;

@@ -5,36 +5,16 @@ type About = Parameters<AppInstance["getOpenAPI31Document"]>[0];
 
 const LICENSE = { name: "Apache-2.0", identifier: "Apache-2.0" };
 /** What routes are about, by the first word of their address. */
-const TAGS: Readonly<Record<string, string>> = {
-  account: "Accounts: signing in, devices, keys",
-  admin: "For those who run it",
-  agents: "Hosts that draw",
-  credits: "What can be spent, and what was",
-  dev: "On a developer's machine alone",
-  finals: "Finals: canvases painted large in the queue",
-  free: "Free drawing without an account",
-  generations: "Pictures and videos made in the queue",
-  health: "Whether it is there",
-  live: "Live sockets: docs/live-protocol.md",
-  me: "Who is asking",
-  media: "The bytes of results",
-  models: "What can be asked for",
-  openapi: "This contract",
-  operator: "For monitors of whoever runs it",
-  pictures: "Pictures kept of sketches",
-  plans: "The price list",
-  quotes: "Prices that are promised",
-  sketches: "Sketches",
-  uploads: "Pictures to work on",
-  "webhook-deliveries": "How webhooks were heard",
-  "webhook-stops": "Addresses of webhooks that want no more",
-  "webhook-secret": "What webhooks are signed with",
-};
 
 const INT32 = { min: -(2 ** 31), max: 2 ** 31 - 1 };
 
 /** The routes whose address begins so, and the components they use. */
-export function writeDocument(app: AppInstance, about: About, under = "/"): string {
+export function writeDocument(
+  app: AppInstance,
+  tagTexts: Readonly<Record<string, string>>,
+  about: About,
+  under = "/",
+): string {
   const whole = app.getOpenAPI31Document(about);
   const paths = Object.fromEntries(
     Object.entries(whole.paths ?? {}).filter(([path]) => path.startsWith(under)),
@@ -53,7 +33,7 @@ export function writeDocument(app: AppInstance, about: About, under = "/"): stri
     {
       ...whole,
       info: { ...whole.info, license: LICENSE },
-      tags: tags.toSorted().map((name) => ({ name, description: aboutTag(name) })),
+      tags: tags.toSorted().map((name) => ({ name, description: aboutTag(tagTexts, name) })),
       paths,
       components: { ...whole.components, schemas, securitySchemes },
     },
@@ -61,9 +41,9 @@ export function writeDocument(app: AppInstance, about: About, under = "/"): stri
   );
 }
 
-function aboutTag(name: string): string {
-  const about = TAGS[name];
-  if (about === undefined) throw new Error(`say in http/document.ts what routes of "${name}" are about`);
+function aboutTag(tagTexts: Readonly<Record<string, string>>, name: string): string {
+  const about = tagTexts[name];
+  if (about === undefined) throw new Error(`no feature says in its tags what routes of "${name}" are about`);
   return about;
 }
 

@@ -10,15 +10,18 @@ export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly fields: Record<string, string> | undefined;
+  /** When to come again; goes out as `retry-after`. */
+  readonly retryAfterS: number | undefined;
   constructor(
     code: ErrorCode,
     message: string,
-    more: { hint?: string; fields?: Record<string, string> } = {},
+    more: { hint?: string; fields?: Record<string, string>; retryAfterS?: number } = {},
   ) {
     super(message);
     this.code = code;
     this.hint = more.hint;
     this.fields = more.fields;
+    this.retryAfterS = more.retryAfterS;
   }
 }
 
@@ -44,6 +47,11 @@ export function invalid(error: z.ZodError): ApiError {
   for (const issue of error.issues) fields[issue.path.join(".") || "(body)"] ??= issue.message;
   return new ApiError("bad_request", "Some fields are not as they should be.", { fields });
 }
+
+export const banned = (): ApiError =>
+  new ApiError("forbidden", "This account was closed by a moderator.", {
+    hint: "You can still export or delete what is in it. Write to us if you think this is a mistake.",
+  });
 
 export const notFound = (what: string): ApiError =>
   new ApiError("not_found", `There is no such ${what} here.`, {
@@ -76,6 +84,7 @@ export function errorResponse(c: Context<App>, error: unknown): Response {
   return c.json(body, status, {
     "x-request-id": requestId,
     "cache-control": "no-store",
+    ...(known.retryAfterS !== undefined && { "retry-after": String(known.retryAfterS) }),
     ...(status === 401 && { "www-authenticate": challenge(c) }),
   });
 }

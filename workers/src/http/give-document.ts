@@ -1,6 +1,7 @@
 /** A contract that is given out: written once in a Worker's life, as routes do not change while it runs. */
 import type { Context } from "hono";
-import { digestOf } from "../accounts/digest.ts";
+import { digestOf } from "../digest.ts";
+import type { Ports } from "../ports.ts";
 import type { App } from "./context.ts";
 import { isKnownAs } from "./if-none-match.ts";
 
@@ -9,11 +10,11 @@ export const DOCUMENT_ANSWERS = {
   304: { description: "As `If-None-Match` has it already" },
 };
 
-export function documentGiver(write: () => string): (c: Context<App>) => Promise<Response> {
+export function documentGiver(write: (ports: Ports) => string): (c: Context<App>) => Promise<Response> {
   let written: { text: string; etag: string } | null = null;
   return async (c) => {
     if (written === null) {
-      const text = write();
+      const text = write(c.get("services"));
       written = { text, etag: `"${await digestOf(text)}"` };
     }
     const { text, etag } = written;

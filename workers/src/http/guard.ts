@@ -1,14 +1,13 @@
 /** Stands before every route: how often, then who. Whose a thing is, its route finds out by reading it by owner. */
 import type { Context, MiddlewareHandler } from "hono";
-import { banned, identify, type Identity } from "../accounts/identity.ts";
-import { networkOf } from "../free/address.ts";
-import { requireHost } from "../hosts/require-host.ts";
-import { requireApiAccess } from "../spine/leave-to-ask.ts";
+import { type Identity } from "./caller.ts";
+import { callerOf } from "./caller-of.ts";
 import { requireBearer } from "./bearer.ts";
 import { BUCKETS, type BucketName } from "./buckets.ts";
 import type { App } from "./context.ts";
-import { ApiError } from "./errors.ts";
-import type { Access } from "./route.ts";
+import { ApiError, banned } from "./errors.ts";
+import { networkOf } from "./network.ts";
+import type { Access } from "./access.ts";
 
 export const guard =
   (access: Access): MiddlewareHandler<App> =>
@@ -24,7 +23,7 @@ export const guard =
     const isByAddress = limit !== null && BUCKETS[limit].by === "address";
     // What an address is counted for is counted before the database is asked who it is.
     if (isByAddress) await spend(c, limit, cost);
-    const identity = isPersons(who) ? await identify(c) : null;
+    const identity = isPersons(who) ? await c.get("doors").identify(callerOf(c)) : null;
     c.set("identity", identity);
     c.set("userId", identity?.userId ?? null);
     if (limit !== null && !isByAddress) await spend(c, limit, cost);
@@ -38,8 +37,8 @@ const isPersons = (who: Access["who"]): boolean =>
 async function requireWho(c: Context<App>, access: Access, identity: Identity | null): Promise<void> {
   const { secrets } = c.get("services");
   const { who } = access;
-  if (who === "agent") return c.set("host", await requireHost(c));
-  if (who === "operator") return requireBearer(c, secrets.operatorTokens);
+  if (who === "agent") return c.set("host", await c.get("doors").requireHost(callerOf(c)));
+  if (who === "operator") return requireBearer(callerOf(c), secrets.operatorTokens);
   if (!isPersons(who)) return;
   const account = identity?.account ?? null;
   if (who !== "anyone" && identity === null)
@@ -53,7 +52,7 @@ async function requireWho(c: Context<App>, access: Access, identity: Identity | 
     throw new ApiError("forbidden", "This key is not for that.", {
       hint: "Make one with the scope it needs, or sign in.",
     });
-  if (identity?.scopes && isMediaApi(access)) requireApiAccess(c.get("services"), account);
+  if (identity?.scopes && isMediaApi(access)) c.get("doors").requireApiAccess(callerOf(c), identity);
   if (who === "anyone" || who === "owner") return;
   if (account === null)
     throw new ApiError("unauthorized", "This needs an account.", { hint: "Sign in first." });
@@ -72,9 +71,9 @@ async function spend(c: Context<App>, name: BucketName, cost: number): Promise<v
   const key = userId ?? networkOf(c.req.header("cf-connecting-ip"));
   for (let taken = 0; taken < cost; taken++) {
     if (await limiter(key)) continue;
-    c.header("retry-after", String(periodS));
     throw new ApiError("too_many_requests", "That was too often.", {
       hint: `Wait ${periodS} seconds, then try again.`,
+      retryAfterS: periodS,
     });
   }
 }

@@ -1,8 +1,7 @@
 /** What is answered without the API: files of the page, which the host of results has none of. */
-import { isPagePath } from "@llamasketch/contract";
 import type { Context } from "hono";
 import { newId } from "../ids.ts";
-import { sharedServices } from "../services.ts";
+import type { Ports } from "../ports.ts";
 import type { App } from "./context.ts";
 import { methodNotAllowed } from "./route.ts";
 import { isMediaHost, notHere, READING } from "./pipeline.ts";
@@ -11,11 +10,11 @@ import { isMediaHost, notHere, READING } from "./pipeline.ts";
  * A file that is there, or the page itself for whoever navigates to an address without a file: at one the page does not know,
  * with status 404. A script, a picture or a program that asks for what is not there is told so, and nobody keeps that.
  */
-export async function pageFile(c: Context<App>): Promise<Response> {
+export async function pageFile(c: Context<App>, ports: Ports): Promise<Response> {
   c.set("requestId", newId("request"));
-  c.set("services", sharedServices(c.env));
+  c.set("services", ports);
   if (isMediaHost(c)) throw notHere();
-  const { page, config } = c.get("services");
+  const { page, config, isPagePath } = ports;
   const { pathname } = new URL(c.req.url);
   if (!READING.includes(c.req.method)) {
     const isThere = isPagePath(pathname) || (await page.fetch(new Request(c.req.url, { method: "HEAD" }))).ok;

@@ -3,9 +3,10 @@ import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
-import { MEDIA_ROOT } from "../media/signed-url.ts";
-import { sharedServices } from "../services.ts";
+import { MEDIA_ROOT } from "./media-root.ts";
+import type { Bindings, Ports } from "../ports.ts";
 import type { App } from "./context.ts";
+import type { Doors } from "./doors.ts";
 import { personsBearer } from "./bearer.ts";
 import { ApiError } from "./errors.ts";
 import { routesAt, type Declared } from "./route.ts";
@@ -15,18 +16,22 @@ type Step = MiddlewareHandler<App>;
 /** Whether this isolate has said what is off. */
 let hasSaidOff = false;
 
-export const begin: Step = async (c, next) => {
-  c.set("requestId", newId("request"));
-  c.set("identity", null);
-  c.set("userId", null);
-  c.set("host", null);
-  const known = sharedServices(c.env);
-  c.set("services", known);
-  if (!hasSaidOff && !known.config.isDevelopment && known.off.length > 0)
-    log("warn", "parts_are_off", { parts: known.off.join(" ") });
-  hasSaidOff = true;
-  await next();
-};
+/** `portsOf`: what a request's routes are handed; `doors`: whom the pipeline asks. */
+export const begin =
+  (portsOf: (env: Bindings) => Ports, doors: Doors): Step =>
+  async (c, next) => {
+    c.set("doors", doors);
+    c.set("requestId", newId("request"));
+    c.set("identity", null);
+    c.set("userId", null);
+    c.set("host", null);
+    const known = portsOf(c.env);
+    c.set("services", known);
+    if (!hasSaidOff && !known.config.isDevelopment && known.off.length > 0)
+      log("warn", "parts_are_off", { parts: known.off.join(" ") });
+    hasSaidOff = true;
+    await next();
+  };
 
 /** Results have an origin of their own where the configuration says so: nothing else is there, and they are nowhere else. */
 export const apart: Step = async (c, next) => {

@@ -1,46 +1,13 @@
 /** A route says what it takes, what it answers, who may call it and how often; one that does not is no route. */
 import { createRoute, type RouteConfig, type z } from "@hono/zod-openapi";
-import { errorBody, type ErrorCode, type Scope } from "@llamasketch/contract";
+import { errorBody, type ErrorCode } from "@llamasketch/contract";
 import type { Context } from "hono";
-import type { BucketName } from "./buckets.ts";
+import type { Access, Who } from "./access.ts";
 import { bodyGuard } from "./body-guard.ts";
-import type { App } from "./context.ts";
+import type { App, AppInstance } from "./context.ts";
 import { ApiError } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { wholeText } from "./whole-text.ts";
-
-/**
- * Who may call. `nobody`: it does not matter and is not looked at. `anyone`: with or without a name. `owner`: the visitor or
- * account whose thing it is. `account`: somebody signed in, on a device. `moderator` and `admin`: accounts with that role
- * (an admin is a moderator too). `agent`: a GPU host, by its credential. `operator`: by a token of the configuration. `ticket`: by one, for a socket. `lease`: by the
- * bearer's ticket of one run of a job, which its route looks at.
- * `development`: anyone, where the configuration says so, else there is no such route.
- */
-export type Who =
-  | "nobody"
-  | "anyone"
-  | "owner"
-  | "account"
-  | "moderator"
-  | "admin"
-  | "agent"
-  | "operator"
-  | "ticket"
-  | "lease"
-  | "development";
-
-export interface Access {
-  who: Who;
-  /** What a program's key must be for to come in; without it no key does. */
-  scope?: Scope;
-  /** Which bucket a call is taken from, and how much; null: nothing to wear out. */
-  limit: BucketName | null;
-  cost?: number;
-  /** The longest body it takes; 64 KB unless said. */
-  bodyMaxBytes?: number;
-  /** Also open to who was banned: their own data stay theirs, and who signs in is looked at then. */
-  banned?: "welcome";
-}
 
 /** Every route of the Worker, as it was declared. */
 export interface Declared {
@@ -50,6 +17,22 @@ export interface Declared {
   request: RouteConfig["request"];
 }
 const declared: Declared[] = [];
+/** Throws when one of a feature's staff routes is open to others than those who run the product. */
+export function registerStaffRoutes(app: AppInstance, feature: string, register: () => void): void {
+  const before = app.routes.length;
+  register();
+  for (const { method, path } of app.routes.slice(before)) {
+    const who = declared.find((route) => route.method === method && patternOf(route.path) === path)?.access
+      .who;
+    if (who !== undefined && !STAFF.has(who))
+      throw new Error(`${feature}: ${method} ${path} is a staff route, and open to ${who}`);
+  }
+}
+const STAFF = new Set<Who>(["moderator", "admin", "operator"]);
+
+/** As the router writes it. */
+export const patternOf = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
 export const declaredRoutes = (): readonly Declared[] => declared;
 
 /** To be thrown; says which methods there are. */
@@ -93,6 +76,9 @@ export function defineRoute<P extends string, R extends Omit<RouteConfig, "path"
   config: R,
 ) {
   const { method, path, request } = config;
+  const name = `${method.toUpperCase()} ${path}`;
+  if (declared.some((route) => `${route.method} ${route.path}` === name))
+    throw new Error(`${name} is declared twice`);
   declared.push({ method: method.toUpperCase(), path, access, request });
   const answers = { ...refusals(access, config), ...OTHERWISE, ...config.responses };
   const responses: R["responses"] = Object.fromEntries(

@@ -3,10 +3,9 @@
  * looked up any more for a while: a guess costs no row. Whoever is known by what they carry has a lane of their own, so that
  * a neighbour's guesses are not theirs.
  */
-import type { Context } from "hono";
 import ipaddr from "ipaddr.js";
 import { BUCKETS } from "./buckets.ts";
-import type { App } from "./context.ts";
+import type { Caller } from "./caller.ts";
 import { ApiError } from "./errors.ts";
 
 /** Told apart in one isolate; the oldest are forgotten. */
@@ -20,8 +19,8 @@ const GOOD_MS = 10 * 60_000;
 const goodUntilMs = new Map<string, number>();
 
 /** What comes from one site: an IPv4 address, or an IPv6 /48, of which one person may have all. All who hide theirs share one. */
-export function siteLane(c: Context<App>): string {
-  const [bare = ""] = (c.req.header("cf-connecting-ip") ?? "").split("%");
+export function siteLane(caller: Caller): string {
+  const [bare = ""] = (caller.header("cf-connecting-ip") ?? "").split("%");
   if (!ipaddr.isValid(bare)) return "site none";
   const parsed = ipaddr.process(bare);
   return `site ${parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 3).join(":") : parsed.toString()}`;
@@ -30,17 +29,17 @@ export function siteLane(c: Context<App>): string {
 export const isShut = (lane: string, nowMs: number): boolean => (shutUntilMs.get(lane) ?? 0) > nowMs;
 
 /** Throws before anything is looked up for what comes by a shut lane. */
-export function requireOpenLane(c: Context<App>, lane: string): void {
-  if (isShut(lane, Date.now())) throw tooManyWrong(c);
+export function requireOpenLane(lane: string): void {
+  if (isShut(lane, Date.now())) throw tooManyWrong();
 }
 
 /** What to throw for a wrong secret: `why`, or that there were too many of them. */
-export async function wrongSecret(c: Context<App>, lane: string, why: ApiError): Promise<ApiError> {
+export async function wrongSecret(caller: Caller, lane: string, why: ApiError): Promise<ApiError> {
   const nowMs = Date.now();
-  if (isShut(lane, nowMs)) return tooManyWrong(c);
-  if (await c.get("services").limiter("wrong")(lane)) return why;
+  if (isShut(lane, nowMs)) return tooManyWrong();
+  if (await caller.ports.limiter("wrong")(lane)) return why;
   remember(shutUntilMs, lane, nowMs + BUCKETS.wrong.periodS * 1000, LANES_MAX);
-  return tooManyWrong(c);
+  return tooManyWrong();
 }
 
 export const noteGood = (digest: string, nowMs: number): void =>
@@ -54,9 +53,9 @@ function remember(known: Map<string, number>, key: string, untilMs: number, most
   if (known.size > most && oldest !== undefined) known.delete(oldest);
 }
 
-function tooManyWrong(c: Context<App>): ApiError {
-  c.header("retry-after", String(BUCKETS.wrong.periodS));
+function tooManyWrong(): ApiError {
   return new ApiError("too_many_requests", "Too many wrong keys or tokens came from here.", {
     hint: `Wait ${BUCKETS.wrong.periodS} seconds, then look at the key that is sent.`,
+    retryAfterS: BUCKETS.wrong.periodS,
   });
 }

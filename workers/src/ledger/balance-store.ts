@@ -1,7 +1,7 @@
-import { ledgerAccounts, quotes, sketches } from "@llamasketch/db";
-import { and, asc, eq, inArray, isNull, or, gt, sql } from "drizzle-orm";
+import { ledgerAccounts, quotes } from "@llamasketch/db";
+import { and, asc, eq, isNull, or, gt, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../spine/commit.ts";
+import type { Statement } from "../commit.ts";
 
 export interface BucketRow {
   bucket: "granted" | "purchased" | "debt";
@@ -106,17 +106,6 @@ SELECT * FROM (
       .toSorted((a, b) => sign * (a.at - b.at || (a.id < b.id ? -1 : 1)))
       .slice(0, limit);
   },
-  /** Titles of a person's own sketches; the deleted have none. */
-  titles: async (ownerId: string, sketchIds: string[]): Promise<Map<string, string>> => {
-    if (sketchIds.length === 0) return new Map();
-    const rows = await db
-      .select({ id: sketches.id, title: sketches.title })
-      .from(sketches)
-      .where(and(inArray(sketches.id, sketchIds), eq(sketches.ownerId, ownerId), isNull(sketches.deletedAt)))
-      .all();
-    return new Map(rows.map(({ id, title }) => [id, title]));
-  },
-
   addQuote: (row: Omit<typeof quotes.$inferSelect, "holdId">): Statement => db.insert(quotes).values(row),
   quoteById: (id: string): Promise<{ amount: number; request: string } | undefined> =>
     db.select({ amount: quotes.amount, request: quotes.request }).from(quotes).where(eq(quotes.id, id)).get(),

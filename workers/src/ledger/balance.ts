@@ -1,12 +1,12 @@
 import type { CreditsView } from "@llamasketch/contract";
-import type { Services } from "../services.ts";
+import type { Ports } from "../ports.ts";
 
 export type Balance = Pick<CreditsView, "available" | "held" | "owed" | "buckets">;
 
 const NOTHING: Balance = { available: 0, held: 0, owed: 0, buckets: [] };
 
 /** What a person has of their own, at this moment. */
-export async function balanceOf(services: Services, userId: string | null, nowMs: number): Promise<Balance> {
+export async function balanceOf(services: Ports, userId: string | null, nowMs: number): Promise<Balance> {
   const holderId = userId && (await services.ledger.holderId(userId));
   if (!holderId) return NOTHING;
   const rows = await services.balances.buckets(holderId, nowMs);

@@ -1,6 +1,6 @@
 import { refusalOf, type LedgerRefusal } from "@llamasketch/ledger";
-import type { Services } from "../services.ts";
-import type { Statement } from "../spine/commit.ts";
+import type { Ports } from "../ports.ts";
+import type { Statement } from "../commit.ts";
 
 /** The ledger said no, and nothing of the batch was done. */
 export class LedgerError extends Error {
@@ -23,7 +23,7 @@ const TRANSIENT =
  * whatever else is in the batch must be safe to say again too.
  */
 export async function commitLedger<T extends [Statement, ...Statement[]]>(
-  { commit }: Pick<Services, "commit">,
+  { commit }: Pick<Ports, "commit">,
   statements: T,
 ) {
   for (let attempt = 1; ; attempt++) {

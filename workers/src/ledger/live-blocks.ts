@@ -1,8 +1,8 @@
 /** The ledger's side of live drawing: blocks of windows are begun, turned and ended, one batch each. */
 import type { LiveBlockRow } from "@llamasketch/db";
 import type { BlockPicture } from "@llamasketch/ledger";
-import type { Services } from "../services.ts";
-import type { Statement } from "../spine/commit.ts";
+import type { Ports } from "../ports.ts";
+import type { Statement } from "../commit.ts";
 import { LedgerError, commitLedger } from "./commit-ledger.ts";
 
 export interface LiveBlock {
@@ -39,7 +39,7 @@ export interface LiveSession {
  * as a grant does. Safe to call again with the same `seq`.
  */
 export const openLiveBlock = (
-  services: Services,
+  services: Ports,
   session: LiveSession,
   seq: number,
   nowMs: number,
@@ -52,7 +52,7 @@ export const openLiveBlock = (
  * `begin` block `seq + 1` is held in the same write; gives that block. Safe to call again with the same pictures.
  */
 export const settleLiveBlock = (
-  services: Services,
+  services: Ports,
   session: LiveSession,
   seq: number,
   pictures: readonly BlockPicture[],
@@ -61,9 +61,9 @@ export const settleLiveBlock = (
 ): Promise<TurnedBlock> => turn(services, before, { ...session, seq: seq + 1, pictures, begin, atMs: nowMs });
 
 async function turn(
-  services: Services,
+  services: Ports,
   before: Statement[],
-  asked: Parameters<Services["ledger"]["turnBlock"]>[0],
+  asked: Parameters<Ports["ledger"]["turnBlock"]>[0],
 ): Promise<TurnedBlock> {
   const { ledger } = services;
   const reads = [
@@ -85,7 +85,7 @@ async function turn(
 
 /** Where a session stands, for one that lost its memory; null before its first block. */
 export async function lastLiveBlock(
-  { ledger }: Services,
+  { ledger }: Ports,
   { holderId, sessionId, writer }: Omit<LiveSession, "sketchId">,
 ): Promise<LiveBlock | null> {
   const row = await ledger.lastBlock(holderId, sessionId);

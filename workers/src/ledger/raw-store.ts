@@ -1,7 +1,7 @@
 import type { SqlStatement } from "@llamasketch/ledger";
 import { sql, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../spine/commit.ts";
+import type { Statement } from "../commit.ts";
 
 /** A statement of the ledger as one of drizzle's. Its text has a question mark for each parameter and no other. */
 export function raw(db: DrizzleD1Database, d1: D1Database, statement: SqlStatement): Statement {

@@ -1,4 +1,5 @@
-import type { Services } from "../services.ts";
+import type { PersonExport } from "../feature.ts";
+import type { Ports } from "../ports.ts";
 import type { StatementMark } from "./balance-store.ts";
 import { CSV_START, csvLine } from "./csv.ts";
 import { statementLines } from "./statement-lines.ts";
@@ -7,7 +8,7 @@ const PAGE = 90;
 
 /** Page by page, so that no statement is too long. */
 export async function* csvLines(
-  services: Services,
+  services: Ports,
   userId: string,
   holderId: string | null,
 ): AsyncGenerator<string, void> {
@@ -34,3 +35,12 @@ export async function* csvLines(
     after = { at: last.at, id: last.id };
   }
 }
+
+/** The statement lies in every part. */
+export const statementFile: PersonExport = {
+  reads: () => Promise.resolve(0),
+  async *files(ports, { userId }) {
+    const holderId = (await ports.ledger.holderId(userId)) ?? null;
+    yield { name: "credits.csv", lastModified: new Date(), input: csvLines(ports, userId, holderId) };
+  },
+};

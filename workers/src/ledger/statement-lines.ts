@@ -1,5 +1,5 @@
 import type { StatementKind, StatementLine } from "@llamasketch/contract";
-import type { Services } from "../services.ts";
+import type { Ports } from "../ports.ts";
 import type { StatementMark, StatementRow } from "./balance-store.ts";
 
 /** What each kind of row is to a person, and whether it adds or takes. */
@@ -16,11 +16,14 @@ const KINDS: Record<string, [kind: StatementKind, sign: 1 | -1]> = {
 };
 
 export async function statementLines(
-  { balances }: Services,
+  ports: Ports,
   ownerId: string,
   rows: StatementRow[],
 ): Promise<StatementLine[]> {
-  const titles = await balances.titles(ownerId, [...new Set(rows.flatMap((row) => sketchIdOf(row) ?? []))]);
+  const { statementReferences } = ports;
+  const ids = [...new Set(rows.flatMap((row) => sketchIdOf(row) ?? []))];
+  const titles =
+    (await statementReferences.sketch?.titles?.(ports, ownerId, ids)) ?? new Map<string, string>();
   return rows.map((row) => {
     const [kind, sign] = KINDS[row.kind] ?? ["correction", 1];
     const sketchId = sketchIdOf(row);
@@ -29,17 +32,18 @@ export async function statementLines(
       at: new Date(row.at).toISOString(),
       kind,
       units: sign * row.amount,
-      text: row.reference?.startsWith("job:") ? "Queued work" : textOf(kind, row),
+      text: (kind === "work" && statementReferences[prefixOf(row)]?.work) || textOf(kind, row),
       sketch: sketchId ? { id: sketchId, title: titles.get(sketchId) ?? null } : null,
       live: row.pictures === null ? null : { windows: row.amount, pictures: row.pictures },
     };
   });
 }
 
+const prefixOf = ({ reference }: StatementRow): string => reference?.split(":", 1)[0] ?? "";
 const sketchIdOf = ({ reference }: StatementRow): string | null =>
   reference?.startsWith("sketch:") ? reference.slice("sketch:".length) : null;
 
-function textOf(kind: StatementKind, { amount, pictures, bucketExpiresAt, reference }: StatementRow): string {
+function textOf(kind: StatementKind, { amount, pictures, bucketExpiresAt }: StatementRow): string {
   switch (kind) {
     case "grant":
       return bucketExpiresAt === null
@@ -56,7 +60,7 @@ function textOf(kind: StatementKind, { amount, pictures, bucketExpiresAt, refere
     case "live":
       return `Live drawing: ${amount} × ten seconds, ${pictures ?? 0} pictures`;
     case "work":
-      return reference?.startsWith("sketch:") ? "A final" : "Work done";
+      return "Work done";
   }
 }
 

@@ -2,7 +2,7 @@ import { ledgerAccounts, ledgerHolders, liveBlocks, users, type LiveBlockRow } f
 import { decide, turnBlock, type BlockTurn, type Command } from "@llamasketch/ledger";
 import { and, asc, eq, gt, inArray, isNull, lte, or, sql, sum } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../spine/commit.ts";
+import type { Statement } from "../commit.ts";
 import { raw } from "./raw-store.ts";
 
 /** What the ledger writes and reads. Writing is said in commands; the rules of the schema do the rest, or refuse. */

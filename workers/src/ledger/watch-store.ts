@@ -3,7 +3,7 @@ import type { SqlStatement } from "@llamasketch/ledger";
 import { and, asc, desc, eq, gt, lt, lte, notExists, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../spine/commit.ts";
+import type { Statement } from "../commit.ts";
 import { asSql } from "./raw-store.ts";
 
 const ending = alias(ledgerOperations, "ending");

@@ -1,5 +1,4 @@
-import type { Context } from "hono";
-import type { App } from "../http/context.ts";
+import type { Caller } from "../http/caller.ts";
 import { notFound } from "../http/errors.ts";
 import { unlessKnown } from "../http/if-none-match.ts";
 
@@ -8,12 +7,12 @@ import { unlessKnown } from "../http/if-none-match.ts";
  * need not be asked for again.
  */
 export async function serveImage(
-  c: Context<App>,
+  caller: Caller,
   what: string,
   key: string,
   isFixed: (object: R2Object) => boolean,
 ): Promise<Response> {
-  const object = await c.get("services").media.get(key, { onlyIf: unlessKnown(c.req.raw.headers) });
+  const object = await caller.ports.media.get(key, { onlyIf: unlessKnown(caller.request.headers) });
   if (!object) throw notFound(what);
   const headers = {
     "cache-control": isFixed(object) ? "private, max-age=31536000, immutable" : "private, no-cache",

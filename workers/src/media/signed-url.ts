@@ -1,9 +1,8 @@
 /** Addresses that open one stored object until a time, for whoever has them. Nothing is read to check one. */
 import { MEDIA_URL_MS } from "@llamasketch/contract";
+import { MEDIA_ROOT } from "../http/media-root.ts";
 import { decodeBase64Url, encodeBase64Url } from "hono/utils/encode";
 
-/** What addresses of results begin with, on whatever origin. */
-export const MEDIA_ROOT = "/api/v1/media/";
 const encoder = new TextEncoder();
 const SIGNATURE = /^[A-Za-z0-9_-]{43}$/;
 

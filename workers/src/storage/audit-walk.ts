@@ -1,18 +1,14 @@
 /** Walks through everybody, a few at each run of the cron, and holds what is told of their storage against their rows. */
-import { always, type HasTime } from "../spine/has-time.ts";
+import { always, type HasTime } from "../has-time.ts";
 import { log } from "../log.ts";
-import type { Services } from "../services.ts";
+import type { Ports } from "../ports.ts";
 
 const WALK = "storage";
 const PEOPLE_AT_ONCE = 100;
 /** Once around a day. */
 const REST_MS = 20 * 3_600_000;
 
-export async function auditStorage(
-  services: Services,
-  nowMs: number,
-  hasTime: HasTime = always,
-): Promise<void> {
+export async function auditStorage(services: Ports, nowMs: number, hasTime: HasTime = always): Promise<void> {
   const { storage, walks, commit } = services;
   const before = await walks.at(WALK);
   if (before?.cursor === "" && nowMs - before.at < REST_MS) return;

@@ -1,35 +1,34 @@
 /** How much somebody may store: by their plan, and by whether they showed that they are a person. */
 import { STRANGER_STORED_BYTES } from "@llamasketch/pricing";
-import type { Context } from "hono";
-import { planOf } from "../accounts/plan.ts";
-import { openAddressHolder } from "../free/payer.ts";
-import { dayOf } from "../free/address.ts";
-import type { App } from "../http/context.ts";
+import { planOf } from "../plan.ts";
+import { openAddressHolder } from "../guests/payer.ts";
+import { dayOf } from "../day.ts";
+import type { Caller } from "../http/caller.ts";
 import { ApiError, storageFull } from "../http/errors.ts";
-import type { Services } from "../services.ts";
+import type { Ports } from "../ports.ts";
 
 /** Of whoever asks. A visitor who passed no door has room for a few drawings and no more. */
-export async function budgetOf(c: Context<App>, nowMs: number): Promise<number> {
-  const account = c.get("identity")?.account ?? null;
+export async function budgetOf(caller: Caller, nowMs: number): Promise<number> {
+  const account = caller.identity?.account ?? null;
   if (account?.kind === "account") return planOf(account.plan).limits.storedBytes;
-  return (await openAddressHolder(c, nowMs)) === null
+  return (await openAddressHolder(caller, nowMs)) === null
     ? STRANGER_STORED_BYTES
     : planOf("free").limits.storedBytes;
 }
 
 /** The budget, if what comes fits in it. Asked before anything is put; the batch holds it against all that come at once. */
-export async function requireRoom(c: Context<App>, bytes: number, nowMs: number): Promise<number> {
-  const userId = c.get("userId");
-  const budgetBytes = await budgetOf(c, nowMs);
-  const use = userId ? await c.get("services").storage.of(userId) : undefined;
+export async function requireRoom(caller: Caller, bytes: number, nowMs: number): Promise<number> {
+  const userId = caller.userId;
+  const budgetBytes = await budgetOf(caller, nowMs);
+  const use = userId ? await caller.ports.storage.of(userId) : undefined;
   if ((use?.bytes ?? 0) + (use?.reserved ?? 0) + bytes > budgetBytes) throw storageFull();
   return budgetBytes;
 }
 
 /** Only of somebody signed in, or past the door of free work. */
-export async function requirePastDoor(c: Context<App>, nowMs: number): Promise<void> {
-  if (c.get("identity")?.account?.kind === "account") return;
-  if ((await openAddressHolder(c, nowMs)) !== null) return;
+export async function requirePastDoor(caller: Caller, nowMs: number): Promise<void> {
+  if (caller.identity?.account?.kind === "account") return;
+  if ((await openAddressHolder(caller, nowMs)) !== null) return;
   throw new ApiError("verification_required", "Show that you are a person first.", {
     hint: "POST /api/free with a Turnstile token, or sign in.",
   });
@@ -50,7 +49,7 @@ export interface StoredRoom {
 
 /** One row read. Whoever is gone has no room. */
 export async function roomOf(
-  { storage }: Pick<Services, "storage">,
+  { storage }: Pick<Ports, "storage">,
   { userId, freeHolderId }: Storer,
   nowMs: number,
 ): Promise<StoredRoom> {

@@ -1,8 +1,8 @@
 import { storageUse, users } from "@llamasketch/db";
 import { eq, sql, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { PicturePlace } from "../picture-id.ts";
-import type { Statement } from "../spine/commit.ts";
+import type { PicturePlace } from "../media/picture-id.ts";
+import type { Statement } from "../commit.ts";
 
 /** A picture that is about to be kept. `seq`: as its row's, where the later one takes the place of the earlier. */
 export interface ComingPicture extends Omit<PicturePlace, "sketchId"> {

@@ -1,9 +1,9 @@
 /** Walks through the media store, a few pages at each run of the cron, and removes what no row names. */
-import { always, type HasTime } from "../spine/has-time.ts";
+import { always, type HasTime } from "../has-time.ts";
 import { log } from "../log.ts";
 import { coverKey, keysOfPicture, markedPictureKey, sketchOfKey, sketchPrefix } from "../media/keys.ts";
-import type { Services } from "../services.ts";
-import { jobOfKey, uploadOfKey } from "../spine/job-keys.ts";
+import type { Ports } from "../ports.ts";
+import { jobOfKey, uploadOfKey } from "../media/job-keys.ts";
 
 /**
  * Younger ones may get their row yet: a block's pictures within minutes, a batch job's results within the 48 hours that it waits and
@@ -16,7 +16,7 @@ const PAGES_MAX = 5;
 /** Once around a day. */
 const REST_MS = 20 * 3_600_000;
 
-type Judge = (services: Services, keys: readonly string[]) => Promise<string[]>;
+type Judge = (services: Ports, keys: readonly string[]) => Promise<string[]>;
 
 /** Everything that the product puts, by its prefix; in which of it nothing is looked for, nothing is removed. */
 const PREFIXES: Readonly<Record<string, Judge>> = {
@@ -25,11 +25,7 @@ const PREFIXES: Readonly<Record<string, Judge>> = {
   "uploads/": orphansOfUploads,
 };
 
-export async function sweepOrphans(
-  services: Services,
-  nowMs: number,
-  hasTime: HasTime = always,
-): Promise<void> {
+export async function sweepOrphans(services: Ports, nowMs: number, hasTime: HasTime = always): Promise<void> {
   for (const [prefix, judge] of Object.entries(PREFIXES)) {
     try {
       await walk(services, prefix, judge, nowMs, hasTime);
@@ -40,7 +36,7 @@ export async function sweepOrphans(
 }
 
 async function walk(
-  services: Services,
+  services: Ports,
   prefix: string,
   judge: Judge,
   nowMs: number,
@@ -82,7 +78,7 @@ async function walk(
 const NAMED_FOLDERS = ["pictures/", "strokes/", "live/", "log/", "from/"];
 const WORDS_FOLDER = "words/";
 
-async function orphansOfSketches({ orphans }: Services, keys: readonly string[]): Promise<string[]> {
+async function orphansOfSketches({ orphans }: Ports, keys: readonly string[]): Promise<string[]> {
   const ids = [...new Set(keys.flatMap((key) => sketchOfKey(key) ?? []))];
   // A row that names a copy with a mark stands for the clean one beside it.
   const known = await orphans.ofSketches(ids, [...keys, ...keys.map(markedPictureKey)]);
@@ -97,7 +93,7 @@ async function orphansOfSketches({ orphans }: Services, keys: readonly string[])
   });
 }
 
-async function orphansOfJobs({ orphans }: Services, keys: readonly string[]): Promise<string[]> {
+async function orphansOfJobs({ orphans }: Ports, keys: readonly string[]): Promise<string[]> {
   const ids = [...new Set(keys.flatMap((key) => jobOfKey(key) ?? []))];
   const known = await orphans.ofJobs(ids);
   return keys.filter((key) => {
@@ -106,7 +102,7 @@ async function orphansOfJobs({ orphans }: Services, keys: readonly string[]): Pr
   });
 }
 
-async function orphansOfUploads({ orphans }: Services, keys: readonly string[]): Promise<string[]> {
+async function orphansOfUploads({ orphans }: Ports, keys: readonly string[]): Promise<string[]> {
   const known = await orphans.uploads(keys.flatMap((key) => uploadOfKey(key) ?? []));
   return keys.filter((key) => {
     const id = uploadOfKey(key);

@@ -1,8 +1,8 @@
 /** L4, L27, X8: what an address' free credits paid for a visitor stands in the statement of the account they became. */
 import type { StatementLine } from "@llamasketch/contract";
 import { expect, test } from "vitest";
-import { addressHolder } from "../../src/free/address.ts";
-import { addressPayer } from "../../src/free/payer.ts";
+import { addressHolder } from "../../src/guests/address.ts";
+import { addressPayer } from "../../src/guests/payer.ts";
 import { openLiveBlock, settleLiveBlock } from "../../src/ledger/live-blocks.ts";
 import { Jar, newEmail } from "../jar.ts";
 import { fillPot, known } from "../ledger/books.ts";

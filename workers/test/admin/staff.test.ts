@@ -2,8 +2,8 @@
 import { env } from "cloudflare:workers";
 import { CLOSE, type Stop } from "@llamasketch/contract";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { dayOf } from "../../src/free/address.ts";
-import { livePayer } from "../../src/live/payer.ts";
+import { dayOf } from "../../src/day.ts";
+import { livePayer } from "../../src/studios/sketch/live/payer.ts";
 import { Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
 import { newPerson, type Person } from "../http/cast.ts";

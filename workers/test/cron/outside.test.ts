@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { env } from "cloudflare:workers";
 import { newId } from "../../src/ids.ts";
-import { runOutside, type OutsideEffects, type OutsideMessage } from "../../src/spine/outside-run.ts";
+import { runOutside, type OutsideEffects, type OutsideMessage } from "../../src/outbox/outside-run.ts";
 import { known } from "../ledger/books.ts";
 
 beforeEach(async () => {

@@ -4,10 +4,10 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { runSweeps } from "../../src/cron/run-sweeps.ts";
 import { sweepLapsed } from "../../src/cron/sweep-lapsed.ts";
-import { sweepOutbox, sweepOutside } from "../../src/cron/sweep-outbox.ts";
+import { sweepOutbox, sweepOutside } from "../../src/outbox/sweep-outbox.ts";
 import { newId } from "../../src/ids.ts";
-import type { OutboxHandlers } from "../../src/spine/outbox-run.ts";
-import type { OutsideMessage } from "../../src/spine/outside-run.ts";
+import type { OutboxHandlers } from "../../src/outbox/outbox-run.ts";
+import type { OutsideMessage } from "../../src/outbox/outside-run.ts";
 import worker from "../../src/worker.ts";
 import { known } from "../ledger/books.ts";
 

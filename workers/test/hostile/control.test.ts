@@ -4,7 +4,7 @@ import { CLOSE, LIVE_PROTOCOL, PLACEMENT_MAX } from "@llamasketch/contract";
 import { SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
 import { createHostCredentials } from "../../src/hosts/credentials.ts";
-import { createTickets } from "../../src/live/tickets.ts";
+import { createTickets } from "../../src/studios/sketch/live/tickets.ts";
 import { Drawer } from "../drawer.ts";
 import { FakeAgent } from "../fake-agent.ts";
 import { hostOf, newHost, revokeHost } from "../hosts.ts";

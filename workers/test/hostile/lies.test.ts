@@ -4,7 +4,7 @@
  */
 import { CLOSE, PLACEMENT_MAX } from "@llamasketch/contract";
 import { afterEach, describe, expect, test } from "vitest";
-import { createTickets } from "../../src/live/tickets.ts";
+import { createTickets } from "../../src/studios/sketch/live/tickets.ts";
 import { png } from "../images.ts";
 import { SIDE_PX, WORKFLOW, endAllJobs } from "../jobs/stage.ts";
 import { call } from "../people.ts";

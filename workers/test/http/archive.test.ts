@@ -4,7 +4,7 @@ import { makeZip } from "client-zip";
 import { archiveManifest, type ArchiveManifest } from "@llamasketch/contract";
 import { describe, expect, test } from "vitest";
 import { services } from "../../src/services.ts";
-import { ArchivePart, SKETCH_READS } from "../../src/media/archive.ts";
+import { ArchivePart, SKETCH_READS } from "../../src/http/archive.ts";
 import { archiveFiles } from "../../src/studios/sketch/archive.ts";
 import { png } from "../images.ts";
 import { call, expectJson, newSketch, type Owned } from "../people.ts";

@@ -1,5 +1,6 @@
 /** One sound call of every declared route, made from its own contract. */
-import { declaredRoutes, type Access, type Declared } from "../../src/http/route.ts";
+import { declaredRoutes, type Declared } from "../../src/http/route.ts";
+import { type Access } from "../../src/http/access.ts";
 import { app } from "../../src/app.ts";
 import type { Call } from "../people.ts";
 import type { Cast } from "./cast.ts";

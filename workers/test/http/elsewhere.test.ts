@@ -1,6 +1,6 @@
 /** Pages of other origins, and what HTTP itself promises: preflight, Allow, WWW-Authenticate, the scheme in any case, If-None-Match. */
 import { beforeAll, describe, expect, test } from "vitest";
-import { MEDIA_ROOT } from "../../src/media/signed-url.ts";
+import { MEDIA_ROOT } from "../../src/http/media-root.ts";
 import { call, expectJson } from "../people.ts";
 import { SECRETS } from "../secrets.ts";
 import { PainterHost, Asker } from "../media/stage.ts";

@@ -5,9 +5,9 @@
 import { env } from "cloudflare:workers";
 import { SCOPES, type ErrorCode, type Stop } from "@llamasketch/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { livePayer } from "../../src/live/payer.ts";
+import { livePayer } from "../../src/studios/sketch/live/payer.ts";
 import { services } from "../../src/services.ts";
-import { createTickets } from "../../src/live/tickets.ts";
+import { createTickets } from "../../src/studios/sketch/live/tickets.ts";
 import { jpeg, png } from "../images.ts";
 import { JobHost, endAllJobs } from "../jobs/stage.ts";
 import { keptPicture } from "../kept-picture.ts";
@@ -18,25 +18,13 @@ import { Wire } from "../wire.ts";
 import { everyRoute, type Knock } from "./calls.ts";
 import { newKeyOf, newPerson, type Person } from "./cast.ts";
 import { expectProblem } from "./problem.ts";
+import type { More, Rule, Stage, Writers, Write } from "./writers.ts";
 import { BLUR } from "@llamasketch/testing/sample";
 
 const LEWD = "a nude portrait";
 const SETTINGS = { prompt: "a quiet pond", strength: 0.5, seed: 7 };
 const SIZE = { widthPx: 256, heightPx: 256 };
 const LARGE = { widthPx: 2048, heightPx: 1024 };
-
-/** Whom a writer writes for, and with what. */
-interface Stage {
-  as: Call;
-  sketch: string;
-  picture: string;
-  generation: string;
-}
-interface More {
-  prompt?: string;
-  size?: { widthPx: number; heightPx: number };
-}
-type Write = (stage: Stage, more: More) => Promise<Response>;
 
 const form = (about: object, image: Uint8Array<ArrayBuffer>): FormData => {
   const made = new FormData();
@@ -46,8 +34,14 @@ const form = (about: object, image: Uint8Array<ArrayBuffer>): FormData => {
 };
 const settings = ({ prompt }: More) => ({ ...SETTINGS, ...(prompt !== undefined && { prompt }) });
 
-/** What somebody can have made or kept. `not`: rules that a writer is not held to, each with its reason. */
-const WRITERS: Record<string, { write: Write; not: Partial<Record<Rule, string>> }> = {
+/** Of studios that have their own folder of tests. */
+const OF_STUDIOS = Object.values(
+  import.meta.glob("../studios/*/writers.ts", { eager: true, import: "WRITERS" }),
+) as Writers[];
+
+/** What somebody can have made or kept. */
+const WRITERS: Writers = {
+  ...(Object.assign({}, ...OF_STUDIOS) as Writers),
   "POST /api/sketches": {
     write: ({ as }, more) => call("POST", "/api/sketches", { ...as, json: { settings: settings(more) } }),
     not: {
@@ -166,8 +160,6 @@ const WRITERS: Record<string, { write: Write; not: Partial<Record<Rule, string>>
   },
 };
 
-const RULES = ["banned", "words", "stops", "keyPlan", "size", "owner"] as const;
-type Rule = (typeof RULES)[number];
 /** Routes that make nothing that is drawn or kept for long: what they change is a person's own account, or ends something. */
 const OTHERS =
   /^(POST|PATCH|DELETE) \/api\/account|^POST \/api\/admin|^POST \/api\/operator|^POST \/api\/free|^POST \/api\/(v1\/)?quotes|\/finals\/quotes$|\/cancel$|\/restore$|\/archive$|^DELETE |^PATCH \/api\/(sketches|pictures)\/|webhook|^PUT \/api\/agents\//;

@@ -4,7 +4,7 @@ import { ACCESS_TOKEN_MS, CLIENT_TICKET_MS, SCOPES, type ErrorCode } from "@llam
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createAccessTokens } from "../../src/accounts/access-tokens.ts";
 import { BODY_MAX_BYTES } from "../../src/http/body-guard.ts";
-import { createTickets } from "../../src/live/tickets.ts";
+import { createTickets } from "../../src/studios/sketch/live/tickets.ts";
 import { call, type Call } from "../people.ts";
 import { SECRETS } from "../secrets.ts";
 import { UNKNOWN, everyRoute, idsOf, type Knock } from "./calls.ts";

@@ -2,10 +2,10 @@
 import { env } from "cloudflare:workers";
 import type { GenerationView, Scope } from "@llamasketch/contract";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { runOutboxEntry } from "../../src/spine/outbox-run.ts";
-import { cancelJob, expireJob } from "../../src/spine/cancel-job.ts";
-import { endJobs } from "../../src/spine/end-jobs.ts";
-import { settleRun } from "../../src/spine/settle-job.ts";
+import { runOutboxEntry } from "../../src/outbox/outbox-run.ts";
+import { cancelJob, expireJob } from "../../src/jobs/cancel-job.ts";
+import { endJobs } from "../../src/jobs/end-jobs.ts";
+import { settleRun } from "../../src/jobs/settle-job.ts";
 import { leaveSketch } from "../../src/studios/sketch/purge.ts";
 import { jpeg, png } from "../images.ts";
 import { Jar, expectStatus, newEmail, proofTo } from "../jar.ts";

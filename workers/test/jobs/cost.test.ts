@@ -2,10 +2,10 @@
 import { env } from "cloudflare:workers";
 import { afterEach, expect, test } from "vitest";
 import { services } from "../../src/services.ts";
-import { admitJob } from "../../src/spine/admit-job.ts";
-import { dispatchJob } from "../../src/spine/dispatch-job.ts";
-import { runOutboxEntry } from "../../src/spine/outbox-run.ts";
-import { settleRun } from "../../src/spine/settle-job.ts";
+import { admitJob } from "../../src/jobs/admit-job.ts";
+import { dispatchJob } from "../../src/jobs/dispatch-job.ts";
+import { runOutboxEntry } from "../../src/outbox/outbox-run.ts";
+import { settleRun } from "../../src/jobs/settle-job.ts";
 import { JobHost, admission, endAllJobs, newPayer, leave } from "./stage.ts";
 import { openOfKind } from "../outbox.ts";
 

@@ -3,8 +3,8 @@ import { env } from "cloudflare:workers";
 import type { FinalView, PictureView, QuoteView, statementView } from "@llamasketch/contract";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { z } from "zod";
-import { purgeJobRuns } from "../../src/spine/purge-job-runs.ts";
-import type { Services } from "../../src/services.ts";
+import { purgeJobRuns } from "../../src/jobs/purge-job-runs.ts";
+import type { Ports } from "../../src/ports.ts";
 import { finalModel } from "../../src/studios/sketch/final-models.ts";
 import { leaveSketch } from "../../src/studios/sketch/purge.ts";
 import { expectProblem } from "../http/problem.ts";
@@ -313,7 +313,7 @@ test("where nobody is who could paint it, it is said at once", async () => {
     finalModel({
       ...known,
       dispatcher: () => ({ jobWorkflows: () => Promise.resolve(workflows) }),
-    } as unknown as Services);
+    } as unknown as Ports);
   await expect(withHosts("painter-text-to-image")).rejects.toMatchObject({ code: "unavailable" });
   const { workflow } = await withHosts(WORKFLOW, "flux2-klein-4b-image-to-image");
   expect(workflow).toBe("flux2-klein-4b-image-to-image");

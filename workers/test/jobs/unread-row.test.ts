@@ -3,7 +3,7 @@ import type { JobToAgent } from "@llamasketch/contract";
 import { newRecord, standingOf } from "@llamasketch/scheduling";
 import { afterEach, expect, test } from "vitest";
 import { JobDesk } from "../../src/dispatch/job-desk.ts";
-import { settleRun } from "../../src/spine/settle-job.ts";
+import { settleRun } from "../../src/jobs/settle-job.ts";
 import { known } from "../ledger/books.ts";
 import { eventually } from "../wire.ts";
 import { WORKFLOW, admit, endAllJobs, newPayer } from "./stage.ts";

@@ -1,12 +1,12 @@
 /** The Worker's own services on the test database, and a person with credits. */
 import { env } from "cloudflare:workers";
 import { amount, checks, type Command, type SqlStatement } from "@llamasketch/ledger";
-import { dayEndsAtMs } from "../../src/free/address.ts";
-import { potHolder } from "../../src/free/free-grant.ts";
+import { dayEndsAtMs } from "../../src/day.ts";
+import { potHolder } from "../../src/guests/free-grant.ts";
 import { commitLedger } from "../../src/ledger/commit-ledger.ts";
 import { newId } from "../../src/ids.ts";
 import { services } from "../../src/services.ts";
-import type { Statement } from "../../src/spine/commit.ts";
+import type { Statement } from "../../src/commit.ts";
 
 export const known = services(env);
 

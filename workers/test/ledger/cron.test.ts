@@ -2,11 +2,11 @@
 import { env } from "cloudflare:workers";
 import { amount, type Command } from "@llamasketch/ledger";
 import { beforeEach, expect, test, vi } from "vitest";
-import { checkLedger } from "../../src/cron/check-ledger.ts";
-import { expireBuckets } from "../../src/cron/expire-buckets.ts";
-import { sweepHolds } from "../../src/cron/sweep-holds.ts";
+import { checkLedger } from "../../src/ledger/check-ledger.ts";
+import { expireBuckets } from "../../src/ledger/expire-buckets.ts";
+import { sweepHolds } from "../../src/ledger/sweep-holds.ts";
 import { sweepLapsed } from "../../src/cron/sweep-lapsed.ts";
-import { addressHolder } from "../../src/free/address.ts";
+import { addressHolder } from "../../src/guests/address.ts";
 import { newId } from "../../src/ids.ts";
 import { openLiveBlock, settleLiveBlock } from "../../src/ledger/live-blocks.ts";
 import worker from "../../src/worker.ts";

@@ -2,8 +2,8 @@
 import { env } from "cloudflare:workers";
 import { amount } from "@llamasketch/ledger";
 import { beforeEach, expect, test, vi } from "vitest";
-import { checkLedger } from "../../src/cron/check-ledger.ts";
-import { beginWalk, type BookWalk } from "../../src/cron/walk-books.ts";
+import { checkLedger } from "../../src/ledger/check-ledger.ts";
+import { beginWalk, type BookWalk } from "../../src/ledger/walk-books.ts";
 import { newId } from "../../src/ids.ts";
 import { openLiveBlock, settleLiveBlock } from "../../src/ledger/live-blocks.ts";
 import { divergences, holderWith, known, say } from "./books.ts";

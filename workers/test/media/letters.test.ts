@@ -1,7 +1,7 @@
 /** L48: mail when ready. One letter for each job that was to be told of, to a confirmed address, and never a second. */
 import type { GenerationView } from "@llamasketch/contract";
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { mailEnd } from "../../src/studios/media/mail-end.ts";
+import { mailEnd } from "../../src/notify/mail-end.ts";
 import { newPerson, type Person } from "../http/cast.ts";
 import { expectProblem } from "../http/problem.ts";
 import { lettersTo } from "../jar.ts";

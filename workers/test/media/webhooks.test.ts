@@ -2,9 +2,9 @@
 import { createHmac } from "node:crypto";
 import type { GenerationView } from "@llamasketch/contract";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { cancelJob } from "../../src/spine/cancel-job.ts";
-import { deliverWebhook, webhookReceiver } from "../../src/studios/media/deliver-webhook.ts";
-import { refusedAddress } from "../../src/studios/media/webhook-address.ts";
+import { cancelJob } from "../../src/jobs/cancel-job.ts";
+import { deliverWebhook, webhookReceiver } from "../../src/notify/deliver-webhook.ts";
+import { refusedAddress } from "../../src/notify/webhook-address.ts";
 import { newKeyOf, newPerson } from "../http/cast.ts";
 import { expectProblem } from "../http/problem.ts";
 import { JobHost, endAllJobs } from "../jobs/stage.ts";

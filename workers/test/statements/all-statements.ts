@@ -1,12 +1,12 @@
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
-import { outboxEntry } from "../../src/spine/outbox-entry-store.ts";
+import { outboxEntry } from "../../src/outbox/outbox-entry-store.ts";
 import { recordingD1 } from "./recording.ts";
 import { SAMPLES } from "./samples.ts";
 import type { Sampled } from "./sampled.ts";
 
 /** Not stores of their own: what they make stands in statements of others. */
 export const PIECES: Record<string, unknown> = {
-  "spine/outbox-entry-store.ts": outboxEntry,
+  "outbox/outbox-entry-store.ts": outboxEntry,
   "ledger/raw-store.ts": "every command of the ledger",
   "studios/sketch/routes/sketches.restore.ts": "a route",
 };

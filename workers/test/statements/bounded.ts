@@ -9,8 +9,8 @@ export const BOUNDED: Record<string, string> = {
   "ledger/balance-store.ts statement": "what one person used",
   "ledger/store.ts turnBlock": "a holder's buckets, the windows of one block",
   "ledger/watch-store.ts ask": "the rows of one part, and what was said since the cut",
-  "retention/store.ts first": "what one person keeps",
-  "spine/outbox-store.ts trim": "the last part of a round, which is shorter than a part",
+  "studios/sketch/retention/store.ts first": "what one person keeps",
+  "outbox/outbox-store.ts trim": "the last part of a round, which is shorter than a part",
   "studios/sketch/picture-store.ts inWindowsAfter": "a sketch's pictures",
   // In the words of a view: its sheets come by their key, what is in one is a few dozen entries.
   "studios/sketch/picture-store.ts list": "a sketch's pictures, at most 10,000",

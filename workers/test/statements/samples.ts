@@ -13,17 +13,17 @@ import { createPeopleStore } from "../../src/admin/people-store.ts";
 import { createStopStore } from "../../src/admin/stop-store.ts";
 import { createFoldStore } from "../../src/cron/fold-store.ts";
 import { createWalkStore } from "../../src/cron/walk-store.ts";
-import { createFreeStore } from "../../src/free/store.ts";
+import { createFreeStore } from "../../src/guests/store.ts";
 import { createHostStore } from "../../src/hosts/host-store.ts";
 import { createBalanceStore } from "../../src/ledger/balance-store.ts";
 import { createLedgerStore } from "../../src/ledger/store.ts";
 import { createWatchStore } from "../../src/ledger/watch-store.ts";
-import { createRetentionStore } from "../../src/retention/store.ts";
-import { createJobStore } from "../../src/spine/job-store.ts";
-import { createOutboxStore } from "../../src/spine/outbox-store.ts";
-import { createRestStore } from "../../src/spine/rest-store.ts";
-import { createUploadStore } from "../../src/spine/upload-store.ts";
-import { createWebhookStore } from "../../src/spine/webhook-store.ts";
+import { createRetentionStore } from "../../src/studios/sketch/retention/store.ts";
+import { createJobStore } from "../../src/jobs/job-store.ts";
+import { createOutboxStore } from "../../src/outbox/outbox-store.ts";
+import { createRestStore } from "../../src/outbox/rest-store.ts";
+import { createUploadStore } from "../../src/uploads/upload-store.ts";
+import { createWebhookStore } from "../../src/notify/webhook-store.ts";
 import { createOrphanStore } from "../../src/storage/orphan-store.ts";
 import { createIntakeStore } from "../../src/storage/intake-store.ts";
 import { createStorageStore } from "../../src/storage/store.ts";
@@ -103,7 +103,6 @@ export const SAMPLES: Record<string, Sampled> = {
   }),
   "accounts/usage-store.ts": of(createUsageStore, {
     storage: [["usr_1"]],
-    objects: [["usr_1"]],
     picturesByDay: [["usr_1", NOW]],
     creditsByDay: [["usr_1", "hld_1", NOW]],
   }),
@@ -186,7 +185,7 @@ export const SAMPLES: Record<string, Sampled> = {
     ofJobs: [[["job_1"]]],
     uploads: [[["upl_1"]]],
   }),
-  "free/store.ts": of(createFreeStore, {
+  "guests/store.ts": of(createFreeStore, {
     addSalt: [["2030-01-01", "s", NOW]],
     dropSaltsBefore: [["2030-01-01"]],
     salt: [["2030-01-01"]],
@@ -202,10 +201,6 @@ export const SAMPLES: Record<string, Sampled> = {
       ["usr_1", "hld_1", "newest", null, 50],
       ["usr_1", "hld_1", "oldest", { at: 1, id: "a" }, 50],
       ["usr_1", null, "newest", null, 50],
-    ],
-    titles: [
-      ["usr_1", ["skt_1"]],
-      ["usr_1", []],
     ],
     addQuote: [[row]],
     quoteById: [["quo_1"]],
@@ -235,7 +230,7 @@ export const SAMPLES: Record<string, Sampled> = {
     addAlarm: [[row]],
     alarms: [[100]],
   }),
-  "retention/store.ts": of(createRetentionStore, {
+  "studios/sketch/retention/store.ts": of(createRetentionStore, {
     tell: [["usr_1", NOW, NOW]],
     untell: [["usr_1"]],
     next: [["usr_1", 50]],
@@ -243,7 +238,7 @@ export const SAMPLES: Record<string, Sampled> = {
     count: [["usr_1"]],
     first: [["usr_1", 100]],
   }),
-  "spine/job-store.ts": of(createJobStore, {
+  "jobs/job-store.ts": of(createJobStore, {
     add: [[{} as never]],
     openOf: [["usr_1", "local", 20]],
     freeKey: [["usr_1", "k", NOW]],
@@ -252,6 +247,7 @@ export const SAMPLES: Record<string, Sampled> = {
     byId: [["job_1"]],
     briefOf: [["job_1"]],
     amongOf: [["usr_1", "picture", ["job_1"]]],
+    archiveCount: [["usr_1", "generation"]],
     listOf: [
       ["usr_1", null, 50],
       [
@@ -280,7 +276,7 @@ export const SAMPLES: Record<string, Sampled> = {
     runsOf: [[["job_1"]], [[]]],
     counts: [["local"]],
   }),
-  "spine/outbox-store.ts": of(createOutboxStore, {
+  "outbox/outbox-store.ts": of(createOutboxStore, {
     add: [[row]],
     addOnce: [[row]],
     tried: [["o"]],
@@ -298,13 +294,13 @@ export const SAMPLES: Record<string, Sampled> = {
       ["", null, NOW],
     ],
   }),
-  "spine/rest-store.ts": of(createRestStore, {
+  "outbox/rest-store.ts": of(createRestStore, {
     among: [[["host:a", "person:b"]]],
     put: [[{ key: "host:a", misses: 1, until: NOW }]],
     forget: [[["host:a"]]],
     drop: [[NOW, 10]],
   }),
-  "spine/upload-store.ts": of(createUploadStore, {
+  "uploads/upload-store.ts": of(createUploadStore, {
     add: [
       [
         {
@@ -328,7 +324,7 @@ export const SAMPLES: Record<string, Sampled> = {
     remove: [[["upl_1"]]],
     isAwaited: [[{ ownerId: "usr_1" } as never, "k"]],
   }),
-  "spine/webhook-store.ts": of(createWebhookStore, {
+  "notify/webhook-store.ts": of(createWebhookStore, {
     secretOf: [["usr_1"]],
     addSecret: [["usr_1", "whsec_x", NOW]],
     replaceSecret: [["usr_1", "whsec_x", "whsec_y", NOW]],

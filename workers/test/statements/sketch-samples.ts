@@ -3,7 +3,7 @@ import { createCopyStore } from "../../src/studios/sketch/copy-store.ts";
 import { createFinalStore } from "../../src/studios/sketch/final-store.ts";
 import { createPictureStore } from "../../src/studios/sketch/picture-store.ts";
 import { createSketchStore } from "../../src/studios/sketch/store.ts";
-import { pictureIdOf } from "../../src/picture-id.ts";
+import { pictureIdOf } from "../../src/media/picture-id.ts";
 import { NOW } from "./ledger-samples.ts";
 import { of, type Sampled } from "./sampled.ts";
 
@@ -68,6 +68,11 @@ export const SKETCH_SAMPLES: Record<string, Sampled> = {
     ],
   }),
   "studios/sketch/store.ts": of(createSketchStore, {
+    titles: [
+      ["usr_1", ["skt_1"]],
+      ["usr_1", []],
+    ],
+    archiveCounts: [["usr_1"]],
     add: [[{ title: "A", prompt: "b" } as never]],
     rename: [["skt_1", "usr_1", "A", NOW]],
     setCover: [["skt_1", "usr_1", { hash: "h", blur: "b" }]],

@@ -12,7 +12,13 @@ import { explain } from "./explain.ts";
 import { BOUNDED } from "./bounded.ts";
 import { PIECES, allStatements, type Said } from "./all-statements.ts";
 import type { Sampled } from "./sampled.ts";
-import { SAMPLES } from "./samples.ts";
+import { SAMPLES as SHARED } from "./samples.ts";
+
+/** Studios that have a folder of tests of their own bring theirs. */
+const OF_STUDIOS = Object.values(
+  import.meta.glob("../studios/*/samples.ts", { eager: true, import: "SAMPLES" }),
+) as Record<string, Sampled>[];
+const SAMPLES: Record<string, Sampled> = Object.assign({}, SHARED, ...OF_STUDIOS);
 
 const db = env.SPARE_DB;
 let tables: string[];
@@ -34,7 +40,7 @@ test("every store is looked at, and every function of it", async () => {
     path.replace("../../src/", ""),
   );
   expect(files.toSorted()).toEqual([...Object.keys(SAMPLES), ...Object.keys(PIECES)].toSorted());
-  const said = new Set((await allStatements()).map(({ where }) => where));
+  const said = new Set((await allStatements(SAMPLES)).map(({ where }) => where));
   for (const [store, { create, calls }] of Object.entries(SAMPLES)) {
     const functions = Object.keys(create({} as never, {} as never));
     expect(Object.keys(calls).toSorted()).toEqual(functions.toSorted());
@@ -43,12 +49,12 @@ test("every store is looked at, and every function of it", async () => {
 });
 
 test("no statement walks through a table that grows", async () => {
-  expect(await scans(await allStatements())).toEqual([]);
+  expect(await scans(await allStatements(SAMPLES))).toEqual([]);
 });
 
 test("what is sorted, or read from somewhere on without a limit, has a bound that was looked at", async () => {
   const found = new Set<string>();
-  for (const { where, sql } of await allStatements())
+  for (const { where, sql } of await allStatements(SAMPLES))
     if (unboundedOf(sql, await explain(db, sql), tables).length > 0) found.add(where);
   expect([...found].toSorted()).toEqual(Object.keys(BOUNDED).toSorted());
 });

@@ -3,10 +3,10 @@ import { env } from "cloudflare:workers";
 import { STRANGER_STORED_BYTES } from "@llamasketch/pricing";
 import type { SketchView, UploadView } from "@llamasketch/contract";
 import { afterEach, describe, expect, test } from "vitest";
-import { cancelJob } from "../../src/spine/cancel-job.ts";
+import { cancelJob } from "../../src/jobs/cancel-job.ts";
 import { newId } from "../../src/ids.ts";
 import { marked } from "../../src/media/marked.ts";
-import { uploadKey } from "../../src/spine/job-keys.ts";
+import { uploadKey } from "../../src/media/job-keys.ts";
 import { purgeNow } from "../../src/studios/sketch/purge.ts";
 import { Drawer } from "../drawer.ts";
 import { keptPicture } from "../kept-picture.ts";
@@ -28,7 +28,7 @@ import {
 import { balanceOf, known } from "../ledger/books.ts";
 import { Asker, PainterHost, SMALL } from "../media/stage.ts";
 import { call, expectJson, give, newSketch, newSketchPastDoor } from "../people.ts";
-import { admitJob } from "../../src/spine/admit-job.ts";
+import { admitJob } from "../../src/jobs/admit-job.ts";
 import { eventually } from "../wire.ts";
 import { bring, leave, numbersOf, objectsOf, told, userOf } from "./stage.ts";
 

@@ -3,8 +3,8 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "../../src/ids.ts";
 import { coverKey, finalPictureKey, liveKey, logKey, newPictureKey, wordsKey } from "../../src/media/keys.ts";
-import { canvasKey, markedKey, outputKey, thumbnailKey, uploadKey } from "../../src/spine/job-keys.ts";
-import type { Services } from "../../src/services.ts";
+import { canvasKey, markedKey, outputKey, thumbnailKey, uploadKey } from "../../src/media/job-keys.ts";
+import type { Ports } from "../../src/ports.ts";
 import { auditStorage } from "../../src/storage/audit-walk.ts";
 import { ORPHAN_AGE_MS, sweepOrphans } from "../../src/storage/sweep-orphans.ts";
 import { newPerson } from "../http/cast.ts";
@@ -25,11 +25,7 @@ beforeEach(forget);
 afterEach(endAllJobs);
 
 /** One run of the cron after the other, until nothing is left to walk. */
-async function walkAll(
-  walk: (services: Services, nowMs: number) => Promise<void>,
-  nowMs: number,
-  name: string,
-) {
+async function walkAll(walk: (services: Ports, nowMs: number) => Promise<void>, nowMs: number, name: string) {
   for (let runs = 1; runs < 200; runs++) {
     await walk(known, nowMs);
     const { results } = await env.DB.prepare("SELECT cursor FROM walks WHERE name LIKE ?")
@@ -164,7 +160,7 @@ describe("objects", () => {
     const nobodys = newId("sketch");
     const keys = Array.from({ length: 40 }, () => newPictureKey(nobodys));
     for (const key of keys) await env.MEDIA.put(key, "1");
-    const small: Services = {
+    const small: Ports = {
       ...known,
       media: new Proxy(env.MEDIA, {
         get(target, name) {

@@ -1,11 +1,12 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { accountDelete } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { body, defineRoute } from "../../http/route.ts";
 import { newId } from "../../ids.ts";
-import { clearCookie } from "../cookies.ts";
-import { requireUser } from "../identity.ts";
-import { pokeTurnAways } from "../turn-away.ts";
+import { clearCookie } from "../../http/cookies.ts";
+import { requireUser } from "../../http/require-caller.ts";
+import { pokeTurnAways } from "../poke-turn-aways.ts";
 
 const route = defineRoute(
   { who: "owner", limit: "write", banned: "welcome" },
@@ -23,7 +24,7 @@ const VISITORS_WORD = "delete";
 
 export const registerAccountDelete = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const id = requireUser(c);
+    const id = requireUser(callerOf(c));
     const email = c.get("identity")?.account?.email ?? null;
     const { confirm } = c.req.valid("json");
     if (confirm.toLowerCase() !== (email ?? VISITORS_WORD))

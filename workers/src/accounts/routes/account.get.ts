@@ -1,8 +1,9 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { accountView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute, json } from "../../http/route.ts";
 import { budgetOf } from "../../storage/budget.ts";
-import { requireUser } from "../identity.ts";
+import { requireUser } from "../../http/require-caller.ts";
 import { storageOf, usageOf } from "../usage.ts";
 
 const route = defineRoute(
@@ -20,10 +21,10 @@ export const registerAccountGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const services = c.get("services");
     const nowMs = Date.now();
-    const id = requireUser(c);
+    const id = requireUser(callerOf(c));
     const account = c.get("identity")?.account ?? null;
     const [storage, usage, ways] = await Promise.all([
-      storageOf(services, { id, plan: account?.plan ?? "free" }, await budgetOf(c, nowMs)),
+      storageOf(services, { id, plan: account?.plan ?? "free" }, await budgetOf(callerOf(c), nowMs)),
       usageOf(services, id, nowMs),
       services.accounts.waysOf(id),
     ]);

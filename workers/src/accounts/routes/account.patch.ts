@@ -1,7 +1,8 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { accountPatch, userView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { body, defineRoute, json } from "../../http/route.ts";
-import { requireDevice } from "../identity.ts";
+import { requireDevice } from "../../http/require-caller.ts";
 import { userViewOf } from "../views.ts";
 
 const route = defineRoute(
@@ -18,7 +19,7 @@ const route = defineRoute(
 
 export const registerAccountPatch = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { account, deviceId } = requireDevice(c);
+    const { account, deviceId } = requireDevice(callerOf(c));
     const { accounts, commit } = c.get("services");
     const { name } = c.req.valid("json");
     await commit([accounts.rename(account.id, name, Date.now())]);

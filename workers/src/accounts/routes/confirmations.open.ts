@@ -1,3 +1,4 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { confirmation } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
@@ -25,12 +26,14 @@ export const registerConfirmationsOpen = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { proof, password } = c.req.valid("json");
     const token = tokenOf(proof, "confirm");
-    const engine = engineFor(c);
+    const engine = engineFor(callerOf(c));
     const email = token && (await engine.lookAt({ kind: "confirm", token }));
     if (!token || !email) throw proofGone();
-    if (password !== undefined) await countTry(c, email);
+    if (password !== undefined) await countTry(callerOf(c), email);
     const isTheirs =
-      password === undefined ? await wasAskedHere(c, proof) : await engine.knowsPassword(email, password);
+      password === undefined
+        ? await wasAskedHere(callerOf(c), proof)
+        : await engine.knowsPassword(email, password);
     if (!isTheirs) {
       throw new ApiError("sign_in_refused", "The password of this account is needed here.", {
         hint: "If you did not choose one, ask for a link to sign in with instead.",
@@ -38,6 +41,6 @@ export const registerConfirmationsOpen = (app: AppInstance) =>
     }
     const opened = await useProof(c.get("services"), token, () => engine.confirm(token));
     if (!opened) throw proofGone();
-    await enter(c, opened);
+    await enter(callerOf(c), opened);
     return c.body(null, 204);
   });

@@ -1,7 +1,8 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { deviceList } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute, json } from "../../http/route.ts";
-import { requireDevice } from "../identity.ts";
+import { requireDevice } from "../../http/require-caller.ts";
 
 const route = defineRoute(
   { who: "account", limit: "read", banned: "welcome" },
@@ -16,7 +17,7 @@ const route = defineRoute(
 
 export const registerDevicesList = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { account, deviceId } = requireDevice(c);
+    const { account, deviceId } = requireDevice(callerOf(c));
     const rows = await c.get("services").devices.ofUser(account.id, Date.now());
     const devices = rows.map(({ id, name, createdAt, seenAt }) => ({
       id,

@@ -1,7 +1,8 @@
+import { callerOf } from "../../http/caller-of.ts";
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
-import { requireDevice } from "../identity.ts";
-import { pokeTurnAways } from "../turn-away.ts";
+import { requireDevice } from "../../http/require-caller.ts";
+import { pokeTurnAways } from "../poke-turn-aways.ts";
 
 const route = defineRoute(
   { who: "account", limit: "write", banned: "welcome" },
@@ -16,7 +17,7 @@ const route = defineRoute(
 
 export const registerDevicesRevokeOthers = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { account, deviceId } = requireDevice(c);
+    const { account, deviceId } = requireDevice(callerOf(c));
     const services = c.get("services");
     await services.commit(services.devices.signOutOthers(account.id, deviceId, Date.now()));
     await pokeTurnAways(services);

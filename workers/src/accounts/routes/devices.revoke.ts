@@ -1,10 +1,11 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { z } from "@hono/zod-openapi";
 import { deviceId as deviceIdSchema } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { notFound } from "../../http/errors.ts";
-import { requireDevice } from "../identity.ts";
-import { pokeTurnAways } from "../turn-away.ts";
+import { requireDevice } from "../../http/require-caller.ts";
+import { pokeTurnAways } from "../poke-turn-aways.ts";
 
 const route = defineRoute(
   { who: "account", limit: "write", banned: "welcome" },
@@ -20,7 +21,7 @@ const route = defineRoute(
 
 export const registerDevicesRevoke = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { account } = requireDevice(c);
+    const { account } = requireDevice(callerOf(c));
     const services = c.get("services");
     const { id } = c.req.valid("param");
     const found = await services.devices.byId(id, 0);

@@ -1,8 +1,9 @@
+import { callerOf } from "../../http/caller-of.ts";
 import type { AppInstance } from "../../http/context.ts";
 import { conflict, defineRoute } from "../../http/route.ts";
-import { ArchivePart, archiveResponse, partQuery, requirePart } from "../../media/archive.ts";
+import { ArchivePart, archiveResponse, partQuery, requirePart } from "../../http/archive.ts";
 import { exportFiles, exportReads } from "../export.ts";
-import { requireUser } from "../identity.ts";
+import { requireUser } from "../../http/require-caller.ts";
 
 const route = defineRoute(
   { who: "owner", limit: "heavy", cost: 2, banned: "welcome" },
@@ -22,7 +23,7 @@ const route = defineRoute(
 export const registerExportGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const services = c.get("services");
-    const identity = { userId: requireUser(c), account: c.get("identity")?.account ?? null };
+    const identity = { userId: requireUser(callerOf(c)), account: c.get("identity")?.account ?? null };
     const reads = await exportReads(services, identity.userId);
     const { part, parts } = requirePart(c.req.valid("query").part, reads);
     const files = exportFiles(services, identity, new ArchivePart(services.media, part));

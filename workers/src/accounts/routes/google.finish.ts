@@ -1,3 +1,4 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
@@ -25,11 +26,11 @@ export const registerGoogleFinish = (app: AppInstance) =>
     const query = Object.fromEntries(
       Object.entries(given).filter(([, value]) => value !== undefined),
     ) as Record<string, string>;
-    const isOurs = await wasAskedHere(c, `google:${given.state ?? ""}`);
-    const opened = isOurs && given.code ? await engineFor(c).finishGoogle(query) : null;
+    const isOurs = await wasAskedHere(callerOf(c), `google:${given.state ?? ""}`);
+    const opened = isOurs && given.code ? await engineFor(callerOf(c)).finishGoogle(query) : null;
     if (!opened) return c.redirect(`${publicUrl}/sign-in?problem=google`, 302);
     try {
-      await enter(c, opened);
+      await enter(callerOf(c), opened);
     } catch (error) {
       if (error instanceof ApiError) return c.redirect(`${publicUrl}/sign-in?problem=closed`, 302);
       throw error;

@@ -1,9 +1,10 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { errorBody, googleStart } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { notFound } from "../../http/errors.ts";
 import { defineRoute, json } from "../../http/route.ts";
-import { writeCookie } from "../cookies.ts";
-import { digestOf } from "../digest.ts";
+import { writeCookie } from "../../http/cookies.ts";
+import { digestOf } from "../../digest.ts";
 import { engineFor } from "../enter.ts";
 
 const route = defineRoute(
@@ -22,7 +23,7 @@ const route = defineRoute(
 
 export const registerGoogleStart = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const started = await engineFor(c).startGoogle();
+    const started = await engineFor(callerOf(c)).startGoogle();
     if (!started) throw notFound("way to sign in");
     // Only the browser that went there may come back.
     await writeCookie(c, "ls_asked", await digestOf(`google:${started.state}`));

@@ -1,10 +1,11 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { API_KEYS_MAX, keyCreate, newKeyView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { body, conflict, defineRoute, json } from "../../http/route.ts";
-import { metaOf } from "../../spine/commit.ts";
+import { metaOf } from "../../commit.ts";
 import { newKey } from "../api-key.ts";
-import { requireDevice } from "../identity.ts";
+import { requireDevice } from "../../http/require-caller.ts";
 
 const route = defineRoute(
   { who: "account", limit: "write" },
@@ -23,7 +24,7 @@ const route = defineRoute(
 
 export const registerKeysCreate = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { account } = requireDevice(c);
+    const { account } = requireDevice(callerOf(c));
     const { keys, commit } = c.get("services");
     const { name, scopes } = c.req.valid("json");
     const { id, key, prefix, digest } = await newKey(c.get("services").secrets.tokenKeys);

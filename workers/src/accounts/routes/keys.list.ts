@@ -1,8 +1,9 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { keyList, type Scope } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute, json } from "../../http/route.ts";
 import { hasApiAccess } from "../api-access.ts";
-import { requireDevice } from "../identity.ts";
+import { requireDevice } from "../../http/require-caller.ts";
 
 const route = defineRoute(
   { who: "account", limit: "read" },
@@ -17,7 +18,7 @@ const route = defineRoute(
 
 export const registerKeysList = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { account } = requireDevice(c);
+    const { account } = requireDevice(callerOf(c));
     const rows = await c.get("services").keys.ofUser(account.id);
     const keys = rows.map(({ id, name, prefix, scopes, createdAt, usedAt }) => ({
       id,

@@ -1,9 +1,10 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { z } from "@hono/zod-openapi";
 import { keyId } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { notFound } from "../../http/errors.ts";
-import { requireDevice } from "../identity.ts";
+import { requireDevice } from "../../http/require-caller.ts";
 
 const route = defineRoute(
   { who: "account", limit: "write" },
@@ -19,7 +20,7 @@ const route = defineRoute(
 
 export const registerKeysRevoke = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { account } = requireDevice(c);
+    const { account } = requireDevice(callerOf(c));
     const { keys, commit } = c.get("services");
     const { id } = c.req.valid("param");
     if ((await keys.byId(id))?.user.id !== account.id) throw notFound("key");

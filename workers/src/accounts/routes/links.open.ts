@@ -1,3 +1,4 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { linkOpen } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { body, defineRoute } from "../../http/route.ts";
@@ -20,8 +21,8 @@ const route = defineRoute(
 export const registerLinksOpen = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const token = tokenOf(c.req.valid("json").proof, "link");
-    const opened = token === null ? null : await engineFor(c).openLink(token);
+    const opened = token === null ? null : await engineFor(callerOf(c)).openLink(token);
     if (!opened) throw proofGone();
-    await enter(c, opened);
+    await enter(callerOf(c), opened);
     return c.body(null, 204);
   });

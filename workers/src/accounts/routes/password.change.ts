@@ -1,11 +1,12 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { passwordChange } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { body, defineRoute } from "../../http/route.ts";
 import { engineFor } from "../enter.ts";
-import { requireDevice } from "../identity.ts";
+import { requireDevice } from "../../http/require-caller.ts";
 import { countTry } from "../tries.ts";
-import { pokeTurnAways } from "../turn-away.ts";
+import { pokeTurnAways } from "../poke-turn-aways.ts";
 
 const route = defineRoute(
   { who: "account", limit: "secret" },
@@ -26,11 +27,11 @@ const route = defineRoute(
 
 export const registerPasswordChange = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { account, deviceId } = requireDevice(c);
+    const { account, deviceId } = requireDevice(callerOf(c));
     const services = c.get("services");
     const { current, next, revokeKeys } = c.req.valid("json");
-    if (current !== undefined) await countTry(c, account.email ?? "");
-    const engine = engineFor(c);
+    if (current !== undefined) await countTry(callerOf(c), account.email ?? "");
+    const engine = engineFor(callerOf(c));
     const isProved =
       !(await engine.hasPassword(account.id)) ||
       (current !== undefined && (await engine.knowsPassword(account.email ?? "", current)));

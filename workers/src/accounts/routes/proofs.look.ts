@@ -1,3 +1,4 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { proofLook, proofView } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { body, defineRoute, json } from "../../http/route.ts";
@@ -26,7 +27,7 @@ export const registerProofsLook = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { proof: text } = c.req.valid("json");
     const proof = readProof(text);
-    const email = proof && (await engineFor(c).lookAt(proof));
+    const email = proof && (await engineFor(callerOf(c)).lookAt(proof));
     if (!email) throw proofGone();
-    return c.json({ email, here: await wasAskedHere(c, text) }, 200);
+    return c.json({ email, here: await wasAskedHere(callerOf(c), text) }, 200);
   });

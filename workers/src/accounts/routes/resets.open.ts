@@ -1,3 +1,4 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { reset } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { body, defineRoute } from "../../http/route.ts";
@@ -28,9 +29,9 @@ export const registerResetsOpen = (app: AppInstance) =>
     const { proof, password, revokeKeys } = c.req.valid("json");
     const token = tokenOf(proof, "reset");
     const reset = (given: string) =>
-      useProof(c.get("services"), given, () => engineFor(c).reset(given, password, revokeKeys));
+      useProof(c.get("services"), given, () => engineFor(callerOf(c)).reset(given, password, revokeKeys));
     const opened = token === null ? null : await reset(token);
     if (!opened) throw proofGone();
-    await enter(c, opened);
+    await enter(callerOf(c), opened);
     return c.body(null, 204);
   });

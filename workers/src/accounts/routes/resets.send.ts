@@ -1,3 +1,4 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { mailSentView, resetRequest } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { body, defineRoute, json } from "../../http/route.ts";
@@ -22,8 +23,8 @@ const route = defineRoute(
 export const registerResetsSend = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const email = givenEmail(c.req.valid("json").email);
-    const engine = engineFor(c);
+    const engine = engineFor(callerOf(c));
     await engine.sendReset(email);
-    await rememberAsked(c, engine);
+    await rememberAsked(callerOf(c), engine);
     return c.json({ sent: true as const }, 202);
   });

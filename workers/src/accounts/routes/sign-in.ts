@@ -1,3 +1,4 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { signIn } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
@@ -23,18 +24,18 @@ export const registerSignIn = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { password, ...given } = c.req.valid("json");
     const email = givenEmail(given.email);
-    await countTry(c, email);
-    const engine = engineFor(c);
+    await countTry(callerOf(c), email);
+    const engine = engineFor(callerOf(c));
     const answer = await engine.signIn(email, password);
     if (answer === "refused")
       throw new ApiError("sign_in_refused", "Address and password do not belong together.", {
         hint: "Try again, or let us mail you a link.",
       });
     if (answer === "unconfirmed") {
-      await rememberAsked(c, engine);
+      await rememberAsked(callerOf(c), engine);
       throw new ApiError("sign_in_refused", "This address is not confirmed yet. We mailed you a new link.");
     }
-    await forgiveTries(c, email);
-    await enter(c, answer);
+    await forgiveTries(callerOf(c), email);
+    await enter(callerOf(c), answer);
     return c.body(null, 204);
   });

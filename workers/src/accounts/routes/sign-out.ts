@@ -1,7 +1,7 @@
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
-import { clearCookie } from "../cookies.ts";
-import { pokeTurnAways } from "../turn-away.ts";
+import { clearCookie } from "../../http/cookies.ts";
+import { pokeTurnAways } from "../poke-turn-aways.ts";
 
 const route = defineRoute(
   { who: "anyone", limit: "write", banned: "welcome" },

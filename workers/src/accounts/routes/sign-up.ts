@@ -1,3 +1,4 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { mailSentView, signUp } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { body, defineRoute, json } from "../../http/route.ts";
@@ -25,8 +26,8 @@ const route = defineRoute(
 export const registerSignUp = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { password, name, email } = c.req.valid("json");
-    const engine = engineFor(c);
+    const engine = engineFor(callerOf(c));
     await engine.signUp(givenEmail(email), password, name);
-    await rememberAsked(c, engine);
+    await rememberAsked(callerOf(c), engine);
     return c.json({ sent: true as const }, 202);
   });

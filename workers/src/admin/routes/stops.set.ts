@@ -1,3 +1,4 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { STOPS, adminStop, adminStopView } from "@llamasketch/contract";
 import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../../http/context.ts";
@@ -25,7 +26,14 @@ export const registerAdminStopsSet = (app: AppInstance) =>
     const nowMs = Date.now();
     const outboxId = newId("request");
     await commit([
-      audited(c, stopped ? "stop" : "resume", name, reason, {}, { stop: name, isStopped: !stopped }),
+      audited(
+        callerOf(c),
+        stopped ? "stop" : "resume",
+        name,
+        reason,
+        {},
+        { stop: name, isStopped: !stopped },
+      ),
       stopped ? stops.stop(name, nowMs) : stops.resume(name),
       outbox.add({ id: outboxId, kind: "apply_stops", subject: name, createdAt: nowMs }),
     ]);

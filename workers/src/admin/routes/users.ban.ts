@@ -1,8 +1,9 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { adminBan, adminUserLine } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { body, defineRoute, json } from "../../http/route.ts";
 import { newId } from "../../ids.ts";
-import { pokeTurnAways } from "../../accounts/turn-away.ts";
+import { pokeTurnAways } from "../../accounts/poke-turn-aways.ts";
 import { audited, personParams, requireBelow, requirePerson } from "../staff.ts";
 import { userLineOf } from "../views.ts";
 
@@ -25,13 +26,20 @@ export const registerAdminUsersBan = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const services = c.get("services");
     const { accounts, devices, outbox, commit, pokeOutbox } = services;
-    const person = await requirePerson(c, c.req.valid("param").id);
-    requireBelow(c, person);
+    const person = await requirePerson(callerOf(c), c.req.valid("param").id);
+    requireBelow(callerOf(c), person);
     const { banned, reason } = c.req.valid("json");
     const nowMs = Date.now();
     const endId = newId("request");
     await commit([
-      audited(c, banned ? "ban" : "unban", person.id, reason, {}, { person: person.id, isBanned: !banned }),
+      audited(
+        callerOf(c),
+        banned ? "ban" : "unban",
+        person.id,
+        reason,
+        {},
+        { person: person.id, isBanned: !banned },
+      ),
       accounts.setBanned(person.id, banned, nowMs),
       ...(banned
         ? [
@@ -44,5 +52,5 @@ export const registerAdminUsersBan = (app: AppInstance) =>
     // Only pokes: if they are lost, the sweep finds the entries.
     await pokeTurnAways(services);
     if (banned) await pokeOutbox(endId).catch(() => undefined);
-    return c.json(userLineOf(await requirePerson(c, person.id)), 200);
+    return c.json(userLineOf(await requirePerson(callerOf(c), person.id)), 200);
   });

@@ -1,3 +1,4 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { adminCredits, creditsView, errorBody } from "@llamasketch/contract";
 import { CAUSES, amount } from "@llamasketch/ledger";
 import type { AppInstance } from "../../http/context.ts";
@@ -28,8 +29,8 @@ export const registerAdminUsersCredits = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const services = c.get("services");
     const { ledger } = services;
-    const person = await requirePerson(c, c.req.valid("param").id);
-    requireBelow(c, person);
+    const person = await requirePerson(callerOf(c), c.req.valid("param").id);
+    requireBelow(callerOf(c), person);
     const { units, ticket, reason } = c.req.valid("json");
     const nowMs = Date.now();
     await services.commit([ledger.addHolder(person.id, newId("holder"), nowMs)]);
@@ -45,7 +46,7 @@ export const registerAdminUsersCredits = (app: AppInstance) =>
     try {
       await commitLedger(services, [
         audited(
-          c,
+          callerOf(c),
           "adjust_credits",
           person.id,
           reason,

@@ -1,6 +1,7 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { adminLook, adminUserView } from "@llamasketch/contract";
 import { balanceOf } from "../../ledger/balance.ts";
-import { planOf } from "../../accounts/plan.ts";
+import { planOf } from "../../plan.ts";
 import { storageOf, usageOf } from "../../accounts/usage.ts";
 import type { AppInstance } from "../../http/context.ts";
 import { body, defineRoute, json } from "../../http/route.ts";
@@ -27,8 +28,8 @@ export const registerAdminUsersLook = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const services = c.get("services");
     const nowMs = Date.now();
-    const person = await requirePerson(c, c.req.valid("param").id);
-    await services.commit([audited(c, "look_at_user", person.id, c.req.valid("json").reason)]);
+    const person = await requirePerson(callerOf(c), c.req.valid("param").id);
+    await services.commit([audited(callerOf(c), "look_at_user", person.id, c.req.valid("json").reason)]);
     const [balance, storage, usage, devices, lines] = await Promise.all([
       balanceOf(services, person.id, nowMs),
       storageOf(services, person, planOf(person.plan).limits.storedBytes),

@@ -1,3 +1,4 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { adminRole, adminUserLine } from "@llamasketch/contract";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
@@ -23,8 +24,8 @@ const route = defineRoute(
 export const registerAdminUsersRole = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { accounts, commit } = c.get("services");
-    const person = await requirePerson(c, c.req.valid("param").id);
-    requireBelow(c, person);
+    const person = await requirePerson(callerOf(c), c.req.valid("param").id);
+    requireBelow(callerOf(c), person);
     if (person.kind !== "account" || person.deletedAt !== null)
       throw new ApiError("conflict", "Only an account has a role.");
     const { role, reason } = c.req.valid("json");
@@ -32,7 +33,7 @@ export const registerAdminUsersRole = (app: AppInstance) =>
     if (role === person.role) return c.json(userLineOf(person), 200);
     await commit([
       audited(
-        c,
+        callerOf(c),
         "set_role",
         person.id,
         reason,
@@ -41,5 +42,5 @@ export const registerAdminUsersRole = (app: AppInstance) =>
       ),
       accounts.setRole(person.id, { from: person.role, to: role }, Date.now()),
     ]);
-    return c.json(userLineOf(await requirePerson(c, person.id)), 200);
+    return c.json(userLineOf(await requirePerson(callerOf(c), person.id)), 200);
   });

@@ -1,4 +1,5 @@
-import { requireUser } from "../../accounts/identity.ts";
+import { callerOf } from "../../http/caller-of.ts";
+import { requireUser } from "../../http/require-caller.ts";
 import type { AppInstance } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { csvLines } from "../statement-csv.ts";
@@ -18,7 +19,7 @@ const route = defineRoute(
 
 export const registerCreditsCsv = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const userId = requireUser(c);
+    const userId = requireUser(callerOf(c));
     const services = c.get("services");
     const holderId = await services.ledger.holderId(userId);
     const lines = csvLines(services, userId, holderId ?? null);

@@ -1,5 +1,6 @@
+import { callerOf } from "../../http/caller-of.ts";
 import { statementQuery, statementView } from "@llamasketch/contract";
-import { requireUser } from "../../accounts/identity.ts";
+import { requireUser } from "../../http/require-caller.ts";
 import type { AppInstance } from "../../http/context.ts";
 import { ApiError } from "../../http/errors.ts";
 import { defineRoute, json } from "../../http/route.ts";
@@ -21,7 +22,7 @@ const route = defineRoute(
 
 export const registerCreditsStatement = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const userId = requireUser(c);
+    const userId = requireUser(callerOf(c));
     const services = c.get("services");
     const { cursor } = c.req.valid("query");
     const after = cursor === undefined ? null : readMark(cursor);

@@ -1,17 +1,19 @@
 /** Results of chosen generations as the files of an archive. */
 import { fileStem, type GenerationArchiveManifest, type MediaModel } from "@llamasketch/contract";
 import type { JobResultRow, JobRow } from "@llamasketch/db";
-import type { ArchiveFile, ArchivePart } from "../../media/archive.ts";
-import type { Services } from "../../services.ts";
+import type { ArchiveFile, ArchivePart } from "../../http/archive.ts";
+import type { PersonExport } from "../../feature.ts";
+import type { Ports } from "../../ports.ts";
 import { saidAs } from "./kind.ts";
 import { shownOf } from "./shown.ts";
 import { storedRequest } from "./stored-request.ts";
 
+const KIND = "generation";
 const MANIFEST_FILE = "generations.json";
 
 /** The newest first. The manifest comes last, since only then it is known what could be read. */
 export async function* generationFiles(
-  services: Services,
+  services: Ports,
   rows: readonly JobRow[],
   results: readonly JobResultRow[],
   part: ArchivePart,
@@ -58,3 +60,25 @@ function nameOf(prompt: string, number: number, { position, format }: JobResultR
 async function* textOf(manifest: GenerationArchiveManifest): AsyncGenerator<string> {
   yield `${JSON.stringify(manifest, null, 2)}\n`;
 }
+
+const PAGE = 50;
+
+/** What was asked for in the queue and what came of it, a folder for each page of it. */
+export const generationsExport: PersonExport = {
+  reads: ({ jobs }, userId) => jobs.archiveCount(userId, KIND),
+  async *files(ports, { userId }, part) {
+    const { jobs } = ports;
+    let beforeId: string | null = null;
+    for (let folder = 1; ; folder++) {
+      const rows: JobRow[] = await jobs.listOf(userId, beforeId, PAGE, { kind: KIND });
+      const results = rows.length > 0 ? await jobs.resultsOf(rows.map(({ id }) => id)) : [];
+      if (rows.length > 0 && !part.passes(rows.length + results.length)) {
+        part.spend(rows.length);
+        for await (const file of generationFiles(ports, rows, results, part))
+          yield { ...file, name: `generations/${folder}/${file.name}` };
+      }
+      if (rows.length < PAGE) return;
+      beforeId = rows.at(-1)?.id ?? null;
+    }
+  },
+};

@@ -1,31 +1,30 @@
 /** A request of the media API becomes a job: its model, its price, who pays, what the workflow is given. */
 import { VIDEO, type GenerationCreate } from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
-import type { Context } from "hono";
 import { userOrNew } from "../../accounts/identity.ts";
-import { payerFor } from "../../free/payer.ts";
-import type { App } from "../../http/context.ts";
+import { payerFor } from "../../guests/payer.ts";
+import type { Caller } from "../../http/caller.ts";
 import { ApiError } from "../../http/errors.ts";
-import { demandNow } from "../../ledger/demand.ts";
-import { admitJob, onceForKey, type KeyedCall } from "../../spine/admit-job.ts";
-import type { Statement } from "../../spine/commit.ts";
-import { expectedBytes } from "../../spine/expected-bytes.ts";
-import { leaveToAsk, type Leave } from "../../spine/leave-to-ask.ts";
+import { demandNow } from "../../dispatch/demand.ts";
+import { admitJob, onceForKey, type KeyedCall } from "../../jobs/admit-job.ts";
+import type { Statement } from "../../commit.ts";
+import { expectedBytes } from "../../jobs/expected-bytes.ts";
+import { leaveToAsk, type Leave } from "../../jobs/leave-to-ask.ts";
 import { budgetOf } from "../../storage/budget.ts";
 import { isSaidAgain, storedAs } from "./stored-request.ts";
-import { refusedAddress } from "./webhook-address.ts";
-import { newSecret } from "./webhook-signature.ts";
+import { refusedAddress } from "../../notify/webhook-address.ts";
+import { newSecret } from "../../notify/webhook-signature.ts";
 import { creditsOf } from "./price.ts";
 import { workOf, type Work } from "./work.ts";
 
 export async function generate(
-  c: Context<App>,
+  caller: Caller,
   asked: GenerationCreate,
   idempotencyKey: string | null,
 ): Promise<JobRow> {
-  const services = c.get("services");
+  const services = caller.ports;
   const nowMs = Date.now();
-  const identity = c.get("identity");
+  const identity = caller.identity;
   const person = identity?.person ?? null;
   const isProgram = identity?.scopes != null;
   // What is to be kept out of a picture is no wish.
@@ -34,30 +33,30 @@ export async function generate(
   const refused = asked.webhook && refusedAddress(asked.webhook, services.config.isDevelopment);
   if (refused)
     throw new ApiError("bad_request", "This webhook cannot be called.", { fields: { webhook: refused } });
-  if (asked.mail) requireAddress(c);
-  const { userId, statements } = await userOrNew(c, nowMs);
+  if (asked.mail) requireAddress(caller);
+  const { userId, statements } = await userOrNew(caller, nowMs);
   const isSame = (stored: unknown): boolean => isSaidAgain(stored, asked);
   const call = { ownerId: userId, kind: KIND, idempotencyKey, isSame };
-  return onceForKey(services, call, nowMs, () => admit(c, asked, leave, { ...call, statements }, nowMs));
+  return onceForKey(services, call, nowMs, () => admit(caller, asked, leave, { ...call, statements }, nowMs));
 }
 
 const KIND = "generation";
 
 /** A call that was not made before. */
 async function admit(
-  c: Context<App>,
+  caller: Caller,
   asked: GenerationCreate,
   leave: Leave,
   { statements, ...call }: KeyedCall & { statements: Statement[] },
   nowMs: number,
 ): Promise<JobRow> {
-  const services = c.get("services");
+  const services = caller.ports;
   const { ownerId } = call;
   const work = await workOf(services, ownerId, asked);
   requireWithin(work, asked, leave.sideMaxPx);
   const seed = asked.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const units = asked.quote
-    ? await promised(c, asked.quote, JSON.stringify(work.price))
+    ? await promised(caller, asked.quote, JSON.stringify(work.price))
     : creditsOf(work.price, await demandNow(services), nowMs);
   const { negativePrompt, quality, strength, count } = asked;
   const { model, making, size, source } = work;
@@ -70,7 +69,7 @@ async function admit(
     isClip: clip !== null,
     isMarked: leave.mark !== null,
   });
-  const payer = await payerFor(c, units, nowMs);
+  const payer = await payerFor(caller, units, nowMs);
   return admitJob(
     services,
     leave,
@@ -84,7 +83,7 @@ async function admit(
       words: words.prompt,
       outputs: count,
       reservedBytes,
-      budgetBytes: await budgetOf(c, nowMs),
+      budgetBytes: await budgetOf(caller, nowMs),
       payerId: payer.holderId,
       units,
       webhookUrl: asked.webhook ?? null,
@@ -115,8 +114,8 @@ const expectMs = ({ kind, making, size }: Work, count: number): number => {
 };
 
 /** Letters go where somebody has shown that they read them. */
-function requireAddress(c: Context<App>): void {
-  const account = c.get("identity")?.account;
+function requireAddress(caller: Caller): void {
+  const account = caller.identity?.account;
   if (account?.email && account.emailVerified) return;
   throw new ApiError("bad_request", "There is no confirmed mail address to write to.", {
     hint: "Sign in with one, or ask without the letter.",
@@ -125,8 +124,8 @@ function requireAddress(c: Context<App>): void {
 }
 
 /** Its amount, if it is for this work; that it is unused and in time the hold decides. */
-async function promised(c: Context<App>, quoteId: string, work: string): Promise<number> {
-  const found = await c.get("services").balances.quoteById(quoteId);
+async function promised(caller: Caller, quoteId: string, work: string): Promise<number> {
+  const found = await caller.ports.balances.quoteById(quoteId);
   if (found?.request !== work)
     throw new ApiError("conflict", "This price was promised for something else.", {
       hint: "Ask for a new one.",

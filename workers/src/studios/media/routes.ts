@@ -12,10 +12,6 @@ import { registerMediaGet } from "./routes/media.get.ts";
 import { registerModelsList } from "./routes/models.list.ts";
 import { registerMediaOpenApi } from "./routes/openapi.get.ts";
 import { registerMediaQuotes } from "./routes/quotes.create.ts";
-import { registerWebhookDeliveries } from "./routes/webhook-deliveries.list.ts";
-import { registerUploads } from "./routes/uploads.ts";
-import { registerWebhookStops } from "./routes/webhook-stops.ts";
-import { registerWebhooks } from "./routes/webhooks.ts";
 
 export function registerMediaRoutes(app: AppInstance): void {
   registerGenerationsCreate(app);
@@ -28,10 +24,6 @@ export function registerMediaRoutes(app: AppInstance): void {
   registerGenerationsEvents(app);
   registerModelsList(app);
   registerMediaQuotes(app);
-  registerUploads(app);
-  registerWebhooks(app);
-  registerWebhookDeliveries(app);
-  registerWebhookStops(app);
   registerMediaGet(app);
   registerMediaOpenApi(app);
 }

@@ -1,7 +1,7 @@
 /** What the owner of results is given of them: while their plan marks pictures, the copies that carry the mark; else the clean ones. */
 import type { JobResultRow, JobRow } from "@llamasketch/db";
-import type { Services } from "../../services.ts";
-import { markOf } from "../../spine/mark.ts";
+import type { Ports } from "../../ports.ts";
+import { markOf } from "../../jobs/mark.ts";
 
 export interface Shown {
   key: string;
@@ -12,7 +12,7 @@ export type ShownOf = (row: Pick<JobRow, "ownerId">, result: JobResultRow) => Sh
 
 /** As things are now: the same results are shown clean once their owner has another plan, and are not made anew for it. */
 export async function shownOf(
-  { accounts, config }: Services,
+  { accounts, config }: Ports,
   rows: readonly Pick<JobRow, "ownerId">[],
   results: readonly JobResultRow[],
 ): Promise<ShownOf> {

@@ -1,8 +1,8 @@
 /** The picture that goes into a generation: one of the asker's own. */
 import type { GenerationCreate, JobFormat } from "@llamasketch/contract";
 import { ApiError, notFound } from "../../http/errors.ts";
-import type { Services } from "../../services.ts";
-import { uploadKey } from "../../spine/job-keys.ts";
+import type { Ports } from "../../ports.ts";
+import { uploadKey } from "../../media/job-keys.ts";
 import type { Size } from "./size.ts";
 
 export interface Source extends Size {
@@ -12,7 +12,7 @@ export interface Source extends Size {
 
 /** Throws when there is none, or it is somebody else's. */
 export async function sourceOf(
-  { jobs, uploads }: Services,
+  { jobs, uploads }: Ports,
   ownerId: string | null,
   image: NonNullable<GenerationCreate["image"]>,
 ): Promise<Source> {

@@ -2,9 +2,9 @@
 import type { GenerationView } from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
 import { isOver } from "@llamasketch/jobs";
-import type { Services } from "../../services.ts";
+import type { Ports } from "../../ports.ts";
 
-type Told = Awaited<ReturnType<ReturnType<Services["dispatcher"]>["jobStandings"]>>[number];
+type Told = Awaited<ReturnType<ReturnType<Ports["dispatcher"]>["jobStandings"]>>[number];
 
 export interface Standing {
   told: Told;
@@ -14,7 +14,7 @@ export interface Standing {
 
 /** Two calls to each region's dispatcher; one that does not answer is not waited for. */
 export async function standingsOf(
-  { dispatcher }: Services,
+  { dispatcher }: Ports,
   rows: readonly JobRow[],
 ): Promise<ReadonlyMap<string, Standing>> {
   const byRegion = Map.groupBy(

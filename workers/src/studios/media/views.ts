@@ -1,17 +1,14 @@
 import type { GenerationView, MediaModel } from "@llamasketch/contract";
-import type { JobResultRow, JobRow, WebhookDeliveryRow } from "@llamasketch/db";
+import type { JobResultRow, JobRow } from "@llamasketch/db";
 import type { z } from "zod";
-import type { Services } from "../../services.ts";
+import type { Ports } from "../../ports.ts";
 import { kindOf } from "./kind.ts";
 import { shownOf, type Shown } from "./shown.ts";
 import { storedRequest } from "./stored-request.ts";
 import { queueOf, standingsOf, type Standing } from "./standings.ts";
 
 /** With where those stand that have not ended. */
-export async function generationViews(
-  services: Services,
-  rows: readonly JobRow[],
-): Promise<GenerationView[]> {
+export async function generationViews(services: Ports, rows: readonly JobRow[]): Promise<GenerationView[]> {
   const standings = await standingsOf(services, rows);
   const done = rows.filter(({ state }) => state === "succeeded").map(({ id }) => id);
   const results = done.length > 0 ? await services.jobs.resultsOf(done) : [];
@@ -27,7 +24,7 @@ export async function generationViews(
   );
 }
 
-export async function generationViewOf(services: Services, row: JobRow): Promise<GenerationView> {
+export async function generationViewOf(services: Ports, row: JobRow): Promise<GenerationView> {
   const [view] = await generationViews(services, [row]);
   if (!view) throw new Error("a view is missing");
   return view;
@@ -70,7 +67,7 @@ function again({
 }
 
 async function resultView(
-  { signedUrls }: Services,
+  { signedUrls }: Ports,
   result: JobResultRow,
   shown: Shown,
   seed: number,
@@ -96,18 +93,5 @@ async function resultView(
     blurHash,
   };
 }
-
-export const deliveryView = (
-  { state, attempts, lastStatus, nextAt, createdAt, endedAt }: WebhookDeliveryRow,
-  isStopped: boolean,
-) => ({
-  // What was heard before its address wanted no more was heard.
-  state: isStopped && state !== "delivered" ? ("stopped" as const) : state,
-  attempts,
-  lastStatus,
-  nextAt: isStopped ? null : timeOf(nextAt),
-  createdAt: new Date(createdAt).toISOString(),
-  endedAt: timeOf(endedAt),
-});
 
 const timeOf = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());

@@ -1,14 +1,14 @@
 /** A request with everything chosen that it did not say: kind, model, size, the picture that goes in, the line of the price list. */
 import type { GenerationCreate, GenerationKind, QuoteRequest } from "@llamasketch/contract";
 import { ApiError } from "../../http/errors.ts";
-import type { Services } from "../../services.ts";
+import type { Ports } from "../../ports.ts";
 import { requireSense } from "./kind.ts";
 import { chosenByName, firstAvailable, modelsFor, type Chosen } from "./models.ts";
 import { priceRequest } from "./price.ts";
 import { sizeFor, type Size } from "./size.ts";
 import { sourceOf, type Source } from "./source.ts";
-import { hostsTold } from "../../spine/hosts-told.ts";
-import { hostsNotKnown, workflowsHere } from "../../spine/workflows-here.ts";
+import { hostsTold } from "../../dispatch/hosts-told.ts";
+import { hostsNotKnown, workflowsHere } from "../../dispatch/workflows-here.ts";
 
 export interface Work extends Chosen {
   kind: GenerationKind;
@@ -20,7 +20,7 @@ type Asked = Omit<GenerationCreate, "quote">;
 
 /** Throws `ApiError`. */
 export async function workOf(
-  services: Services,
+  services: Ports,
   ownerId: string | null,
   asked: Asked,
   { isQuote = false }: { isQuote?: boolean } = {},
@@ -33,7 +33,7 @@ export async function workOf(
 }
 
 async function chosenFor(
-  services: Services,
+  services: Ports,
   kind: GenerationKind,
   model: GenerationCreate["model"],
   isQuote: boolean,

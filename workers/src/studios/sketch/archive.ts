@@ -1,8 +1,9 @@
 /** A whole sketch as the files of an archive, read one after the other while they are sent: never more than one is held. */
 import type { ArchiveManifest } from "@llamasketch/contract";
 import type { PictureRow, SketchRow } from "@llamasketch/db";
-import { SKETCH_READS, type ArchiveFile, type ArchivePart } from "../../media/archive.ts";
-import type { Services } from "../../services.ts";
+import { SKETCH_READS, type ArchiveFile, type ArchivePart } from "../../http/archive.ts";
+import type { PersonExport } from "../../feature.ts";
+import type { Ports } from "../../ports.ts";
 import { shownKey } from "./shown-picture.ts";
 import { pictureViewOf, sketchViewOf } from "./views.ts";
 import { writtenDown } from "./written-down.ts";
@@ -13,7 +14,7 @@ const MANIFEST_FILE = "sketch.json";
 
 /** The manifest comes last, since only then it is known what could be read: an archive without one was cut short. */
 export async function* archiveFiles(
-  services: Services,
+  services: Ports,
   row: SketchRow,
   part: ArchivePart,
 ): AsyncGenerator<ArchiveFile> {
@@ -48,7 +49,7 @@ function nameOf({ kind, variation, epoch, version, format }: PictureRow, number:
 
 /** The chunks in their order; beyond one that is gone the log cannot be read, and ends. */
 async function* strokeLog(
-  { sketches }: Services,
+  { sketches }: Ports,
   sketchId: string,
   strokes: ArchiveManifest["strokes"],
   missing: string[],
@@ -73,7 +74,7 @@ async function* strokeLog(
 }
 
 /** Oldest first. */
-async function* picturesOf({ pictures }: Services, sketchId: string): AsyncGenerator<PictureRow> {
+async function* picturesOf({ pictures }: Ports, sketchId: string): AsyncGenerator<PictureRow> {
   let cursor: string | undefined;
   for (;;) {
     const rows = await pictures.list(sketchId, { cursor, order: "oldest", isPinned: false, limit: PAGE });
@@ -84,7 +85,7 @@ async function* picturesOf({ pictures }: Services, sketchId: string): AsyncGener
 }
 
 async function* manifest(
-  services: Services,
+  services: Ports,
   row: SketchRow,
   found: { strokes: ArchiveManifest["strokes"]; fileOf: Map<string, string | null>; missing: string[] },
 ): AsyncGenerator<string> {
@@ -111,7 +112,7 @@ async function* manifest(
 
 /** What a whole sketch asks of the stores. */
 export async function readsOf(
-  { sketches, pictures }: Services,
+  { sketches, pictures }: Ports,
   sketchIds: string[],
 ): Promise<Map<string, number>> {
   const [chunks, counts] = await Promise.all([sketches.chunkCounts(sketchIds), pictures.counts(sketchIds)]);
@@ -119,3 +120,32 @@ export async function readsOf(
     sketchIds.map((id) => [id, SKETCH_READS + (chunks.get(id) ?? 0) + (counts.get(id) ?? 0)] as const),
   );
 }
+
+const SKETCHES_AT_ONCE = 50;
+
+/** Every sketch of a person, a folder each. */
+export const sketchesExport: PersonExport = {
+  async reads({ sketches }, userId) {
+    const { sketches: many, chunks, pictures } = await sketches.archiveCounts(userId);
+    return many * SKETCH_READS + chunks + pictures;
+  },
+  async *files(ports, { userId }, part) {
+    let cursor: string | undefined;
+    for (;;) {
+      const rows: SketchRow[] = await ports.sketches.list(userId, {
+        cursor,
+        query: "",
+        limit: SKETCHES_AT_ONCE,
+      });
+      const ids = rows.map(({ id }) => id);
+      const reads = ids.length > 0 ? await readsOf(ports, ids) : new Map<string, number>();
+      for (const row of rows) {
+        if (part.passes(reads.get(row.id) ?? 0)) continue;
+        for await (const file of archiveFiles(ports, row, part))
+          yield { ...file, name: `sketches/${row.id}/${file.name}` };
+      }
+      cursor = rows.at(-1)?.id;
+      if (rows.length < SKETCHES_AT_ONCE) return;
+    }
+  },
+};

@@ -1,20 +1,19 @@
 /** A canvas of a sketch becomes a job: checked, priced, stored, and held for. What is refused leaves nothing behind. */
 import { FINAL_CANVAS_MAX_BYTES, type FinalCreate, type JobFormat } from "@llamasketch/contract";
 import type { JobRow, SketchRow } from "@llamasketch/db";
-import type { Context } from "hono";
-import { requireUser } from "../../accounts/identity.ts";
-import { payerFor } from "../../free/payer.ts";
-import type { App } from "../../http/context.ts";
+import { requireUser } from "../../http/require-caller.ts";
+import { payerFor } from "../../guests/payer.ts";
+import type { Caller } from "../../http/caller.ts";
 import { ApiError } from "../../http/errors.ts";
 import { newId } from "../../ids.ts";
-import { unitsOf } from "../../ledger/promise.ts";
+import { unitsOf } from "../../prices/promise.ts";
 import { isReadable } from "../../media/readable.ts";
 import { wholePicture } from "@llamasketch/pictures";
-import { admitJob, onceForKey, type KeyedCall } from "../../spine/admit-job.ts";
-import { expectedBytes } from "../../spine/expected-bytes.ts";
-import { canvasKey } from "../../spine/job-keys.ts";
-import { leaveToAsk, type Leave } from "../../spine/leave-to-ask.ts";
-import type { QueueRights } from "../../spine/queue-rights.ts";
+import { admitJob, onceForKey, type KeyedCall } from "../../jobs/admit-job.ts";
+import { expectedBytes } from "../../jobs/expected-bytes.ts";
+import { canvasKey } from "../../media/job-keys.ts";
+import { leaveToAsk, type Leave } from "../../jobs/leave-to-ask.ts";
+import type { QueueRights } from "../../accounts/queue-rights.ts";
 import { requireRoom } from "../../storage/budget.ts";
 import { finalModel, finalPriceRequest } from "./final-models.ts";
 import { FINAL_KIND, type FinalRequest } from "./final-request.ts";
@@ -22,16 +21,16 @@ import { FINAL_KIND, type FinalRequest } from "./final-request.ts";
 const JOB_OF = { class: "interactive", outputs: 1, webhookUrl: null } as const;
 
 export async function askFinal(
-  c: Context<App>,
+  caller: Caller,
   sketch: SketchRow,
   { about, image }: { about: FinalCreate; image: Uint8Array<ArrayBuffer> },
   idempotencyKey: string | null,
 ): Promise<JobRow> {
-  const services = c.get("services");
+  const services = caller.ports;
   const nowMs = Date.now();
-  const ownerId = requireUser(c);
+  const ownerId = requireUser(caller);
   const { settings, widthPx, heightPx } = about;
-  const identity = c.get("identity");
+  const identity = caller.identity;
   const person = identity?.person ?? null;
   const words = { "settings.prompt": settings.prompt };
   const leave = await leaveToAsk(services, { person, isProgram: identity?.scopes != null, words }, nowMs);
@@ -52,7 +51,7 @@ export async function askFinal(
     isSame: (stored: unknown) => JSON.stringify(stored) === JSON.stringify(request),
   };
   const work = { ...call, about, image, format: head.format, request, leave };
-  return onceForKey(services, call, nowMs, () => admit(c, work, nowMs));
+  return onceForKey(services, call, nowMs, () => admit(caller, work, nowMs));
 }
 
 interface AskedFinal extends KeyedCall {
@@ -65,18 +64,18 @@ interface AskedFinal extends KeyedCall {
 
 /** A call that was not made before. */
 async function admit(
-  c: Context<App>,
+  caller: Caller,
   { about, image, format, request, leave, ...call }: AskedFinal,
   nowMs: number,
 ): Promise<JobRow> {
-  const services = c.get("services");
+  const services = caller.ports;
   const { settings, widthPx, heightPx, quote: quoteId } = about;
   const model = await finalModel(services);
   const units = await unitsOf(services, finalPriceRequest(model, about), quoteId, nowMs);
   const result = { outputs: 1, widthPx, heightPx, isClip: false, isMarked: leave.mark !== null };
   const reservedBytes = image.length + expectedBytes(result);
-  const budgetBytes = await requireRoom(c, reservedBytes, nowMs);
-  const payer = await payerFor(c, units, nowMs);
+  const budgetBytes = await requireRoom(caller, reservedBytes, nowMs);
+  const payer = await payerFor(caller, units, nowMs);
   const id = newId("job");
   const key = canvasKey(id);
   await services.media.put(key, image, { httpMetadata: { contentType: `image/${format}` } });

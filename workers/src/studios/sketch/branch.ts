@@ -1,6 +1,5 @@
 import type { SketchCopyRow } from "@llamasketch/db";
-import type { Context } from "hono";
-import type { App } from "../../http/context.ts";
+import type { Caller } from "../../http/caller.ts";
 import { requirePicture, requireWholeSketch } from "./owned.ts";
 import type { NewSketch } from "./store.ts";
 
@@ -11,11 +10,11 @@ export interface Branch {
 }
 
 /** What a sketch takes over that begins from one of the caller's pictures. */
-export async function branchFrom(c: Context<App>, pictureId: string): Promise<Branch> {
-  const { sketches, pictures, storage } = c.get("services");
-  const picture = await requirePicture(c, pictureId);
+export async function branchFrom(caller: Caller, pictureId: string): Promise<Branch> {
+  const { sketches, pictures, storage } = caller.ports;
+  const picture = await requirePicture(caller, pictureId);
   const { sketchId, epoch, version, prompt, strength, seed } = picture;
-  const source = await requireWholeSketch(c, sketchId);
+  const source = await requireWholeSketch(caller, sketchId);
   const [reached, counts, lastChunk, lastPicture] = await Promise.all([
     sketches.chunkReaching(sketchId, epoch, version),
     sketches.chunkCounts([sketchId]),

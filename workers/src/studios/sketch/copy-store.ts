@@ -1,7 +1,7 @@
 import { sketchCopies, type SketchCopyRow } from "@llamasketch/db";
 import { eq, inArray } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../../spine/commit.ts";
+import type { Statement } from "../../commit.ts";
 
 /** Which sketches are still being copied from another, and what of it. */
 export const createCopyStore = (db: DrizzleD1Database) => ({

@@ -2,9 +2,9 @@
 import type { PictureRow, SketchCopyRow, SketchRow } from "@llamasketch/db";
 import { coverKey, keyInCopy, withoutMark } from "../../media/keys.ts";
 import { newId } from "../../ids.ts";
-import type { Services } from "../../services.ts";
-import type { Statement } from "../../spine/commit.ts";
-import type { OutboxOutcome } from "../../spine/outbox-run.ts";
+import type { Ports } from "../../ports.ts";
+import type { Statement } from "../../commit.ts";
+import type { OutboxOutcome } from "../../feature.ts";
 import { REPLACES_NONE } from "../../storage/store.ts";
 import type { NewPicture } from "./picture-store.ts";
 import { addressOf } from "./address-of.ts";
@@ -22,7 +22,7 @@ interface NewCopy extends Omit<SketchCopyRow, "createdAt"> {
 
 /** What makes a new sketch the copy of another: goes into the batch that adds it. Returns the outbox entry too. */
 export function copyStatements(
-  { copies, outbox, storage }: Services,
+  { copies, outbox, storage }: Ports,
   { ownerId, budgetBytes, ...copy }: NewCopy,
   nowMs: number,
 ): { statements: Statement[]; outboxId: string } {
@@ -37,13 +37,13 @@ export function copyStatements(
 }
 
 /** Most sketches are copied before the answer; the outbox goes on with the rest, and with what failed. */
-export async function carryOutCopy(services: Services, sketchId: string, outboxId: string): Promise<void> {
+export async function carryOutCopy(services: Ports, sketchId: string, outboxId: string): Promise<void> {
   await copySketch(services, sketchId).catch(() => undefined);
   await services.pokeOutbox(outboxId).catch(() => undefined);
 }
 
 /** Copies the next part. Safe to run again, and by two at once. */
-export async function copySketch(services: Services, sketchId: string): Promise<OutboxOutcome> {
+export async function copySketch(services: Ports, sketchId: string): Promise<OutboxOutcome> {
   const { copies, sketches, storage, commit, session } = services;
   const [copy, target] = await Promise.all([copies.byId(sketchId), sketches.anyById(sketchId)]);
   if (!copy || !target) return "done";
@@ -63,7 +63,7 @@ export async function copySketch(services: Services, sketchId: string): Promise<
 
 /** True when there is more to copy. What is copied is a whole beginning of the log at any time. */
 async function copyChunks(
-  { sketches, media, storage, commit }: Services,
+  { sketches, media, storage, commit }: Ports,
   { sketchId, sourceId, chunks }: SketchCopyRow,
 ): Promise<boolean> {
   const from = (await sketches.chunkCounts([sketchId])).get(sketchId) ?? 0;
@@ -87,7 +87,7 @@ async function copyChunks(
   return gone < 0 && rows.length === part && from + part < chunks;
 }
 
-async function copyPictures(services: Services, copy: SketchCopyRow): Promise<boolean> {
+async function copyPictures(services: Ports, copy: SketchCopyRow): Promise<boolean> {
   const { pictures, media, storage, commit } = services;
   const wanted = await picturesOf(services, copy);
   const here = await sixAtOnce(wanted, (row) => pictures.at({ ...row, sketchId: copy.sketchId }));
@@ -110,7 +110,7 @@ async function copyPictures(services: Services, copy: SketchCopyRow): Promise<bo
   return copied.length > 0 && missing.length > part.length;
 }
 
-async function picturesOf({ pictures }: Services, copy: SketchCopyRow): Promise<PictureRow[]> {
+async function picturesOf({ pictures }: Ports, copy: SketchCopyRow): Promise<PictureRow[]> {
   const { sourceId, pictureId } = copy;
   if (pictureId !== null) {
     const row = await pictures.anyById(pictureId);
@@ -119,11 +119,7 @@ async function picturesOf({ pictures }: Services, copy: SketchCopyRow): Promise<
   return pictures.worthCopying(sourceId, await pictures.last(sourceId));
 }
 
-async function copyCover(
-  { sketches, media, storage, commit }: Services,
-  source: SketchRow,
-  target: SketchRow,
-) {
+async function copyCover({ sketches, media, storage, commit }: Ports, source: SketchRow, target: SketchRow) {
   const { coverHash: hash, coverBlur: blur } = source;
   if (hash === null || blur === null || target.coverHash !== null) return;
   if (await copyObject(media, coverKey(source.id), coverKey(target.id)))

@@ -1,7 +1,7 @@
 /** How a final ends: as a picture of its sketch's history, like any other, or as nothing at all. */
 import { finalPictureKey, finalPicturePrefix, markedPictureKey } from "../../media/keys.ts";
 import { newId } from "../../ids.ts";
-import type { JobKind } from "../../spine/job-kinds.ts";
+import type { JobKind } from "../../feature.ts";
 import { REPLACES } from "../../storage/store.ts";
 import { finalPlace, finalRequestOf } from "./final-request.ts";
 

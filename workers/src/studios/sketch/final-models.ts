@@ -1,8 +1,8 @@
 /** Which model paints a final: one that draws live, so that it looks like what was drawn with. */
 import { quoteCreate, type FinalCreate, type QuoteRequest } from "@llamasketch/contract";
 import { ApiError } from "../../http/errors.ts";
-import type { Services } from "../../services.ts";
-import { workflowsHere } from "../../spine/workflows-here.ts";
+import type { Ports } from "../../ports.ts";
+import { workflowsHere } from "../../dispatch/workflows-here.ts";
 
 export interface FinalModel {
   workflow: string;
@@ -22,7 +22,7 @@ const MODELS: readonly FinalModel[] = [
 ];
 
 /** The first that a host is here for. */
-export async function finalModel(services: Services): Promise<FinalModel> {
+export async function finalModel(services: Ports): Promise<FinalModel> {
   const here = await workflowsHere(services);
   const found = MODELS.find(({ workflow }) => here.has(workflow));
   if (!found)

@@ -2,7 +2,7 @@
 import { finalCreate, sketchId } from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
 import { z } from "zod";
-import type { PicturePlace } from "../../picture-id.ts";
+import type { PicturePlace } from "../../media/picture-id.ts";
 
 export const FINAL_KIND = "sketch_final";
 

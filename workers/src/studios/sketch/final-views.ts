@@ -1,11 +1,11 @@
 import type { FinalView } from "@llamasketch/contract";
 import type { JobRow } from "@llamasketch/db";
-import { pictureIdOf } from "../../picture-id.ts";
-import type { Services } from "../../services.ts";
+import { pictureIdOf } from "../../media/picture-id.ts";
+import type { Ports } from "../../ports.ts";
 import { finalPlace, finalRequestOf } from "./final-request.ts";
 
 /** As it is now, with where it stands in the queue. */
-export async function finalViewOf({ dispatcher, pictures }: Services, row: JobRow): Promise<FinalView> {
+export async function finalViewOf({ dispatcher, pictures }: Ports, row: JobRow): Promise<FinalView> {
   const asked = finalRequestOf(row);
   const { epoch, version, widthPx, heightPx } = asked;
   const place = finalPlace(asked);

@@ -16,8 +16,8 @@ import {
 } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { sketchOfKey } from "../../media/keys.ts";
-import { FINAL_RANK, pictureAt, pictureIdOf, type PicturePlace } from "../../picture-id.ts";
-import type { Statement } from "../../spine/commit.ts";
+import { FINAL_RANK, pictureAt, pictureIdOf, type PicturePlace } from "../../media/picture-id.ts";
+import type { Statement } from "../../commit.ts";
 
 export type { PicturePlace };
 export type NewPicture = Omit<PictureRow, "id">;

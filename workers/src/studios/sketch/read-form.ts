@@ -1,18 +1,17 @@
 /** A form of two parts: `about`, in JSON, and the bytes of an `image`. */
 import { parseJson } from "@llamasketch/contract";
-import type { Context } from "hono";
 import type { z } from "zod";
-import type { App } from "../../http/context.ts";
+import type { Caller } from "../../http/caller.ts";
 import { ApiError, invalid } from "../../http/errors.ts";
 
 export async function readForm<T>(
-  c: Context<App>,
+  caller: Caller,
   schema: z.ZodType<T>,
 ): Promise<{ about: T; image: Uint8Array<ArrayBuffer> }> {
-  if (!c.req.header("content-type")?.toLowerCase().startsWith("multipart/form-data")) {
+  if (!caller.header("content-type")?.toLowerCase().startsWith("multipart/form-data")) {
     throw new ApiError("unsupported_media_type", "Send multipart/form-data with the parts about and image.");
   }
-  const form = await c.req.formData().catch(() => null);
+  const form = await caller.request.formData().catch(() => null);
   const image = form?.get("image");
   const words = form?.get("about");
   if (typeof words !== "string" || !(image instanceof File)) {

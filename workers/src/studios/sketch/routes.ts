@@ -5,6 +5,8 @@ import { registerFinalsGet } from "./routes/finals.get.ts";
 import { registerPicturesDelete } from "./routes/pictures.delete.ts";
 import { registerPicturesGet } from "./routes/pictures.get.ts";
 import { registerPicturesPatch } from "./routes/pictures.patch.ts";
+import { registerAdminSketchesLook } from "./routes/staff.look.ts";
+import { registerAdminPicturesGet } from "./routes/staff.picture.ts";
 import { registerSketchesArchive } from "./routes/sketches.archive.ts";
 import { registerSketchesCoverGet } from "./routes/sketches.cover.get.ts";
 import { registerSketchesCoverPut } from "./routes/sketches.cover.put.ts";
@@ -49,4 +51,10 @@ export function registerSketchRoutes(app: AppInstance): void {
   registerFinalsGet(app);
   registerFinalsEvents(app);
   registerFinalsCancel(app);
+}
+
+/** For moderators and admins. */
+export function registerSketchStaffRoutes(app: AppInstance): void {
+  registerAdminSketchesLook(app);
+  registerAdminPicturesGet(app);
 }

@@ -10,7 +10,7 @@ import {
 } from "@llamasketch/db";
 import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { Statement } from "../../spine/commit.ts";
+import type { Statement } from "../../commit.ts";
 import { searchWords } from "../../search-words.ts";
 import { sheetsOf } from "./stroke-sheets.ts";
 
@@ -265,6 +265,27 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
         )
         .get()
     )?.n ?? 0,
+  /** Titles of a person's own sketches; the deleted have none. */
+  titles: async (ownerId: string, sketchIds: readonly string[]): Promise<Map<string, string>> => {
+    if (sketchIds.length === 0) return new Map();
+    const rows = await db
+      .select({ id: sketches.id, title: sketches.title })
+      .from(sketches)
+      .where(
+        and(inArray(sketches.id, [...sketchIds]), eq(sketches.ownerId, ownerId), isNull(sketches.deletedAt)),
+      )
+      .all();
+    return new Map(rows.map(({ id, title }) => [id, title]));
+  },
+  /** What an export of all of somebody's sketches reads, object by object. */
+  archiveCounts: async (ownerId: string) => {
+    const [row] = await db.all<Record<"sketches" | "chunks" | "pictures", number>>(sql`
+WITH own AS (SELECT id FROM sketches WHERE owner_id = ${ownerId} AND deleted_at IS NULL)
+SELECT (SELECT count(*) FROM own) AS sketches,
+  (SELECT count(*) FROM own JOIN stroke_chunks c ON c.sketch_id = own.id) AS chunks,
+  (SELECT count(*) FROM own JOIN pictures p ON p.sketch_id = own.id) AS pictures`);
+    return row ?? { sketches: 0, chunks: 0, pictures: 0 };
+  },
   /** Those of this person whose sessions may hold what is not written down yet. */
   held: (ownerId: string, nowMs: number): Promise<SketchRow[]> =>
     db

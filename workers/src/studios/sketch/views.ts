@@ -1,6 +1,6 @@
 import type { PictureView, SketchView } from "@llamasketch/contract";
 import type { PictureRow, SketchRow } from "@llamasketch/db";
-import type { Services } from "../../services.ts";
+import type { Ports } from "../../ports.ts";
 
 const isoTime = (ms: number): string => new Date(ms).toISOString();
 
@@ -38,7 +38,7 @@ const coverOf = ({ id, coverHash, coverBlur }: SketchRow): SketchView["cover"] =
   coverHash !== null && coverBlur !== null ? { url: coverUrl(id, coverHash), blur: coverBlur } : null;
 
 /** At most a page of them: what is counted is counted for all in one query. */
-export async function sketchViewsOf(services: Services, rows: readonly SketchRow[]): Promise<SketchView[]> {
+export async function sketchViewsOf(services: Ports, rows: readonly SketchRow[]): Promise<SketchView[]> {
   const { sketches, pictures, copies } = services;
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return [];
@@ -69,7 +69,7 @@ export async function sketchViewsOf(services: Services, rows: readonly SketchRow
 }
 
 /** Throws when the row is of no sketch that is there. */
-export async function sketchViewOf(services: Services, row: SketchRow | undefined): Promise<SketchView> {
+export async function sketchViewOf(services: Ports, row: SketchRow | undefined): Promise<SketchView> {
   const [view] = row ? await sketchViewsOf(services, [row]) : [];
   if (!view) throw new Error("a sketch is missing after it was written");
   return view;

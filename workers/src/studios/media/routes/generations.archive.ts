@@ -1,5 +1,6 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { errorBody, generationArchive } from "@llamasketch/contract";
-import { requireUser } from "../../../accounts/identity.ts";
+import { requireUser } from "../../../http/require-caller.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError, notFound } from "../../../http/errors.ts";
 import {
@@ -11,7 +12,7 @@ import {
   methodsOf,
   routesAt,
 } from "../../../http/route.ts";
-import { ArchivePart, archiveResponse } from "../../../media/archive.ts";
+import { ArchivePart, archiveResponse } from "../../../http/archive.ts";
 import { generationFiles } from "../archive.ts";
 
 const route = defineRoute(
@@ -38,7 +39,7 @@ export function registerGenerationsArchive(app: AppInstance): void {
   app.openapi(route, async (c) => {
     const services = c.get("services");
     const ids = [...new Set(c.req.valid("json").ids)];
-    const rows = await services.jobs.amongOf(requireUser(c), "generation", ids);
+    const rows = await services.jobs.amongOf(requireUser(callerOf(c)), "generation", ids);
     if (rows.length < ids.length) throw notFound("generation");
     const results = await services.jobs.resultsOf(ids);
     if (results.length === 0)

@@ -1,8 +1,9 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { generationView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
-import { cancelJob } from "../../../spine/cancel-job.ts";
-import { generationParams, requireGeneration } from "../owned.ts";
+import { cancelJob } from "../../../jobs/cancel-job.ts";
+import { generationParams, requireGeneration } from "../../../jobs/owned.ts";
 import { generationViewOf } from "../views.ts";
 
 const route = defineRoute(
@@ -22,6 +23,6 @@ const route = defineRoute(
 export const registerGenerationsCancel = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const services = c.get("services");
-    const row = await requireGeneration(c, c.req.valid("param").id);
+    const row = await requireGeneration(callerOf(c), c.req.valid("param").id);
     return c.json(await generationViewOf(services, await cancelJob(services, row, Date.now())), 200);
   });

@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { errorBody, generationCreate, generationView } from "@llamasketch/contract";
 import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/context.ts";
@@ -34,6 +35,6 @@ const route = defineRoute(
 export const registerGenerationsCreate = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const key = c.req.valid("header")["idempotency-key"] ?? null;
-    const row = await generate(c, c.req.valid("json"), key);
+    const row = await generate(callerOf(c), c.req.valid("json"), key);
     return c.json(await generationViewOf(c.get("services"), row), 201);
   });

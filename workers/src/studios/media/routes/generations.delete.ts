@@ -1,9 +1,10 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { isOver } from "@llamasketch/jobs";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
 import { conflict, defineRoute } from "../../../http/route.ts";
-import { eraseJob } from "../../../spine/erase-job.ts";
-import { generationParams, requireGeneration } from "../owned.ts";
+import { eraseJob } from "../../../jobs/erase-job.ts";
+import { generationParams, requireGeneration } from "../../../jobs/owned.ts";
 
 const route = defineRoute(
   { who: "owner", scope: "generations:write", limit: "write" },
@@ -22,7 +23,7 @@ const route = defineRoute(
 
 export const registerGenerationsDelete = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireGeneration(c, c.req.valid("param").id);
+    const row = await requireGeneration(callerOf(c), c.req.valid("param").id);
     if (!isOver(row))
       throw new ApiError("conflict", "This generation has not ended yet.", {
         hint: "Cancel it first; it costs nothing then.",

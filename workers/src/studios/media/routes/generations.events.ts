@@ -1,7 +1,8 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { jobEventHeaders, jobEventStream, jobEvents, jobEventsEnd } from "../../../dispatch/job-events.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
-import { generationParams, requireGeneration } from "../owned.ts";
+import { generationParams, requireGeneration } from "../../../jobs/owned.ts";
 
 const route = defineRoute(
   { who: "owner", scope: "generations:read", limit: "read" },
@@ -19,7 +20,7 @@ export const registerGenerationsEvents = (app: AppInstance) =>
   app.openapi(route, async (c) =>
     jobEvents(
       c.get("services"),
-      await requireGeneration(c, c.req.valid("param").id),
+      await requireGeneration(callerOf(c), c.req.valid("param").id),
       c.req.valid("header")["last-event-id"],
     ),
   );

@@ -1,7 +1,8 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { generationView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
-import { generationParams, requireGeneration } from "../owned.ts";
+import { generationParams, requireGeneration } from "../../../jobs/owned.ts";
 import { generationViewOf } from "../views.ts";
 
 const route = defineRoute(
@@ -18,6 +19,6 @@ const route = defineRoute(
 
 export const registerGenerationsGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireGeneration(c, c.req.valid("param").id);
+    const row = await requireGeneration(callerOf(c), c.req.valid("param").id);
     return c.json(await generationViewOf(c.get("services"), row), 200);
   });

@@ -1,5 +1,6 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { generationList, generationQuery, type GenerationFilter } from "@llamasketch/contract";
-import { requireUser } from "../../../accounts/identity.ts";
+import { requireUser } from "../../../http/require-caller.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
 import { generationViews } from "../views.ts";
@@ -20,7 +21,7 @@ export const registerGenerationsList = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const services = c.get("services");
     const { cursor, limit, state, model, q, results } = c.req.valid("query");
-    const rows = await services.jobs.listOf(requireUser(c), cursor ?? null, limit + 1, {
+    const rows = await services.jobs.listOf(requireUser(callerOf(c)), cursor ?? null, limit + 1, {
       kind: "generation",
       states: state && statesOf(state),
       model,

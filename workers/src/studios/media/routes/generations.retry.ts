@@ -1,10 +1,11 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { errorBody, generationCreate, generationRetry, generationView } from "@llamasketch/contract";
 import { isOver } from "@llamasketch/jobs";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
 import { body, conflict, defineRoute, json } from "../../../http/route.ts";
 import { generate } from "../generate.ts";
-import { generationParams, requireGeneration } from "../owned.ts";
+import { generationParams, requireGeneration } from "../../../jobs/owned.ts";
 import { generationViewOf } from "../views.ts";
 import { idempotencyHeaders } from "./generations.create.ts";
 
@@ -30,7 +31,7 @@ const sameAgain = generationCreate.omit({ quote: true }).strip();
 
 export const registerGenerationsRetry = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireGeneration(c, c.req.valid("param").id);
+    const row = await requireGeneration(callerOf(c), c.req.valid("param").id);
     if (!isOver(row))
       throw new ApiError("conflict", "This one has not ended yet.", {
         hint: "Wait for its end, or cancel it first.",
@@ -38,6 +39,6 @@ export const registerGenerationsRetry = (app: AppInstance) =>
     const { seed, ...asked } = sameAgain.parse(row.request);
     const isSame = seed !== undefined && !c.req.valid("json").newSeed;
     const key = c.req.valid("header")["idempotency-key"] ?? null;
-    const next = await generate(c, { ...asked, ...(isSame && { seed }) }, key);
+    const next = await generate(callerOf(c), { ...asked, ...(isSame && { seed }) }, key);
     return c.json(await generationViewOf(c.get("services"), next), 201);
   });

@@ -5,7 +5,7 @@ import { ApiError, notFound } from "../../../http/errors.ts";
 import { conflict, defineRoute } from "../../../http/route.ts";
 import { clipWebm } from "../../../media/clip-webm.ts";
 import { hasBytes, shownUnless } from "../../../media/emptied.ts";
-import { MEDIA_ROOT } from "../../../media/signed-url.ts";
+import { MEDIA_ROOT } from "../../../http/media-root.ts";
 
 const route = defineRoute(
   { who: "nobody", limit: "read" },

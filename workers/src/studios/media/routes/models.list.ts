@@ -4,8 +4,8 @@ import { defineRoute, json } from "../../../http/route.ts";
 import { bandOf } from "@llamasketch/pricing";
 import { MODELS, USUAL, type MediaModelRow } from "../models.ts";
 import { creditsOf, priceRequest } from "../price.ts";
-import { hostsTold } from "../../../spine/hosts-told.ts";
-import { hostsNotKnown } from "../../../spine/workflows-here.ts";
+import { hostsTold } from "../../../dispatch/hosts-told.ts";
+import { hostsNotKnown } from "../../../dispatch/workflows-here.ts";
 
 const route = defineRoute(
   { who: "nobody", limit: "read" },

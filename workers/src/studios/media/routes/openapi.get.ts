@@ -28,5 +28,5 @@ const ABOUT = {
 export const registerMediaOpenApi = (app: AppInstance) =>
   app.openapi(
     route,
-    documentGiver(() => writeDocument(app, ABOUT, "/api/v1/")),
+    documentGiver(({ tags }) => writeDocument(app, tags, ABOUT, "/api/v1/")),
   );

@@ -4,7 +4,7 @@ import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
 import { body, defineRoute, json } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
-import { hostsTold } from "../../../spine/hosts-told.ts";
+import { hostsTold } from "../../../dispatch/hosts-told.ts";
 import { workOf } from "../work.ts";
 
 const route = defineRoute(

@@ -1,7 +1,8 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { finalView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
-import { cancelJob } from "../../../spine/cancel-job.ts";
+import { cancelJob } from "../../../jobs/cancel-job.ts";
 import { finalViewOf } from "../final-views.ts";
 import { requireFinal } from "../owned.ts";
 import { finalParams } from "../params.ts";
@@ -20,7 +21,7 @@ const route = defineRoute(
 
 export const registerFinalsCancel = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireFinal(c, c.req.valid("param").id);
+    const row = await requireFinal(callerOf(c), c.req.valid("param").id);
     const services = c.get("services");
     return c.json(await finalViewOf(services, await cancelJob(services, row, Date.now())), 200);
   });

@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { jobEventHeaders, jobEventStream, jobEvents, jobEventsEnd } from "../../../dispatch/job-events.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
@@ -20,7 +21,7 @@ export const registerFinalsEvents = (app: AppInstance) =>
   app.openapi(route, async (c) =>
     jobEvents(
       c.get("services"),
-      await requireFinal(c, c.req.valid("param").id),
+      await requireFinal(callerOf(c), c.req.valid("param").id),
       c.req.valid("header")["last-event-id"],
     ),
   );

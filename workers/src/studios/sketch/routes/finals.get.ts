@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { finalView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
@@ -19,6 +20,6 @@ const route = defineRoute(
 
 export const registerFinalsGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireFinal(c, c.req.valid("param").id);
+    const row = await requireFinal(callerOf(c), c.req.valid("param").id);
     return c.json(await finalViewOf(c.get("services"), row), 200);
   });

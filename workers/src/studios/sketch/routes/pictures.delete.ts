@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
@@ -18,7 +19,7 @@ const route = defineRoute(
 
 export const registerPicturesDelete = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requirePicture(c, c.req.valid("param").id);
+    const row = await requirePicture(callerOf(c), c.req.valid("param").id);
     const { pictures, storage, commit, pokeOutbox } = c.get("services");
     const outboxId = newId("request");
     await commit([

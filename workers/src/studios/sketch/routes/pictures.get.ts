@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
@@ -22,8 +23,13 @@ const route = defineRoute(
 export const registerPicturesGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { v } = c.req.valid("query");
-    const { objectKey, seq } = await requirePictureAs(c, c.req.valid("param").id, v);
+    const { objectKey, seq } = await requirePictureAs(callerOf(c), c.req.valid("param").id, v);
     const key = shownKey(c.get("services"), objectKey, c.get("identity")?.person ?? null);
     // One with a mark loses it with another plan, under the same address.
-    return serveImage(c, "picture", key, () => withoutMark(objectKey) === null && v === String(seq));
+    return serveImage(
+      callerOf(c),
+      "picture",
+      key,
+      () => withoutMark(objectKey) === null && v === String(seq),
+    );
   });

@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { picturePatch, pictureView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { body, defineRoute, json } from "../../../http/route.ts";
@@ -19,8 +20,8 @@ const route = defineRoute(
 
 export const registerPicturesPatch = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const picture = await requirePicture(c, c.req.valid("param").id);
+    const picture = await requirePicture(callerOf(c), c.req.valid("param").id);
     const { pictures, commit } = c.get("services");
     await commit([pictures.pin(picture, c.req.valid("json").pinned ? Date.now() : null)]);
-    return c.json(pictureViewOf(await requirePicture(c, picture.id)), 200);
+    return c.json(pictureViewOf(await requirePicture(callerOf(c), picture.id)), 200);
   });

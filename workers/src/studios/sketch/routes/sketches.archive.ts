@@ -1,7 +1,8 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { fileStem } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { conflict, defineRoute } from "../../../http/route.ts";
-import { ArchivePart, archiveResponse, partQuery, requirePart } from "../../../media/archive.ts";
+import { ArchivePart, archiveResponse, partQuery, requirePart } from "../../../http/archive.ts";
 import { archiveFiles, readsOf } from "../archive.ts";
 import { requireWholeSketch } from "../owned.ts";
 import { sketchParams } from "../params.ts";
@@ -25,7 +26,7 @@ const route = defineRoute(
 
 export const registerSketchesArchive = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireWholeSketch(c, c.req.valid("param").id);
+    const row = await requireWholeSketch(callerOf(c), c.req.valid("param").id);
     const services = c.get("services");
     const reads = (await readsOf(services, [row.id])).get(row.id) ?? 0;
     const { part, parts } = requirePart(c.req.valid("query").part, reads);

@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { z } from "@hono/zod-openapi";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
@@ -20,7 +21,7 @@ const route = defineRoute(
 
 export const registerSketchesCoverGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { id } = await requireSketchRow(c, c.req.valid("param").id);
+    const { id } = await requireSketchRow(callerOf(c), c.req.valid("param").id);
     const { v } = c.req.valid("query");
-    return serveImage(c, "cover", coverKey(id), ({ customMetadata }) => customMetadata?.hash === v);
+    return serveImage(callerOf(c), "cover", coverKey(id), ({ customMetadata }) => customMetadata?.hash === v);
   });

@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { COVER_MAX_BYTES, COVER_SIDE_MAX_PX, coverQuery, coverView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { ApiError } from "../../../http/errors.ts";
@@ -30,7 +31,7 @@ const route = defineRoute(
 
 export const registerSketchesCoverPut = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireSketchRow(c, c.req.valid("param").id);
+    const row = await requireSketchRow(callerOf(c), c.req.valid("param").id);
     const contentType = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (contentType !== "image/webp" && contentType !== "image/jpeg")
       throw new ApiError("unsupported_media_type", "A cover is a WebP or a JPEG.");
@@ -55,7 +56,7 @@ export const registerSketchesCoverPut = (app: AppInstance) =>
     const { blur } = c.req.valid("query");
     const { storage, sketches } = services;
     // One that takes another's place is counted before it does.
-    const budgetBytes = await requireRoom(c, bytes.length - row.coverBytes, Date.now());
+    const budgetBytes = await requireRoom(callerOf(c), bytes.length - row.coverBytes, Date.now());
     await services.commit([
       storage.covering(row.id, bytes.length, budgetBytes),
       sketches.countCover(row.id, bytes.length),

@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { errorBody, sketchCreate, sketchView } from "@llamasketch/contract";
 import { userOrNew } from "../../../accounts/identity.ts";
 import type { AppInstance } from "../../../http/context.ts";
@@ -42,15 +43,15 @@ export const registerSketchesCreate = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { branchOf, settings, ...asked } = c.req.valid("json");
     const nowMs = Date.now();
-    const branch = branchOf === undefined ? null : await branchFrom(c, branchOf);
-    if (branch) await requirePastDoor(c, nowMs);
+    const branch = branchOf === undefined ? null : await branchFrom(callerOf(c), branchOf);
+    if (branch) await requirePastDoor(callerOf(c), nowMs);
     const like = { ...(branch?.like ?? blank()), ...asked, ...settings };
     requireDrawable({ "settings.prompt": like.prompt });
     const services = c.get("services");
     const { sketches, commit, config } = services;
-    const budgetBytes = branch ? await requireRoom(c, branch.copy.bytes, nowMs) : 0;
-    if (branch) await requireIntake(c, branch.copy.bytes, nowMs);
-    const { userId, statements } = await userOrNew(c, nowMs);
+    const budgetBytes = branch ? await requireRoom(callerOf(c), branch.copy.bytes, nowMs) : 0;
+    if (branch) await requireIntake(callerOf(c), branch.copy.bytes, nowMs);
+    const { userId, statements } = await userOrNew(callerOf(c), nowMs);
     const row = {
       ...like,
       id: newId("sketch"),

@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
 import { newId } from "../../../ids.ts";
@@ -19,7 +20,7 @@ const route = defineRoute(
 
 export const registerSketchesDelete = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireSketchRow(c, c.req.valid("param").id);
+    const row = await requireSketchRow(callerOf(c), c.req.valid("param").id);
     const { sketches, outbox, commit, pokeOutbox } = c.get("services");
     const nowMs = Date.now();
     const outboxId = newId("request");

@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { sketchView } from "@llamasketch/contract";
 import type { SketchRow } from "@llamasketch/db";
 import type { AppInstance } from "../../../http/context.ts";
@@ -28,8 +29,8 @@ const route = defineRoute(
 export const registerSketchesDuplicate = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const nowMs = Date.now();
-    const source = await requireWholeSketch(c, c.req.valid("param").id);
-    await requirePastDoor(c, nowMs);
+    const source = await requireWholeSketch(callerOf(c), c.req.valid("param").id);
+    await requirePastDoor(callerOf(c), nowMs);
     const services = c.get("services");
     const { sketches, pictures, storage, commit, config } = services;
     const [chunk, picture, counts] = await Promise.all([
@@ -41,8 +42,8 @@ export const registerSketchesDuplicate = (app: AppInstance) =>
     const kept = await pictures.worthCopying(source.id, picture);
     const pictureBytes = kept.reduce((sum, { bytes }) => sum + bytes, 0);
     const bytes = await storage.sizeOfCopy(source.id, chunks, pictureBytes, true);
-    const budgetBytes = await requireRoom(c, bytes, nowMs);
-    await requireIntake(c, bytes, nowMs);
+    const budgetBytes = await requireRoom(callerOf(c), bytes, nowMs);
+    await requireIntake(callerOf(c), bytes, nowMs);
     const id = newId("sketch");
     const likeness = likenessOf(source);
     const copy = {

@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { finalList } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
@@ -22,7 +23,7 @@ const route = defineRoute(
 
 export const registerSketchesFinalsList = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const { id, ownerId } = await requireSketch(c, c.req.valid("param").id);
+    const { id, ownerId } = await requireSketch(callerOf(c), c.req.valid("param").id);
     const services = c.get("services");
     const open = await services.finals.openOf(ownerId);
     const here = open.filter((row) => finalRequestOf(row).sketchId === id);

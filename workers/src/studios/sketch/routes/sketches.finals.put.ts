@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { FINAL_CANVAS_MAX_BYTES, errorBody, finalCreate, finalView } from "@llamasketch/contract";
 import { z } from "@hono/zod-openapi";
 import { BODY_MAX_BYTES } from "../../../http/body-guard.ts";
@@ -42,8 +43,8 @@ const route = defineRoute(
 
 export const registerSketchesFinalsPut = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const sketch = await requireWholeSketch(c, c.req.valid("param").id);
+    const sketch = await requireWholeSketch(callerOf(c), c.req.valid("param").id);
     const key = c.req.valid("header")["idempotency-key"] ?? null;
-    const row = await askFinal(c, sketch, await readForm(c, finalCreate), key);
+    const row = await askFinal(callerOf(c), sketch, await readForm(callerOf(c), finalCreate), key);
     return c.json(await finalViewOf(c.get("services"), row), 201);
   });

@@ -1,8 +1,9 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { errorBody, finalSize, quoteView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { body, defineRoute, json } from "../../../http/route.ts";
-import { promisePrice } from "../../../ledger/promise.ts";
-import { queueRights } from "../../../spine/queue-rights.ts";
+import { promisePrice } from "../../../prices/promise.ts";
+import { queueRights } from "../../../accounts/queue-rights.ts";
 import { requireWithin } from "../ask-final.ts";
 import { finalModel, finalPriceRequest } from "../final-models.ts";
 import { requireSketch } from "../owned.ts";
@@ -25,7 +26,7 @@ const route = defineRoute(
 
 export const registerSketchesFinalsQuote = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    await requireSketch(c, c.req.valid("param").id);
+    await requireSketch(callerOf(c), c.req.valid("param").id);
     const size = c.req.valid("json");
     requireWithin(size, queueRights(c.get("identity")?.person ?? null));
     const services = c.get("services");

@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { openedSketchView } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
@@ -19,7 +20,7 @@ const route = defineRoute(
 
 export const registerSketchesGet = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireSketch(c, c.req.valid("param").id);
+    const row = await requireSketch(callerOf(c), c.req.valid("param").id);
     const services = c.get("services");
     const [view, chunk, picture] = await Promise.all([
       sketchViewOf(services, row),

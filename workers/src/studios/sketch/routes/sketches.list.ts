@@ -2,7 +2,7 @@ import { sketchList, sketchListQuery } from "@llamasketch/contract";
 import type { SketchRow } from "@llamasketch/db";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
-import type { Services } from "../../../services.ts";
+import type { Ports } from "../../../ports.ts";
 import { sketchViewsOf } from "../views.ts";
 import { writtenDown } from "../written-down.ts";
 
@@ -38,7 +38,7 @@ export const registerSketchesList = (app: AppInstance) =>
   });
 
 /** With what their sessions held until now. */
-async function writtenPage(services: Services, userId: string, page: SketchRow[]): Promise<SketchRow[]> {
+async function writtenPage(services: Ports, userId: string, page: SketchRow[]): Promise<SketchRow[]> {
   if (!(await writtenDown(services, page))) return page;
   const now = await Promise.all(
     page.map(({ id, holdsUntil }) => (holdsUntil > 0 ? services.sketches.byId(id, userId) : undefined)),

@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import {
   AGENT_MESSAGE_MAX_BYTES,
   JOB_SIDE_MAX_PX,
@@ -55,9 +56,9 @@ const route = defineRoute(
 export const registerSketchesPicturesPut = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const nowMs = Date.now();
-    const { id: sketchId } = await requireWholeSketch(c, c.req.valid("param").id);
-    await requirePastDoor(c, nowMs);
-    await requireIntake(c, sentBytes(c), nowMs);
+    const { id: sketchId } = await requireWholeSketch(callerOf(c), c.req.valid("param").id);
+    await requirePastDoor(callerOf(c), nowMs);
+    await requireIntake(callerOf(c), sentBytes(callerOf(c)), nowMs);
     const { about, image: brought } = await readPicture(c);
     // As what is kept of its own making.
     const image = marked(brought);
@@ -69,7 +70,7 @@ export const registerSketchesPicturesPut = (app: AppInstance) =>
     if (((await pictures.counts([sketchId])).get(sketchId) ?? 0) >= PICTURES_MAX) {
       throw new ApiError("conflict", `A sketch may hold ${PICTURES_MAX} pictures.`);
     }
-    const budgetBytes = await requireRoom(c, image.length, nowMs);
+    const budgetBytes = await requireRoom(callerOf(c), image.length, nowMs);
     const createdAt = Math.min(nowMs, Date.parse(about.createdAt));
     const objectKey = newPictureKey(sketchId);
     await media.put(objectKey, image, { httpMetadata: { contentType: `image/${format}` } });
@@ -100,7 +101,7 @@ interface Brought {
 
 /** Both parts of the form, each what it says it is. */
 async function readPicture(c: Context<App>): Promise<Brought> {
-  const { about, image } = await readForm(c, pictureImport);
+  const { about, image } = await readForm(callerOf(c), pictureImport);
   requireDrawable({ "settings.prompt": about.settings.prompt });
   if (image.length > AGENT_MESSAGE_MAX_BYTES) {
     throw new ApiError("payload_too_large", `A picture may hold ${AGENT_MESSAGE_MAX_BYTES} bytes.`);

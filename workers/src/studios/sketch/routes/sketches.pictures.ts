@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { pictureList, pictureListQuery } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
@@ -21,7 +22,7 @@ const route = defineRoute(
 
 export const registerSketchesPictures = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireSketch(c, c.req.valid("param").id);
+    const row = await requireSketch(callerOf(c), c.req.valid("param").id);
     const { cursor, order, pinned } = c.req.valid("query");
     const which = { cursor, order, isPinned: pinned !== undefined, limit: PAGE + 1 };
     const rows = await c.get("services").pictures.list(row.id, which);

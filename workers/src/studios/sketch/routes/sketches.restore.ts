@@ -1,5 +1,6 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { RESTORE_WITHIN_MS, sketchView } from "@llamasketch/contract";
-import { requireUser } from "../../../accounts/identity.ts";
+import { requireUser } from "../../../http/require-caller.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
 import { requireSketch } from "../owned.ts";
@@ -23,6 +24,6 @@ export const registerSketchesRestore = (app: AppInstance) =>
     const { id } = c.req.valid("param");
     const services = c.get("services");
     const sinceMs = Date.now() - RESTORE_WITHIN_MS;
-    await services.commit([services.sketches.restore(id, requireUser(c), sinceMs)]);
-    return c.json(await sketchViewOf(services, await requireSketch(c, id)), 200);
+    await services.commit([services.sketches.restore(id, requireUser(callerOf(c)), sinceMs)]);
+    return c.json(await sketchViewOf(services, await requireSketch(callerOf(c), id)), 200);
   });

@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { liveStats } from "@llamasketch/contract";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute, json } from "../../../http/route.ts";
@@ -19,6 +20,6 @@ const route = defineRoute(
 
 export const registerSketchesStats = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireSketchRow(c, c.req.valid("param").id);
+    const row = await requireSketchRow(callerOf(c), c.req.valid("param").id);
     return c.json(await c.get("services").session(addressOf(row)).stats(), 200);
   });

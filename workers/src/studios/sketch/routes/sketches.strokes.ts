@@ -1,3 +1,4 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import type { AppInstance } from "../../../http/context.ts";
 import { defineRoute } from "../../../http/route.ts";
 import { requireWholeSketch } from "../owned.ts";
@@ -19,7 +20,7 @@ const route = defineRoute(
 
 export const registerSketchesStrokes = (app: AppInstance) =>
   app.openapi(route, async (c) => {
-    const row = await requireWholeSketch(c, c.req.valid("param").id);
+    const row = await requireWholeSketch(callerOf(c), c.req.valid("param").id);
     const { sketches, media } = c.get("services");
     const chunks = await sketches.chunkKeys(row.id);
     const count = chunks.length;

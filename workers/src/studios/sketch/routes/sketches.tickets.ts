@@ -1,9 +1,10 @@
+import { callerOf } from "../../../http/caller-of.ts";
 import { CLIENT_TICKET_MS, SKETCHES_DRAWN_ON_MAX, errorBody, ticketView } from "@llamasketch/contract";
-import { openAddressHolder } from "../../../free/payer.ts";
+import { openAddressHolder } from "../../../guests/payer.ts";
 import type { AppInstance } from "../../../http/context.ts";
-import { banned, requireUser } from "../../../accounts/identity.ts";
+import { requireUser } from "../../../http/require-caller.ts";
 import { requireRunning, stopsIn } from "../../../admin/running.ts";
-import { ApiError, notFound } from "../../../http/errors.ts";
+import { ApiError, notFound, banned } from "../../../http/errors.ts";
 import { conflict, defineRoute, json } from "../../../http/route.ts";
 import { addressOf } from "../address-of.ts";
 import { stillCopying } from "../owned.ts";
@@ -29,7 +30,7 @@ export const registerSketchesTickets = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const services = c.get("services");
     const { tickets, devices, sketches } = services;
-    const found = await sketches.admission(c.req.valid("param").id, requireUser(c), Date.now());
+    const found = await sketches.admission(c.req.valid("param").id, requireUser(callerOf(c)), Date.now());
     if (!found) throw notFound("sketch");
     if (found.bannedAt !== null) throw banned();
     if (found.isCopying) throw stillCopying();
@@ -45,7 +46,7 @@ export const registerSketchesTickets = (app: AppInstance) =>
     const deviceId = c.get("identity")?.deviceId ?? null;
     if (deviceId !== null && !(await devices.open(deviceId, address, nowMs)))
       throw new ApiError("unauthorized", "This device is signed out.", { hint: "Sign in again." });
-    const free = await openAddressHolder(c, nowMs);
+    const free = await openAddressHolder(callerOf(c), nowMs);
     const ticket = await tickets.forClient(found.sketch.ownerId, address, nowMs, { device: deviceId, free });
     const expiresAt = new Date(nowMs + CLIENT_TICKET_MS).toISOString();
     return c.json({ ticket, path: `/api/live/${address}`, expiresAt }, 201);

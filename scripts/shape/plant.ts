@@ -1,0 +1,60 @@
+/**
+ * Plants a studio in a copy of the tree, as its author would add it: its folders, and a few lines elsewhere. The copy is type-checked,
+ * held against the laws, and the studio's own test is run in it.
+ */
+import { execFileSync } from "node:child_process";
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+export const PLANTED = "postcards";
+const FIXTURE = join(import.meta.dirname, "planted");
+
+interface Edit {
+  file: string;
+  /** Where the search begins: a line by the text that it begins with; the file's beginning when absent. */
+  below?: string;
+  /** The line after which it goes in, the same way. */
+  after: string;
+  lines: string[];
+}
+
+/** Paths that the studio added or changed, relative to the tree. */
+export function plant(root: string, copy: string): string[] {
+  rmSync(copy, { recursive: true, force: true });
+  const git = (...args: string[]): string => execFileSync("git", args, { cwd: root, encoding: "utf8" });
+  const paths = git("ls-files", "--cached", "--others", "--exclude-standard").trim().split("\n");
+  for (const path of paths) cpSync(join(root, path), join(copy, path));
+  shareModules(root, copy);
+  cpSync(join(root, "workers/worker-configuration.d.ts"), join(copy, "workers/worker-configuration.d.ts"));
+  const touched = new Set<string>();
+  const next = String(globSync(join(root, "migrations/*.sql")).length + 1).padStart(4, "0");
+  for (const file of globSync("**/*.txt", { cwd: FIXTURE })) {
+    const path = file.replace(/\.txt$/u, "").replace("NEXT", next);
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    writeFileSync(join(copy, path), readFileSync(join(FIXTURE, file)));
+    touched.add(path);
+  }
+  for (const edit of JSON.parse(readFileSync(join(FIXTURE, "edits.json"), "utf8")) as Edit[]) {
+    insert(join(copy, edit.file), edit);
+    touched.add(edit.file);
+  }
+  return [...touched].toSorted();
+}
+
+function insert(path: string, { file, below, after, lines }: Edit): void {
+  const text = readFileSync(path, "utf8").split("\n");
+  const find = (begin: string, from: number): number => {
+    const at = text.findIndex((line, index) => index >= from && line.trim().startsWith(begin));
+    if (at === -1) throw new Error(`${file} has no line that begins with ${begin}`);
+    return at;
+  };
+  const at = find(after, below === undefined ? 0 : find(below, 0));
+  writeFileSync(path, text.toSpliced(at + 1, 0, ...lines).join("\n"));
+}
+
+/** Links of the workspace lead into the copy; what was installed is shared. */
+function shareModules(root: string, copy: string): void {
+  symlinkSync(relative(copy, join(root, "node_modules")), join(copy, "node_modules"));
+  for (const folder of globSync("{workers,web,gpu-agent,bench,packages/*}/node_modules", { cwd: root }))
+    cpSync(join(root, folder), join(copy, folder), { recursive: true, verbatimSymlinks: true });
+}

@@ -1,0 +1,4 @@
+import { Store } from "../ui/store.ts";
+
+/** Whether the list of keys is shown. */
+export const help = new Store({ isOpen: false });

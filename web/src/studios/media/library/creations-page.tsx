@@ -1,0 +1,142 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback, useMemo, useState } from "react";
+import type { Sought } from "../../../api/creations.ts";
+import { SkeletonGrid } from "../../../ui/grid/library-states.tsx";
+import { toast } from "../../../ui/toasts.ts";
+import { useShortcuts } from "../../../app/use-shortcuts.ts";
+import { useTitle } from "../../../app/use-title.ts";
+import { words as pageWords } from "../../../app/words.ts";
+import { CreationFilters } from "./creation-filters.tsx";
+import { CreationGrid } from "./creation-grid.tsx";
+import {
+  FailedCreations,
+  MoreCreationsFailed,
+  NothingFound,
+  NothingMade,
+  OfflineNote,
+} from "./creation-states.tsx";
+import { CreationView } from "./creation-view.tsx";
+import { CreationsHead } from "./creations-head.tsx";
+import { deletions } from "./deletions.ts";
+import { allOf, extended, kept, NONE_CHOSEN, toggled } from "./selection.ts";
+import { SelectionBar } from "./selection-bar.tsx";
+import { useCreations } from "./use-creations.ts";
+import { words } from "./words.ts";
+
+const queries = new QueryClient({
+  // A network that is gone says so itself.
+  defaultOptions: { queries: { retry: 1, staleTime: 0, networkMode: "always" } },
+});
+
+export function CreationsPage() {
+  return (
+    <QueryClientProvider client={queries}>
+      <Library />
+    </QueryClientProvider>
+  );
+}
+
+function Library() {
+  useTitle(pageWords.titleOf(words.title));
+  const { q = "", model = null, state = null } = useSearch({ from: "/library" });
+  const sought = useMemo<Sought>(() => ({ q, model, state }), [q, model, state]);
+  const navigate = useNavigate();
+  const seek = useCallback(
+    (part: Partial<Sought>) => {
+      const next = { ...sought, ...part };
+      const search = {
+        ...(next.q && { q: next.q }),
+        ...(next.model && { model: next.model }),
+        ...(next.state && { state: next.state }),
+      };
+      void navigate({ to: "/library", search, replace: true });
+    },
+    [navigate, sought],
+  );
+  const search = useCallback((find: string) => seek({ q: find }), [seek]);
+  const list = useCreations(sought);
+  const { creations } = list;
+  const order = useMemo(() => creations.map(({ id }) => id), [creations]);
+  const [chosenNow, setChosen] = useState(NONE_CHOSEN);
+  const selection = kept(chosenNow, order);
+  const chosen = creations.filter(({ id }) => selection.ids.has(id));
+  const [openId, setOpenId] = useState<string | null>(null);
+  const openAt = creations.findIndex(({ id }) => id === openId);
+  const open = creations[openAt];
+
+  function remove(ids: readonly string[]): void {
+    const ended = creations.filter(
+      ({ id, state: now }) => ids.includes(id) && now !== "queued" && now !== "running",
+    );
+    if (ended.length < ids.length) toast({ text: words.notEnded, tone: "bad" });
+    deletions.delete(ended);
+    setChosen(NONE_CHOSEN);
+  }
+  useShortcuts({
+    chooseAll: () => setChosen(allOf(order)),
+    ...(selection.ids.size > 0 && { chooseNone: () => setChosen(NONE_CHOSEN) }),
+  });
+
+  return (
+    <div className="library">
+      <CreationsHead find={q} search={search} />
+      <main id="main" tabIndex={-1}>
+        <p className="sr-only" role="status">
+          {list.state === "loading" && words.loading}
+          {list.state === "ready" && q && !list.isSearching && words.found(creations.length, list.hasMore)}
+        </p>
+        {list.keptAtMs !== null && <OfflineNote keptAtMs={list.keptAtMs} />}
+        <CreationFilters sought={sought} seek={seek} />
+        {list.state === "loading" && <SkeletonGrid />}
+        {list.state === "failed" && list.failure && (
+          <FailedCreations failure={list.failure} retry={list.retry} />
+        )}
+        {list.state === "ready" &&
+          creations.length === 0 &&
+          (q || model || state ? (
+            <NothingFound showAll={() => seek({ q: "", model: null, state: null })} />
+          ) : (
+            <NothingMade />
+          ))}
+        {creations.length > 0 && (
+          <CreationGrid
+            creations={creations}
+            hasMore={list.hasMore && !list.isMoreFailed && !list.isLoadingMore}
+            loadMore={list.loadMore}
+            selection={selection}
+            choose={(id, isRange) =>
+              setChosen(isRange ? extended(selection, id, order) : toggled(selection, id))
+            }
+            open={setOpenId}
+            remove={remove}
+          />
+        )}
+        {list.isLoadingMore && <SkeletonGrid rows={1} />}
+        {list.isMoreFailed && <MoreCreationsFailed retry={list.loadMore} />}
+      </main>
+      <SelectionBar
+        chosen={chosen}
+        isAll={chosen.length === creations.length}
+        chooseAll={() => setChosen(allOf(order))}
+        chooseNone={() => setChosen(NONE_CHOSEN)}
+        remove={() => remove([...selection.ids])}
+      />
+      {open && (
+        <CreationView
+          key={open.id}
+          creation={open}
+          step={(by) => {
+            const next = creations[openAt + by];
+            return next ? () => setOpenId(next.id) : null;
+          }}
+          remove={() => {
+            setOpenId(null);
+            remove([open.id]);
+          }}
+          close={() => setOpenId(null)}
+        />
+      )}
+    </div>
+  );
+}

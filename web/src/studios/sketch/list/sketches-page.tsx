@@ -1,0 +1,90 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback, useState } from "react";
+import { useShortcuts } from "../../../app/use-shortcuts.ts";
+import { useTitle } from "../../../app/use-title.ts";
+import { words as pageWords } from "../../../app/words.ts";
+import { LibraryHead } from "./library-head.tsx";
+import {
+  EmptyLibrary,
+  FailedList,
+  KeptNote,
+  MoreFailed,
+  NoneFound,
+  SkeletonGrid,
+} from "../../../ui/grid/library-states.tsx";
+import { SketchActions } from "./sketch-actions.ts";
+import { SketchGrid } from "./sketch-grid.tsx";
+import { useSketches, type Sketches } from "./use-sketches.ts";
+import { words } from "./words.ts";
+
+const queries = new QueryClient({
+  // A network that is gone says so itself, and the list of last time is shown.
+  defaultOptions: { queries: { retry: 1, staleTime: 0, networkMode: "always" } },
+});
+
+export function SketchesPage() {
+  return (
+    <QueryClientProvider client={queries}>
+      <Library />
+    </QueryClientProvider>
+  );
+}
+
+function Library() {
+  useTitle(pageWords.titleOf(words.title));
+  const { q: find = "" } = useSearch({ from: "/sketches" });
+  const navigate = useNavigate();
+  const search = useCallback(
+    (next: string) => void navigate({ to: "/sketches", search: next ? { q: next } : {}, replace: true }),
+    [navigate],
+  );
+  const [wantedId, setWantedId] = useState<string | null>(null);
+  const [actions] = useState(() => new SketchActions(queries, setWantedId));
+  const list = useSketches(find);
+  useShortcuts({ new: () => void navigate({ to: "/" }) });
+  return (
+    <div className="library">
+      <LibraryHead find={find} search={search} />
+      <main id="main" tabIndex={-1}>
+        <p className="sr-only" role="status">
+          {list.state === "loading" && words.loading}
+          {list.state === "ready" &&
+            find &&
+            !list.isSearching &&
+            words.found(list.sketches.length, list.hasMore)}
+        </p>
+        {list.keptAtMs !== null && <KeptNote keptAtMs={list.keptAtMs} />}
+        <Body
+          list={list}
+          find={find}
+          grid={
+            <SketchGrid
+              sketches={list.sketches}
+              hasMore={list.hasMore && !list.isMoreFailed && !list.isLoadingMore}
+              loadMore={list.loadMore}
+              actions={actions}
+              isStill={list.keptAtMs !== null}
+              wantedId={wantedId}
+              focused={() => setWantedId(null)}
+            />
+          }
+        />
+      </main>
+    </div>
+  );
+}
+
+function Body({ list, find, grid }: { list: Sketches; find: string; grid: React.ReactNode }) {
+  if (list.state === "loading") return <SkeletonGrid />;
+  if (list.state === "failed" && list.failure)
+    return <FailedList failure={list.failure} retry={list.retry} />;
+  if (list.sketches.length === 0) return find ? <NoneFound find={find} /> : <EmptyLibrary />;
+  return (
+    <>
+      {grid}
+      {list.isLoadingMore && <SkeletonGrid rows={1} />}
+      {list.isMoreFailed && <MoreFailed retry={list.loadMore} />}
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import { denied } from "./browser-gifts.ts";
+import { toast } from "./toasts.ts";
+import { words } from "../app/words.ts";
+
+/** Tells once in a visit what this browser does not let the page keep, until it is read. Without cookies all else is beside the point. */
+export function sayWhatIsDenied(): () => void {
+  let isSaid = false;
+  const look = (): void => {
+    const { storage, cookies } = denied.get();
+    if (isSaid || (!storage && !cookies)) return;
+    isSaid = true;
+    toast({ text: words.denied[cookies ? "cookies" : "storage"], tone: "bad", forMs: null });
+  };
+  look();
+  return denied.subscribe(look);
+}

@@ -1,0 +1,10 @@
+import type { outbox } from "@llamasketch/db";
+
+export type OutboxEntry = typeof outbox.$inferSelect;
+
+/** Effects that go to somebody else's machine, which may be slow or silent: carried out apart from all others. */
+export const OUTSIDE_KINDS = ["deliver_webhook", "mail_end", "mail_retention"] as const;
+export type OutsideKind = (typeof OUTSIDE_KINDS)[number];
+export type InsideKind = Exclude<OutboxEntry["kind"], OutsideKind>;
+export const isOutside = (kind: OutboxEntry["kind"]): kind is OutsideKind =>
+  (OUTSIDE_KINDS as readonly string[]).includes(kind);

@@ -1,9 +1,0 @@
-/** Hands a job to its region's dispatcher. Safe to run again and at any time: the row says whether it still waits. */
-import type { Services } from "../services.ts";
-import type { OutboxOutcome } from "./outbox-run.ts";
-
-export async function dispatchJob({ jobs, dispatcher }: Services, jobId: string): Promise<OutboxOutcome> {
-  const job = await jobs.briefOf(jobId);
-  if (job?.state === "queued") await dispatcher(job.region).enqueueJob(job);
-  return "done";
-}
