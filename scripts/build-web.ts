@@ -8,6 +8,7 @@ const INPUTS = [
   "web",
   "packages/contract/src",
   "packages/live-client/src",
+  "packages/media-mark/src",
   "packages/pictures/src",
   "pnpm-lock.yaml",
 ];

@@ -26,12 +26,16 @@ export function printMap(house: House): string {
     BEGIN,
     "",
     ...sections.flat(),
-    "### What is there and not allowed",
-    "",
-    "Each arrow is counted: one more is refused, and one fewer wants the smaller number in the data file.",
-    "",
-    ...table(["from", "to", "imports", "until"], exceptions),
-    "",
+    ...(exceptions.length > 0
+      ? [
+          "### What is there and not allowed",
+          "",
+          "Each arrow is counted: one more is refused, and one fewer wants the smaller number in the data file.",
+          "",
+          ...table(["from", "to", "imports", "until"], exceptions),
+          "",
+        ]
+      : []),
     `${arrows} arrows between rooms and ${files} files stand in circles, type imports counted. ${reason}`,
     "",
     END,

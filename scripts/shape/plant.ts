@@ -9,14 +9,17 @@ import { dirname, join, relative } from "node:path";
 export const PLANTED = "postcards";
 const FIXTURE = join(import.meta.dirname, "planted");
 
-interface Edit {
-  file: string;
-  /** Where the search begins: a line by the text that it begins with; the file's beginning when absent. */
-  below?: string;
-  /** The line after which it goes in, the same way. */
-  after: string;
-  lines: string[];
-}
+/** Lines that go in after a line, or words in the place of others that stand there once. */
+type Edit = { file: string } & (
+  | {
+      /** Where the search begins: a line by the text that it begins with; the file's beginning when absent. */
+      below?: string;
+      /** The line after which it goes in, the same way. */
+      after: string;
+      lines: string[];
+    }
+  | { replace: string; with: string }
+);
 
 /** Paths that the studio added or changed, relative to the tree. */
 export function plant(root: string, copy: string): string[] {
@@ -35,21 +38,26 @@ export function plant(root: string, copy: string): string[] {
     touched.add(path);
   }
   for (const edit of JSON.parse(readFileSync(join(FIXTURE, "edits.json"), "utf8")) as Edit[]) {
-    insert(join(copy, edit.file), edit);
+    change(join(copy, edit.file), edit);
     touched.add(edit.file);
   }
   return [...touched].toSorted();
 }
 
-function insert(path: string, { file, below, after, lines }: Edit): void {
-  const text = readFileSync(path, "utf8").split("\n");
+function change(path: string, edit: Edit): void {
+  const text = readFileSync(path, "utf8");
+  if ("replace" in edit) {
+    if (text.split(edit.replace).length !== 2) throw new Error(`${edit.file} has not once: ${edit.replace}`);
+    return writeFileSync(path, text.replace(edit.replace, edit.with));
+  }
+  const lines = text.split("\n");
   const find = (begin: string, from: number): number => {
-    const at = text.findIndex((line, index) => index >= from && line.trim().startsWith(begin));
-    if (at === -1) throw new Error(`${file} has no line that begins with ${begin}`);
+    const at = lines.findIndex((line, index) => index >= from && line.trim().startsWith(begin));
+    if (at === -1) throw new Error(`${edit.file} has no line that begins with ${begin}`);
     return at;
   };
-  const at = find(after, below === undefined ? 0 : find(below, 0));
-  writeFileSync(path, text.toSpliced(at + 1, 0, ...lines).join("\n"));
+  const at = find(edit.after, edit.below === undefined ? 0 : find(edit.below, 0));
+  writeFileSync(path, lines.toSpliced(at + 1, 0, ...edit.lines).join("\n"));
 }
 
 /** Links of the workspace lead into the copy; what was installed is shared. */

@@ -6,8 +6,10 @@ import { followVersion } from "./app/follow-version.ts";
 import { healAssets } from "./app/heal-assets.ts";
 import { lookForCookies } from "./ui/browser-gifts.ts";
 import { followInputMethods } from "./ui/input-method.ts";
+import { navigation } from "./app/navigation.ts";
 import { followPreferences } from "./app/preferences.ts";
 import { router } from "./router.tsx";
+import { STUDIO_NAVIGATION } from "./studios.ts";
 import { language } from "./words/translated.ts";
 
 document.documentElement.lang = language;
@@ -18,6 +20,7 @@ lookForCookies();
 followInstaller();
 followVersion();
 healAssets();
+navigation.set({ entries: STUDIO_NAVIGATION });
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<RouterProvider router={router} />);

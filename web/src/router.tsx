@@ -1,29 +1,9 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
-import { soughtOf } from "./studios/media/library/sought-of.ts";
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { CrashPage } from "./app/crash-page.tsx";
 import { NotFoundPage } from "./app/not-found-page.tsx";
-import { RootLayout } from "./app/root-layout.tsx";
-import { SketchPage } from "./studios/sketch/session/sketch-page.tsx";
+import { rootRoute } from "./app/root-route.ts";
+import { STUDIO_ROUTES } from "./studios.ts";
 
-const rootRoute = createRootRoute({ component: RootLayout });
-
-/** `/` and `/s/:id` are one page: the address follows the sketch without a new mount. */
-const sketchLayout = createRoute({ getParentRoute: () => rootRoute, id: "sketch", component: SketchPage });
-const newSketch = createRoute({ getParentRoute: () => sketchLayout, path: "/" });
-const oneSketch = createRoute({ getParentRoute: () => sketchLayout, path: "/s/$sketchId" });
-const sketches = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/sketches",
-  validateSearch: ({ q }: Record<string, unknown>): { q?: string } =>
-    typeof q === "string" && q ? { q } : {},
-  component: lazyRouteComponent(() => import("./studios/sketch/list/sketches-page.tsx"), "SketchesPage"),
-});
-const library = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/library",
-  validateSearch: soughtOf,
-  component: lazyRouteComponent(() => import("./studios/media/library/creations-page.tsx"), "CreationsPage"),
-});
 const staff = () => import("./admin/pages.ts");
 const admin = createRoute({
   getParentRoute: () => rootRoute,
@@ -45,26 +25,6 @@ const credits = createRoute({
   getParentRoute: () => rootRoute,
   path: "/credits",
   component: lazyRouteComponent(() => import("./credits/credits-page.tsx"), "CreditsPage"),
-});
-const generate = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/generate",
-  /** `job`: the one that is shown; `image`, `position`: a result to paint over. */
-  validateSearch: ({
-    job,
-    image,
-    position,
-  }: Record<string, unknown>): { job?: string; image?: string; position?: number } => ({
-    ...(typeof job === "string" && { job }),
-    ...(typeof image === "string" && { image }),
-    ...(typeof position === "number" && { position }),
-  }),
-  component: lazyRouteComponent(() => import("./studios/media/generate/generate-page.tsx"), "GeneratePage"),
-});
-const jobs = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/jobs",
-  component: lazyRouteComponent(() => import("./studios/media/jobs/jobs-page.tsx"), "JobsPage"),
 });
 const people = () => import("./accounts/pages.ts");
 const signIn = createRoute({
@@ -117,12 +77,8 @@ const gone = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    sketchLayout.addChildren([newSketch, oneSketch]),
-    sketches,
-    library,
+    ...STUDIO_ROUTES,
     credits,
-    generate,
-    jobs,
     webhooks,
     signIn,
     signUp,

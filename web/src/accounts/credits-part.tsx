@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { readCredits } from "../api/credits.ts";
 import { BUTTON } from "../ui/button-styles.ts";
-import { Loaded, Part } from "../ui/part.tsx";
+import { Loaded, Part } from "../app/part.tsx";
 import { words } from "./words.ts";
 
 export function CreditsPart() {
@@ -32,7 +32,7 @@ export function Balance({ view, freeToday = 0 }: { view: Omit<CreditsView, "free
   const { available, held, owed, buckets } = view;
   return (
     <>
-      <p className="text-[20px] font-semibold" data-testid="balance" data-own={available}>
+      <p className="text-title font-semibold" data-testid="balance" data-own={available}>
         {words.available(available + freeToday)}
       </p>
       {held > 0 && <p className="text-muted">{words.held(held)}</p>}

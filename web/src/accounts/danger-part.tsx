@@ -3,12 +3,12 @@ import { useState } from "react";
 import { deleteAccount } from "../api/accounts.ts";
 import { apiUrl } from "../api/api-url.ts";
 import { BUTTON } from "../ui/button-styles.ts";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { Field } from "../ui/field.tsx";
 import { Sheet } from "../ui/sheet.tsx";
 import { arrive } from "./arrive.ts";
 import { forgetAll } from "./forget-browser.ts";
-import { Part } from "../ui/part.tsx";
+import { Part } from "../app/part.tsx";
 import { words } from "./words.ts";
 import { databases, shelf } from "../ui/browser-gifts.ts";
 
@@ -49,7 +49,7 @@ function DeleteSheet({ word, close }: { word: string; close: () => void }) {
           if (isMeant && !go.isPending) go.mutate();
         }}
       >
-        <h2 className="text-[20px] font-semibold">{words.deleteTitle}</h2>
+        <h2 className="text-title font-semibold">{words.deleteTitle}</h2>
         <p className="text-muted">{words.deleteText}</p>
         <Field
           label={words.deleteType(word)}

@@ -3,9 +3,9 @@ import { MonitorSmartphone } from "lucide-react";
 import { listDevices, revokeDevice, revokeOtherDevices } from "../api/accounts.ts";
 import { relativeTime } from "../ui/relative-time.ts";
 import { BUTTON } from "../ui/button-styles.ts";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { toast } from "../ui/toasts.ts";
-import { Loaded, Part } from "../ui/part.tsx";
+import { Loaded, Part } from "../app/part.tsx";
 import { words } from "./words.ts";
 import { serverNowMs } from "../api/server-clock.ts";
 
@@ -33,7 +33,7 @@ export function DevicesPart() {
                     <MonitorSmartphone className="size-5 shrink-0 text-muted" aria-hidden="true" />
                     <span className="min-w-0">
                       <span className="block break-words">{name}</span>
-                      <span className="block text-[13px] text-muted">
+                      <span className="block text-small text-muted">
                         {current
                           ? words.thisDevice
                           : words.seen(relativeTime(Date.parse(seenAt), serverNowMs()))}

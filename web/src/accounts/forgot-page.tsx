@@ -2,10 +2,10 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { sendReset } from "../api/accounts.ts";
 import { BUTTON } from "../ui/button-styles.ts";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { addressProblem } from "./address-problem.ts";
 import { CheckedForm, EmailField } from "./checked-form.tsx";
-import { Frame } from "../ui/frame.tsx";
+import { Frame } from "../app/frame.tsx";
 import { SentNote } from "./sent-note.tsx";
 import { words } from "./words.ts";
 

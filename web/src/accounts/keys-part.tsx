@@ -7,9 +7,9 @@ import { createKey, listKeys, revokeKey } from "../api/accounts.ts";
 import { relativeTime } from "../ui/relative-time.ts";
 import { BUTTON } from "../ui/button-styles.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { Field } from "../ui/field.tsx";
-import { Loaded, Part } from "../ui/part.tsx";
+import { Loaded, Part } from "../app/part.tsx";
 import { words } from "./words.ts";
 import { serverNowMs } from "../api/server-clock.ts";
 
@@ -35,7 +35,7 @@ export function KeysPart() {
                   <KeyRound className="size-5 shrink-0 text-muted" aria-hidden="true" />
                   <span className="min-w-0">
                     <span className="block break-words">{name}</span>
-                    <span className="block text-[13px] break-words text-muted">
+                    <span className="block text-small break-words text-muted">
                       <code className="font-mono">{prefix.replace("_", "_…")}</code>
                       {` · ${scopes.map((scope) => words.scopes[scope]).join(", ")} · `}
                       {usedAt === null
@@ -108,12 +108,12 @@ function KeyForm({ made, opensMedia }: { made: () => void; opensMedia: boolean }
           </label>
         ))}
       </fieldset>
-      {!opensMedia && <p className="text-[13px] text-muted">{words.keysWithoutMedia}</p>}
+      {!opensMedia && <p className="text-small text-muted">{words.keysWithoutMedia}</p>}
       <FailureNote error={make.error} />
       {key && (
         <div role="status" className="grid gap-2 rounded-lg border border-good px-4 py-3">
           <p>{words.keyMade}</p>
-          <code className="font-mono text-[13px] break-all select-text" data-testid="new-key">
+          <code className="font-mono text-small break-all select-text" data-testid="new-key">
             {key}
           </code>
           <CopyButton label={words.copyKey} text={() => key} />

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { changePassword } from "../api/accounts.ts";
 import { BUTTON } from "../ui/button-styles.ts";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { PasswordField } from "../ui/field.tsx";
 import { toast } from "../ui/toasts.ts";
 import { RevokeKeys } from "./revoke-keys.tsx";

@@ -11,7 +11,7 @@ export function PlanPart({ plan, storage }: { plan: string; storage: StorageView
   const { pictures, sketches, bytes, storedBytes, keptPictures, keptDays, removedFrom } = storage;
   return (
     <>
-      <p className="text-[20px] font-semibold">{words.plans[plan] ?? plan}</p>
+      <p className="text-title font-semibold">{words.plans[plan] ?? plan}</p>
       <p className="text-muted">{words.keeps(keptPictures, keptDays)}</p>
       <p>{words.kept(pictures, sketches)}</p>
       {keptPictures !== null && (

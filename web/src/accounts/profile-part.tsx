@@ -4,12 +4,12 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { renameAccount, signOut } from "../api/accounts.ts";
 import { BUTTON } from "../ui/button-styles.ts";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { Field } from "../ui/field.tsx";
 import { toast } from "../ui/toasts.ts";
 import { arrive } from "./arrive.ts";
 import { forgetLists } from "./forget-browser.ts";
-import { Part } from "../ui/part.tsx";
+import { Part } from "../app/part.tsx";
 import { words } from "./words.ts";
 import { shelf } from "../ui/browser-gifts.ts";
 

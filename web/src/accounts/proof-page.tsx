@@ -4,10 +4,10 @@ import { useEffect, useState, type ReactNode } from "react";
 import { confirmAddress, lookAtProof, openLink, openReset, readMe } from "../api/accounts.ts";
 import { describeFailure } from "../api/api-failure.ts";
 import { BUTTON } from "../ui/button-styles.ts";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { arrive } from "./arrive.ts";
 import { CheckedForm, NewPasswordField, OwnPasswordField, isShortPassword } from "./checked-form.tsx";
-import { Frame } from "../ui/frame.tsx";
+import { Frame } from "../app/frame.tsx";
 import { takeProof } from "./proof.ts";
 import { RevokeKeys } from "./revoke-keys.tsx";
 import { words } from "./words.ts";
@@ -66,7 +66,7 @@ function Gone() {
   const email = me?.email;
   return (
     <div className="account-part" role="alert">
-      <h2 className="text-[20px] font-semibold">{email ? words.hereTitle : words.goneTitle}</h2>
+      <h2 className="text-title font-semibold">{email ? words.hereTitle : words.goneTitle}</h2>
       <p className="text-muted break-words">{email ? words.hereAs(email) : words.gone}</p>
       <Link to={email ? "/" : "/sign-in"} className={BUTTON.primary}>
         {email ? words.goOn : words.newLink}
@@ -86,7 +86,7 @@ function OpenLink({ proof, email, here }: Looked) {
   if (error && describeFailure(error).code === "proof_invalid") return <Gone />;
   return (
     <div className="account-part">
-      {!here && <h2 className="text-[20px] font-semibold">{words.askTitle}</h2>}
+      {!here && <h2 className="text-title font-semibold">{words.askTitle}</h2>}
       <p className="break-words">{words.ask(email)}</p>
       <FailureNote error={error} />
       {(!here || error) && (

@@ -17,7 +17,7 @@ export function RevokeKeys({ isChosen, choose }: Props) {
       />
       <span>
         {words.revokeKeys}
-        <span className="block text-[13px] text-muted">{words.revokeKeysWhy}</span>
+        <span className="block text-small text-muted">{words.revokeKeysWhy}</span>
       </span>
     </label>
   );

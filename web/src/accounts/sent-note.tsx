@@ -15,7 +15,7 @@ export function SentNote({ text, again }: { text: string; again: () => void }) {
   return (
     <div className="account-part" role="status">
       <MailCheck className="size-8 text-good" aria-hidden="true" />
-      <h2 ref={heading} tabIndex={-1} className="text-[20px] font-semibold outline-none">
+      <h2 ref={heading} tabIndex={-1} className="text-title font-semibold outline-none">
         {words.sentTitle}
       </h2>
       <p className="break-words">{text}</p>

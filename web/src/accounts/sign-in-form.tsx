@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { readWays, sendLink, signIn, startGoogle } from "../api/accounts.ts";
 import { BUTTON } from "../ui/button-styles.ts";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { addressProblem } from "./address-problem.ts";
 import { arrive } from "./arrive.ts";
 import { CheckedForm, EmailField, OwnPasswordField } from "./checked-form.tsx";

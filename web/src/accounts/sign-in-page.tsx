@@ -1,5 +1,5 @@
 import { useSearch } from "@tanstack/react-router";
-import { Frame } from "../ui/frame.tsx";
+import { Frame } from "../app/frame.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 import { words } from "./words.ts";
 

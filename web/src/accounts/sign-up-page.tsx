@@ -3,10 +3,10 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { signUp } from "../api/accounts.ts";
 import { BUTTON } from "../ui/button-styles.ts";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { addressProblem } from "./address-problem.ts";
 import { CheckedForm, EmailField, NewPasswordField, isShortPassword } from "./checked-form.tsx";
-import { Frame } from "../ui/frame.tsx";
+import { Frame } from "../app/frame.tsx";
 import { SentNote } from "./sent-note.tsx";
 import { words } from "./words.ts";
 

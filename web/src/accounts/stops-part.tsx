@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { listStops, resumeWebhook } from "../api/generations.ts";
 import { relativeTime } from "../ui/relative-time.ts";
-import { useNow } from "../ui/use-now.ts";
+import { useNow } from "../app/use-now.ts";
 import { BUTTON } from "../ui/button-styles.ts";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { toast } from "../ui/toasts.ts";
-import { Part } from "../ui/part.tsx";
+import { Part } from "../app/part.tsx";
 import { words } from "./words.ts";
 
 const LOOK_MS = 5000;
@@ -34,7 +34,7 @@ export function StopsPart() {
           <li key={url} data-testid="webhook-stop">
             <span className="grid min-w-0 flex-1">
               <span className="break-all">{url}</span>
-              <span className="text-[13px] text-muted">
+              <span className="text-small text-muted">
                 {words.stoppedAgo(relativeTime(Date.parse(stoppedAt), nowMs))}
               </span>
             </span>

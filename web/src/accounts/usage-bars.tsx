@@ -39,7 +39,7 @@ export function UsageBars({ usage }: { usage: readonly UsageDay[] }) {
           );
         })}
       </svg>
-      <p className="flex justify-between text-[13px] text-muted">
+      <p className="flex justify-between text-small text-muted">
         <span>{words.on(days[0]?.day ?? "")}</span>
         <span>{words.usageMost(most)}</span>
         <span>{words.today}</span>

@@ -9,14 +9,14 @@ import {
   type Delivery,
 } from "../api/generations.ts";
 import { relativeTime } from "../ui/relative-time.ts";
-import { useNow } from "../ui/use-now.ts";
+import { useNow } from "../app/use-now.ts";
 import { BUTTON } from "../ui/button-styles.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { Sheet } from "../ui/sheet.tsx";
 import { toast } from "../ui/toasts.ts";
-import { Frame } from "../ui/frame.tsx";
-import { Loaded, Part } from "../ui/part.tsx";
+import { Frame } from "../app/frame.tsx";
+import { Loaded, Part } from "../app/part.tsx";
 import { StopsPart } from "./stops-part.tsx";
 import { words } from "./words.ts";
 
@@ -64,7 +64,7 @@ function SecretPart() {
       {isShown && (
         <Loaded query={secret}>
           {(value) => (
-            <code className="font-mono text-[13px] break-all select-text" data-testid="webhook-secret">
+            <code className="font-mono text-small break-all select-text" data-testid="webhook-secret">
               {value}
             </code>
           )}
@@ -87,7 +87,7 @@ function SecretPart() {
       {isAsked && (
         <Sheet label={words.renewTitle} close={() => setAsked(false)} at="middle">
           <div className="sheet-body grid gap-4">
-            <h2 className="text-[20px] font-semibold">{words.renewTitle}</h2>
+            <h2 className="text-title font-semibold">{words.renewTitle}</h2>
             <p className="text-muted">{words.renewText}</p>
             <FailureNote error={renew.error} />
             <div className="flex flex-wrap justify-end gap-3">
@@ -198,8 +198,8 @@ function Row({ delivery, nowMs, isBusy, again }: RowProps) {
         >
           {prompt || generation}
         </Link>
-        <span className="text-[13px] break-all text-muted">{url}</span>
-        <span className="text-[13px]">
+        <span className="text-small break-all text-muted">{url}</span>
+        <span className="text-small">
           <span className={TONES[state]}>{words.deliveryStates[state]}</span>
           <span className="text-muted">
             {" · "}

@@ -80,8 +80,6 @@ export const words = translated({
     visitorText:
       "Your sketches belong to this browser. With an account they are on every device you sign in on, and stay when this browser forgets you.",
     visitorKeeps: "Kept without an account",
-    retry: "Try again",
-    loading: "Loading…",
     profile: "You",
     name: "Name",
     save: "Save",

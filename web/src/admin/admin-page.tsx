@@ -3,10 +3,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { readMe } from "../api/accounts.ts";
 import { listAudit, readFigures } from "../api/admin.ts";
-import { Frame } from "../ui/frame.tsx";
-import { Loaded, Part } from "../ui/part.tsx";
+import { Frame } from "../app/frame.tsx";
+import { Loaded, Part } from "../app/part.tsx";
 import { BUTTON } from "../ui/button-styles.ts";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { Field } from "../ui/field.tsx";
 import { AuditTable } from "./audit-table.tsx";
 import { PeopleSearch } from "./people-search.tsx";
@@ -54,7 +54,7 @@ function Figures() {
             {NAMES.map(([name, label]) => (
               <div key={name}>
                 <dt className="text-muted">{label}</dt>
-                <dd className="text-[20px] font-semibold tabular-nums">{counts[name].toLocaleString()}</dd>
+                <dd className="text-title font-semibold tabular-nums">{counts[name].toLocaleString()}</dd>
               </div>
             ))}
           </dl>

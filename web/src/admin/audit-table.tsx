@@ -10,7 +10,7 @@ export function AuditTable({ lines }: { lines: readonly AuditLine[] }) {
   if (lines.length === 0) return <p className="text-muted">{words.nothing}</p>;
   return (
     <div className="overflow-x-auto" data-scrolls="" tabIndex={0} role="region" aria-label={words.audit}>
-      <table className="account-table min-w-[44rem]">
+      <table className="account-table min-w-176">
         <thead>
           <tr>
             {[words.when, words.action, words.subject, words.why, words.by].map((name) => (
@@ -25,9 +25,9 @@ export function AuditTable({ lines }: { lines: readonly AuditLine[] }) {
             <tr key={id}>
               <td>{words.at(at)}</td>
               <td>{words.actions[action]}</td>
-              <td className="font-mono text-[13px] select-text">{subject}</td>
+              <td className="font-mono text-small select-text">{subject}</td>
               <td>{[reason, detailOf(detail)].filter(Boolean).join(" · ")}</td>
-              <td className="font-mono text-[13px] select-text">{actorId}</td>
+              <td className="font-mono text-small select-text">{actorId}</td>
             </tr>
           ))}
         </tbody>

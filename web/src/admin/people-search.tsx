@@ -3,9 +3,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { listUsers } from "../api/admin.ts";
-import { Part } from "../ui/part.tsx";
+import { Part } from "../app/part.tsx";
 import { BUTTON } from "../ui/button-styles.ts";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { Field } from "../ui/field.tsx";
 import { words } from "./words.ts";
 
@@ -64,7 +64,7 @@ function People({ users }: { users: readonly AdminUserLine[] }) {
           >
             {user.email ?? user.id}
           </Link>
-          <span className="text-[13px] text-muted">{describe(user)}</span>
+          <span className="text-small text-muted">{describe(user)}</span>
         </li>
       ))}
     </ul>

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { BUTTON } from "../ui/button-styles.ts";
-import { FailureNote } from "../ui/failure-note.tsx";
+import { FailureNote } from "../app/failure-note.tsx";
 import { Field } from "../ui/field.tsx";
 import { words } from "./words.ts";
 

@@ -3,8 +3,8 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { apiUrl } from "../api/api-url.ts";
 import { lookAtSketch } from "../api/admin.ts";
-import { Frame } from "../ui/frame.tsx";
-import { Part } from "../ui/part.tsx";
+import { Frame } from "../app/frame.tsx";
+import { Part } from "../app/part.tsx";
 import { BUTTON } from "../ui/button-styles.ts";
 import { ReasonForm } from "./reason-form.tsx";
 import { words } from "./words.ts";
@@ -35,13 +35,13 @@ function Looked({ id }: { id: string }) {
   return (
     <>
       <Part title={sketch.title}>
-        <p className="font-mono text-[13px] break-all select-text">{sketch.id}</p>
+        <p className="font-mono text-small break-all select-text">{sketch.id}</p>
         <p className="flex flex-wrap items-center gap-2">
           {words.owner}
           <Link
             to="/admin/users/$userId"
             params={{ userId: ownerId }}
-            className={`${BUTTON.link} font-mono text-[13px] break-all`}
+            className={`${BUTTON.link} font-mono text-small break-all`}
           >
             {ownerId}
           </Link>

@@ -2,7 +2,7 @@ import type { Stop } from "@llamasketch/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { listStops, setStop } from "../api/admin.ts";
-import { Loaded, Part } from "../ui/part.tsx";
+import { Loaded, Part } from "../app/part.tsx";
 import { BUTTON } from "../ui/button-styles.ts";
 import { ReasonForm } from "./reason-form.tsx";
 import { words } from "./words.ts";
@@ -20,7 +20,7 @@ export function StopsPart({ mayStop }: { mayStop: boolean }) {
               <li key={name}>
                 <span>
                   <span className="block">{words.stopNames[name]}</span>
-                  <span className={`block text-[13px] ${stoppedAt ? "text-bad" : "text-good"}`}>
+                  <span className={`block text-small ${stoppedAt ? "text-bad" : "text-good"}`}>
                     {stoppedAt ? words.stoppedSince(stoppedAt) : words.running}
                   </span>
                 </span>

@@ -3,8 +3,8 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { adjustCredits, banUser, lookAtUser, setRole } from "../api/admin.ts";
 import { Balance } from "../accounts/credits-part.tsx";
-import { Frame } from "../ui/frame.tsx";
-import { Part } from "../ui/part.tsx";
+import { Frame } from "../app/frame.tsx";
+import { Part } from "../app/part.tsx";
 import { PlanPart } from "../accounts/plan-part.tsx";
 import { UsageBars } from "../accounts/usage-bars.tsx";
 import { words as accountWords } from "../accounts/words.ts";
@@ -51,7 +51,7 @@ function Known({ user, done }: { user: AdminUserView; done: () => Promise<void> 
   return (
     <div className="account-parts">
       <Part title={email ?? id}>
-        <p className="font-mono text-[13px] break-all select-text">{id}</p>
+        <p className="font-mono text-small break-all select-text">{id}</p>
         {name && <p className="break-words">{name}</p>}
         <p>
           {[

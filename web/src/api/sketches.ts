@@ -7,8 +7,8 @@ import {
   type SketchView,
   type TicketView,
 } from "@llamasketch/contract";
-import type { Cover } from "../studios/sketch/cover/cover.ts";
 import { apiUrl } from "./api-url.ts";
+import type { Cover } from "./cover.ts";
 import { jsonBody, request, requestJson } from "./request.ts";
 
 export interface OpenedSketch {

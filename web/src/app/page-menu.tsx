@@ -1,20 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import {
-  CircleUser,
-  Coins,
-  ImagePlus,
-  Images,
-  Keyboard,
-  LayoutGrid,
-  ListChecks,
-  Menu,
-  MonitorDown,
-  Plus,
-} from "lucide-react";
+import { CircleUser, Coins, Keyboard, Menu, MonitorDown } from "lucide-react";
 import { BUTTON } from "../ui/button-styles.ts";
 import { Choice } from "../ui/choice.tsx";
 import { help } from "./help.ts";
 import { installer } from "./installer.ts";
+import { navigation } from "./navigation.ts";
 import { Popover } from "../ui/popover.tsx";
 import { preferences } from "./preferences.ts";
 import { withKey } from "./shortcuts.ts";
@@ -28,6 +18,7 @@ const icon = "size-5 shrink-0 text-muted";
 export function PageMenu() {
   const liked = useStore(preferences);
   const { ask } = useStore(installer);
+  const { entries } = useStore(navigation);
   return (
     <Popover
       label={words.menu}
@@ -36,26 +27,12 @@ export function PageMenu() {
       trigger={<Menu className="size-5" aria-hidden="true" />}
     >
       <nav aria-label={words.menu} className="-mx-2 mb-3 border-b border-border pb-3">
-        <Link to="/" className={row}>
-          <Plus className={icon} aria-hidden="true" />
-          {words.newSketch}
-        </Link>
-        <Link to="/sketches" className={row}>
-          <LayoutGrid className={icon} aria-hidden="true" />
-          {words.mySketches}
-        </Link>
-        <Link to="/library" className={row}>
-          <Images className={icon} aria-hidden="true" />
-          {words.library}
-        </Link>
-        <Link to="/generate" className={row}>
-          <ImagePlus className={icon} aria-hidden="true" />
-          {words.generate}
-        </Link>
-        <Link to="/jobs" className={row}>
-          <ListChecks className={icon} aria-hidden="true" />
-          {words.jobs}
-        </Link>
+        {entries.map(({ to, label, icon: Icon }) => (
+          <Link key={to} to={to} className={row}>
+            <Icon className={icon} aria-hidden="true" />
+            {label}
+          </Link>
+        ))}
         <Link to="/account" className={row}>
           <CircleUser className={icon} aria-hidden="true" />
           {words.account}

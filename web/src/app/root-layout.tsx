@@ -1,6 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
-import { sayWhatIsDenied } from "../ui/say-denied.ts";
+import { sayWhatIsDenied } from "./say-denied.ts";
 import { help } from "./help.ts";
 import { RouteVoice } from "./route-voice.tsx";
 import { useStore } from "../ui/store.ts";

@@ -21,7 +21,7 @@ export function ShortcutSheet({ active, close }: Props) {
     <Sheet label={words.shortcutsTitle} close={close} at="middle">
       <div className="sheet-body">
         <header className="flex items-center justify-between gap-2">
-          <h2 className="text-[20px] font-semibold">{words.shortcutsTitle}</h2>
+          <h2 className="text-title font-semibold">{words.shortcutsTitle}</h2>
           <form method="dialog">
             <button className={BUTTON.icon} aria-label={words.close} title={words.close} data-first-focus>
               <X className="size-5" aria-hidden="true" />
@@ -40,7 +40,7 @@ export function ShortcutSheet({ active, close }: Props) {
                       {chordsOf(id).map((chord) => (
                         <kbd
                           key={chord}
-                          className="rounded-md border border-edge bg-surface px-2 py-0.5 text-[13px]"
+                          className="rounded-md border border-edge bg-surface px-2 py-0.5 text-small"
                         >
                           {chord}
                         </kbd>

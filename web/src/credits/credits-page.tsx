@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Balance } from "../accounts/credits-part.tsx";
-import { Frame } from "../ui/frame.tsx";
-import { Loaded, Part } from "../ui/part.tsx";
+import { Frame } from "../app/frame.tsx";
+import { Loaded, Part } from "../app/part.tsx";
 import { readMe } from "../api/accounts.ts";
 import { readCredits } from "../api/credits.ts";
 import { BUTTON } from "../ui/button-styles.ts";

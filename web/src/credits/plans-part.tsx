@@ -1,6 +1,6 @@
 import type { Plan } from "@llamasketch/contract";
 import { useQuery } from "@tanstack/react-query";
-import { Loaded, Part } from "../ui/part.tsx";
+import { Loaded, Part } from "../app/part.tsx";
 import { readPlans } from "../api/credits.ts";
 import { words } from "./words.ts";
 
@@ -35,9 +35,9 @@ function PlanCard({ plan }: { plan: Plan }) {
       </p>
       <p className="text-muted">{words.stores(limits.storedBytes)}</p>
       {givenTo === "address" ? (
-        <p className="text-[13px] text-muted">{words.noAccount}</p>
+        <p className="text-small text-muted">{words.noAccount}</p>
       ) : (
-        <p className="text-[13px] text-muted">{words.notSoldYet}</p>
+        <p className="text-small text-muted">{words.notSoldYet}</p>
       )}
     </li>
   );

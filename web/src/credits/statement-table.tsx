@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { apiUrl } from "../api/api-url.ts";
 import { readStatement } from "../api/credits.ts";
-import { Loaded } from "../ui/part.tsx";
+import { Loaded } from "../app/part.tsx";
 import { BUTTON } from "../ui/button-styles.ts";
 import { words } from "./words.ts";
 
@@ -78,7 +78,7 @@ function Line({ line }: { line: StatementLine }) {
             </span>
           ))}
         {live && (
-          <span className="block text-[13px] text-muted">{words.live(live.windows, live.pictures)}</span>
+          <span className="block text-small text-muted">{words.live(live.windows, live.pictures)}</span>
         )}
       </td>
       <td className="credit-units">{words.units(units)}</td>

@@ -1,5 +1,5 @@
 const base =
-  "inline-flex min-h-11 items-center justify-center gap-2 rounded-lg px-4 text-[14px] font-medium transition-colors duration-150 disabled:opacity-40";
+  "inline-flex min-h-11 items-center justify-center gap-2 rounded-lg px-4 text-body font-medium transition-colors duration-150 disabled:opacity-40";
 
 /** Classes of buttons and of links that look like them. */
 export const BUTTON = {

@@ -2,7 +2,7 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { copyText } from "./browser-gifts.ts";
 import { BUTTON } from "./button-styles.ts";
-import { words } from "../app/words.ts";
+import { words } from "./words.ts";
 
 const SAID_MS = 2000;
 

@@ -14,7 +14,7 @@ interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, "className" 
 }
 
 const box =
-  "h-11 w-full rounded-lg border bg-surface px-3 text-[16px] text-text select-text aria-invalid:border-bad";
+  "h-11 w-full rounded-lg border bg-surface px-3 text-field text-text select-text aria-invalid:border-bad";
 
 /** A line to write in, with its name above. */
 export function Field({ label, value, change, hint, problem, end, ...input }: Props) {
@@ -38,7 +38,7 @@ export function Field({ label, value, change, hint, problem, end, ...input }: Pr
         {end && <span className="absolute inset-y-0 right-0">{end}</span>}
       </div>
       {said && (
-        <p id={`${id}-said`} className={`text-[13px] ${problem ? "text-bad" : "text-muted"}`}>
+        <p id={`${id}-said`} className={`text-small ${problem ? "text-bad" : "text-muted"}`}>
           {said}
         </p>
       )}

@@ -21,7 +21,7 @@ interface Props {
 
 const GAP_PX = 4;
 const item =
-  "flex min-h-11 w-full items-center gap-3 rounded-md px-3 text-left whitespace-nowrap hover:bg-raised focus-visible:bg-raised focus-visible:outline-offset-[-2px]";
+  "flex min-h-11 w-full items-center gap-3 rounded-md px-3 text-left whitespace-nowrap hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2";
 
 /** A button with a menu. Arrows move in it, Escape and a touch elsewhere close it and lead back to the button. */
 export function MenuButton({ label, items, trigger, triggerClass, tabIndex }: Props) {
@@ -73,7 +73,7 @@ export function MenuButton({ label, items, trigger, triggerClass, tabIndex }: Pr
               <>
                 <Icon className="size-4 shrink-0" aria-hidden="true" />
                 <span className="flex-1">{label}</span>
-                {shortcut && <kbd className="pl-4 text-[13px] text-muted max-sm:hidden">{shortcut}</kbd>}
+                {shortcut && <kbd className="pl-4 text-small text-muted max-sm:hidden">{shortcut}</kbd>}
               </>
             );
             const shared = {

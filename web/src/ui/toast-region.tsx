@@ -4,7 +4,7 @@ import { BUTTON } from "./button-styles.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { useStore } from "./store.ts";
 import { dismissToast, toasts, type Toast } from "./toasts.ts";
-import { words } from "../app/words.ts";
+import { words } from "./words.ts";
 
 /** The one place where the page speaks up by itself. It waits while somebody reads or aims. */
 export function ToastRegion() {
@@ -41,7 +41,7 @@ function ToastCard({ toast, isHeld }: { toast: Toast; isHeld: boolean }) {
     >
       <div className="min-w-0 flex-1 py-2 break-words">
         {text}
-        {requestId && <p className="text-[13px] break-all text-muted">{`${words.request} ${requestId}`}</p>}
+        {requestId && <p className="text-small break-all text-muted">{`${words.request} ${requestId}`}</p>}
       </div>
       {requestId && <CopyButton label={words.copyRequest} text={() => requestId} isSmall />}
       {action && (

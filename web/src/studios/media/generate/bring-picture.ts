@@ -1,19 +1,7 @@
 import { JOB_SIDE_MAX_PX, UPLOAD_MAX_BYTES, UPLOAD_MAX_PIXELS } from "@llamasketch/contract";
 import { inWorker } from "../../../brought/in-worker.ts";
 
-export interface BringWork {
-  file: Blob;
-  /** What the server takes: what is more is brought down. */
-  limits: { bytes: number; pixels: Record<"jpeg" | "png" | "webp", number> };
-}
-export type BringAnswer =
-  | { picture: null }
-  | {
-      /** To be sent. */
-      picture: Blob;
-      /** As it will be seen: upright, in the page's colours, on paper. */
-      preview: Blob;
-    };
+import type { BringAnswer, BringWork } from "./bring-work.ts";
 
 const LIMITS: BringWork["limits"] = {
   bytes: UPLOAD_MAX_BYTES,

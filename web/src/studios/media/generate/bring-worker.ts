@@ -1,6 +1,6 @@
 /** A picture of one's own as it is sent: bare, or brought down where it is larger than what is taken; and a small one to look at. */
 import { layOnPaper, openPicture, type OpenedPicture } from "../../../brought/open-picture.ts";
-import type { BringAnswer, BringWork } from "./bring-picture.ts";
+import type { BringAnswer, BringWork } from "./bring-work.ts";
 
 /** Twice the longest side that is made. */
 const SIDE_MAX_PX = 4096;

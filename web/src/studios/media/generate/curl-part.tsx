@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
-import { Part } from "../../../ui/part.tsx";
+import { Part } from "../../../app/part.tsx";
 import { listKeys } from "../../../api/accounts.ts";
 import { apiUrl } from "../../../api/api-url.ts";
 import type { Asked } from "../../../api/generations.ts";

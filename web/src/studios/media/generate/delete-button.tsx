@@ -30,7 +30,7 @@ export function DeleteButton({ id, gone }: { id: string; gone: () => void }) {
       {isAsked && (
         <Sheet label={words.deleteTitle} close={() => setAsked(false)} at="middle">
           <div className="sheet-body grid gap-4">
-            <h2 className="text-[20px] font-semibold">{words.deleteTitle}</h2>
+            <h2 className="text-title font-semibold">{words.deleteTitle}</h2>
             <p className="text-muted">{words.deleteText}</p>
             <ProblemNote error={remove.error} />
             <div className="flex flex-wrap justify-end gap-3">

@@ -41,7 +41,7 @@ export function GenerateForm({ draft, change, me, lack, submit, children }: Prop
         submit();
       }}
     >
-      <h2 id={id} className="text-[18px] font-semibold">
+      <h2 id={id} className="text-subhead font-semibold">
         {words.form}
       </h2>
       {kinds.length > 1 && (
@@ -95,7 +95,7 @@ export function GenerateForm({ draft, change, me, lack, submit, children }: Prop
           value={draft.class}
           choose={(chosen) => change({ class: chosen })}
         />
-        {draft.class === "batch" && <p className="text-[13px] text-muted">{words.batchSaid}</p>}
+        {draft.class === "batch" && <p className="text-small text-muted">{words.batchSaid}</p>}
       </div>
       {me?.email && (
         <label className="flex min-h-11 cursor-pointer items-center gap-3">
@@ -107,7 +107,7 @@ export function GenerateForm({ draft, change, me, lack, submit, children }: Prop
           />
           <span className="min-w-0">
             {words.mail}
-            <span className="block text-[13px] break-words text-muted">{words.mailTo(me.email)}</span>
+            <span className="block text-small break-words text-muted">{words.mailTo(me.email)}</span>
           </span>
         </label>
       )}

@@ -3,15 +3,15 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { CloudOff, ImagePlus } from "lucide-react";
 import { useEffect, useState } from "react";
-import { Frame } from "../../../ui/frame.tsx";
-import { Part } from "../../../ui/part.tsx";
+import { Frame } from "../../../app/frame.tsx";
+import { Part } from "../../../app/part.tsx";
 import { readMe } from "../../../api/accounts.ts";
 import { generate, type Kind } from "../../../api/generations.ts";
 import { passDoor } from "../../../credits/door.ts";
 import { BUTTON } from "../../../ui/button-styles.ts";
 import { toast } from "../../../ui/toasts.ts";
 import { useOnline } from "../../../ui/use-online.ts";
-import { rememberPrompt } from "../../sketch/prompt/use-suggestions.ts";
+import { rememberPrompt } from "../../../prompt/use-suggestions.ts";
 import { CurlPart } from "./curl-part.tsx";
 import { askedOf, isJobId, lackOf, pricedOf, type Draft, type Source } from "./draft.ts";
 import { GenerateForm } from "./generate-form.tsx";
@@ -142,7 +142,7 @@ function Nothing() {
   return (
     <div className="grid justify-items-center gap-3 py-8 text-center">
       <ImagePlus className="size-10 text-muted" aria-hidden="true" />
-      <p className="text-[16px] font-semibold">{words.nothingTitle}</p>
+      <p className="text-field font-semibold">{words.nothingTitle}</p>
       <p className="max-w-[44ch] text-muted">{words.nothing}</p>
       <Link to="/jobs" className={BUTTON.plain}>
         {words.jobs}

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { cancelGeneration, retryGeneration, type Kind } from "../../../api/generations.ts";
 import { describeFailure } from "../../../api/api-failure.ts";
-import { Loaded } from "../../../ui/part.tsx";
+import { Loaded } from "../../../app/part.tsx";
 import { BUTTON } from "../../../ui/button-styles.ts";
 import { isSameTwice } from "./again.ts";
 import { DeleteButton } from "./delete-button.tsx";
@@ -53,7 +53,7 @@ function Going({ view, phase }: { view: GenerationView; phase: Phase }) {
   const money = isGoing ? words.held : phase.state === "succeeded" ? words.charged : words.returned;
   return (
     <>
-      <p className="text-[16px] font-semibold" role="status" data-testid="job-state">
+      <p className="text-field font-semibold" role="status" data-testid="job-state">
         {words.states[phase.state]}
       </p>
       {isGoing && <JobProgress phase={phase} outputs={count} />}
@@ -61,8 +61,8 @@ function Going({ view, phase }: { view: GenerationView; phase: Phase }) {
         <img src={phase.preview.image} alt={words.preview} className="w-full max-w-96 rounded-lg" />
       )}
       {phase.state === "failed" && reason && <p>{words.reasons[reason]}</p>}
-      <p className="text-[13px] text-muted">{money(credits)}</p>
-      {model === "painter" && <p className="text-[13px] text-muted">{words.byPainter}</p>}
+      <p className="text-small text-muted">{money(credits)}</p>
+      {model === "painter" && <p className="text-small text-muted">{words.byPainter}</p>}
     </>
   );
 }

@@ -50,9 +50,9 @@ export function ModelField({ models, draft, change }: Props) {
           />
         ))}
       </ul>
-      {models.error && <p className="text-[13px] text-muted">{words.modelsFailed}</p>}
+      {models.error && <p className="text-small text-muted">{words.modelsFailed}</p>}
       {away && (
-        <p role="status" className="text-[13px] text-warn" data-testid="model-away">
+        <p role="status" className="text-small text-warn" data-testid="model-away">
           {away}
         </p>
       )}
@@ -74,7 +74,7 @@ function Row({ name, isOn, choose, title, about }: RowProps) {
       <label className="flex min-h-11 cursor-pointer flex-wrap items-center justify-between gap-x-3 rounded-md border-2 border-transparent px-3 py-1 has-checked:border-primary has-checked:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-primary">
         <input type="radio" className="sr-only" name={name} checked={isOn} onChange={choose} />
         <span className={isOn ? "font-semibold" : ""}>{title}</span>
-        <span className="text-[13px] text-muted">{about.join(" · ")}</span>
+        <span className="text-small text-muted">{about.join(" · ")}</span>
       </label>
     </li>
   );

@@ -36,7 +36,7 @@ export function PricePart({ quote, missing, isCurrent, quoteError, askAgain, isS
                 </li>
               ))}
             </ul>
-            <p className="mt-1 text-[13px] text-muted">
+            <p className="mt-1 text-small text-muted">
               {words.bands[quote.band]}. {words.holdsUntil(quote.expiresAt)}
             </p>
           </>

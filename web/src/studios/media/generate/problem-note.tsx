@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { BUTTON } from "../../../ui/button-styles.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
-import { words as pageWords } from "../../../app/words.ts";
+import { words as kitWords } from "../../../ui/words.ts";
 import { problemOf } from "./problem.ts";
 import { words } from "./words.ts";
 
@@ -18,9 +18,9 @@ export function ProblemNote({ error }: { error: unknown }) {
         </Link>
       )}
       {requestId && !next && (
-        <p className="flex flex-wrap items-center text-[13px] text-muted">
-          {pageWords.request} <code className="ml-1 font-mono break-all">{requestId}</code>
-          <CopyButton label={pageWords.copyRequest} text={() => requestId} isSmall />
+        <p className="flex flex-wrap items-center text-small text-muted">
+          {kitWords.request} <code className="ml-1 font-mono break-all">{requestId}</code>
+          <CopyButton label={kitWords.copyRequest} text={() => requestId} isSmall />
         </p>
       )}
     </div>

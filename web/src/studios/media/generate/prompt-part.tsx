@@ -1,14 +1,14 @@
 import { WandSparkles } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { BUTTON } from "../../../ui/button-styles.ts";
-import { PromptField } from "../../sketch/prompt/prompt-field.tsx";
-import { StyleChips } from "../../sketch/prompt/style-chips.tsx";
-import { styleOf } from "../../sketch/prompt/styles.ts";
-import { words as promptWords } from "../../sketch/prompt/words.ts";
+import { PromptField } from "../../../prompt/prompt-field.tsx";
+import { StyleChips } from "../../../prompt/style-chips.tsx";
+import { styleOf } from "../../../prompt/styles.ts";
+import { words as promptWords } from "../../../prompt/words.ts";
 import { words } from "./words.ts";
 
 const PromptHelper = lazy(async () => ({
-  default: (await import("../../sketch/prompt/prompt-helper.tsx")).PromptHelper,
+  default: (await import("../../../prompt/prompt-helper.tsx")).PromptHelper,
 }));
 
 /** The words, their style, and help with them: as on the sketch page. */

@@ -2,7 +2,7 @@ import type { GenerationResult, GenerationView } from "@llamasketch/contract";
 import { Brush, Clapperboard, Dices, Download, Maximize2, type LucideIcon } from "lucide-react";
 import type { Kind } from "../../../api/generations.ts";
 import { BUTTON } from "../../../ui/button-styles.ts";
-import { BlurImage } from "../../../ui/blur-image.tsx";
+import { BlurImage } from "../../../app/blur-image.tsx";
 import { titleOf } from "./title.ts";
 import { words } from "./words.ts";
 
@@ -39,7 +39,7 @@ export function ResultGrid({ view, goIn, keepSeed }: Props) {
                 heightPx={heightPx}
               />
             </a>
-            <p className="text-[13px] text-muted">
+            <p className="text-small text-muted">
               {durationMs === null
                 ? words.sizeSaid(widthPx, heightPx)
                 : words.videoSaid(widthPx, heightPx, durationMs)}

@@ -20,7 +20,7 @@ export function ScaleField({ draft, change }: { draft: Draft; change: (part: Par
         choose={(times) => change({ scale: times === "4" ? 4 : 2 })}
       />
       {size && (
-        <p className="text-[13px] text-muted" data-testid="size">
+        <p className="text-small text-muted" data-testid="size">
           {words.sizeSaid(size.widthPx * scale, size.heightPx * scale)}
         </p>
       )}

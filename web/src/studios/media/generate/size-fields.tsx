@@ -32,7 +32,7 @@ export function SizeFields({ draft, change }: { draft: Draft; change: (part: Par
           value={String(longPx)}
           choose={(px) => change(sizeOf(aspectOf(draft), Number(px)))}
         />
-        <p className="text-[13px] text-muted" data-testid="size">
+        <p className="text-small text-muted" data-testid="size">
           {words.sizeSaid(widthPx, heightPx)}
         </p>
         <TooLarge longPx={longPx} mostPx={mostPx} />

@@ -3,11 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { ImagePlus, X } from "lucide-react";
 import { useState } from "react";
 import { listGenerations } from "../../../api/generations.ts";
-import { Loaded } from "../../../ui/part.tsx";
+import { Loaded } from "../../../app/part.tsx";
 import { BUTTON } from "../../../ui/button-styles.ts";
 import { Sheet } from "../../../ui/sheet.tsx";
-import { StrengthSlider } from "../../sketch/prompt/strength-slider.tsx";
-import { BlurImage } from "../../../ui/blur-image.tsx";
+import { StrengthSlider } from "../../../prompt/strength-slider.tsx";
+import { BlurImage } from "../../../app/blur-image.tsx";
 import { OwnPicture, previewOf } from "./own-picture.tsx";
 import { fittingSize } from "./sizes.ts";
 import { takes, type Draft } from "./draft.ts";
@@ -82,7 +82,7 @@ function Chosen({ image }: { image: NonNullable<Draft["image"]> }) {
       {preview && (
         <img src={preview} alt={words.ownChosen} className="max-h-32 w-24 rounded-lg object-contain" />
       )}
-      <span className="text-[13px] text-muted">
+      <span className="text-small text-muted">
         {result || preview
           ? words.sizeSaid(size.widthPx, size.heightPx)
           : words.ownSize(size.widthPx, size.heightPx)}
@@ -105,7 +105,7 @@ function SourceSheet({ close, take }: SheetProps) {
     <Sheet label={words.earlier} at="middle" close={close}>
       <div className="sheet-body grid gap-4">
         <header className="flex items-center justify-between gap-3">
-          <h2 className="text-[20px] font-semibold">{words.earlier}</h2>
+          <h2 className="text-title font-semibold">{words.earlier}</h2>
           <button type="button" className={BUTTON.icon} aria-label={words.close} onClick={close}>
             <X className="size-5" aria-hidden="true" />
           </button>

@@ -6,7 +6,7 @@ import { words } from "./words.ts";
 export function TooLarge({ longPx, mostPx }: { longPx: number; mostPx: number | null }) {
   if (mostPx === null || longPx <= mostPx) return null;
   return (
-    <div role="alert" className="flex flex-wrap items-center gap-x-3 text-[13px] text-warn">
+    <div role="alert" className="flex flex-wrap items-center gap-x-3 text-small text-warn">
       {words.sizeTooLarge(mostPx)}
       <Link to="/credits" className={BUTTON.link}>
         {words.plans}

@@ -2,7 +2,7 @@ import type { GenerationView } from "@llamasketch/contract";
 import { Link } from "@tanstack/react-router";
 import { Ban, Clock, ImageOff, LoaderCircle, type LucideIcon } from "lucide-react";
 import { isSameTwice } from "../generate/again.ts";
-import { BlurImage } from "../../../ui/blur-image.tsx";
+import { BlurImage } from "../../../app/blur-image.tsx";
 import { JobProgress } from "../generate/job-progress.tsx";
 import { NOTHING_TOLD, phaseOf } from "../generate/phase.ts";
 import { titleOf } from "../generate/title.ts";
@@ -62,7 +62,7 @@ export function JobRow({ view, title, nowMs, isBusy, cancel, again }: Props) {
         </p>
         {isGoing && <JobProgress phase={phase} outputs={count} />}
         {state === "failed" && reason && <p>{generateWords.reasons[reason]}</p>}
-        <p className="text-[13px] text-muted">
+        <p className="text-small text-muted">
           {[money(credits), made(count), title, view.class === "batch" ? words.batch : ""]
             .filter(Boolean)
             .join(" · ")}

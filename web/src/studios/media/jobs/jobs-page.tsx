@@ -2,14 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CloudOff, ImagePlus, Images, ListChecks, RotateCw, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
-import { Frame } from "../../../ui/frame.tsx";
+import { Frame } from "../../../app/frame.tsx";
 import { describeFailure } from "../../../api/api-failure.ts";
 import { readModels } from "../../../api/generations.ts";
-import { useNow } from "../../../ui/use-now.ts";
+import { useNow } from "../../../app/use-now.ts";
 import { BUTTON } from "../../../ui/button-styles.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { useOnline } from "../../../ui/use-online.ts";
-import { words as pageWords } from "../../../app/words.ts";
+import { words as kitWords } from "../../../ui/words.ts";
 import { JobRow } from "./job-row.tsx";
 import { useJobs } from "./use-jobs.ts";
 import { words } from "./words.ts";
@@ -105,8 +105,8 @@ function FailedList({ list }: { list: ReturnType<typeof useJobs>["list"] }) {
       </button>
       {requestId && (
         <p className="flex basis-full items-center justify-center text-muted select-text">
-          {pageWords.request} <code className="ml-1 font-mono break-all">{requestId}</code>
-          <CopyButton label={pageWords.copyRequest} text={() => requestId} isSmall />
+          {kitWords.request} <code className="ml-1 font-mono break-all">{requestId}</code>
+          <CopyButton label={kitWords.copyRequest} text={() => requestId} isSmall />
         </p>
       )}
     </Message>
@@ -149,8 +149,8 @@ function Message({ icon: Icon, title, text, children }: MessageProps) {
   return (
     <div className="grid min-h-[50dvh] place-content-center justify-items-center gap-3 text-center">
       <Icon className="size-10 text-muted" aria-hidden="true" />
-      <h2 className="text-[20px] font-semibold">{title}</h2>
-      <p className="max-w-[44ch] text-[16px] text-muted">{text}</p>
+      <h2 className="text-title font-semibold">{title}</h2>
+      <p className="max-w-[44ch] text-field text-muted">{text}</p>
       <div className="mt-2 flex flex-wrap justify-center gap-3">{children}</div>
     </div>
   );

@@ -39,7 +39,7 @@ export function CreationCard({ creation, nowMs, isCurrent, isChosen, open, choos
           <span className="block truncate font-medium" data-testid="creation-prompt">
             {name}
           </span>
-          <span className="block truncate text-[13px] text-muted">
+          <span className="block truncate text-small text-muted">
             <time dateTime={creation.createdAt} title={absoluteTime(madeMs)}>
               {relativeTime(madeMs, nowMs)}
             </time>

@@ -56,7 +56,7 @@ function Select({ label, value, choose, children }: SelectProps) {
         aria-label={label}
         value={value}
         onChange={(event) => choose(event.target.value)}
-        className="h-11 appearance-none rounded-lg border border-edge bg-surface pr-10 pl-3 text-[16px] text-text lg:text-[14px]"
+        className="h-11 appearance-none rounded-lg border border-edge bg-surface pr-10 pl-3 text-field text-text lg:text-body"
       >
         {children}
       </select>

@@ -2,7 +2,7 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect } from "react";
 import type { Creation } from "../../../api/creations.ts";
 import { useGridShape } from "../../../ui/grid/use-grid-shape.ts";
-import { useNow } from "../../../ui/use-now.ts";
+import { useNow } from "../../../app/use-now.ts";
 import { CreationCard } from "./creation-card.tsx";
 import type { Selection } from "./selection.ts";
 import { useCreationKeys } from "./use-creation-keys.ts";

@@ -35,7 +35,7 @@ export function CreationImage({ creation }: { creation: Creation }) {
           onError={() => setShown({ path, url: signedUrl })}
         />
       ) : (
-        <span className="absolute inset-0 grid place-content-center justify-items-center gap-2 p-2 text-center text-[13px] text-muted">
+        <span className="absolute inset-0 grid place-content-center justify-items-center gap-2 p-2 text-center text-small text-muted">
           <Sign className="size-6" aria-hidden="true" />
           {words.states[stateWord(creation.state)]}
         </span>

@@ -1,12 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { CloudOff, Images, RotateCw, SearchX } from "lucide-react";
 import type { FailureDetail } from "../../../api/api-failure.ts";
-import { StateMessage } from "../../../ui/grid/library-states.tsx";
+import { StateMessage } from "../../../ui/grid/states.tsx";
 import { relativeTime } from "../../../ui/relative-time.ts";
-import { deviceNowMs, useNow } from "../../../ui/use-now.ts";
+import { deviceNowMs, useNow } from "../../../app/use-now.ts";
 import { BUTTON } from "../../../ui/button-styles.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
-import { words as pageWords } from "../../../app/words.ts";
+import { words as kitWords } from "../../../ui/words.ts";
 import { words } from "./words.ts";
 import { isOnline } from "../../../ui/browser-gifts.ts";
 
@@ -45,8 +45,8 @@ export function FailedCreations({ failure, retry }: { failure: FailureDetail; re
       </button>
       {requestId && (
         <p className="flex basis-full items-center justify-center text-muted select-text">
-          {pageWords.request} <code className="ml-1 font-mono break-all">{requestId}</code>
-          <CopyButton label={pageWords.copyRequest} text={() => requestId} isSmall />
+          {kitWords.request} <code className="ml-1 font-mono break-all">{requestId}</code>
+          <CopyButton label={kitWords.copyRequest} text={() => requestId} isSmall />
         </p>
       )}
     </StateMessage>

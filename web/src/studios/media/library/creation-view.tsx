@@ -47,14 +47,14 @@ export function CreationView({ creation, step, remove, close }: Props) {
         </figure>
         <div className="creation-view-facts" data-scrolls>
           <div className="flex items-start justify-between gap-2">
-            <h2 className="pt-2.5 text-[16px] font-medium break-words select-text">{nameOf(creation)}</h2>
+            <h2 className="pt-2.5 text-field font-medium break-words select-text">{nameOf(creation)}</h2>
             <form method="dialog">
               <button className={BUTTON.icon} aria-label={words.close} title={words.close} data-first-focus>
                 <X className="size-5" aria-hidden="true" />
               </button>
             </form>
           </div>
-          <p role="status" className="text-[13px] text-muted empty:hidden">
+          <p role="status" className="text-small text-muted empty:hidden">
             {results.length > 1 && words.place(position + 1, results.length)}
           </p>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 select-text">

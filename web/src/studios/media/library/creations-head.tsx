@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Sparkles } from "lucide-react";
-import { SearchField } from "../../../ui/grid/search-field.tsx";
+import { SearchField } from "../../../app/grid/search-field.tsx";
 import { BUTTON } from "../../../ui/button-styles.ts";
 import { Logo } from "../../../app/logo.tsx";
 import { PageMenu } from "../../../app/page-menu.tsx";
@@ -14,7 +14,7 @@ export function CreationsHead({ find, search }: { find: string; search: (find: s
       <Link to="/" className={BUTTON.icon} aria-label={pageWords.home} title={pageWords.home}>
         <Logo className="size-8" />
       </Link>
-      <h1 className="truncate text-[20px] font-semibold">{words.title}</h1>
+      <h1 className="truncate text-title font-semibold">{words.title}</h1>
       <SearchField label={words.search} find={find} search={search} />
       <div className="library-head-end">
         <Link to="/generate" className={BUTTON.primary} aria-label={words.generate} title={words.generate}>

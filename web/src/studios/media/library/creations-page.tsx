@@ -1,9 +1,9 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import type { Sought } from "../../../api/creations.ts";
-import { SkeletonGrid } from "../../../ui/grid/library-states.tsx";
+import { SkeletonGrid } from "../../../ui/grid/states.tsx";
 import { toast } from "../../../ui/toasts.ts";
+import { Queries } from "../../../app/queries.tsx";
 import { useShortcuts } from "../../../app/use-shortcuts.ts";
 import { useTitle } from "../../../app/use-title.ts";
 import { words as pageWords } from "../../../app/words.ts";
@@ -24,16 +24,11 @@ import { SelectionBar } from "./selection-bar.tsx";
 import { useCreations } from "./use-creations.ts";
 import { words } from "./words.ts";
 
-const queries = new QueryClient({
-  // A network that is gone says so itself.
-  defaultOptions: { queries: { retry: 1, staleTime: 0, networkMode: "always" } },
-});
-
 export function CreationsPage() {
   return (
-    <QueryClientProvider client={queries}>
+    <Queries>
       <Library />
-    </QueryClientProvider>
+    </Queries>
   );
 }
 

@@ -2,7 +2,7 @@
 import { ARCHIVE_GENERATIONS_MAX } from "@llamasketch/contract";
 import { describeFailure, failureText } from "../../../api/api-failure.ts";
 import { packCreations, type Creation } from "../../../api/creations.ts";
-import { saveFile } from "../../sketch/export/save-file.ts";
+import { saveFile } from "../../../ui/save-file.ts";
 import { Store } from "../../../ui/store.ts";
 import { toast } from "../../../ui/toasts.ts";
 import { words } from "./words.ts";

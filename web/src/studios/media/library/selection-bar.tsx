@@ -25,7 +25,7 @@ export function SelectionBar({ chosen, isAll, chooseAll, chooseNone, remove }: P
       {packing ? (
         <>
           <div className="grid min-w-0 flex-1 gap-1">
-            <p role="status" className="truncate text-[13px] text-muted">
+            <p role="status" className="truncate text-small text-muted">
               {words.packing(megabytes(packing.doneBytes), megabytes(packing.totalBytes))}
             </p>
             <ProgressBar label={words.downloadZip} done={packing.doneBytes} total={packing.totalBytes} />
@@ -47,7 +47,7 @@ export function SelectionBar({ chosen, isAll, chooseAll, chooseNone, remove }: P
           </button>
           <p role="status" className="min-w-0 flex-1">
             {words.chosen(chosen.length)}
-            {refusal && <span className="block text-[13px] text-muted">{refusal}</span>}
+            {refusal && <span className="block text-small text-muted">{refusal}</span>}
           </p>
           {!isAll && (
             <button type="button" className={`${BUTTON.plain} max-sm:hidden`} onClick={chooseAll}>

@@ -29,6 +29,8 @@ export interface Creations {
 /** What was made for the caller and is looked for, as far as it is wanted. */
 export function useCreations(sought: Sought): Creations {
   const query = useInfiniteQuery({
+    // A network that is gone says so itself.
+    networkMode: "always",
     queryKey: ["creations", sought],
     queryFn: ({ pageParam, signal }) => listCreations(sought, pageParam, signal),
     initialPageParam: null as string | null,

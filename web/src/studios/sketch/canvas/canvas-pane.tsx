@@ -67,7 +67,7 @@ export function CanvasPane({ session, desk, view }: Props) {
             </Suspense>
           )}
           {view.isBlank && !isLoading && !isWatching && !placing && (
-            <p className="pointer-events-none absolute inset-0 grid place-content-center justify-items-center gap-3 text-[20px] text-[#5b6170]">
+            <p className="pointer-events-none absolute inset-0 grid place-content-center justify-items-center gap-3 text-title text-[#5b6170]">
               <Pencil className="size-7" aria-hidden="true" />
               {words.hint}
             </p>

@@ -79,7 +79,7 @@ function AnyColour({ colour, choose }: { colour: string; choose: (colour: string
       <input
         key={`code ${colour}`}
         aria-label={words.colourCode}
-        className="h-11 w-[9ch] rounded-lg border border-edge bg-surface px-2 text-[16px] tabular-nums select-text lg:text-[14px]"
+        className="h-11 w-[9ch] rounded-lg border border-edge bg-surface px-2 text-field tabular-nums select-text lg:text-body"
         defaultValue={colour}
         maxLength={7}
         spellCheck={false}

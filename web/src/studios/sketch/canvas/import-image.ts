@@ -2,16 +2,8 @@ import { inWorker } from "../../../brought/in-worker.ts";
 import { PHOTO_MAX_PIXELS } from "../../../brought/open-picture.ts";
 import { imageFacts } from "./image-facts.ts";
 import { ImportProblem } from "./import-problem.ts";
+import type { ImportAnswer, ImportedImage } from "./import-work.ts";
 import { words } from "./words.ts";
-
-export interface ImportedImage {
-  bytes: Uint8Array<ArrayBuffer>;
-  widthPx: number;
-  heightPx: number;
-  /** Only the first of its frames was taken. */
-  wasAnimated: boolean;
-}
-export type ImportAnswer = { image: Omit<ImportedImage, "wasAnimated"> } | { image: null };
 
 const FILE_MEGABYTES_MAX = 64;
 const MEGAPIXELS_MAX = PHOTO_MAX_PIXELS / 1e6;

@@ -1,7 +1,7 @@
 /** Makes an image small enough to travel with the drawing. Being painted anew, it loses all but its pixels and the word that a machine made it. */
 import { markMedia, readMark } from "@llamasketch/media-mark";
 import { layOnPaper, openPicture } from "../../../brought/open-picture.ts";
-import type { ImportAnswer } from "./import-image.ts";
+import type { ImportAnswer } from "./import-work.ts";
 
 const SIDE_MAX_PX = 1024;
 const BYTES_MAX = 180_000;

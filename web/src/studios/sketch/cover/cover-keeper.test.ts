@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Cover } from "./cover.ts";
+import type { Cover } from "../../../api/cover.ts";
 import { CoverKeeper } from "./cover-keeper.ts";
 
 let nowMs = 0;

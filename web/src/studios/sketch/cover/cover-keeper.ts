@@ -1,4 +1,4 @@
-import type { Cover } from "./cover.ts";
+import type { Cover } from "../../../api/cover.ts";
 
 /** After the hand came to rest: a sharper picture may follow the first. */
 const MAKE_AFTER_MS = 1500;

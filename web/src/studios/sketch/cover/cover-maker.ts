@@ -1,5 +1,6 @@
 import { COVER_MAX_BYTES } from "@llamasketch/contract";
-import type { Cover, CoverOrder } from "./cover.ts";
+import type { Cover } from "../../../api/cover.ts";
+import type { CoverOrder } from "./cover.ts";
 
 /** The worker that makes covers, started when the first one is wanted. */
 export class CoverMaker {

@@ -1,7 +1,8 @@
 /** Makes covers beside the page's own thread, which is busy with the hand. */
 import { markMedia, readMark, type DigitalSource } from "@llamasketch/media-mark";
 import { rgbaToThumbHash } from "thumbhash";
-import type { Cover, CoverOrder } from "./cover.ts";
+import type { Cover } from "../../../api/cover.ts";
+import type { CoverOrder } from "./cover.ts";
 
 /** Sharp at 200 px on a screen of double density; a cover of this side rarely needs the lower qualities. */
 const SIDE_PX = 400;

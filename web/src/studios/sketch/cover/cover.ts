@@ -1,11 +1,3 @@
-/** A small picture of a sketch for a grid, and what stands in its place until it is there. */
-export interface Cover {
-  /** WebP, or JPEG where the browser writes no WebP. */
-  image: Blob;
-  /** A ThumbHash in base64. */
-  blur: string;
-}
-
 /** What the worker is asked for. It knows no limits of its own, and so needs nothing of the contract. */
 export interface CoverOrder {
   source: Blob | ImageBitmap;

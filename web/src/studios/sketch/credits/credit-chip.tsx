@@ -20,7 +20,7 @@ export function CreditChip({ session, view }: { session: SketchSession; view: Sn
       panelClass="chip-popover"
       trigger={
         <span
-          className={`flex items-center gap-1.5 rounded-full border bg-surface px-2.5 py-1.5 text-[13px] leading-tight tabular-nums hover:bg-raised ${left === 0 ? "border-warn" : "border-border"}`}
+          className={`flex items-center gap-1.5 rounded-full border bg-surface px-2.5 py-1.5 text-small leading-tight tabular-nums hover:bg-raised ${left === 0 ? "border-warn" : "border-border"}`}
         >
           <Coins className={`size-4 ${left === 0 ? "text-warn" : "text-muted"}`} aria-hidden="true" />
           {left}

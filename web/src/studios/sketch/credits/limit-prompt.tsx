@@ -33,7 +33,7 @@ export function LimitPrompt({ session, reason, meter, hasPen }: Props) {
       data-spent={spent}
     >
       <div className="flex items-start gap-2">
-        <h2 className="flex-1 py-2 text-[16px] font-semibold">{words.pausedTitle[reason]}</h2>
+        <h2 className="flex-1 py-2 text-field font-semibold">{words.pausedTitle[reason]}</h2>
         <button
           type="button"
           className={BUTTON.icon}

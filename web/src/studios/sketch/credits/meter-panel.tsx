@@ -19,7 +19,7 @@ export function MeterPanel({
 }) {
   return (
     <div className="grid gap-3">
-      <h2 className="text-[16px] font-semibold">{words.meterTitle}</h2>
+      <h2 className="text-field font-semibold">{words.meterTitle}</h2>
       <dl className="credit-figures">
         <dt>{words.spent}</dt>
         <dd data-testid="meter-spent">{meter.spentCredits}</dd>
@@ -28,7 +28,7 @@ export function MeterPanel({
         <dt>{words.left}</dt>
         <dd data-testid="meter-left">{leftOf(meter)}</dd>
       </dl>
-      <p className="text-[13px] text-muted">{words.how}</p>
+      <p className="text-small text-muted">{words.how}</p>
       {view.holder === "you" ? (
         <StopAtForm
           limit={meter.stopAtCredits}
@@ -37,7 +37,7 @@ export function MeterPanel({
           }}
         />
       ) : (
-        <p className="text-[13px] text-muted">{words.stopAtOther}</p>
+        <p className="text-small text-muted">{words.stopAtOther}</p>
       )}
       <Link to="/credits" className={BUTTON.link}>
         {words.statement}

@@ -36,7 +36,7 @@ export function StopAtForm({
           id={id}
           inputMode="numeric"
           autoComplete="off"
-          className="h-11 w-full min-w-0 rounded-lg border border-edge bg-surface px-3 text-[16px] text-text select-text aria-invalid:border-bad"
+          className="h-11 w-full min-w-0 rounded-lg border border-edge bg-surface px-3 text-field text-text select-text aria-invalid:border-bad"
           value={text}
           aria-invalid={isBad || undefined}
           aria-describedby={`${id}-said`}
@@ -59,7 +59,7 @@ export function StopAtForm({
           </button>
         )}
       </div>
-      <p id={`${id}-said`} role="status" className={`text-[13px] ${isBad ? "text-bad" : "text-muted"}`}>
+      <p id={`${id}-said`} role="status" className={`text-small ${isBad ? "text-bad" : "text-muted"}`}>
         {isBad ? words.stopAtBad(STOP_AT_MAX_CREDITS) : limit !== null && words.stopAtIs(limit)}
       </p>
     </form>

@@ -11,7 +11,7 @@ import { fileName } from "./file-name.ts";
 import { ImportButton } from "./import-button.tsx";
 import { drawingFile, sideBySideFile } from "./drawing-file.ts";
 import { pictureFile, type PictureFormat } from "./picture-file.ts";
-import { saveFile } from "./save-file.ts";
+import { saveFile } from "../../../ui/save-file.ts";
 import { sharePicture } from "./share.ts";
 import { sourceOf } from "./source.ts";
 import { words } from "./words.ts";
@@ -79,7 +79,7 @@ export function ExportDialog({ session, view, openProject, close }: Props) {
     <Sheet label={words.title} at="middle" close={close}>
       <div className="flex max-h-[inherit] flex-col" data-testid="export" data-busy={isBusy}>
         <header className="flex items-center gap-3 border-b border-border px-4 py-2">
-          <h2 className="flex-1 text-[20px] font-semibold">{words.title}</h2>
+          <h2 className="flex-1 text-title font-semibold">{words.title}</h2>
           <button type="button" className={BUTTON.icon} aria-label={words.close} onClick={close}>
             <X className="size-5" aria-hidden="true" />
           </button>
@@ -204,7 +204,7 @@ function failureText(error: unknown): string {
 function Part({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
   return (
     <section aria-label={title}>
-      <h3 className="text-[16px] font-semibold">{title}</h3>
+      <h3 className="text-field font-semibold">{title}</h3>
       {lead && <p className="text-muted">{lead}</p>}
       <div className="mt-2 flex flex-wrap gap-2">{children}</div>
     </section>

@@ -32,7 +32,7 @@ export function ImportDialog({ file, close }: { file: File; close: () => void })
   return (
     <Sheet label={words.importing} at="middle" close={close}>
       <div className="grid gap-4 p-6" data-testid="import" data-state={notice ? "failed" : "running"}>
-        <h2 className="text-[20px] font-semibold break-words">{words.importingFile(file.name)}</h2>
+        <h2 className="text-title font-semibold break-words">{words.importingFile(file.name)}</h2>
         {notice ? (
           <NoticeCard notice={notice} />
         ) : (

@@ -1,6 +1,6 @@
 import { copyImage, shareFile } from "../../../ui/browser-gifts.ts";
 import { pictureFile } from "./picture-file.ts";
-import { saveFile } from "./save-file.ts";
+import { saveFile } from "../../../ui/save-file.ts";
 
 export type Shared = "shared" | "copied" | "saved" | "cancelled";
 

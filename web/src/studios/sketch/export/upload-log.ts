@@ -5,7 +5,7 @@ import type { Operation } from "../../../drawing/operation.ts";
 import { PendingOperations } from "../../../drawing/pending.ts";
 import { randomId } from "../../../drawing/random-id.ts";
 import { browserPlatform } from "../session/browser-platform.ts";
-import { randomSeed } from "../prompt/random-seed.ts";
+import { randomSeed } from "../../../prompt/random-seed.ts";
 
 interface Upload {
   sketchId: string;

@@ -13,7 +13,7 @@ export function RemoveDialog({ confirm, cancel }: { confirm: () => void; cancel:
       className="m-auto w-[min(26rem,calc(100vw-2rem))] rounded-lg border border-border bg-surface p-6 text-text shadow-raised backdrop:bg-[rgb(0_0_0/0.6)]"
       onClose={cancel}
     >
-      <h2 className="text-[20px] font-semibold">{words.removeTitle}</h2>
+      <h2 className="text-title font-semibold">{words.removeTitle}</h2>
       <p className="mt-2 text-muted">{words.removeText}</p>
       <div className="mt-6 flex justify-end gap-3">
         <button type="button" className={BUTTON.plain} onClick={cancel}>

@@ -44,7 +44,7 @@ export function ReplayDialog({ session, sketchId, close }: Props) {
   return (
     <Sheet label={words.replay} at="middle" close={close}>
       <div className="grid gap-4 p-6" data-testid="replay" data-state={state}>
-        <h2 className="text-[20px] font-semibold">{words.replay}</h2>
+        <h2 className="text-title font-semibold">{words.replay}</h2>
         <p className="text-muted">{words.replayLead}</p>
         {result && (
           <>

@@ -25,7 +25,7 @@ export function CoverImage({ sketch }: { sketch: SketchView }) {
           onLoad={() => setLoadedUrl(url)}
         />
       ) : (
-        <span className="absolute inset-0 grid place-content-center justify-items-center gap-2 p-2 text-center text-[13px] text-muted">
+        <span className="absolute inset-0 grid place-content-center justify-items-center gap-2 p-2 text-center text-small text-muted">
           <PencilLine className="size-6" aria-hidden="true" />
           {words.onlyDrawn}
         </span>

@@ -30,7 +30,7 @@ export function RenameForm({ title, save, cancel }: Props) {
       <input
         ref={field}
         aria-label={words.name}
-        className="h-11 w-full rounded-lg border border-edge bg-background px-3 text-[16px]"
+        className="h-11 w-full rounded-lg border border-edge bg-background px-3 text-field"
         maxLength={TITLE_MAX_CHARS}
         value={text}
         enterKeyHint="done"

@@ -67,7 +67,7 @@ export function SketchCard({
           <span className="block truncate font-medium" data-testid="card-title">
             {title}
           </span>
-          <span className="flex items-center gap-1 text-[13px] whitespace-nowrap text-muted">
+          <span className="flex items-center gap-1 text-small whitespace-nowrap text-muted">
             {branchOf && <BranchMark parentTitle={parentTitle} />}
             <span className="truncate">
               <time dateTime={sketch.updatedAt} title={absoluteTime(updatedMs)}>

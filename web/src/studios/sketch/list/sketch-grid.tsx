@@ -6,7 +6,7 @@ import { SketchCard } from "./sketch-card.tsx";
 import type { SketchActions } from "./sketch-actions.ts";
 import { useGridKeys } from "./use-grid-keys.ts";
 import { useGridShape } from "../../../ui/grid/use-grid-shape.ts";
-import { useNow } from "../../../ui/use-now.ts";
+import { useNow } from "../../../app/use-now.ts";
 import { words } from "./words.ts";
 
 interface Props {

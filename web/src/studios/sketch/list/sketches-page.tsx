@@ -1,33 +1,22 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
+import { Queries, queries } from "../../../app/queries.tsx";
 import { useShortcuts } from "../../../app/use-shortcuts.ts";
 import { useTitle } from "../../../app/use-title.ts";
 import { words as pageWords } from "../../../app/words.ts";
 import { LibraryHead } from "./library-head.tsx";
-import {
-  EmptyLibrary,
-  FailedList,
-  KeptNote,
-  MoreFailed,
-  NoneFound,
-  SkeletonGrid,
-} from "../../../ui/grid/library-states.tsx";
+import { EmptyLibrary, FailedList, KeptNote, MoreFailed, NoneFound } from "./library-states.tsx";
+import { SkeletonGrid } from "../../../ui/grid/states.tsx";
 import { SketchActions } from "./sketch-actions.ts";
 import { SketchGrid } from "./sketch-grid.tsx";
 import { useSketches, type Sketches } from "./use-sketches.ts";
 import { words } from "./words.ts";
 
-const queries = new QueryClient({
-  // A network that is gone says so itself, and the list of last time is shown.
-  defaultOptions: { queries: { retry: 1, staleTime: 0, networkMode: "always" } },
-});
-
 export function SketchesPage() {
   return (
-    <QueryClientProvider client={queries}>
+    <Queries>
       <Library />
-    </QueryClientProvider>
+    </Queries>
   );
 }
 

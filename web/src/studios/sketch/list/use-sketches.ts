@@ -31,6 +31,8 @@ export interface Sketches {
 export function useSketches(find: string): Sketches {
   const queries = useQueryClient();
   const query = useInfiniteQuery({
+    // A network that is gone says so itself.
+    networkMode: "always",
     queryKey: [SKETCHES, find],
     queryFn: ({ pageParam, signal }) => listSketches(find, pageParam, signal),
     initialPageParam: null as string | null,

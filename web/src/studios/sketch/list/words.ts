@@ -5,7 +5,6 @@ export const words = translated({
     title: "My sketches",
     grid: "Sketches, newest first",
     search: "Search names and prompts",
-    clearSearch: "Clear the search",
     found: (count: number, isMore: boolean) =>
       `${count}${isMore ? " or more" : ""} ${count === 1 && !isMore ? "sketch" : "sketches"} found`,
     newSketch: "New sketch",

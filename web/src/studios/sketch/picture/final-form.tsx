@@ -2,7 +2,7 @@ import { FINAL_SIDES_PX, type QuoteView } from "@llamasketch/contract";
 import { useEffect, useId, useState } from "react";
 import { ApiFailure } from "../../../api/api-failure.ts";
 import { BUTTON } from "../../../ui/button-styles.ts";
-import { FailureNote } from "../../../ui/failure-note.tsx";
+import { FailureNote } from "../../../app/failure-note.tsx";
 import { useStore } from "../../../ui/store.ts";
 import type { FinalDesk } from "./final-desk.ts";
 import { words } from "./words.ts";
@@ -48,8 +48,8 @@ export function FinalForm({ desk }: { desk: FinalDesk }) {
         if (chosen) void ask(chosen);
       }}
     >
-      <h2 className="text-[16px] font-semibold">{words.finalTitle}</h2>
-      <p className="text-[13px] text-muted">{isShown ? words.finalShownLead : words.finalLead}</p>
+      <h2 className="text-field font-semibold">{words.finalTitle}</h2>
+      <p className="text-small text-muted">{isShown ? words.finalShownLead : words.finalLead}</p>
       <fieldset className="grid" aria-label={words.finalSizes}>
         {FINAL_SIDES_PX.map((side) => {
           const offer = offers?.find((one) => one.sidePx === side);

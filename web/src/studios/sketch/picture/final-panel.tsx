@@ -19,12 +19,12 @@ function FinalGoing({ desk, state }: { desk: FinalDesk; state: FinalState }) {
   useEffect(() => panel.current?.focus(), []);
   return (
     <div ref={panel} tabIndex={-1} className="grid gap-3 outline-none">
-      <h2 className="text-[16px] font-semibold">{words.finalTitle}</h2>
+      <h2 className="text-field font-semibold">{words.finalTitle}</h2>
       <p role="status" data-testid="final-progress">
         {sayingOf(state)}
       </p>
       <ProgressBar label={words.finalTitle} done={step} total={steps} />
-      <p className="text-[13px] text-muted">{words.finalHeld(credits)}</p>
+      <p className="text-small text-muted">{words.finalHeld(credits)}</p>
       <button
         type="button"
         className={BUTTON.plain}

@@ -42,7 +42,7 @@ export function PicturePane({ session, view }: { session: SketchSession; view: S
           className={`size-full ${view.hasPicture ? "" : "invisible"}`}
         />
         {!view.hasPicture && (
-          <p className="pointer-events-none absolute inset-0 grid place-content-center justify-items-center gap-3 px-6 text-center text-[16px] text-muted">
+          <p className="pointer-events-none absolute inset-0 grid place-content-center justify-items-center gap-3 px-6 text-center text-field text-muted">
             <Sparkles className="size-7" aria-hidden="true" />
             {hasNoCookies ? words.noCookies : view.isBlank ? words.empty : words.coming}
           </p>

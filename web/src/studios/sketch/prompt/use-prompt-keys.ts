@@ -1,7 +1,7 @@
 import { characterOf } from "../../../ui/key-press.ts";
 import { useShortcuts } from "../../../app/use-shortcuts.ts";
 import type { SketchSession } from "../session/sketch-session.ts";
-import { STYLES, toggleStyle } from "./styles.ts";
+import { STYLES, toggleStyle } from "../../../prompt/styles.ts";
 
 /** `/` goes to the prompt, 1 to 6 press a style. */
 export function usePromptKeys(session: SketchSession, isDisabled: boolean, open: () => void): void {

@@ -6,17 +6,19 @@ import { Popover } from "../../../ui/popover.tsx";
 import { useMedia, WIDE } from "../../../ui/use-media.ts";
 import type { SketchSession } from "../session/sketch-session.ts";
 import type { Snapshot } from "../session/snapshot.ts";
-import { PromptField } from "./prompt-field.tsx";
-import { PromptSheet } from "./prompt-sheet.tsx";
-import { RecentList } from "./recent-list.tsx";
-import { SeedField } from "./seed-field.tsx";
-import { StrengthSlider } from "./strength-slider.tsx";
-import { StyleChips } from "./style-chips.tsx";
-import { styleOf } from "./styles.ts";
+import { PromptField } from "../../../prompt/prompt-field.tsx";
+import { PromptSheet } from "../../../prompt/prompt-sheet.tsx";
+import { RecentList } from "../../../prompt/recent-list.tsx";
+import { SeedField } from "../../../prompt/seed-field.tsx";
+import { StrengthSlider } from "../../../prompt/strength-slider.tsx";
+import { StyleChips } from "../../../prompt/style-chips.tsx";
+import { styleOf } from "../../../prompt/styles.ts";
 import { usePromptKeys } from "./use-prompt-keys.ts";
-import { words } from "./words.ts";
+import { words } from "../../../prompt/words.ts";
 
-const PromptHelper = lazy(async () => ({ default: (await import("./prompt-helper.tsx")).PromptHelper }));
+const PromptHelper = lazy(async () => ({
+  default: (await import("../../../prompt/prompt-helper.tsx")).PromptHelper,
+}));
 
 /** The words and numbers that go to the painter with the drawing. */
 export function WordsBar({ session, view }: { session: SketchSession; view: Snapshot }) {
@@ -82,7 +84,7 @@ export function WordsBar({ session, view }: { session: SketchSession; view: Snap
           <Popover
             label={words.style}
             triggerClass={`${BUTTON.plain} whitespace-nowrap`}
-            panelClass="bottom-[calc(100%+8px)] right-0 w-[30rem]"
+            panelClass="bottom-[calc(100%+8px)] right-0 w-120"
             disabled={isDisabled}
             trigger={
               <>
@@ -100,7 +102,7 @@ export function WordsBar({ session, view }: { session: SketchSession; view: Snap
         <button
           type="button"
           data-testid="prompt-open"
-          className="h-11 min-w-0 flex-1 truncate rounded-lg border border-edge bg-surface px-3 text-left text-[16px] disabled:opacity-60"
+          className="h-11 min-w-0 flex-1 truncate rounded-lg border border-edge bg-surface px-3 text-left text-field disabled:opacity-60"
           disabled={isDisabled}
           onClick={() => setSheetOpen(true)}
         >

@@ -16,7 +16,7 @@ export function TitleField({ title, rename }: { title: string; rename: (title: s
   return (
     <input
       aria-label={words.nameField}
-      className="h-11 w-full max-w-[28ch] min-w-0 truncate rounded-lg bg-transparent px-2 text-[16px] font-medium hover:bg-raised lg:text-[14px]"
+      className="h-11 w-full max-w-[28ch] min-w-0 truncate rounded-lg bg-transparent px-2 text-field font-medium hover:bg-raised lg:text-body"
       maxLength={TITLE_MAX_CHARS}
       value={text}
       onChange={(event) => setText(event.target.value)}

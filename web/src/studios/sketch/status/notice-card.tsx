@@ -12,7 +12,7 @@ export function NoticeCard({ notice }: { notice: Notice }) {
     >
       <div className="min-w-0 flex-1 py-2">
         <p>{text}</p>
-        {requestId && <p className="text-[13px] break-all text-muted">{words.request(requestId)}</p>}
+        {requestId && <p className="text-small break-all text-muted">{words.request(requestId)}</p>}
       </div>
       {requestId && <CopyButton label={words.copyRequest} text={() => requestId} isSmall />}
     </div>

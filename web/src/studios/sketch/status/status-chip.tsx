@@ -36,7 +36,7 @@ export function StatusChip({ figures }: { figures: Figures }) {
         triggerClass="flex min-h-11 max-w-[52vw] items-center"
         panelClass="chip-popover"
         trigger={
-          <span className="flex items-center gap-2 rounded-full border border-border bg-surface px-3 py-1.5 text-left text-[13px] leading-tight tabular-nums hover:bg-raised">
+          <span className="flex items-center gap-2 rounded-full border border-border bg-surface px-3 py-1.5 text-left text-small leading-tight tabular-nums hover:bg-raised">
             <span className={`size-2 shrink-0 rounded-full ${DOT[chip.state]}`} />
             <span>
               {chip.label}

@@ -1,17 +1,12 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { BUTTON } from "./button-styles.ts";
-import { Logo } from "../app/logo.tsx";
-import { PageMenu } from "../app/page-menu.tsx";
-import { ThemeButton } from "../app/theme-button.tsx";
-import { useTitle } from "../app/use-title.ts";
-import { words as pageWords } from "../app/words.ts";
-
-/** Who somebody is changes with a new page: nothing that was read for one is shown to another. */
-const queries = new QueryClient({
-  defaultOptions: { queries: { retry: 1, staleTime: 0 }, mutations: { retry: 0 } },
-});
+import { BUTTON } from "../ui/button-styles.ts";
+import { Logo } from "./logo.tsx";
+import { PageMenu } from "./page-menu.tsx";
+import { ThemeButton } from "./theme-button.tsx";
+import { Queries } from "./queries.tsx";
+import { useTitle } from "./use-title.ts";
+import { words as pageWords } from "./words.ts";
 
 interface Props {
   title: string;
@@ -26,7 +21,7 @@ interface Props {
 export function Frame({ title, isForm = false, isWide = false, children }: Props) {
   useTitle(pageWords.titleOf(title));
   return (
-    <QueryClientProvider client={queries}>
+    <Queries>
       <div className={`account ${isForm ? "account-form" : ""} ${isWide ? "account-broad" : ""}`}>
         <header className="account-head">
           <Link to="/" className={BUTTON.icon} aria-label={pageWords.home} title={pageWords.home}>
@@ -40,10 +35,10 @@ export function Frame({ title, isForm = false, isWide = false, children }: Props
           </div>
         </header>
         <main id="main" tabIndex={-1}>
-          <h1 className="text-[24px] leading-tight font-semibold">{title}</h1>
+          <h1 className="text-heading leading-tight font-semibold">{title}</h1>
           {children}
         </main>
       </div>
-    </QueryClientProvider>
+    </Queries>
   );
 }

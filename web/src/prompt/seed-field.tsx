@@ -1,7 +1,7 @@
 import type { Settings } from "@llamasketch/contract";
 import { Dices, Lock, LockOpen } from "lucide-react";
 import { useId, useState } from "react";
-import { BUTTON } from "../../../ui/button-styles.ts";
+import { BUTTON } from "../ui/button-styles.ts";
 import { randomSeed } from "./random-seed.ts";
 import { words } from "./words.ts";
 
@@ -29,7 +29,7 @@ export function SeedField({ value, isLocked, disabled, change, lock }: Props) {
         <span className="text-muted">{words.seed}</span>
         <input
           inputMode="numeric"
-          className="h-11 w-[13ch] rounded-lg border border-edge bg-surface px-3 text-[16px] tabular-nums select-text disabled:opacity-60 lg:text-[14px]"
+          className="h-11 w-[13ch] rounded-lg border border-edge bg-surface px-3 text-field tabular-nums select-text disabled:opacity-60 lg:text-body"
           value={wrong ?? String(value)}
           disabled={disabled || isLocked}
           aria-invalid={wrong !== null}
@@ -43,7 +43,7 @@ export function SeedField({ value, isLocked, disabled, change, lock }: Props) {
         />
       </label>
       {wrong !== null && (
-        <span id={problemId} role="alert" className="ml-2 text-[13px] text-bad">
+        <span id={problemId} role="alert" className="ml-2 text-small text-bad">
           {words.seedBounds}
         </span>
       )}

@@ -1,6 +1,6 @@
-import { denied } from "./browser-gifts.ts";
-import { toast } from "./toasts.ts";
-import { words } from "../app/words.ts";
+import { denied } from "../ui/browser-gifts.ts";
+import { toast } from "../ui/toasts.ts";
+import { words } from "./words.ts";
 
 /** Tells once in a visit what this browser does not let the page keep, until it is read. Without cookies all else is beside the point. */
 export function sayWhatIsDenied(): () => void {

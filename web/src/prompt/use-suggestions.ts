@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { RecentPrompts } from "./recent-prompts.ts";
 import { suggest } from "./suggest.ts";
-import { shelf } from "../../../ui/browser-gifts.ts";
+import { shelf } from "../ui/browser-gifts.ts";
 
 const recent = new RecentPrompts(shelf);
 const NONE: readonly string[] = [];

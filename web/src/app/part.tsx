@@ -1,15 +1,15 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useId, type ReactNode } from "react";
 import { FailureNote } from "./failure-note.tsx";
-import { BUTTON } from "./button-styles.ts";
-import { words } from "../accounts/words.ts";
+import { BUTTON } from "../ui/button-styles.ts";
+import { words } from "./words.ts";
 
 /** One subject of a page, with its name. */
 export function Part({ title, isWide, children }: { title: string; isWide?: boolean; children: ReactNode }) {
   const id = useId();
   return (
     <section aria-labelledby={id} className={isWide ? "account-part account-wide" : "account-part"}>
-      <h2 id={id} className="text-[18px] font-semibold">
+      <h2 id={id} className="text-subhead font-semibold">
         {title}
       </h2>
       {children}
@@ -31,7 +31,7 @@ export function Loaded<T>({
       <>
         <FailureNote error={query.error} />
         <button type="button" className={BUTTON.plain} onClick={() => void query.refetch()}>
-          {words.retry}
+          {words.tryAgain}
         </button>
       </>
     );

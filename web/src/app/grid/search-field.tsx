@@ -1,8 +1,8 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { BUTTON } from "../button-styles.ts";
-import { useShortcuts } from "../../app/use-shortcuts.ts";
-import { words } from "../../studios/sketch/list/words.ts";
+import { BUTTON } from "../../ui/button-styles.ts";
+import { useShortcuts } from "../use-shortcuts.ts";
+import { words } from "../words.ts";
 
 const WAIT_MS = 250;
 const FIND_MAX_CHARS = 100;
@@ -33,7 +33,7 @@ export function SearchField({ label, find, search }: Props) {
         enterKeyHint="search"
         aria-label={label}
         placeholder={label}
-        className="h-11 w-full min-w-0 rounded-lg border border-edge bg-surface pr-11 pl-10 text-[16px] placeholder:text-muted lg:text-[14px]"
+        className="h-11 w-full min-w-0 rounded-lg border border-edge bg-surface pr-11 pl-10 text-field placeholder:text-muted lg:text-body"
         maxLength={FIND_MAX_CHARS}
         autoComplete="off"
         value={text}

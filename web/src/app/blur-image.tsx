@@ -1,6 +1,6 @@
 import { decode, isBlurhashValid } from "blurhash";
 import { useEffect, useRef, useState } from "react";
-import { prefersStill } from "../app/preferences.ts";
+import { prefersStill } from "./preferences.ts";
 
 const BLUR_PX = 32;
 

@@ -1,8 +1,8 @@
 import { PROMPT_MAX_CHARS } from "@llamasketch/contract";
 import { X } from "lucide-react";
 import { useState } from "react";
-import { BUTTON } from "../../../ui/button-styles.ts";
-import { Sheet } from "../../../ui/sheet.tsx";
+import { BUTTON } from "../ui/button-styles.ts";
+import { Sheet } from "../ui/sheet.tsx";
 import { EXAMPLES } from "./examples.ts";
 import { CHOICES, compose, decompose, EMPTY_RECIPE, PARTS, type Part } from "./ingredients.ts";
 import { styleOf, withoutStyle, withStyle } from "./styles.ts";
@@ -36,7 +36,7 @@ export function PromptHelper({ prompt, take, close }: Props) {
       <div className="flex max-h-[inherit] flex-col">
         <header className="flex items-start gap-3 border-b border-border px-4 py-2">
           <div className="min-w-0 flex-1 py-1">
-            <h2 className="text-[20px] font-semibold">{words.helperTitle}</h2>
+            <h2 className="text-title font-semibold">{words.helperTitle}</h2>
             <p className="text-muted">{words.helperLead}</p>
           </div>
           <button type="button" className={BUTTON.icon} aria-label={words.close} onClick={close}>
@@ -46,7 +46,7 @@ export function PromptHelper({ prompt, take, close }: Props) {
         <div className="grid min-h-0 flex-1 gap-5 overflow-y-auto overscroll-contain px-4 py-4">
           {PARTS.map((part) => (
             <fieldset key={part} className="min-w-0">
-              <legend className="mb-2 text-[16px] font-semibold">{words.partNames[part]}</legend>
+              <legend className="mb-2 text-field font-semibold">{words.partNames[part]}</legend>
               <div className="flex flex-wrap gap-2">
                 {CHOICES[part].map((choice) => (
                   <button
@@ -62,7 +62,7 @@ export function PromptHelper({ prompt, take, close }: Props) {
                 <input
                   aria-label={words.ownWords(words.partNames[part])}
                   placeholder={words.ownWords(words.partNames[part])}
-                  className="h-11 min-w-[14rem] flex-1 rounded-full border border-edge bg-surface px-4 text-[16px] placeholder:text-muted lg:text-[14px]"
+                  className="h-11 min-w-56 flex-1 rounded-full border border-edge bg-surface px-4 text-field placeholder:text-muted lg:text-body"
                   maxLength={PROMPT_MAX_CHARS}
                   value={CHOICES[part].includes(recipe[part]) ? "" : recipe[part]}
                   onChange={(event) => set(part, event.target.value)}
@@ -71,7 +71,7 @@ export function PromptHelper({ prompt, take, close }: Props) {
             </fieldset>
           ))}
           <section aria-labelledby="examples-title">
-            <h3 id="examples-title" className="mb-2 text-[16px] font-semibold">
+            <h3 id="examples-title" className="mb-2 text-field font-semibold">
               {words.examplesTitle}
             </h3>
             <ul className="grid gap-2 sm:grid-cols-2">
@@ -91,7 +91,7 @@ export function PromptHelper({ prompt, take, close }: Props) {
         </div>
         <footer className="flex flex-wrap items-center gap-3 border-t border-border px-4 py-3">
           <p
-            className="max-h-[4.5em] min-w-[12rem] flex-1 overflow-y-auto"
+            className="max-h-[4.5em] min-w-48 flex-1 overflow-y-auto"
             aria-live="polite"
             data-testid="helper-preview"
           >

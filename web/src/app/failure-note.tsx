@@ -1,6 +1,6 @@
 import { describeFailure } from "../api/api-failure.ts";
-import { CopyButton } from "./copy-button.tsx";
-import { words } from "../app/words.ts";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { words } from "../ui/words.ts";
 
 /** What went wrong with what was just asked for; nothing while nothing did. */
 export function FailureNote({ error }: { error: unknown }) {
@@ -11,7 +11,7 @@ export function FailureNote({ error }: { error: unknown }) {
     <div role="alert" className="rounded-lg border border-bad px-4 py-3 select-text">
       <p>{[message, hint, ...about].filter(Boolean).join(" ")}</p>
       {requestId && (
-        <p className="flex flex-wrap items-center text-[13px] text-muted">
+        <p className="flex flex-wrap items-center text-small text-muted">
           {words.request} <code className="ml-1 font-mono break-all">{requestId}</code>
           <CopyButton label={words.copyRequest} text={() => requestId} isSmall />
         </p>

@@ -94,7 +94,7 @@ export function PromptField({ value, disabled, change, done, grows, isFirstFocus
           aria-controls={suggestions.length > 0 ? listId : undefined}
           aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
           placeholder={words.promptHint}
-          className={`w-full shrink-0 resize-none rounded-lg border border-edge bg-surface px-3 py-[10px] text-[16px] leading-[22px] text-text select-text placeholder:text-muted disabled:opacity-60 ${
+          className={`w-full shrink-0 resize-none rounded-lg border border-edge bg-surface px-3 py-2.5 text-field leading-5.5 text-text select-text placeholder:text-muted disabled:opacity-60 ${
             isGrown ? "max-h-[30dvh] overflow-y-auto" : "overflow-hidden"
           }`}
           maxLength={PROMPT_MAX_CHARS}

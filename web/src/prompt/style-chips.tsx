@@ -33,7 +33,7 @@ export function StyleChips({ prompt, disabled, change, hasKeys = true }: Props) 
           >
             {name}
             {at < keys && (
-              <kbd className="hidden font-sans text-[12px] opacity-70 lg:inline" aria-hidden="true">
+              <kbd className="hidden font-sans text-micro opacity-70 lg:inline" aria-hidden="true">
                 {at + 1}
               </kbd>
             )}

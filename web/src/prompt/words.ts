@@ -1,4 +1,4 @@
-import { translated } from "../../../words/translated.ts";
+import { translated } from "../words/translated.ts";
 
 export const words = translated({
   en: {
