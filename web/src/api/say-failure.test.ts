@@ -35,7 +35,7 @@ test.each(CODES)("%s says to a person what to do next, and nothing that is for p
 });
 
 test("a wait is told as it is, in words", () => {
-  const asked = { code: "too_many_requests", message: "That was too often.", requestId: "r" } as const;
+  const asked = { code: "too_many_requests", message: "Rate limit exceeded.", requestId: "r" } as const;
   const wait = (seconds: string) => sayProblem(answer(429, { "retry-after": seconds }), asked).hint;
   expect(wait("1")).toBe("Try again in 1 second.");
   expect(wait("60")).toBe("Try again in 60 seconds.");

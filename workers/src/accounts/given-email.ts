@@ -5,7 +5,7 @@ import { normalEmail } from "./email-address.ts";
 export function givenEmail(text: string): string {
   const email = normalEmail(text);
   if (email === null)
-    throw new ApiError("bad_request", "This is not a mail address we can use.", {
+    throw new ApiError("bad_request", "This email address is not valid.", {
       fields: { email: "not a usable address" },
     });
   return email;

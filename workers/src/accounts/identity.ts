@@ -21,7 +21,7 @@ export async function identify(caller: Caller): Promise<Identity | null> {
 
 async function byKey(caller: Caller, key: string): Promise<Identity> {
   const { keys, secrets } = caller.ports;
-  const unknown = new ApiError("unauthorized", "This key is not known.");
+  const unknown = new ApiError("unauthorized", "Invalid API key.");
   const nowMs = Date.now();
   const form = await readKey(key, secrets.tokenKeys);
   if (!form) throw await wrongSecret(caller, siteLane(caller), unknown);
@@ -39,7 +39,7 @@ async function byKey(caller: Caller, key: string): Promise<Identity> {
 }
 
 async function byToken(caller: Caller, token: string): Promise<Identity> {
-  const gone = new ApiError("unauthorized", "This token does not hold any more.", {
+  const gone = new ApiError("unauthorized", "This access token has expired.", {
     hint: "Fetch a new one.",
   });
   const claims = await caller.ports.accessTokens.verify(token);

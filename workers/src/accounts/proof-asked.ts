@@ -13,6 +13,6 @@ export const wasAskedHere = async (caller: Caller, proof: string): Promise<boole
   (await caller.cookies.read("ls_asked")) === (await digestOf(proof));
 
 export const proofGone = (): ApiError =>
-  new ApiError("proof_invalid", "This link does not work any more.", {
+  new ApiError("proof_invalid", "This link has expired or was already used.", {
     hint: "Each works once, for a short time. Ask for a new one.",
   });

@@ -14,7 +14,7 @@ export async function countTry(caller: Caller, email: string): Promise<void> {
   const nowMs = Date.now();
   const tries = await caller.ports.tries.add(await keyOf(caller, email), nowMs, nowMs + LOCKED_MS);
   if (tries <= TRIES_MAX) return;
-  throw new ApiError("too_many_requests", "This was tried too often.", {
+  throw new ApiError("too_many_requests", "Too many attempts.", {
     hint: "Let us mail you a link, or wait a quarter of an hour.",
     retryAfterS: LOCKED_MS / 1000,
   });

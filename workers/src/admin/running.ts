@@ -18,11 +18,11 @@ export async function requireRunning(
   const stopped = stops ?? new Set((await services.stops.all()).map(({ name }) => name));
   const isStopped = (name: Stop): boolean => stopped.has(name);
   if (isStopped("all_work"))
-    throw new ApiError("unavailable", "Drawing is stopped for a moment, for everybody.", {
+    throw new ApiError("unavailable", "Drawing is paused for everyone at the moment.", {
       hint: "What you draw is kept here; pictures come when it goes on.",
     });
   if (isStopped("free_work") && !(await isPaying(services, person, nowMs)))
-    throw new ApiError("unavailable", "Drawing for free is stopped for a while.", {
+    throw new ApiError("unavailable", "Free drawing is paused for now.", {
       hint: "It goes on with credits or a plan; what you drew is kept.",
     });
 }

@@ -20,9 +20,9 @@ export async function requirePerson(caller: Caller, id: string): Promise<UserRow
 /** Nobody raises, bans or pays themselves, nor touches who stands above them. */
 export function requireBelow(caller: Caller, person: UserRow): void {
   const actor = requireAccount(caller);
-  if (person.id === actor.id) throw new ApiError("forbidden", "Somebody else has to do this to you.");
+  if (person.id === actor.id) throw new ApiError("forbidden", "You can't change your own account here.");
   if (actor.role !== "admin" && person.role !== "user")
-    throw new ApiError("forbidden", "This is for an admin to do.");
+    throw new ApiError("forbidden", "Only an admin can do this.");
 }
 
 /** `fact`: what it changes is so until then; it goes before what changes it. */

@@ -18,7 +18,7 @@ export const registerAgentConnect = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { dispatcher, config } = c.get("services");
     if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
-      throw new ApiError("upgrade_required", "This address speaks WebSocket.");
+      throw new ApiError("upgrade_required", "This endpoint requires a WebSocket connection.");
     }
     const headers = { upgrade: "websocket", [HOST_HEADER]: JSON.stringify(c.get("host")) };
     return dispatcher(config.region).fetch("https://dispatcher/", { headers });

@@ -13,7 +13,7 @@ export async function jobClaims(caller: Caller, access: "read" | "write"): Promi
     throw await wrongSecret(
       caller,
       siteLane(caller),
-      new ApiError("ticket_invalid", "This ticket is not for this."),
+      new ApiError("ticket_invalid", "This ticket is not valid for this request."),
     );
   return claims;
 }

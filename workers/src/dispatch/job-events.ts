@@ -28,7 +28,7 @@ export async function jobEvents(
     return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
   const events = isOver(row) ? endedText(row.state) : await services.dispatcher(row.region).watchJob(row.id);
   if (!events)
-    throw new ApiError("too_many_requests", "Enough listen to this one.", {
+    throw new ApiError("too_many_requests", "Too many open streams for this job.", {
       hint: "Close a stream, or ask for the job itself.",
     });
   return new Response(events, {

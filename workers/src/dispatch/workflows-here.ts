@@ -13,6 +13,6 @@ export async function workflowsHere({ dispatcher, config }: Ports): Promise<Read
 }
 
 export const hostsNotKnown = (): ApiError =>
-  new ApiError("unavailable", "Which models can be had is not known for a moment.", {
+  new ApiError("unavailable", "The model list is temporarily unavailable.", {
     hint: "Try again in a moment.",
   });

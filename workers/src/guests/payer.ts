@@ -27,7 +27,7 @@ export async function payerFor(caller: Caller, neededUnits: number, nowMs: numbe
   if (account) return account;
   const address = await addressHolder(services, addressOf(caller), nowMs);
   if (!(await isDoorOpen(caller, address))) {
-    throw new ApiError("verification_required", "Show that you are a person, and draw for free.", {
+    throw new ApiError("verification_required", "Complete the human check to draw for free.", {
       hint: "POST /api/free with a Turnstile token, or buy credits.",
     });
   }

@@ -9,12 +9,8 @@ export async function requireHost(caller: Caller): Promise<HostClaims> {
   const host = await hostCredentials.verify(bearerOf(caller.header("authorization")) ?? "");
   // Only a sound one costs a look into the database.
   if (host && (await hosts.isWelcome(host.id))) return host;
-  const unknown = new ApiError(
-    "unauthorized",
-    "This host credential is not known, was revoked or has expired.",
-    {
-      hint: "The operator makes another with POST /api/operator/hosts.",
-    },
-  );
+  const unknown = new ApiError("unauthorized", "This host credential is invalid, revoked or expired.", {
+    hint: "The operator makes another with POST /api/operator/hosts.",
+  });
   throw await wrongSecret(caller, siteLane(caller), unknown);
 }

@@ -37,13 +37,15 @@ export function createApp({ portsOf, doors, register }: Shell): AppInstance {
       return pageFile(c, portsOf(c.env));
     const there = routesAt(c.req.path);
     if (there.length > 0) throw methodNotAllowed(c, methodsOf(there));
-    throw new ApiError("not_found", "There is no such address here.");
+    throw new ApiError("not_found", "There is nothing at this address.");
   });
   app.onError((error, c) => {
     if (!c.get("requestId")) c.set("requestId", newId("request"));
     return errorResponse(
       c,
-      isMalformedJson(error) ? new ApiError("bad_request", "The body is not JSON.") : doors.plainly(error),
+      isMalformedJson(error)
+        ? new ApiError("bad_request", "The request body is not valid JSON.")
+        : doors.plainly(error),
     );
   });
   return app;

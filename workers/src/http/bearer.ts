@@ -30,5 +30,5 @@ export async function hasBearer(header: string | undefined, tokens: readonly str
 /** Throws unless the caller carries one of these tokens. A right one is let in whatever came from its address before. */
 export async function requireBearer(caller: Caller, tokens: readonly string[]): Promise<void> {
   if (await hasBearer(caller.header("authorization"), tokens)) return;
-  throw await wrongSecret(caller, siteLane(caller), new ApiError("unauthorized", "This token is not known."));
+  throw await wrongSecret(caller, siteLane(caller), new ApiError("unauthorized", "Invalid token."));
 }

@@ -63,7 +63,7 @@ const tooLarge = (mostBytes: number): ApiError =>
   );
 
 const noBody = (): ApiError =>
-  new ApiError("bad_request", "This needs a body.", {
+  new ApiError("bad_request", "A request body is required.", {
     hint: "Send JSON, with `content-type: application/json`; `{}` says nothing more than the defaults.",
     fields: { "(body)": "This is needed." },
   });

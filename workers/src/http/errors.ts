@@ -45,7 +45,7 @@ export function isStorageFull(error: unknown): boolean {
 export function invalid(error: z.ZodError): ApiError {
   const fields: Record<string, string> = {};
   for (const issue of error.issues) fields[issue.path.join(".") || "(body)"] ??= issue.message;
-  return new ApiError("bad_request", "Some fields are not as they should be.", { fields });
+  return new ApiError("bad_request", "Some fields are invalid.", { fields });
 }
 
 export const banned = (): ApiError =>
@@ -54,7 +54,7 @@ export const banned = (): ApiError =>
   });
 
 export const notFound = (what: string): ApiError =>
-  new ApiError("not_found", `There is no such ${what} here.`, {
+  new ApiError("not_found", `There is no such ${what}.`, {
     hint: "It may have been deleted, or belong to someone else.",
   });
 

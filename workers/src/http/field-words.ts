@@ -30,7 +30,7 @@ export function fieldWords(issue: z.core.$ZodRawIssue): string | null {
     case "invalid_format":
       return FORMATS[issue.format] ?? "This does not look as it should.";
     case "invalid_union":
-      return "This is none of what may stand here.";
+      return "Not an allowed value.";
     default:
       return null;
   }

@@ -14,10 +14,10 @@ export const guard =
   async (c, next) => {
     const { who } = access;
     if (who === "development" && !c.get("services").config.isDevelopment)
-      throw new ApiError("not_found", "There is no such address here.");
+      throw new ApiError("not_found", "There is nothing at this address.");
     const { limit, cost = 1 } = access;
     if (limit === "mail" && c.get("services").off.includes("mail"))
-      throw new ApiError("unavailable", "This site sends no mail.", {
+      throw new ApiError("unavailable", "This site does not send email.", {
         hint: "Sign in with a password or with Google, or write to whoever runs it.",
       });
     const isByAddress = limit !== null && BUCKETS[limit].by === "address";
@@ -42,23 +42,23 @@ async function requireWho(c: Context<App>, access: Access, identity: Identity | 
   if (!isPersons(who)) return;
   const account = identity?.account ?? null;
   if (who !== "anyone" && identity === null)
-    throw new ApiError("unauthorized", "This needs to know who you are.", {
+    throw new ApiError("unauthorized", "Authentication required.", {
       hint: "Start a sketch first, or sign in.",
     });
   // Their own data stay theirs, in a browser: what programs ask for them is over.
   const isWelcome = access.banned === "welcome" && !identity?.scopes;
   if (identity?.person && identity.person.bannedAt !== null && !isWelcome) throw banned();
   if (identity?.scopes && !(access.scope && identity.scopes.includes(access.scope)))
-    throw new ApiError("forbidden", "This key is not for that.", {
+    throw new ApiError("forbidden", "This API key lacks the required scope.", {
       hint: "Make one with the scope it needs, or sign in.",
     });
   if (identity?.scopes && isMediaApi(access)) c.get("doors").requireApiAccess(callerOf(c), identity);
   if (who === "anyone" || who === "owner") return;
   if (account === null)
-    throw new ApiError("unauthorized", "This needs an account.", { hint: "Sign in first." });
+    throw new ApiError("unauthorized", "This requires an account.", { hint: "Sign in first." });
   const isAllowed =
     who === "account" || account.role === "admin" || (who === "moderator" && account.role === "moderator");
-  if (!isAllowed) throw new ApiError("forbidden", "This is not for your role.");
+  if (!isAllowed) throw new ApiError("forbidden", "Your role does not allow this.");
 }
 
 const isMediaApi = ({ scope }: Access): boolean => scope?.startsWith("generations:") ?? false;
@@ -71,7 +71,7 @@ async function spend(c: Context<App>, name: BucketName, cost: number): Promise<v
   const key = userId ?? networkOf(c.req.header("cf-connecting-ip"));
   for (let taken = 0; taken < cost; taken++) {
     if (await limiter(key)) continue;
-    throw new ApiError("too_many_requests", "That was too often.", {
+    throw new ApiError("too_many_requests", "Rate limit exceeded.", {
       hint: `Wait ${periodS} seconds, then try again.`,
       retryAfterS: periodS,
     });

@@ -42,7 +42,7 @@ export const apart: Step = async (c, next) => {
 };
 
 export const READING: readonly string[] = ["GET", "HEAD"];
-export const notHere = (): ApiError => new ApiError("not_found", "There is no such address here.");
+export const notHere = (): ApiError => new ApiError("not_found", "There is nothing at this address.");
 export function isMediaHost(c: Context<App>): boolean {
   const { mediaOrigin } = c.get("services").config;
   return mediaOrigin !== null && new URL(c.req.url).host === new URL(mediaOrigin).host;

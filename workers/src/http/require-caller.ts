@@ -6,7 +6,7 @@ import { ApiError } from "./errors.ts";
 export function requireUser(caller: Caller): string {
   const userId = caller.userId;
   if (!userId)
-    throw new ApiError("unauthorized", "This needs the browser it was drawn in.", {
+    throw new ApiError("unauthorized", "Authentication required.", {
       hint: "Start a sketch first, or sign in.",
     });
   return userId;
@@ -15,7 +15,7 @@ export function requireUser(caller: Caller): string {
 /** Whoever is signed in; visitors are not. */
 export function requireAccount(caller: Caller): UserRow {
   const account = caller.identity?.account;
-  if (!account) throw new ApiError("unauthorized", "This needs an account.", { hint: "Sign in first." });
+  if (!account) throw new ApiError("unauthorized", "This requires an account.", { hint: "Sign in first." });
   return account;
 }
 
@@ -23,6 +23,6 @@ export function requireAccount(caller: Caller): UserRow {
 export function requireDevice(caller: Caller): { account: UserRow; deviceId: string } {
   const account = requireAccount(caller);
   const id = caller.identity?.deviceId;
-  if (!id) throw new ApiError("forbidden", "This is for a signed-in device, not for a key.");
+  if (!id) throw new ApiError("forbidden", "API keys can't do this. Sign in on a device.");
   return { account, deviceId: id };
 }

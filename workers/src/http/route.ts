@@ -38,7 +38,7 @@ export const declaredRoutes = (): readonly Declared[] => declared;
 /** To be thrown; says which methods there are. */
 export function methodNotAllowed(c: Context<App>, methods: readonly string[]): ApiError {
   c.header("allow", methods.join(", "));
-  return new ApiError("method_not_allowed", `${c.req.method} is not for this address.`, {
+  return new ApiError("method_not_allowed", `${c.req.method} is not allowed here.`, {
     hint: `It takes ${methods.filter((method) => method !== "OPTIONS").join(", ")}.`,
   });
 }
@@ -122,14 +122,14 @@ export const upgraded = (description: string) => ({
 });
 
 const WHY: Partial<Record<ErrorCode, [status: number, description: string]>> = {
-  bad_request: [400, "What was sent is not as it should be"],
-  unauthorized: [401, "Nobody, or nobody known, is asking"],
-  forbidden: [403, "Not for whoever asks, or asked from another site"],
-  not_found: [404, "There is no such thing here, or it is somebody else's"],
+  bad_request: [400, "Invalid request"],
+  unauthorized: [401, "Authentication is missing or invalid"],
+  forbidden: [403, "Not allowed for this caller, or a cross-site request"],
+  not_found: [404, "Not found, or owned by someone else"],
   payload_too_large: [413, "The body is too large"],
-  unsupported_media_type: [415, "The body is of another type"],
+  unsupported_media_type: [415, "Unsupported content type"],
   unavailable: [503, "This site sends no mail"],
-  too_many_requests: [429, "Too often; `retry-after` says when again"],
+  too_many_requests: [429, "Rate limit exceeded; `retry-after` says when to retry"],
 };
 
 const text = { type: "string" } as const;

@@ -54,7 +54,7 @@ function remember(known: Map<string, number>, key: string, untilMs: number, most
 }
 
 function tooManyWrong(): ApiError {
-  return new ApiError("too_many_requests", "Too many wrong keys or tokens came from here.", {
+  return new ApiError("too_many_requests", "Too many attempts with wrong keys or tokens.", {
     hint: `Wait ${BUCKETS.wrong.periodS} seconds, then look at the key that is sent.`,
     retryAfterS: BUCKETS.wrong.periodS,
   });

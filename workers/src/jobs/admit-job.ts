@@ -119,7 +119,7 @@ async function jobOfKey(
   const row = key === null ? undefined : await jobs.byKey(ownerId, key);
   if (!row || row.createdAt < nowMs - IDEMPOTENCY_MS) return null;
   if (isErased(row))
-    throw new ApiError("conflict", "What this idempotency key stands for was deleted.", {
+    throw new ApiError("conflict", "What was made with this idempotency key has been deleted.", {
       hint: "Send a new key to have it made anew.",
     });
   if (row.kind === kind && isSame(row.request)) return row;

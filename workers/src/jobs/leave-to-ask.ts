@@ -45,7 +45,7 @@ export async function leaveToAsk(
 /** What is made in the queue is the media API's, by whatever address it is asked for. */
 export function requireApiAccess({ config }: Pick<Ports, "config">, person: UserRow | null): void {
   if (person && hasApiAccess(config, person)) return;
-  throw new ApiError("forbidden", "Keys of your plan do not open the media API.", {
+  throw new ApiError("forbidden", "Your plan's API keys can't use the media API.", {
     hint: "Those of Pro and Unlimited do. Signed in, in a browser, every plan generates.",
   });
 }

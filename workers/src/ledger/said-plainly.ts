@@ -4,7 +4,7 @@ import { LedgerError } from "./commit-ledger.ts";
 
 const SAID: Partial<Record<LedgerRefusal, () => ApiError>> = {
   insufficient: () =>
-    new ApiError("insufficient_credits", "There are not enough credits for this.", {
+    new ApiError("insufficient_credits", "Not enough credits.", {
       hint: "Nothing was charged. GET /api/plans says how to have more.",
     }),
   in_debt: () =>

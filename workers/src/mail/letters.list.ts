@@ -23,7 +23,7 @@ const route = defineRoute(
 export const registerDevelopmentMail = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const { developmentMail } = c.get("services");
-    if (!developmentMail) throw new ApiError("not_found", "There is no such address here.");
+    if (!developmentMail) throw new ApiError("not_found", "There is nothing at this address.");
     const { to } = c.req.valid("query");
     const letters = (await developmentMail.letters()).filter(
       (letter) => to === undefined || letter.to === to,

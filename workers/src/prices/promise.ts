@@ -54,4 +54,4 @@ export async function unitsOf(
 }
 
 const noPrice = ({ field, message }: { field: string; message: string }): ApiError =>
-  new ApiError("bad_request", "There is no price for this.", { fields: { [field]: message } });
+  new ApiError("bad_request", "This request can't be priced.", { fields: { [field]: message } });

@@ -29,7 +29,7 @@ export async function requireRoom(caller: Caller, bytes: number, nowMs: number):
 export async function requirePastDoor(caller: Caller, nowMs: number): Promise<void> {
   if (caller.identity?.account?.kind === "account") return;
   if ((await openAddressHolder(caller, nowMs)) !== null) return;
-  throw new ApiError("verification_required", "Show that you are a person first.", {
+  throw new ApiError("verification_required", "Complete the human check first.", {
     hint: "POST /api/free with a Turnstile token, or sign in.",
   });
 }

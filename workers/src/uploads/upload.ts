@@ -101,7 +101,7 @@ async function wholeOf(bytes: Uint8Array<ArrayBuffer>): Promise<BarePicture> {
         ? `It is ${picture.widthPx} × ${picture.heightPx}; a side has at least ${UPLOAD_SIDE_MIN_PX} pixels.`
         : null;
   if (why === null && !("why" in picture)) return picture;
-  throw new ApiError("bad_request", "This picture cannot be taken.", { fields: { "(body)": why ?? "" } });
+  throw new ApiError("bad_request", "This picture can't be used.", { fields: { "(body)": why ?? "" } });
 }
 
 export const uploadViewOf = ({ ownerId: _owner, createdAt, expiresAt, ...row }: UploadRow): UploadView => ({

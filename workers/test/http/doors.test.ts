@@ -286,7 +286,7 @@ describe("a site that strangers come to", () => {
     );
     expect([asked.status, (await asked.json<{ error: { message: string } }>()).error.message]).toEqual([
       503,
-      "This site sends no mail.",
+      "This site does not send email.",
     ]);
   });
 

@@ -115,7 +115,7 @@ test.each(SEEDS)(
       const text = answer.webSocket ? "" : await answer.text();
       const told = `${operation.method} ${path} ${JSON.stringify(more).slice(0, 200)}`;
       // A hole in the path, or a word of another route in it, makes it another address.
-      const isElsewhere = answer.status === 405 || text.includes("There is no such address here.");
+      const isElsewhere = answer.status === 405 || text.includes("There is nothing at this address.");
       if (!(answer.status in operation.responses) && !isElsewhere) surprises.push(`${answer.status} ${told}`);
       if (answer.status >= 500 && !(answer.status in operation.responses))
         surprises.push(`${answer.status} ${told} ${text}`);

@@ -35,7 +35,7 @@ export const registerConfirmationsOpen = (app: AppInstance) =>
         ? await wasAskedHere(callerOf(c), proof)
         : await engine.knowsPassword(email, password);
     if (!isTheirs) {
-      throw new ApiError("sign_in_refused", "The password of this account is needed here.", {
+      throw new ApiError("sign_in_refused", "Enter your password to continue.", {
         hint: "If you did not choose one, ask for a link to sign in with instead.",
       });
     }

@@ -36,7 +36,7 @@ export const registerPasswordChange = (app: AppInstance) =>
       !(await engine.hasPassword(account.id)) ||
       (current !== undefined && (await engine.knowsPassword(account.email ?? "", current)));
     if (!isProved)
-      throw new ApiError("sign_in_refused", "That is not the present password.", {
+      throw new ApiError("sign_in_refused", "Wrong current password.", {
         fields: { current: "not the present password" },
       });
     await engine.setPassword(account.id, next);

@@ -28,12 +28,15 @@ export const registerSignIn = (app: AppInstance) =>
     const engine = engineFor(callerOf(c));
     const answer = await engine.signIn(email, password);
     if (answer === "refused")
-      throw new ApiError("sign_in_refused", "Address and password do not belong together.", {
+      throw new ApiError("sign_in_refused", "Wrong email or password.", {
         hint: "Try again, or let us mail you a link.",
       });
     if (answer === "unconfirmed") {
       await rememberAsked(callerOf(c), engine);
-      throw new ApiError("sign_in_refused", "This address is not confirmed yet. We mailed you a new link.");
+      throw new ApiError(
+        "sign_in_refused",
+        "This email address isn't confirmed yet. We sent you a new link.",
+      );
     }
     await forgiveTries(callerOf(c), email);
     await enter(callerOf(c), answer);

@@ -27,7 +27,7 @@ export const registerAdminUsersRole = (app: AppInstance) =>
     const person = await requirePerson(callerOf(c), c.req.valid("param").id);
     requireBelow(callerOf(c), person);
     if (person.kind !== "account" || person.deletedAt !== null)
-      throw new ApiError("conflict", "Only an account has a role.");
+      throw new ApiError("conflict", "Only accounts have roles.");
     const { role, reason } = c.req.valid("json");
     // Said twice it was done once.
     if (role === person.role) return c.json(userLineOf(person), 200);

@@ -40,9 +40,9 @@ export const registerFreeOpen = (app: AppInstance) =>
         { hostname, action: ACTION },
       );
       if (verdict === "refused")
-        throw new ApiError("verification_required", "The check did not pass.", { hint: "Try it once more." });
+        throw new ApiError("verification_required", "The human check failed.", { hint: "Try it once more." });
       if (verdict === "unreachable")
-        throw new ApiError("unavailable", "The check cannot be made at the moment.", {
+        throw new ApiError("unavailable", "The human check is unavailable right now.", {
           hint: "Try again in a minute; bought credits work meanwhile.",
         });
     }

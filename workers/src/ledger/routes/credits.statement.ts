@@ -27,7 +27,7 @@ export const registerCreditsStatement = (app: AppInstance) =>
     const { cursor } = c.req.valid("query");
     const after = cursor === undefined ? null : readMark(cursor);
     if (cursor !== undefined && !after)
-      throw new ApiError("bad_request", "Some fields are not as they should be.", {
+      throw new ApiError("bad_request", "Some fields are invalid.", {
         fields: { cursor: "not a cursor" },
       });
     const holderId = await services.ledger.holderId(userId);

@@ -32,7 +32,7 @@ export async function generate(
   const leave = await leaveToAsk(services, { person, isProgram, words }, nowMs);
   const refused = asked.webhook && refusedAddress(asked.webhook, services.config.isDevelopment);
   if (refused)
-    throw new ApiError("bad_request", "This webhook cannot be called.", { fields: { webhook: refused } });
+    throw new ApiError("bad_request", "This webhook URL is not allowed.", { fields: { webhook: refused } });
   if (asked.mail) requireAddress(caller);
   const { userId, statements } = await userOrNew(caller, nowMs);
   const isSame = (stored: unknown): boolean => isSaidAgain(stored, asked);
@@ -103,7 +103,7 @@ function requireWithin({ size }: Work, asked: GenerationCreate, sideMaxPx: numbe
   const { widthPx, heightPx } = size;
   if (Math.max(widthPx, heightPx) <= sideMaxPx) return;
   const field = asked.scale === undefined ? (widthPx > sideMaxPx ? "widthPx" : "heightPx") : "scale";
-  throw new ApiError("bad_request", "This is larger than your plan makes.", {
+  throw new ApiError("bad_request", "This is larger than your plan allows.", {
     fields: { [field]: `It would be ${widthPx} × ${heightPx}; at most ${sideMaxPx} pixels a side.` },
   });
 }
@@ -117,7 +117,7 @@ const expectMs = ({ kind, making, size }: Work, count: number): number => {
 function requireAddress(caller: Caller): void {
   const account = caller.identity?.account;
   if (account?.email && account.emailVerified) return;
-  throw new ApiError("bad_request", "There is no confirmed mail address to write to.", {
+  throw new ApiError("bad_request", "Your account has no confirmed email address.", {
     hint: "Sign in with one, or ask without the letter.",
     fields: { mail: "This needs an account with a confirmed mail address." },
   });

@@ -33,6 +33,6 @@ export function requireSense(asked: Asked, isQuote: boolean): GenerationKind {
   if (kind === "upscale" && asked.count > 1)
     fields.count = "Every upscale of a picture is the same: ask for one.";
   if (Object.keys(fields).length > 0)
-    throw new ApiError("bad_request", "Some fields do not go together.", { fields });
+    throw new ApiError("bad_request", "Some fields can't be combined.", { fields });
   return kind;
 }

@@ -28,7 +28,7 @@ export const priceRequest = (
 export function creditsOf(request: QuoteRequest, demand: BandView, nowMs: number): number {
   const priced = quote(request, demand, nowMs, "unused");
   if ("message" in priced)
-    throw new ApiError("bad_request", "There is no price for this.", {
+    throw new ApiError("bad_request", "This request can't be priced.", {
       fields: { [priced.field]: priced.message },
     });
   return priced.units;

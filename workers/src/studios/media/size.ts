@@ -94,4 +94,4 @@ function videoSize({ widthPx, heightPx }: Asked, source: Size | null): Size {
 }
 
 const wrong = (fields: Record<string, string>): ApiError =>
-  new ApiError("bad_request", "This size cannot be made.", { fields });
+  new ApiError("bad_request", "This size is not supported.", { fields });

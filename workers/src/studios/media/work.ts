@@ -45,7 +45,7 @@ async function chosenFor(
   }
   const found = chosenByName(model, kind);
   if (found) return found;
-  throw new ApiError("bad_request", "This model does not do that.", {
+  throw new ApiError("bad_request", "This model does not support that.", {
     fields: { model: `For this kind: ${modelsFor(kind).join(", ")}.` },
   });
 }

@@ -120,7 +120,7 @@ export function requireWithin(
   { sideMaxPx }: QueueRights,
 ): void {
   if (Math.max(widthPx, heightPx) > sideMaxPx)
-    throw new ApiError("bad_request", "This is larger than your plan makes.", {
+    throw new ApiError("bad_request", "This is larger than your plan allows.", {
       fields: { widthPx: `At most ${sideMaxPx} pixels a side.` },
     });
 }

@@ -26,7 +26,7 @@ export async function finalModel(services: Ports): Promise<FinalModel> {
   const here = await workflowsHere(services);
   const found = MODELS.find(({ workflow }) => here.has(workflow));
   if (!found)
-    throw new ApiError("unavailable", "Nobody is here who could paint it.", {
+    throw new ApiError("unavailable", "No GPU host is available for this.", {
       hint: "Nothing was charged. Try again in a moment.",
     });
   return found;

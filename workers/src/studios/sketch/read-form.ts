@@ -15,7 +15,7 @@ export async function readForm<T>(
   const image = form?.get("image");
   const words = form?.get("about");
   if (typeof words !== "string" || !(image instanceof File)) {
-    throw new ApiError("bad_request", "The form needs a text about and a file image.");
+    throw new ApiError("bad_request", "The form must have a text part `about` and a file part `image`.");
   }
   const read = schema.safeParse(readJson(words));
   if (!read.success) throw invalid(read.error);
@@ -26,6 +26,6 @@ function readJson(text: string): unknown {
   try {
     return parseJson(text);
   } catch {
-    throw new ApiError("bad_request", "The part about is not JSON.");
+    throw new ApiError("bad_request", "The part `about` is not valid JSON.");
   }
 }

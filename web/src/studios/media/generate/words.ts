@@ -189,7 +189,7 @@ export const words = translated({
     gone: "There is no such job here. It may have been deleted, or be somebody else's.",
     offline: "You are offline. What was asked for goes on without you; nothing new can be asked for now.",
     unreachable: "The server can't be reached. Press again: it is never ordered twice.",
-    noCredits: "There are not enough credits for this. Nothing was charged. A smaller one costs less.",
+    noCredits: "Not enough credits. Nothing was charged. A smaller one costs less.",
     notVerified:
       "There are not enough credits, and free ones are not open to this browser yet. Press again, or have a look at your credits.",
     toCredits: "Credits and plans",

@@ -43,7 +43,7 @@ export function registerGenerationsArchive(app: AppInstance): void {
     if (rows.length < ids.length) throw notFound("generation");
     const results = await services.jobs.resultsOf(ids);
     if (results.length === 0)
-      throw new ApiError("conflict", "There is nothing to pack yet.", {
+      throw new ApiError("conflict", "There is nothing to download yet.", {
         hint: "Choose generations that have results.",
       });
     return archiveResponse(

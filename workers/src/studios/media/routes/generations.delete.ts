@@ -25,7 +25,7 @@ export const registerGenerationsDelete = (app: AppInstance) =>
   app.openapi(route, async (c) => {
     const row = await requireGeneration(callerOf(c), c.req.valid("param").id);
     if (!isOver(row))
-      throw new ApiError("conflict", "This generation has not ended yet.", {
+      throw new ApiError("conflict", "This generation is still running.", {
         hint: "Cancel it first; it costs nothing then.",
       });
     await eraseJob(c.get("services"), row, Date.now());

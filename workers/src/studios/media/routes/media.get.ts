@@ -77,7 +77,7 @@ async function given(object: R2ObjectBody, format: "webm" | undefined) {
   const isClip = customMetadata?.durationMs !== undefined;
   const webm = isClip ? await clipWebm(new Uint8Array(await object.arrayBuffer())) : null;
   if (!webm)
-    throw new ApiError("conflict", "This is not to be had as a WebM.", {
+    throw new ApiError("conflict", "This is not available as WebM.", {
       hint: isClip ? "Its host stored pictures that only WebP has. Take it as it is." : "It does not move.",
     });
   return { type: `video/${format}`, extension: format, bytes: webm.length, body: webm };

@@ -32,7 +32,7 @@ export const registerMediaQuotes = (app: AppInstance) =>
     const { workflows, demand } = await hostsTold(services, nowMs);
     const priced = quote(request, demand, nowMs, newId("quote"));
     if ("message" in priced)
-      throw new ApiError("bad_request", "There is no price for this.", {
+      throw new ApiError("bad_request", "This request can't be priced.", {
         fields: { [priced.field]: priced.message },
       });
     const { id, asset, units, lines, band, expiresAtMs } = priced;

@@ -49,14 +49,14 @@ async function enter(
   ticket: string,
 ): Promise<Response> {
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
-    throw new ApiError("upgrade_required", "This address speaks WebSocket.");
+    throw new ApiError("upgrade_required", "This endpoint requires a WebSocket connection.");
   }
   const { tickets, session, accounts } = c.get("services");
   const claims = await tickets.verify(ticket);
   // A host's ticket opens to that host alone, wherever else it got to.
   const isOwn = claims?.use !== "agent" || claims.sub === c.get("host")?.id;
   if (!claims || claims.use !== use || claims.session !== address || !isOwn) {
-    const invalid = new ApiError("ticket_invalid", "This ticket does not open this door.", {
+    const invalid = new ApiError("ticket_invalid", "This ticket is not valid for this socket.", {
       hint: "Fetch a new ticket.",
     });
     throw await wrongSecret(callerOf(c), siteLane(callerOf(c)), invalid);
@@ -67,13 +67,15 @@ async function enter(
   const answer = await session(claims.session).fetch("https://session/", { headers });
   if (answer.status === 410) throw notFound("sketch");
   if (answer.status === 409)
-    throw new ApiError("ticket_invalid", "This ticket was used before.", { hint: "Fetch a new ticket." });
+    throw new ApiError("ticket_invalid", "This ticket has already been used.", {
+      hint: "Fetch a new ticket.",
+    });
   if (answer.status === 429)
     throw new ApiError("too_many_requests", `A sketch may be open in ${SOCKETS_PER_SKETCH} places at once.`, {
       hint: "Close it in another tab or on another device.",
     });
   if (answer.status === 503)
-    throw new ApiError("unavailable", "This sketch cannot be opened at the moment.", {
+    throw new ApiError("unavailable", "This sketch can't be opened right now.", {
       hint: "Try again in a few seconds.",
     });
   return answer;

@@ -34,7 +34,7 @@ export const registerSketchesCoverPut = (app: AppInstance) =>
     const row = await requireSketchRow(callerOf(c), c.req.valid("param").id);
     const contentType = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (contentType !== "image/webp" && contentType !== "image/jpeg")
-      throw new ApiError("unsupported_media_type", "A cover is a WebP or a JPEG.");
+      throw new ApiError("unsupported_media_type", "A cover must be WebP or JPEG.");
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     if (bytes.length > COVER_MAX_BYTES)
       throw new ApiError("payload_too_large", `A cover may hold ${COVER_MAX_BYTES} bytes.`);
