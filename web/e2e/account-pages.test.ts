@@ -53,7 +53,7 @@ describe("signing in", () => {
       }
       await page.goto("/sign-in");
       await button(page, "Mail me a link").click();
-      await page.getByText("This is not a mail address.").waitFor();
+      await page.getByText("This is not an email address.").waitFor();
       await button(page, "Use a password").click();
       await stage.shoot(page, `sign-in-password-${colorScheme}`);
       expect(await problemsFor(page)).toEqual([]);
@@ -66,7 +66,7 @@ describe("signing in", () => {
     const { context, page } = await stage.desktop();
     const email = newEmail();
     await page.goto("/sign-in/new");
-    await page.getByLabel("Mail address").fill(email);
+    await page.getByLabel("Email address").fill(email);
     await page.getByLabel("Password", { exact: true }).fill("short");
     await button(page, "Make the account").click();
     expect(await page.getByLabel("Password", { exact: true }).getAttribute("aria-invalid")).toBe("true");
@@ -86,13 +86,13 @@ describe("signing in", () => {
     await page.waitForURL(stage.stack.url);
     await page.goto("/sign-in");
     await button(page, "Use a password").click();
-    await page.getByLabel("Mail address").fill(email);
+    await page.getByLabel("Email address").fill(email);
     await page.getByLabel("Password", { exact: true }).fill("another long password");
     await page.getByLabel("Password", { exact: true }).press("Enter");
     await page.getByRole("alert").waitFor();
     await page.getByRole("link", { name: "Forgot the password?" }).click();
     await page.getByRole("heading", { name: "Choose a new password" }).waitFor();
-    await page.getByLabel("Mail address").fill(email);
+    await page.getByLabel("Email address").fill(email);
     await button(page, "Mail me the link").click();
     await page.getByRole("heading", { name: "Look at your mail" }).waitFor();
     await page.goto(await proofTo(stage.stack.url, email));
@@ -137,7 +137,7 @@ describe("signing in", () => {
     const asked = await stage.desktop();
     const email = newEmail();
     await asked.page.goto("/sign-in");
-    await asked.page.getByLabel("Mail address").fill(email);
+    await asked.page.getByLabel("Email address").fill(email);
     await button(asked.page, "Mail me a link").click();
     await asked.page.getByRole("heading", { name: "Look at your mail" }).waitFor();
     const link = await proofTo(stage.stack.url, email);
@@ -163,7 +163,7 @@ describe("signing in", () => {
     await page.goto("/sign-in");
     await button(page, "Continue with Google").click();
     await page.getByRole("heading", { name: "In Google's place" }).waitFor();
-    await page.getByLabel("Mail address").fill(newEmail());
+    await page.getByLabel("Email address").fill(newEmail());
     await button(page, "Continue").click();
     await page.waitForURL(`${stage.stack.url}/account`);
     await page.getByText("Google is connected").waitFor();
@@ -216,7 +216,7 @@ describe("those who run it", () => {
     await page.getByRole("link", { name: email }).waitFor();
     await stage.shoot(page, "admin");
     expect(await problemsFor(page)).toEqual([]);
-    await page.getByLabel("Mail address, its beginning, or an id").fill(email);
+    await page.getByLabel("Email address, its first letters, or an id").fill(email);
     await button(page, "Search").click();
     await page.getByRole("link", { name: email }).click();
     await button(page, "Look").click();

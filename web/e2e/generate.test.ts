@@ -242,7 +242,7 @@ describe("generating", { timeout: 180_000 }, () => {
     await rows(page).first().waitFor();
     expect(await rows(page).count()).toBe(1);
     await page.goto("/generate?job=job_01ARZ3NDEKTSV4RRFFQ69G5FAV");
-    await page.getByText("There is no such job here.").waitFor();
+    await page.getByText("Job not found.").waitFor();
     await context.close();
   });
 

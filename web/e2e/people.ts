@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 
 /** Asks for a link on the page that is open, and follows it from the outbox, in the same browser. */
 export async function signInByLink(page: Page, email: string): Promise<void> {
-  await page.getByLabel("Mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByRole("button", { name: "Mail me a link" }).click();
   await page.getByRole("heading", { name: "Look at your mail" }).waitFor();
   const outbox = page.waitForEvent("popup");

@@ -12,7 +12,7 @@ export const words = translated({
   en: {
     cookieless: "This browser blocks cookies, so nothing can be kept for you.",
     allowCookies: "Allow cookies for this site, then reload the page.",
-    nobody: "Nobody is signed in here.",
+    nobody: "You are not signed in.",
     startOrSignIn: "Start a sketch first, or sign in.",
     unreachable: "The server can't be reached from here.",
     checkConnection: "Check your connection, then try again.",

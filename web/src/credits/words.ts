@@ -47,7 +47,7 @@ export const words = translated({
     stopAtSet: "Set",
     stopAtOff: "No limit",
     stopAtIs: (limit: number) => `Drawing pauses once ${credits(limit)} are spent here.`,
-    stopAtOther: "Whoever has the pen sets the limit.",
+    stopAtOther: "The person who has the pen sets the limit.",
     statement: "What was spent",
     statementTitle: "Credits",
     pausedTitle,
@@ -58,7 +58,7 @@ export const words = translated({
           : `${credits(spent)} went into this sketch. Draw on, nothing is lost: pictures follow once there are credits again.`,
       limit: (spent: number) => `${credits(spent)} went into this sketch, as many as you allowed.`,
       ledger_stalled: () =>
-        "The ledger does not answer at the moment. Draw on, nothing is lost or charged; pictures go on by themselves.",
+        "Credits can't be checked right now. Keep drawing: nothing is lost or charged, and pictures resume by themselves.",
       storage_full: () =>
         "No picture could be kept, so none is painted or charged. Strokes are kept on this device. Delete sketches or pictures that you do not need, or take a larger plan, then look again.",
     },

@@ -19,7 +19,7 @@ const restart = defineRoute(
     path: "/api/operator/dispatcher/restart",
     operationId: "restartDispatcher",
     summary: "Restarts the dispatcher",
-    responses: { 200: json(dispatcherRestarted, "The dispatcher begins anew; no drawer may notice") },
+    responses: { 200: json(dispatcherRestarted, "The dispatcher restarts; nobody who draws notices") },
   },
 );
 

@@ -18,7 +18,7 @@ export const guard =
     const { limit, cost = 1 } = access;
     if (limit === "mail" && c.get("services").off.includes("mail"))
       throw new ApiError("unavailable", "This site does not send email.", {
-        hint: "Sign in with a password or with Google, or write to whoever runs it.",
+        hint: "Sign in with a password or with Google, or write to the operator of this site.",
       });
     const isByAddress = limit !== null && BUCKETS[limit].by === "address";
     // What an address is counted for is counted before the database is asked who it is.

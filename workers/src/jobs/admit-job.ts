@@ -120,7 +120,7 @@ async function jobOfKey(
   if (!row || row.createdAt < nowMs - IDEMPOTENCY_MS) return null;
   if (isErased(row))
     throw new ApiError("conflict", "What was made with this idempotency key has been deleted.", {
-      hint: "Send a new key to have it made anew.",
+      hint: "Send a new key to make it again.",
     });
   if (row.kind === kind && isSame(row.request)) return row;
   throw new ApiError("conflict", "This idempotency key was used for another request.", {

@@ -17,8 +17,8 @@ export const signInLetter = (to: string, url: string, minutes: number): Letter =
   });
 
 export const confirmLetter = (to: string, url: string, minutes: number): Letter =>
-  letter(to, "Confirm your mail address", {
-    lines: ["Somebody, most likely you, made a LlamaSketch account with this address."],
+  letter(to, "Confirm your email address", {
+    lines: ["Someone, most likely you, made a LlamaSketch account with this address."],
     button: { label: "Confirm the address", url },
     footer: `It works for ${minutes} minutes. ${NOT_YOU}`,
   });
@@ -27,7 +27,7 @@ export const confirmLetter = (to: string, url: string, minutes: number): Letter 
 export const alreadyHereLetter = (to: string, url: string, minutes: number): Letter =>
   letter(to, "You already have an account", {
     lines: [
-      "Somebody tried to make a LlamaSketch account with this address, which has one.",
+      "Someone tried to make a LlamaSketch account with this address, which already has one.",
       "If it was you, this link signs you in.",
     ],
     button: { label: "Sign in", url },
@@ -45,7 +45,7 @@ export const resetLetter = (to: string, url: string, minutes: number): Letter =>
 export const nobodyHereLetter = (to: string, url: string): Letter =>
   letter(to, "No account with this address", {
     lines: [
-      "Somebody asked for a new LlamaSketch password for this address, which has no account.",
+      "Someone asked for a new LlamaSketch password for this address, which has no account.",
       "If it was you, you may have used another address.",
     ],
     button: { label: "Open LlamaSketch", url },

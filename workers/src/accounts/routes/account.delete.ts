@@ -16,7 +16,9 @@ const route = defineRoute(
     operationId: "deleteAccount",
     summary: "Deletes the account and everything of it",
     request: body(accountDelete),
-    responses: { 204: { description: "Nobody knows who this was; sketches, pictures and strokes follow" } },
+    responses: {
+      204: { description: "The account is anonymised; sketches, pictures and strokes are deleted next" },
+    },
   },
 );
 
@@ -29,7 +31,7 @@ export const registerAccountDelete = (app: AppInstance) =>
     const { confirm } = c.req.valid("json");
     if (confirm.toLowerCase() !== (email ?? VISITORS_WORD))
       throw new ApiError("bad_request", "That is not what was asked for.", {
-        fields: { confirm: email ? "the account's mail address" : `the word ${VISITORS_WORD}` },
+        fields: { confirm: email ? "the account's email address" : `the word ${VISITORS_WORD}` },
       });
     const services = c.get("services");
     const { accounts, devices, intake, storage, outbox, commit, pokeOutbox } = services;

@@ -12,7 +12,7 @@ const route = defineRoute(
     path: "/api/admin/figures",
     operationId: "getFigures",
     summary: "Figures of today",
-    responses: { 200: json(adminFigures, "How many there are, and what goes on today") },
+    responses: { 200: json(adminFigures, "Totals, and today's activity") },
   },
 );
 

@@ -16,7 +16,7 @@ const route = defineRoute(
     method: "post",
     path: "/api/admin/users/{id}/ban",
     operationId: "banUser",
-    summary: "Bans somebody, or lets them in again",
+    summary: "Bans or unbans a user",
     request: { ...personParams, ...body(adminBan) },
     responses: { 200: json(adminUserLine, "Banned: live sockets and queued work end; or let in again") },
   },

@@ -15,7 +15,7 @@ const route = defineRoute(
     method: "post",
     path: "/api/admin/users/{id}/credits",
     operationId: "adjustUserCredits",
-    summary: "Puts somebody's credits right",
+    summary: "Adjusts a user's credits",
     request: { ...personParams, ...body(adminCredits) },
     responses: {
       200: json(creditsView.omit({ free: true }), "Put right; the same ticket again changes nothing"),

@@ -12,7 +12,7 @@ const route = defineRoute(
     method: "post",
     path: "/api/admin/users/{id}/role",
     operationId: "setUserRole",
-    summary: "Gives somebody a role",
+    summary: "Changes a user's role",
     request: { ...personParams, ...body(adminRole) },
     responses: {
       200: json(adminUserLine, "The role is theirs from the next request on"),

@@ -21,7 +21,7 @@ const route = defineRoute(
     request: body(freeOpen),
     responses: {
       200: json(creditsView.shape.free, "The door is open; what is free today for this address"),
-      503: json(errorBody, "The check cannot be made at the moment"),
+      503: json(errorBody, "The human check is unavailable right now"),
     },
   },
 );

@@ -119,7 +119,7 @@ function requireAddress(caller: Caller): void {
   if (account?.email && account.emailVerified) return;
   throw new ApiError("bad_request", "Your account has no confirmed email address.", {
     hint: "Sign in with one, or ask without the letter.",
-    fields: { mail: "This needs an account with a confirmed mail address." },
+    fields: { mail: "This requires an account with a confirmed email address." },
   });
 }
 

@@ -39,7 +39,7 @@ export async function askFinal(
     throw new ApiError("payload_too_large", `A canvas may hold ${FINAL_CANVAS_MAX_BYTES} bytes.`);
   const head = await wholePicture(image, widthPx * heightPx);
   if (head?.widthPx !== widthPx || head.heightPx !== heightPx || !(await isReadable(image, head)))
-    throw new ApiError("bad_request", "The canvas is not a whole picture of the size that is told.", {
+    throw new ApiError("bad_request", "The canvas is not a complete picture of the given size.", {
       fields: { image: "Not what it says." },
     });
   const { quote: _quote, ...asked } = about;

@@ -59,7 +59,7 @@ const look = defineRoute(
     operationId: "getUpload",
     summary: "A picture that was sent",
     request: params,
-    responses: { 200: json(uploadView, "What is kept; its pixels are shown to nobody") },
+    responses: { 200: json(uploadView, "The stored upload; its pixels are never served") },
   },
 );
 const remove = defineRoute(

@@ -132,7 +132,7 @@ export const words = translated({
     nothing: "What you generate appears here, and stays in your list.",
     jobs: "All jobs",
     library: "Open the library",
-    newOne: "Start anew",
+    newOne: "Start over",
     states: {
       queued: "In line",
       running: "Being made",
@@ -152,8 +152,7 @@ export const words = translated({
     beginning: "A machine has it. It begins…",
     step: (picture: number, pictures: number, step: number, steps: number) =>
       `${pictures > 1 ? `Picture ${picture} of ${pictures}, step` : "Step"} ${step} of ${steps}`,
-    paused:
-      "Paused: somebody draws on this machine right now, and a drawing goes first. It goes on by itself.",
+    paused: "Paused: someone is drawing on this machine, and live drawing goes first. It resumes by itself.",
     progress: "How far it is",
     preview: "Not finished yet",
     cancel: "Cancel",
@@ -186,7 +185,7 @@ export const words = translated({
     useAsInput: "Paint over it",
     keepSeed: (seed: number) => `Keep seed ${seed}`,
     seedKept: (seed: number) => `The next one begins with seed ${seed}.`,
-    gone: "There is no such job here. It may have been deleted, or be somebody else's.",
+    gone: "Job not found. It may have been deleted, or belong to someone else.",
     offline: "You are offline. What was asked for goes on without you; nothing new can be asked for now.",
     unreachable: "The server can't be reached. Press again: it is never ordered twice.",
     noCredits: "Not enough credits. Nothing was charged. A smaller one costs less.",
@@ -207,7 +206,7 @@ export const words = translated({
       image: "This picture cannot go in. Choose another.",
       model: "This model cannot do that. Choose another.",
       seed: "The seed is a whole number up to 4,294,967,295.",
-      mail: "Letters go to a confirmed mail address. Sign in with one, or go on without the letter.",
+      mail: "Emails go to a confirmed address. Sign in with one, or continue without the email.",
       steps: "This quality is not possible with this model. Choose a lower one.",
     },
   },

@@ -40,7 +40,7 @@ export const words = translated({
       ].join(", "),
     finalBegins: "It is begun",
     finalStep: (step: number, steps: number) => `Step ${step} of ${steps}`,
-    finalAside: "It waits while somebody draws, and goes on from there",
+    finalAside: "It waits while someone draws, and resumes from there",
     finalHeld: (count: number) => `${credits(count)}, paid once it is there`,
     finalStop: "Stop it",
     finalFailed: "The final could not be painted. Nothing was charged.",

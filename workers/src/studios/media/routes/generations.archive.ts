@@ -28,7 +28,7 @@ const route = defineRoute(
         description: "A ZIP: the results of these generations and generations.json",
         content: { "application/zip": { schema: { type: "string", format: "binary" } } },
       },
-      404: json(errorBody, "One of them is not there, or is somebody else's"),
+      404: json(errorBody, "One of them does not exist, or belongs to someone else"),
       ...conflict("None of them has results"),
     },
   },

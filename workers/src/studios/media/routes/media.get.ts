@@ -30,7 +30,7 @@ const route = defineRoute(
       }),
     },
     responses: {
-      200: { description: "The picture, for whoever has its address" },
+      200: { description: "The picture, for anyone who has its address" },
       304: { description: "As `If-None-Match` has it already" },
       ...conflict("It is not to be had in that format"),
     },

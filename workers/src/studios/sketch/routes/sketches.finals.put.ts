@@ -35,7 +35,7 @@ const route = defineRoute(
     responses: {
       201: json(finalView, "A form of `about` and `image`: it is queued, and what it costs is held"),
       402: json(errorBody, "There are not enough credits"),
-      503: json(errorBody, "Work is stopped, or nobody is here who could paint it"),
+      503: json(errorBody, "Work is paused, or no GPU host is available for it"),
       ...conflict("The price or the idempotency key is of something else, or the sketch is being copied"),
     },
   },

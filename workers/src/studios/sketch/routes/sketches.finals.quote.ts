@@ -19,7 +19,7 @@ const route = defineRoute(
     request: { ...sketchParams, ...body(finalSize) },
     responses: {
       201: json(quoteView, "What a final of this size would cost, promised until it expires, for one use"),
-      503: json(errorBody, "Nobody is here who could paint it"),
+      503: json(errorBody, "No GPU host is available for this"),
     },
   },
 );

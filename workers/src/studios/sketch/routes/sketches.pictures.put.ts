@@ -110,13 +110,9 @@ async function readPicture(c: Context<App>): Promise<Brought> {
   const head = await wholePicture(image, MAX_PIXELS);
   const isAsTold = head?.format === format && head.widthPx === widthPx && head.heightPx === heightPx;
   if (!isAsTold || !(await isReadable(image, head))) {
-    throw new ApiError(
-      "bad_request",
-      "The image is not whole, or not of the format and size that are told.",
-      {
-        fields: { image: "Not what it says." },
-      },
-    );
+    throw new ApiError("bad_request", "The image is incomplete, or not of the given format and size.", {
+      fields: { image: "Not what it says." },
+    });
   }
   return { about, image };
 }

@@ -16,10 +16,10 @@ const route = defineRoute(
     method: "post",
     path: "/api/admin/sketches/{id}/look",
     operationId: "lookAtSketch",
-    summary: "Looks at somebody's sketch, for a reason",
+    summary: "Views a user's sketch, with a reason",
     request: { ...sketchParams, ...body(adminLook) },
     responses: {
-      200: json(adminSketchView, "Somebody's sketch, for support; that it was looked at is written down"),
+      200: json(adminSketchView, "A user's sketch, for support; viewing it is written to the audit log"),
     },
   },
 );
