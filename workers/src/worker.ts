@@ -11,6 +11,7 @@ export { Dispatcher } from "./dispatch/dispatcher.ts";
 export { SketchSession } from "./studios/sketch/live/sketch-session.ts";
 
 const OUTSIDE_QUEUE = "llamasketch-outside";
+const SWEPT_MS = 60_000;
 
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
@@ -27,10 +28,13 @@ export default {
     for (const message of batch.messages) {
       const { outboxId } = message.body;
       try {
-        await runOutboxEntry(ports, ports.effects, outboxId, Date.now());
-        message.ack();
+        const tried = await runOutboxEntry(ports, ports.effects, outboxId, Date.now());
+        const waitMs = tried?.waitMs ?? Infinity;
+        // What waits longer is found by the sweep.
+        if (waitMs < SWEPT_MS) message.retry({ delaySeconds: Math.ceil(waitMs / 1000) });
+        else message.ack();
       } catch (error) {
-        log("error", "outbox_entry_failed", { outboxId }, error);
+        log("error", "outbox_entry_not_tried", { outboxId }, error);
         message.retry();
       }
     }

@@ -53,6 +53,7 @@ const FIXTURES: Record<string, Record<string, (n: number) => Value>> = {
   },
   stroke_chunks: { chunk_ids: (n) => `[${n}]` },
   storage_use: { is_over: () => 0 },
+  sweep_runs: { result: (n) => ["done", "failed", "hangs"][n % 3] ?? "done" },
   picture_sheets: { looks: () => "[]", pictures: () => "{}" },
   stroke_sheets: { pieces: (n) => `[[1,2,${n}]]` },
   // Put in another way by 0009, which has a test of its own.

@@ -208,7 +208,7 @@ describe("when the queue's message is lost", () => {
     expect(await left(second)).toEqual(NOTHING);
     expect((await entry(good))?.done_at).not.toBeNull();
     expect(await entry(bad)).toEqual({ attempts: 1, done_at: null });
-    await env.DB.exec(`UPDATE outbox SET kind = 'purge_sketch' WHERE id = '${bad}'`);
+    await env.DB.exec(`UPDATE outbox SET kind = 'purge_sketch', due_at = 0 WHERE id = '${bad}'`);
     await sweep();
     expect(await left(first)).toEqual(NOTHING);
     expect((await entry(bad))?.attempts).toBe(2);

@@ -15,6 +15,7 @@ export const AUDITED = [
   "adjust_credits",
   "stop",
   "resume",
+  "retry_outbox",
 ] as const;
 export type Audited = (typeof AUDITED)[number];
 
@@ -107,11 +108,45 @@ export type AdminSketchView = z.infer<typeof adminSketchView>;
 export const adminStopView = z.object({ name: z.enum(STOPS), stoppedAt: z.string().nullable() });
 export const adminStopList = z.object({ stops: z.array(adminStopView) });
 export const adminStop = z.object({ stopped: z.boolean(), reason });
+/** Of an entry of the outbox: some are named by what they are for. */
+const outboxId = z.string().regex(/^[a-z]{2,20}[:_][\w:]{1,180}$/);
 export const adminAuditQuery = z.object({
-  subject: z.union([userId, sketchId, pictureId, z.enum(STOPS)]).optional(),
+  subject: z.union([userId, sketchId, pictureId, z.enum(STOPS), outboxId]).optional(),
   cursor: z.string().max(40).optional(),
 });
 export const auditList = z.object({ lines: z.array(auditLine), nextCursor: z.string().nullable() });
+export const adminOutboxEntry = z.object({
+  id: z.string(),
+  kind: z.string(),
+  subject: z.string(),
+  createdAt: z.string(),
+  /** Not carried out before. */
+  dueAt: z.string(),
+  tries: z.int(),
+  /** Tries in a row that failed. */
+  failures: z.int(),
+  parkedAt: z.string().nullable(),
+});
+export type AdminOutboxEntry = z.infer<typeof adminOutboxEntry>;
+export const adminOutboxQuery = z.object({ cursor: z.string().min(1).max(200).optional() });
+export const adminOutboxList = z.object({
+  entries: z.array(adminOutboxEntry),
+  nextCursor: z.string().nullable(),
+});
+export const adminRetry = z.object({ reason });
+/** `hangs`: nobody waited for its end. */
+export const SWEEP_RESULTS = ["done", "failed", "hangs"] as const;
+export const adminSweepLine = z.object({
+  name: z.string(),
+  /** Null: it has not run yet. */
+  beganAt: z.string().nullable(),
+  tookMs: z.int().nullable(),
+  result: z.enum(SWEEP_RESULTS).nullable(),
+  /** The last error's name, also when it has gone well since. */
+  lastError: z.string().nullable(),
+});
+export type AdminSweepLine = z.infer<typeof adminSweepLine>;
+export const adminSweepList = z.object({ sweeps: z.array(adminSweepLine) });
 export const adminFigures = z.object({
   accounts: z.int(),
   visitors: z.int(),

@@ -1,5 +1,5 @@
 /** Who somebody is, how they sign in, and where they are signed in. */
-import { AUDITED, STOPS } from "@llamasketch/contract";
+import { AUDITED, STOPS, SWEEP_RESULTS } from "@llamasketch/contract";
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export const users = sqliteTable("users", {
@@ -113,6 +113,16 @@ export const walks = sqliteTable("walks", {
   name: text("name").primaryKey(),
   cursor: text("cursor").notNull(),
   at: integer("at").notNull(),
+});
+
+/** How each sweep of the cron went the last time. */
+export const sweepRuns = sqliteTable("sweep_runs", {
+  name: text("name").primaryKey(),
+  beganAt: integer("began_at").notNull(),
+  tookMs: integer("took_ms").notNull(),
+  result: text("result", { enum: SWEEP_RESULTS }).notNull(),
+  /** The last error's name, also when it has gone well since. */
+  lastError: text("last_error"),
 });
 
 export type AuditRow = typeof audit.$inferSelect;

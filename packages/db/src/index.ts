@@ -120,6 +120,10 @@ export const outbox = sqliteTable("outbox", {
   /** Not carried out before. */
   dueAt: integer("due_at").notNull(),
   doneAt: integer("done_at"),
+  /** Tries in a row that came to nothing, one that goes on among them. */
+  failures: integer("failures").notNull(),
+  /** Failed too often: set aside until somebody of the staff retries it. */
+  parkedAt: integer("parked_at"),
 });
 
 /** GPU hosts that may dial in. */

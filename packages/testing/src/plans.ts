@@ -9,6 +9,7 @@ const SMALL: Readonly<Record<string, string>> = {
   stops: "a row for each brake that is pulled, two at most",
   walks: "a row for each job that walks",
   figures: "a row for each figure",
+  sweep_runs: "a row for each sweep of the cron",
   free_salts: "a row a day; those of days gone are dropped",
   sqlite_master: "the schema",
   sqlite_schema: "the schema",

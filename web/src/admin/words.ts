@@ -82,6 +82,7 @@ export const words = translated({
       adjust_credits: "Put credits right",
       stop: "Stopped",
       resume: "Went on with",
+      retry_outbox: "Retried",
     },
     nothing: "Nothing yet.",
     back: "Back to administration",

@@ -9,7 +9,8 @@ export type AuditFact =
   | { person: string; isBanned: boolean }
   | { person: string; hasRole: UserRow["role"] }
   | { operation: string; isSaid: false }
-  | { stop: Stop; isStopped: boolean };
+  | { stop: Stop; isStopped: boolean }
+  | { outboxEntry: string; isParked: true };
 
 function isSo(fact: AuditFact): SQL {
   if ("isBanned" in fact)
@@ -18,6 +19,8 @@ function isSo(fact: AuditFact): SQL {
     return sql`EXISTS (SELECT 1 FROM users u WHERE u.id = ${fact.person} AND u.role = ${fact.hasRole})`;
   if ("operation" in fact)
     return sql`NOT EXISTS (SELECT 1 FROM ledger_operations o WHERE o.id = ${fact.operation})`;
+  if ("outboxEntry" in fact)
+    return sql`EXISTS (SELECT 1 FROM outbox o WHERE o.id = ${fact.outboxEntry} AND o.parked_at IS NOT NULL)`;
   return sql`EXISTS (SELECT 1 FROM stops s WHERE s.name = ${fact.stop}) = ${Number(fact.isStopped)}`;
 }
 /** After every id. */

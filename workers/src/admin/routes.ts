@@ -1,6 +1,8 @@
 import type { AppInstance } from "../http/context.ts";
 import { registerAdminAuditList } from "./routes/audit.list.ts";
 import { registerAdminFigures } from "./routes/figures.get.ts";
+import { registerAdminOutboxList } from "./routes/outbox.list.ts";
+import { registerAdminOutboxRetry } from "./routes/outbox.retry.ts";
 import { registerAdminStopsList } from "./routes/stops.list.ts";
 import { registerAdminStopsSet } from "./routes/stops.set.ts";
 import { registerAdminUsersBan } from "./routes/users.ban.ts";
@@ -19,4 +21,6 @@ export function registerAdminRoutes(app: AppInstance): void {
   registerAdminStopsList(app);
   registerAdminStopsSet(app);
   registerAdminAuditList(app);
+  registerAdminOutboxList(app);
+  registerAdminOutboxRetry(app);
 }

@@ -8,6 +8,8 @@ export const outboxEntry = (kind: OutboxEntry["kind"], id: SQL, subject: SQL, no
   subject: sql<string>`${subject}`.as("subject"),
   createdAt: sql<number>`${nowMs}`.as("created_at"),
   attempts: sql<number>`0`.as("attempts"),
-  dueAt: sql<number>`0`.as("due_at"),
+  dueAt: sql<number>`${nowMs}`.as("due_at"),
   doneAt: sql<null>`NULL`.as("done_at"),
+  failures: sql<number>`0`.as("failures"),
+  parkedAt: sql<null>`NULL`.as("parked_at"),
 });

@@ -1,43 +1,56 @@
 /** Carries out one outbox entry; running it again is harmless. */
 import type { OutboxEffect } from "../feature.ts";
 import type { Ports } from "../ports.ts";
-import { isOutside, type InsideKind } from "../outbox-kinds.ts";
+import { isOrdered, isOutside, type InsideKind, type OutboxEntry } from "../outbox-kinds.ts";
+import { isDue, tryEntry, type Tried, type Trying } from "./try-entry.ts";
 
 /** What each kind of entry does. */
 export type OutboxHandlers = Readonly<Record<InsideKind, OutboxEffect>>;
 
-/** After this many tries that came to nothing an entry waits longer between them, so that it stands in nobody's way. */
-const PATIENT_TRIES = 3;
-const WAIT_MS = 60_000;
-const WAIT_MAX_MS = 10 * 60_000;
-
-/** When an entry that is not done after so many tries is tried again by a sweep; null: by the next one. */
-export const nextTryMs = (attempts: number, nowMs: number): number | null =>
-  attempts < PATIENT_TRIES
-    ? null
-    : nowMs + Math.min(WAIT_MAX_MS, WAIT_MS * 2 ** Math.min(attempts - PATIENT_TRIES, 10));
-
+/** Null: there was nothing to try. Throws only when the database does. */
 export async function runOutboxEntry(
   services: Ports,
   handlers: OutboxHandlers,
   outboxId: string,
   nowMs: number,
-): Promise<void> {
-  const { outbox, commit } = services;
+  trying: Partial<Trying> = {},
+): Promise<Tried | null> {
+  const { outbox, commit, pokeOutbox } = services;
   const entry = await outbox.open(outboxId);
-  if (!entry || entry.dueAt > nowMs) return;
+  if (!entry || !isDue(entry, nowMs)) return null;
   // A message of before deliveries had a queue of their own.
-  if (isOutside(entry.kind)) return void (await services.pokeOutside([{ outboxId }]));
-  await commit([outbox.tried(outboxId)]);
-  const dueAtMs = nextTryMs(entry.attempts + 1, nowMs);
-  try {
-    const outcome = await handlers[entry.kind](services, entry.subject, nowMs);
-    if (outcome === "done") await commit([outbox.done(outboxId, nowMs)]);
-    // Only a poke: if it is lost, the sweep goes on.
-    if (outcome === "more") await services.pokeOutbox(outboxId).catch(() => undefined);
-    if (outcome === "later" && dueAtMs !== null) await commit([outbox.postpone([outboxId], dueAtMs)]);
-  } catch (error) {
-    if (dueAtMs !== null) await commit([outbox.postpone([outboxId], dueAtMs)]);
-    throw error;
+  if (isOutside(entry.kind)) {
+    await services.pokeOutside([{ outboxId }]);
+    return null;
   }
+  const run = async (one: OutboxEntry): Promise<Tried> => {
+    const effect = handlers[one.kind as InsideKind];
+    const tried = await tryEntry(
+      services,
+      one,
+      () => effect(services, one.subject, nowMs),
+      () => nowMs,
+      trying,
+    );
+    // Only pokes: if they are lost, the sweep goes on.
+    if (tried.ended === "more") await pokeOutbox(one.id).catch(() => undefined);
+    if (isOrdered(one.kind) && (tried.ended === "done" || tried.ended === "parked")) await wakeNext(one);
+    return tried;
+  };
+  /** Whoever waited for it. */
+  const wakeNext = async ({ kind, subject }: OutboxEntry): Promise<void> => {
+    const next = await outbox.oldestOf(kind, subject);
+    if (!next || next.id === outboxId) return;
+    await commit([outbox.wake(next, nowMs)]);
+    await pokeOutbox(next.id).catch(() => undefined);
+  };
+  for (let mine: OutboxEntry | undefined = entry; mine; mine = await outbox.open(outboxId)) {
+    const older = isOrdered(mine.kind) ? await outbox.oldestOf(mine.kind, mine.subject) : undefined;
+    if (!older || older.id === outboxId) return run(mine);
+    if (older.dueAt <= nowMs && (await run(older)).ended === "done") continue;
+    const [put] = await commit([outbox.putBehind(outboxId, older.id)]);
+    if (put.length > 0) return null;
+    // One of the two has ended meanwhile.
+  }
+  return null;
 }

@@ -4,9 +4,10 @@
  */
 import { log } from "../log.ts";
 import type { Ports } from "../ports.ts";
-import type { OutboxOutcome, OutsideEffect } from "../feature.ts";
-import { isOutside, type OutboxEntry, type OutsideKind } from "../outbox-kinds.ts";
+import type { OutsideEffect, Receiver } from "../feature.ts";
+import { isOutside, type OutsideKind } from "../outbox-kinds.ts";
 import type { RestRow } from "./rest-store.ts";
+import { EFFECT_MS, isDue, tryEntry, within, type Trying } from "./try-entry.ts";
 
 export type OutsideEffects = Readonly<Record<OutsideKind, OutsideEffect>>;
 
@@ -29,7 +30,6 @@ const REST_MS = 30_000;
 const REST_MAX_MS = 10 * 60_000;
 /** What did not come to its turn in a run comes in another. */
 const PUT_OFF_MS = 30_000;
-const RETRY_MS = 60_000;
 
 const hostKey = (host: string): string => `host:${host}`;
 const personKey = (personId: string): string => `person:${personId}`;
@@ -40,6 +40,7 @@ export async function runOutside(
   effects: OutsideEffects,
   messages: readonly OutsideMessage[],
   clock: () => number = Date.now,
+  trying: Partial<Trying> = {},
 ): Promise<void> {
   const untilMs = clock() + RUN_MS;
   const lanes = new Lanes();
@@ -48,9 +49,9 @@ export async function runOutside(
   await Promise.all(
     once.map(async (message) => {
       try {
-        await carryOut(services, effects, message, { clock, untilMs, lanes });
+        await carryOut(services, effects, message, { clock, untilMs, lanes, trying });
       } catch (error) {
-        log("error", "outbox_entry_failed", { outboxId: message.outboxId }, error);
+        log("error", "outbox_entry_not_tried", { outboxId: message.outboxId }, error);
       }
     }),
   );
@@ -60,20 +61,26 @@ interface Run {
   clock(): number;
   untilMs: number;
   lanes: Lanes;
+  trying: Partial<Trying>;
 }
 
 async function carryOut(
   services: Ports,
   effects: OutsideEffects,
   { outboxId, dueAtMs }: OutsideMessage,
-  { clock, untilMs, lanes }: Run,
+  { clock, untilMs, lanes, trying }: Run,
 ): Promise<void> {
   const { outbox, commit, rests } = services;
   const entry = await outbox.open(outboxId);
   if (!entry || !isOutside(entry.kind)) return;
-  if (entry.dueAt > clock() && entry.dueAt !== dueAtMs) return;
+  if (!isDue(entry, clock()) && entry.dueAt !== dueAtMs) return;
   const effect = effects[entry.kind];
-  const receiver = await effect.to(services, entry.subject);
+  let receiver: Receiver | null;
+  try {
+    receiver = await within(trying.effectMs ?? EFFECT_MS, () => effect.to(services, entry.subject));
+  } catch (error) {
+    return void (await tryEntry(services, entry, () => Promise.reject(error), clock, trying));
+  }
   if (!receiver) return void (await commit([outbox.done(outboxId, clock())]));
   const keys = [hostKey(receiver.host), personKey(receiver.personId)] as const;
   const leave = await lanes.enter(keys);
@@ -83,30 +90,14 @@ async function carryOut(
     const known = await rests.among(keys);
     const restsUntilMs = Math.max(0, ...known.map(({ until }) => until));
     if (restsUntilMs > clock()) return void (await putOff(restsUntilMs));
-    await commit([outbox.tried(outboxId)]);
     const beganMs = clock();
-    await settle(services, entry, () => effect.send(services, entry.subject, beganMs), clock);
+    const send = () => effect.send(services, entry.subject, beganMs);
+    if ((await tryEntry(services, entry, send, clock, trying)).ended === "taken") return;
     const isSlow = clock() - beganMs > SLOW_MS;
     if (isSlow) await commit(missed(keys, known, clock()).map(rests.put));
     else if (known.length > 0) await commit([rests.forget(keys)]);
   } finally {
     leave();
-  }
-}
-
-async function settle(
-  { outbox, commit }: Ports,
-  { id, attempts }: OutboxEntry,
-  send: () => Promise<OutboxOutcome>,
-  clock: () => number,
-): Promise<void> {
-  const later = () =>
-    outbox.postpone([id], clock() + Math.min(REST_MAX_MS, RETRY_MS * 2 ** Math.min(attempts, 10)));
-  try {
-    await commit([(await send()) === "done" ? outbox.done(id, clock()) : later()]);
-  } catch (error) {
-    await commit([later()]);
-    log("error", "outside_not_sent", { outboxId: id, attempts: attempts + 1 }, error);
   }
 }
 

@@ -114,19 +114,6 @@ describe("the outbox", () => {
     expect(await openAmong(future)).toBe(50);
   });
 
-  test("what came to nothing three times waits longer each time, ten minutes at most", async () => {
-    const [id = ""] = await entries(1, "purge_object");
-    const fail = handlers(() => Promise.reject(new Error("never")));
-    const waits: number[] = [];
-    for (let tries = 0, nowMs = NOW_MS; tries < 9; tries++) {
-      await sweepOutbox(known, fail, nowMs);
-      const entry = await known.outbox.open(id);
-      waits.push(Math.max(0, (entry?.dueAt ?? 0) - nowMs) / 60_000);
-      nowMs = Math.max(nowMs, entry?.dueAt ?? 0);
-    }
-    expect(waits).toEqual([0, 0, 1, 2, 4, 8, 10, 10, 10]);
-  });
-
   test("sends nothing to others' machines: it gives those to their queue, and not again for a while", async () => {
     const inside = await entries(1, "purge_object");
     const outside = await entries(120, "deliver_webhook");

@@ -13,6 +13,7 @@ import { createPeopleStore } from "../../src/admin/people-store.ts";
 import { createStopStore } from "../../src/admin/stop-store.ts";
 import { createFoldStore } from "../../src/cron/fold-store.ts";
 import { createWalkStore } from "../../src/cron/walk-store.ts";
+import { createSweepRunStore } from "../../src/cron/sweep-run-store.ts";
 import { createFreeStore } from "../../src/guests/store.ts";
 import { createHostStore } from "../../src/hosts/host-store.ts";
 import { createBalanceStore } from "../../src/ledger/balance-store.ts";
@@ -119,6 +120,7 @@ export const SAMPLES: Record<string, Sampled> = {
       [audited, { person: "usr_1", hasRole: "user" }],
       [audited, { operation: "operator:x", isSaid: false }],
       [audited, { stop: "all_work", isStopped: false }],
+      [audited, { outboxEntry: "o", isParked: true }],
     ],
   }),
   "admin/people-store.ts": of(createPeopleStore, {
@@ -135,6 +137,10 @@ export const SAMPLES: Record<string, Sampled> = {
     stop: [["all_work", NOW]],
     resume: [["all_work"]],
     all: [[]],
+  }),
+  "cron/sweep-run-store.ts": of(createSweepRunStore, {
+    all: [[]],
+    put: [[{ name: "outbox", beganAt: NOW, tookMs: 5, result: "done", lastError: null }]],
   }),
   "cron/walk-store.ts": of(createWalkStore, { at: [["ledger"]], walked: [["ledger", "{}", NOW]] }),
   "cron/fold-store.ts": of(createFoldStore, {
@@ -279,7 +285,21 @@ export const SAMPLES: Record<string, Sampled> = {
   "outbox/outbox-store.ts": of(createOutboxStore, {
     add: [[row]],
     addOnce: [[row]],
-    tried: [["o"]],
+    begin: [
+      [{ id: "o", attempts: 0 }, NOW],
+      [{ id: "o", attempts: 0 }, null],
+    ],
+    goOn: [["o", NOW]],
+    park: [["o", NOW]],
+    unpark: [["o", NOW]],
+    parked: [
+      [null, 51],
+      ["o", 51],
+    ],
+    byId: [["o"]],
+    oldestOf: [["apply_stops", "all_work"]],
+    wake: [[{ id: "o", attempts: 0 }, NOW]],
+    putBehind: [["o", "p"]],
     done: [["o", NOW]],
     postpone: [[["o"], NOW]],
     open: [["o"]],

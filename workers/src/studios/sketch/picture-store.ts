@@ -59,8 +59,10 @@ export const createPictureStore = (db: DrizzleD1Database) => ({
             : pictures.objectKey,
           createdAt: sql<number>`${nowMs}`.as("created_at"),
           attempts: sql<number>`0`.as("attempts"),
-          dueAt: sql<number>`0`.as("due_at"),
+          dueAt: sql<number>`${nowMs}`.as("due_at"),
           doneAt: sql<null>`NULL`.as("done_at"),
+          failures: sql<number>`0`.as("failures"),
+          parkedAt: sql<null>`NULL`.as("parked_at"),
         })
         .from(pictures)
         .where(and(isAt(place), challenger && ne(pictures.objectKey, challenger.objectKey))),
