@@ -3,4 +3,5 @@ export * from "./job-position.ts";
 export * from "./job-queue.ts";
 export * from "./next-job.ts";
 export * from "./placement.ts";
+export * from "./placement-state.ts";
 export * from "./run-clock.ts";

@@ -19,9 +19,9 @@ import {
   release,
   renew,
   sweep,
-  type PlacementRow,
   type Registration,
 } from "./placement.ts";
+import { type PlacementRow } from "./placement-state.ts";
 
 /** A dispatcher whose clock is moved by hand. */
 class Desk {

@@ -6,45 +6,13 @@ import {
   PLACEMENT_MAX,
 } from "@llamasketch/contract";
 import { isOnTrial, isResting, sessionsAllowed, timedFrame, type HostStanding } from "./host-standing.ts";
-
-export interface HostRow {
-  agentId: string;
-  name: string;
-  connected: boolean;
-  healthy: boolean;
-  slots: number;
-  capacity: number;
-  /** One frame on one slot, ms, as the host says of itself: no more than a claim. */
-  claimedMs: number;
-  standing: HostStanding;
-  heardAtMs: number;
-}
-
-export interface PlacementRow {
-  session: string;
-  agentId: string;
-  placement: number;
-}
-
-export interface PlacementState {
-  startedAtMs: number;
-  hosts: Map<string, HostRow>;
-  placements: Map<string, PlacementRow>;
-  /** Sessions without a place: since when, and when they last asked. */
-  waiting: Map<string, { sinceMs: number; askedAtMs: number }>;
-}
-
-export type PlacementEffect =
-  | ({ type: "assign" } & PlacementRow)
-  | ({ type: "unassign" } & PlacementRow)
-  | ({ type: "remember" } & PlacementRow)
-  | { type: "forget"; session: string };
-
-export type PlaceResult =
-  /** `newcomer`: no session has timed that host yet. */
-  | { state: "assigned"; agentId: string; newcomer: boolean }
-  | { state: "wait" }
-  | { state: "busy"; position: number };
+import type {
+  HostRow,
+  PlacementEffect,
+  PlacementRow,
+  PlacementState,
+  PlaceResult,
+} from "./placement-state.ts";
 
 /** A waiting session asks every 2 s; one that stopped asking left the line. */
 const WAITING_EXPIRES_MS = 10_000;

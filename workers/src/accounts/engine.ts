@@ -3,9 +3,7 @@ import { DEVICE_MS, MAIL_PROOF_MS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS } from
 import type { BetterAuthOptions } from "better-auth";
 import { isAPIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
-import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import { magicLink } from "better-auth/plugins/magic-link";
-import { jwtVerify } from "jose";
 import type { GoogleConfig } from "../config.ts";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
@@ -17,6 +15,8 @@ import {
   signInLetter,
 } from "../mail/letters.ts";
 import type { Letter } from "../mail/letters.ts";
+import { emailOfConfirmation } from "./email-of-confirmation.ts";
+import { googlePlugin } from "./google-plugin.ts";
 import { proofText, type Proof } from "./proof.ts";
 
 /** Where the engine believes it is mounted; of this only Google's way back is a real address. */
@@ -287,41 +287,4 @@ async function refusable(ask: () => Promise<unknown>): Promise<string | null> {
     }
     return error.body?.code ?? String(error.status);
   }
-}
-
-async function emailOfConfirmation(token: string, keys: readonly string[]): Promise<string | null> {
-  for (const key of keys) {
-    try {
-      const { payload } = await jwtVerify(token, new TextEncoder().encode(key), { algorithms: ["HS256"] });
-      return typeof payload.email === "string" ? payload.email : null;
-    } catch {
-      continue;
-    }
-  }
-  return null;
-}
-
-/** An OpenID provider that is found by its issuer: Google's own, or one of the same kind in development. */
-function googlePlugin({ issuer, clientId, clientSecret }: GoogleConfig, parts: EngineParts) {
-  return genericOAuth({
-    config: [
-      {
-        providerId: "google",
-        discoveryUrl: `${issuer}/.well-known/openid-configuration`,
-        clientId,
-        clientSecret,
-        scopes: ["openid", "email", "profile"],
-        pkce: true,
-        prompt: "select_account",
-        requireIdTokenVerification: true,
-        requireEmailVerification: true,
-        async mapProfileToUser(profile) {
-          // An account begun with this address by who could not prove it must not keep its owner out.
-          if (profile.emailVerified === true && typeof profile.email === "string")
-            await parts.claim(profile.email);
-          return { image: undefined };
-        },
-      },
-    ],
-  });
 }

@@ -14,7 +14,7 @@ import {
   type QueuedJob,
 } from "@llamasketch/scheduling";
 import type { JobFacts } from "@llamasketch/jobs";
-import type { JobBrief } from "../jobs/job-store.ts";
+import type { JobBrief } from "../jobs/job-rows.ts";
 import type { DeskHost, DeskHosts } from "./desk-hosts.ts";
 import { ticketOf, type DeskRun, type RunProgress } from "./desk-run.ts";
 

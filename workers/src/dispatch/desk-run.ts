@@ -1,7 +1,7 @@
 /** A run as the desk of queued jobs knows it, and what a row is to the queue. */
 import type { GenerationView, JobRun } from "@llamasketch/contract";
 import type { QueuedJob, RunClock } from "@llamasketch/scheduling";
-import type { JobBrief } from "../jobs/job-store.ts";
+import type { JobBrief } from "../jobs/job-rows.ts";
 
 export type RunProgress = NonNullable<GenerationView["progress"]>;
 

@@ -1,7 +1,7 @@
 /** What others may ask of a region's dispatcher. */
 import type { DispatcherOverview } from "@llamasketch/contract";
 import type { PlaceResult } from "@llamasketch/scheduling";
-import type { JobBrief } from "../jobs/job-store.ts";
+import type { JobBrief } from "../jobs/job-rows.ts";
 import type { JobStanding } from "./desk-memory.ts";
 
 export interface DispatcherObject extends Rpc.DurableObjectBranded {

@@ -35,7 +35,7 @@ import type { HostClaims } from "../http/caller.ts";
 import { log } from "../log.ts";
 import type { Bindings, Ports } from "../ports.ts";
 import { services } from "../services.ts";
-import type { JobBrief } from "../jobs/job-store.ts";
+import type { JobBrief } from "../jobs/job-rows.ts";
 import { ControlSockets, type ControlNote } from "./control-sockets.ts";
 import { HostStandings } from "./host-standings.ts";
 import { JobDesk } from "./job-desk.ts";

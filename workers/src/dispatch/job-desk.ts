@@ -15,7 +15,7 @@ import { log } from "../log.ts";
 import type { Ports } from "../ports.ts";
 import { expireJob } from "../jobs/cancel-job.ts";
 import { offerOf } from "./job-offer.ts";
-import type { JobBrief } from "../jobs/job-store.ts";
+import type { JobBrief } from "../jobs/job-rows.ts";
 import { settleRun, type RunEnd } from "../jobs/settle-job.ts";
 import { DeskHosts, type DeskHost } from "./desk-hosts.ts";
 import { DeskMemory, type JobStanding } from "./desk-memory.ts";

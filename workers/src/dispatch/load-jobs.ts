@@ -1,6 +1,7 @@
 /** A dispatcher's memory of jobs, from their rows: what runs first, then what waits by pages, in the order in which it is handed out. */
 import { log } from "../log.ts";
-import type { JobBrief, createJobStore } from "../jobs/job-store.ts";
+import type { createJobStore } from "../jobs/job-store.ts";
+import type { JobBrief } from "../jobs/job-rows.ts";
 
 const PAGE = 1000;
 const RETRY_MS = 1000;

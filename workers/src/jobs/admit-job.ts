@@ -7,7 +7,7 @@ import { newId } from "../ids.ts";
 import { commitLedger } from "../ledger/commit-ledger.ts";
 import type { Ports } from "../ports.ts";
 import type { Statement } from "../commit.ts";
-import { isErased, type NewJob } from "./job-store.ts";
+import { isErased, type NewJob } from "./job-rows.ts";
 import type { Leave } from "./leave-to-ask.ts";
 
 /** A call that may have been made before, under its key. */

@@ -3,7 +3,7 @@ import type { JobRow } from "@llamasketch/db";
 import { cancel, expire } from "@llamasketch/jobs";
 import { commitLedger } from "../ledger/commit-ledger.ts";
 import type { Ports } from "../ports.ts";
-import { factsOf } from "./job-store.ts";
+import { factsOf } from "./job-rows.ts";
 import { endStatements, pokeEnd } from "./settle-job.ts";
 
 /** The job as it is afterwards: cancelled, unless it had ended before. */

@@ -21,70 +21,15 @@ import {
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { searchWords } from "../search-words.ts";
 import type { Statement } from "../commit.ts";
-
-export type NewJob = Pick<
-  JobRow,
-  | "id"
-  | "ownerId"
-  | "kind"
-  | "region"
-  | "deadline"
-  | "class"
-  | "priority"
-  | "concurrency"
-  | "workflow"
-  | "expectMs"
-  | "inputs"
-  | "request"
-  | "outputs"
-  | "payerId"
-  | "units"
-  | "idempotencyKey"
-  | "createdAt"
-  | "webhookUrl"
-> &
-  Partial<Pick<JobRow, "mails" | "mark" | "reservedBytes">> & {
-    /** What it can be looked for by. */
-    words?: string;
-  };
-
-/** Kind of a job whose owner is gone, or wanted it gone. */
-const ERASED = "erased";
-export const isErased = ({ kind }: Pick<JobRow, "kind">): boolean => kind === ERASED;
-
-/** All that is said must be so. */
-export interface JobFilter {
-  kind?: string;
-  states?: readonly JobRow["state"][] | undefined;
-  model?: string | undefined;
-  query?: string | undefined;
-  hasResults?: boolean;
-}
-
-/** A job as the dispatcher keeps it in memory: nothing of what is in it. */
-export type JobBrief = Pick<JobRow, (typeof BRIEF)[number]>;
-const BRIEF = [
-  "id",
-  "ownerId",
-  "region",
-  "state",
-  "attempt",
-  "holder",
-  "class",
-  "priority",
-  "concurrency",
-  "workflow",
-  "mark",
-  "expectMs",
-  "failedHosts",
-  "notBefore",
-  "deadline",
-  "createdAt",
-  "beganAt",
-] as const;
-const brief = Object.fromEntries(BRIEF.map((name) => [name, jobs[name]])) as {
-  [K in (typeof BRIEF)[number]]: (typeof jobs)[K];
-};
+import {
+  ERASED,
+  brief,
+  columnsOf,
+  type JobBrief,
+  type JobFilter,
+  type NewJob,
+  type QueueMark,
+} from "./job-rows.ts";
 
 /** Said in the statement itself: only so do the indexes of jobs in a state serve it. */
 const IS = {
@@ -92,14 +37,6 @@ const IS = {
   running: sql.raw(`"jobs"."state" = 'running'`),
   failed: sql.raw(`"jobs"."state" = 'failed'`),
 };
-
-/** Queued jobs that stand alike, from the first or after an id. */
-export interface QueueMark {
-  region: string;
-  class: JobRow["class"];
-  priority: number;
-  afterId: string;
-}
 
 /** Queued work. What changes a running job names its holder and its attempt. */
 export const createJobStore = (db: DrizzleD1Database) => ({
@@ -337,27 +274,4 @@ SELECT (SELECT count(*) FROM asked) + (SELECT count(*) FROM asked JOIN job_resul
     };
     return Promise.all([of("queued"), of("running")]);
   },
-});
-
-export const factsOf = (row: JobRow): JobFacts => ({
-  state: row.state,
-  attempt: row.attempt,
-  holder: row.holder,
-  tries: row.tries,
-  failedHosts: row.failedHosts,
-  refusals: row.refusals,
-  notBeforeMs: row.notBefore,
-  deadlineMs: row.deadline,
-  reason: row.reason,
-});
-
-const columnsOf = (next: JobFacts, nowMs: number) => ({
-  state: next.state,
-  holder: next.holder,
-  tries: next.tries,
-  failedHosts: [...next.failedHosts],
-  refusals: next.refusals,
-  notBefore: next.notBeforeMs,
-  reason: next.reason,
-  endedAt: next.state === "queued" || next.state === "running" ? null : nowMs,
 });

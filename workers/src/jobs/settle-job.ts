@@ -8,7 +8,7 @@ import { log } from "../log.ts";
 import type { Ports } from "../ports.ts";
 import type { Statement } from "../commit.ts";
 import { markedKey, outputKey, thumbnailKey } from "../media/job-keys.ts";
-import { factsOf } from "./job-store.ts";
+import { factsOf } from "./job-rows.ts";
 
 export type RunEnd =
   | { kind: "done"; results: readonly JobResult[]; produceMs: number }

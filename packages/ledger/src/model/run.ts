@@ -7,7 +7,8 @@ import type { SqlStatement } from "../statement.ts";
 import { Refused } from "./books.ts";
 import { Model } from "./model.ts";
 import { Seeded } from "./random.ts";
-import { Steps, type Said, type Step } from "./steps.ts";
+import { Steps } from "./steps.ts";
+import { type Said, type Step } from "./step.ts";
 
 /** A database with the migrations applied, and empty books. */
 export interface LedgerDatabase {

@@ -1,7 +1,7 @@
 import type { SketchCopyRow } from "@llamasketch/db";
 import type { Caller } from "../../http/caller.ts";
 import { requirePicture, requireWholeSketch } from "./owned.ts";
-import type { NewSketch } from "./store.ts";
+import type { NewSketch } from "./new-sketch.ts";
 
 export interface Branch {
   /** As in the picture and its sketch, unless asked for otherwise. */

@@ -12,23 +12,8 @@ import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../../commit.ts";
 import { searchWords } from "../../search-words.ts";
+import type { NewSketch } from "./new-sketch.ts";
 import { sheetsOf } from "./stroke-sheets.ts";
-
-export type NewSketch = Pick<
-  SketchRow,
-  | "id"
-  | "ownerId"
-  | "title"
-  | "widthPx"
-  | "heightPx"
-  | "prompt"
-  | "strength"
-  | "seed"
-  | "region"
-  | "regionEpoch"
-  | "createdAt"
-> &
-  Partial<Pick<SketchRow, "parentSketchId" | "parentPictureId" | "parentEpoch" | "parentVersion">>;
 
 /** A sheet that is longer is followed by another: whole ones fit a page of the database. */
 const SHEET_CHARS = 3400;
