@@ -14,6 +14,7 @@ import { Ink } from "../../../drawing/ink.ts";
 import { LocalCopy } from "../../../drawing/local-copy.ts";
 import { beOpen, openTabs } from "../../../drawing/open-tabs.ts";
 import { randomId } from "../../../drawing/random-id.ts";
+import type { Connection } from "./connection.ts";
 import { createEncoder, type CanvasEncoder } from "./canvas-encoder.ts";
 import { LatencyMeter } from "../status/latency.ts";
 import { FIRST_TIMELINE } from "../history/timeline-state.ts";
@@ -31,6 +32,7 @@ import { finalsOf } from "./finals-of.ts";
 import { goOnline, type Online } from "./go-online.ts";
 import { LogSync } from "./log-sync.ts";
 import { makeSketch } from "./make-sketch.ts";
+import { openLive } from "./open-live.ts";
 import { NamedTimers } from "./named-timers.ts";
 import { randomSeed } from "../../../prompt/random-seed.ts";
 import { sameFields } from "../../../ui/same-fields.ts";
@@ -60,7 +62,7 @@ export class SketchSession {
   readonly timeline = new Store(FIRST_TIMELINE);
   /** Whether this browser keeps a copy of what is not stored yet. */
   readonly localCopy = new Store({ isTroubled: false });
-  readonly credits = new SketchCredits(() => this.#live);
+  readonly credits = new SketchCredits(() => this.#live());
   readonly final: FinalDesk;
   /** Names this session among those of the tab. */
   readonly key = randomId(16);
@@ -78,22 +80,19 @@ export class SketchSession {
   readonly #encoder: CanvasEncoder;
   readonly #marks: PictureMarks;
   readonly #cover: SketchCover;
-  #live: LiveSketch | null = null;
-  #making = false;
-  #opened: CanvasPlace | null = null;
+  #connection: Connection;
   #snapshot: Snapshot;
 
   constructor(id: string | null, onMade: (id: string) => void) {
     this.#onMade = onMade;
     const troubled = (isTroubled: boolean): void => this.localCopy.set({ isTroubled });
     this.#keeper = new StrokeKeeper(new LocalCopy({ tab: this.key, openTabs, troubled }), id);
+    this.#connection = id ? { state: "joining", by: "opening" } : { state: "offline", failure: null };
     this.#facts = {
-      phase: id ? "loading" : "new",
       id,
       title: "Untitled",
       settings: { prompt: "", strength: 0.6, seed: randomSeed() },
       seedLocked: this.#seedLocks.isLocked(id),
-      failure: null,
       isTaking: false,
       wasOpen: false,
       hasPicture: false,
@@ -106,20 +105,22 @@ export class SketchSession {
     });
     this.ink = new Ink({
       inked: () => {
-        this.#live?.inked();
+        this.#whenLive((sketch) => sketch.inked());
         this.variations.clear();
         this.final.moved();
         this.drawing.touch();
       },
       pen: (down) => {
-        if (down && this.#live?.state.holder === "none") this.#live.takePen();
-        this.#live?.pen(down);
-        if (down && !this.#facts.id) void this.#make();
+        this.#whenLive((sketch) => {
+          if (down && sketch.state.holder === "none") sketch.takePen();
+          sketch.pen(down);
+        });
+        if (down) void this.#make();
       },
       operation: (operation) => {
         this.#keeper.add(operation);
         this.#cover.keeper.drew();
-        if (!this.#facts.id) void this.#make();
+        void this.#make();
       },
       blocked: () => void this.takePen(),
       changed: () => {
@@ -131,17 +132,17 @@ export class SketchSession {
       ink: this.ink,
       keeper: this.#keeper,
       timers: this.#timers,
-      live: () => this.#live,
+      live: () => this.#live(),
       sketchId: () => this.#facts.id,
       adopt: (sketch) => this.#adopt(sketch),
       changed: () => this.#publish(),
     });
     this.#encoder = createEncoder(this.ink);
-    this.#marks = new PictureMarks(this.ink, () => this.#live);
+    this.#marks = new PictureMarks(this.ink, () => this.#live());
     this.final = finalsOf({
       sketchId: () => this.#facts.id,
-      live: () => this.#live,
-      opened: () => this.#opened,
+      live: () => this.#live(),
+      opened: () => (this.#connection.state === "live" ? this.#connection.opened : null),
       settings: () => this.#facts.settings,
       encoder: this.#encoder,
       marks: this.#marks,
@@ -152,7 +153,7 @@ export class SketchSession {
       tell: (notice) => this.tell(notice),
     });
     this.#cover = sketchCover({
-      sketchId: () => (this.#facts.phase === "open" ? this.#facts.id : null),
+      sketchId: () => (this.#connection.state === "live" ? this.#facts.id : null),
       drawing: async () => (this.ink.isBlank ? null : this.#encoder.bitmap(COVER_SIDE_MAX_PX)),
     });
     this.#snapshot = this.#take();
@@ -179,7 +180,7 @@ export class SketchSession {
     this.#stop.abort();
     this.#timers.stop();
     this.final.stop();
-    this.#live?.stop();
+    this.#whenLive((sketch) => sketch.stop());
     void this.#cover.stop().finally(() => this.#encoder.stop());
     this.variations.clear();
   }
@@ -188,17 +189,19 @@ export class SketchSession {
     this.variations.clear();
     this.final.moved();
     this.#set({ settings, refusal: null, isSamePicture: false });
-    this.#timers.later("settings", SETTINGS_DEBOUNCE_MS, () => this.#live?.setSettings(this.#facts.settings));
+    this.#timers.later("settings", SETTINGS_DEBOUNCE_MS, () =>
+      this.#whenLive((sketch) => sketch.setSettings(this.#facts.settings)),
+    );
   }
 
   lockSeed(isLocked: boolean): void {
     this.#seedLocks.set(this.#facts.id, isLocked);
-    this.#live?.setVariationsAtRest(isLocked ? 0 : VARIATIONS_MAX);
+    this.#whenLive((sketch) => sketch.setVariationsAtRest(isLocked ? 0 : VARIATIONS_MAX));
     this.#set({ seedLocked: isLocked });
   }
 
   askVariations(): void {
-    this.#live?.askVariations(VARIATIONS_MAX);
+    this.#whenLive((sketch) => sketch.askVariations(VARIATIONS_MAX));
   }
 
   /** Goes on from a variation: its seed becomes the sketch's, its picture is the one shown. */
@@ -225,16 +228,16 @@ export class SketchSession {
 
   /** Asks for the pen, after reading what the device that has it drew and set. */
   async takePen(): Promise<void> {
-    if (!this.#live || this.#facts.isTaking || this.#snapshot.holder === "you") return;
+    if (this.#connection.state !== "live" || this.#facts.isTaking || this.#snapshot.holder === "you") return;
     this.#set({ isTaking: true });
     await this.#sync.catchUp().catch(() => undefined);
-    this.#live.takePen();
+    this.#whenLive((sketch) => sketch.takePen());
     this.#timers.later("taking", TAKE_TIMEOUT_MS, () => this.#set({ isTaking: false }));
   }
 
   retry(): void {
-    if (this.#facts.phase !== "failed" || !this.#facts.id) return;
-    this.#set({ phase: "loading", failure: null });
+    if (this.#connection.state !== "offline" || !this.#facts.id) return;
+    this.#come({ state: "joining", by: "opening" });
     void this.#open(this.#facts.id);
   }
 
@@ -258,24 +261,24 @@ export class SketchSession {
       await this.#keeper.adopt();
       await this.#sync.show(log);
       if (this.#stop.signal.aborted) return;
-      this.#set({ phase: "open", title: sketch.title, settings: sketch.settings });
-      if (sketch.cover) this.#cover.keeper.hadPicture();
-      const { lastPicture } = sketch;
+      const { title, settings, cover, lastPicture } = sketch;
+      this.#set({ title, settings });
+      if (cover) this.#cover.keeper.hadPicture();
       if (lastPicture) void this.pictures.showKept(lastPicture.url);
-      this.#opened = isCurrent && !this.#keeper.hasWaiting ? lastPicture : null;
-      if (this.#opened && lastPicture?.kind === "final") this.final.opened(this.#opened);
+      const opened = isCurrent && !this.#keeper.hasWaiting ? lastPicture : null;
+      if (opened?.kind === "final") this.final.opened(opened);
       void this.final.resume();
-      this.#connect(online, id, sketch.settings);
-      if (!isCurrent || this.#keeper.hasWaiting) this.#live?.inked();
+      const live = this.#join(online, id, opened);
+      if (!isCurrent || this.#keeper.hasWaiting) live.inked();
     } catch (error) {
-      this.#set({ phase: "failed", failure: describeFailure(error) });
+      this.#come({ state: "offline", failure: describeFailure(error) });
     }
   }
 
   /** Makes the sketch on the server, once there is something on the page. */
   async #make(): Promise<void> {
-    if (this.#making || denied.get().cookies) return;
-    this.#making = true;
+    if (this.#facts.id || this.#connection.state !== "offline" || denied.get().cookies) return;
+    this.#come({ state: "joining", by: "making" });
     const { signal } = this.#stop;
     const passed = this.credits.pass();
     const sketch = await makeSketch(
@@ -283,65 +286,49 @@ export class SketchSession {
       signal,
       (refusal) => this.#set({ refusal }),
     );
-    this.#making = false;
-    if (!sketch) return;
+    if (!sketch) return this.#come({ state: "offline", failure: null });
     this.#keeper.made(sketch.id);
     const online = await goOnline();
     await passed;
     if (signal.aborted) return;
-    this.#set({ phase: "open", id: sketch.id, refusal: null });
+    this.#set({ id: sketch.id, refusal: null });
     this.lockSeed(this.#facts.seedLocked);
-    this.#connect(online, sketch.id, this.#facts.settings);
-    if (this.ink.penDown) this.#live?.pen(true);
-    this.#live?.inked();
+    const live = this.#join(online, sketch.id, null);
+    if (this.ink.penDown) live.pen(true);
+    live.inked();
     if (sketch.title !== this.#facts.title) void this.setTitle(this.#facts.title);
     this.#onMade(sketch.id);
   }
 
-  #connect({ browserPlatform, openLiveSketch }: Online, id: string, settings: Settings): void {
-    const platform = browserPlatform(id, (error) => this.#onTicketRefused(error));
-    const variations = this.#facts.seedLocked ? 0 : VARIATIONS_MAX;
-    const options = {
+  #join(online: Online, id: string, opened: CanvasPlace | null): LiveSketch {
+    const sketch = openLive(online, id, {
       clientId: this.key,
-      pen: "free",
-      settings,
-      chunkSeed: randomSeed(),
-      variations,
-    } as const;
-    this.#live = openLiveSketch(options, platform, {
-      encode: async (quality) => {
-        const startedMs = performance.now();
-        const read = this.#marks.read();
-        const canvas = await this.#encoder.encode(quality);
-        const nowMs = performance.now();
-        this.#meter.frameLeft(read.version, nowMs - startedMs, nowMs);
-        this.#marks.write(read);
-        return canvas;
-      },
-      onPicture: (header, image, strokeMs) => this.#onPicture(header, image, strokeMs),
-      onChange: () => this.#onChange(),
-      onPaused: () => {
-        this.#marks.write(this.#marks.read());
-        this.#save();
-      },
-      onYield: () => {
-        this.ink.finishStroke();
-        this.#save();
-      },
-      onSaved: (chunkId, index) => {
-        this.#sync.stored(index);
-        this.#keeper.stored(chunkId);
-      },
-      onKept: () => this.#kept(),
-      onVariation: (header, image) => this.variations.add(header, image),
-      onRefused: (code, message) => {
-        if (code === "prompt_refused") this.#set({ refusal: { text: message, requestId: null } });
-        // The prompt of a pause says the same.
-        const isTold = code === "storage_full" && this.#live?.state.status?.state === "paused";
-        if (code === "not_stored" || (code === "storage_full" && !isTold))
-          this.tell({ text: message, requestId: null });
-      },
+      settings: this.#facts.settings,
+      seedLocked: this.#facts.seedLocked,
+      ink: this.ink,
+      encoder: this.#encoder,
+      marks: this.#marks,
+      meter: this.#meter,
+      keeper: this.#keeper,
+      sync: this.#sync,
+      variations: this.variations,
+      save: () => this.#save(),
+      pictureCame: (header, image, strokeMs) => this.#onPicture(header, image, strokeMs),
+      changed: () => this.#onChange(),
+      kept: () => this.#kept(),
+      refused: (code, message) => this.#onRefused(code, message),
+      ticketRefused: (error) => this.#onTicketRefused(error),
     });
+    this.#come({ state: "live", sketch, opened });
+    return sketch;
+  }
+
+  #onRefused(code: string, message: string): void {
+    if (code === "prompt_refused") this.#set({ refusal: { text: message, requestId: null } });
+    // The prompt of a pause says the same.
+    const isTold = code === "storage_full" && this.#live()?.state.status?.state === "paused";
+    if (code === "not_stored" || (code === "storage_full" && !isTold))
+      this.tell({ text: message, requestId: null });
   }
 
   #kept(): void {
@@ -351,9 +338,10 @@ export class SketchSession {
 
   /** Hands over what waits. Without a connection it is safe where it is, and travels in fewer chunks later. */
   #save(): void {
-    const live = this.#live;
-    if (live?.state.connection !== "open" || live.state.holder !== "you") return;
-    if (this.#keeper.hasWaiting) this.#keeper.handOver(live);
+    this.#whenLive((sketch) => {
+      const { connection, holder } = sketch.state;
+      if (connection === "open" && holder === "you" && this.#keeper.hasWaiting) this.#keeper.handOver(sketch);
+    });
   }
 
   #onPicture(header: PictureHeader, image: Uint8Array, strokeMs: number[]): void {
@@ -363,23 +351,22 @@ export class SketchSession {
     const isSamePicture = this.#same.came(header, image);
     if (isSamePicture !== this.#facts.isSamePicture) this.#set({ isSamePicture });
     if (header.pause) this.#sync.watch();
-    if (header.variation || this.#live?.state.holder !== "you") return;
+    if (header.variation || this.#live()?.state.holder !== "you") return;
     const type = `image/${header.format}`;
     this.#cover.keeper.sawPicture(() => new Blob([new Uint8Array(image)], { type }), header.pause);
   }
 
   #onChange(): void {
-    const live = this.#live;
-    if (!live) return;
+    if (this.#connection.state !== "live") return;
     this.credits.look();
-    const { holder, connection, owed } = live.state;
+    const { holder, connection, owed, paused } = this.#connection.sketch.state;
     if (connection === "open") this.#facts.wasOpen = true;
     const before = this.#snapshot.holder;
     if (holder === "you") {
       this.#facts.isTaking = false;
       this.#sync.penCame(before === "other" || before === "none");
     }
-    if (live.state.paused && this.#keeper.hasWaiting) {
+    if (paused && this.#keeper.hasWaiting) {
       this.#timers.unlessRunning("save", SAVE_MS, () => this.#save());
     }
     if (owed.length) this.#timers.unlessRunning("owed", OWED_LOOK_MS, () => this.#onChange());
@@ -389,13 +376,13 @@ export class SketchSession {
   #adopt({ title, settings }: SketchView): void {
     const isSame = sameFields(this.#facts.settings, settings);
     this.#set({ title, settings });
-    if (!isSame) this.#live?.setSettings(settings);
+    if (!isSame) this.#whenLive((sketch) => sketch.setSettings(settings));
   }
 
   #onTicketRefused(error: unknown): void {
     if (!(error instanceof ApiFailure) || error.detail.code !== "not_found") return;
-    this.#live?.stop();
-    this.#set({ phase: "failed", failure: error.detail });
+    this.#whenLive((sketch) => sketch.stop());
+    this.#come({ state: "offline", failure: error.detail });
   }
 
   #onOnline(): void {
@@ -415,6 +402,21 @@ export class SketchSession {
     this.#timers.later("tell", TELL_MS, () => this.#set({ refusal: null }));
   }
 
+  /** For parts that look at it now and then. */
+  #live(): LiveSketch | null {
+    return this.#connection.state === "live" ? this.#connection.sketch : null;
+  }
+
+  /** Until then nobody needs to be told: joining takes along what was set and drawn. */
+  #whenLive(tell: (sketch: LiveSketch) => void): void {
+    if (this.#connection.state === "live") tell(this.#connection.sketch);
+  }
+
+  #come(connection: Connection): void {
+    this.#connection = connection;
+    this.#publish();
+  }
+
   #set(facts: Partial<SessionFacts>): void {
     Object.assign(this.#facts, facts);
     this.#publish();
@@ -422,7 +424,7 @@ export class SketchSession {
 
   #take(): Snapshot {
     const measures = { meter: this.#meter, line: this.#line };
-    return takeSnapshot(this.#facts, this.ink, this.#live?.state ?? null, measures);
+    return takeSnapshot(this.#facts, this.ink, this.#connection, measures);
   }
 
   #publish(): void {
@@ -430,7 +432,7 @@ export class SketchSession {
     const { phase, holder } = next;
     const isDrawable = phase === "new" || phase === "open";
     this.ink.accepts =
-      isDrawable && holder !== "other" && !this.#live?.state.yielding && !this.#sync.isReloading;
+      isDrawable && holder !== "other" && !this.#live()?.state.yielding && !this.#sync.isReloading;
     if (next === this.#snapshot) return;
     this.#snapshot = next;
     for (const listener of this.#listeners) listener();

@@ -2,9 +2,9 @@ import type { MeterMessage, PauseReason, Settings } from "@llamasketch/contract"
 import type { FailureDetail } from "../../../api/api-failure.ts";
 import { sameFields } from "../../../ui/same-fields.ts";
 import type { Figures } from "../status/figures.ts";
+import type { Phase } from "./connection.ts";
 import type { Notice } from "../status/notice.ts";
 
-export type Phase = "new" | "loading" | "open" | "failed";
 export type Holder = "you" | "other" | "none" | "unknown";
 
 /** All the page shows of a session, as one value that only changes when something on screen must. */

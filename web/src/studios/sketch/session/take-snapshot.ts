@@ -1,22 +1,19 @@
 import type { DropReason, Settings } from "@llamasketch/contract";
-import type { ClientState } from "@llamasketch/live-client";
-import type { FailureDetail } from "../../../api/api-failure.ts";
 import type { Ink } from "../../../drawing/ink.ts";
 import { chipOf } from "../status/chip.ts";
 import type { LatencyMeter } from "../status/latency.ts";
 import type { LineWatch } from "../status/line-eta.ts";
 import { noticeOf, type Notice } from "../status/notice.ts";
-import type { Phase, Snapshot } from "./snapshot.ts";
+import { phaseOf, type Connection } from "./connection.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { isOnline } from "../../../ui/browser-gifts.ts";
 
 /** What a session knows beside the drawing and the live state. */
 export interface SessionFacts {
-  phase: Phase;
   id: string | null;
   title: string;
   settings: Settings;
   seedLocked: boolean;
-  failure: FailureDetail | null;
   isTaking: boolean;
   wasOpen: boolean;
   hasPicture: boolean;
@@ -36,9 +33,10 @@ const NO_DROPS: Record<DropReason, number> = { superseded: 0, failed: 0, stale: 
 export function takeSnapshot(
   facts: SessionFacts,
   ink: Ink,
-  live: Readonly<ClientState> | null,
+  connection: Connection,
   { meter, line }: Measures,
 ): Snapshot {
+  const live = connection.state === "live" ? connection.sketch.state : null;
   const oldest = live?.owed[0];
   const owedMs = oldest ? performance.now() - oldest.atMs : null;
   const status = live?.status ?? null;
@@ -52,14 +50,14 @@ export function takeSnapshot(
     owedMs,
     latencyMs: meter.strokeMs,
   });
-  const { phase, id, title, settings, seedLocked, failure, isTaking, hasPicture, isSamePicture } = facts;
+  const { id, title, settings, seedLocked, isTaking, hasPicture, isSamePicture } = facts;
   return {
-    phase,
+    phase: phaseOf(connection),
     id,
     title,
     settings,
     seedLocked,
-    failure,
+    failure: connection.state === "offline" ? connection.failure : null,
     isTaking,
     hasPicture,
     isSamePicture,
