@@ -29,7 +29,7 @@ describe("a client's ticket", () => {
     const { path, ticket } = await ticketFor(await newSketch());
     expect(await opens(path, ticket)).toBe(true);
     const { message } = await refused(path, ticket);
-    expect(message).toContain("used before");
+    expect(message).toContain("already been used");
   });
 
   test("is used once even when it is tried many times at the same instant", async () => {

@@ -2,7 +2,7 @@ import { VARIATIONS_MAX, type PictureHeader, type Settings } from "@llamasketch/
 import type { LiveSketch } from "@llamasketch/live-client";
 import type { Ink } from "../../../drawing/ink.ts";
 import type { VariationShelf } from "../picture/variation-shelf.ts";
-import { randomSeed } from "../prompt/random-seed.ts";
+import { randomSeed } from "../../../prompt/random-seed.ts";
 import type { LatencyMeter } from "../status/latency.ts";
 import type { CanvasEncoder } from "./canvas-encoder.ts";
 import type { Online } from "./go-online.ts";
