@@ -203,7 +203,7 @@ describe("generating", { timeout: 180_000 }, () => {
     const { context, page } = await stage.desktop({ colorScheme: "light" });
     await open(page, "a quiet pond");
     const answers: [status: number, error: object, said: RegExp][] = [
-      [402, { code: "insufficient_credits", message: "x" }, /There are not enough credits/],
+      [402, { code: "insufficient_credits", message: "x" }, /Not enough credits/],
       [
         400,
         { code: "bad_request", message: "x", fields: { prompt: "Too big: expected string to have <=2000" } },
