@@ -150,4 +150,4 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="v
 <title>In Google's place</title>
 <style>body{font:16px/1.5 system-ui;max-width:26rem;margin:4rem auto;padding:0 1rem}input,button{font:inherit;padding:.6rem;width:100%;box-sizing:border-box;margin-top:.5rem}</style>
 <h1>In Google's place</h1><p>On this machine nobody asks Google. Say who you want to be.</p>
-<form action="/authorize"><!-- hidden --><label>Mail address<input type="email" name="sign_in_as" required></label><button>Continue</button></form></html>`;
+<form action="/authorize"><!-- hidden --><label>Email address<input type="email" name="sign_in_as" required></label><button>Continue</button></form></html>`;
