@@ -13,7 +13,7 @@ import { useNow } from "../app/use-now.ts";
 import { BUTTON } from "../ui/button-styles.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { FailureNote } from "../app/failure-note.tsx";
-import { Sheet } from "../ui/sheet.tsx";
+import { ConfirmSheet } from "../ui/confirm-sheet.tsx";
 import { toast } from "../ui/toasts.ts";
 import { Frame } from "../app/frame.tsx";
 import { Loaded, Part } from "../app/part.tsx";
@@ -85,31 +85,17 @@ function SecretPart() {
         </button>
       </div>
       {isAsked && (
-        <Sheet label={words.renewTitle} close={() => setAsked(false)} at="middle">
-          <div className="sheet-body grid gap-4">
-            <h2 className="text-title font-semibold">{words.renewTitle}</h2>
-            <p className="text-muted">{words.renewText}</p>
-            <FailureNote error={renew.error} />
-            <div className="flex flex-wrap justify-end gap-3">
-              <button
-                type="button"
-                className={BUTTON.plain}
-                data-first-focus=""
-                onClick={() => setAsked(false)}
-              >
-                {words.renewNo}
-              </button>
-              <button
-                type="button"
-                className={BUTTON.danger}
-                disabled={renew.isPending}
-                onClick={() => renew.mutate()}
-              >
-                {words.renewYes}
-              </button>
-            </div>
-          </div>
-        </Sheet>
+        <ConfirmSheet
+          title={words.renewTitle}
+          text={words.renewText}
+          no={words.renewNo}
+          yes={words.renewYes}
+          isPending={renew.isPending}
+          confirm={() => renew.mutate()}
+          close={() => setAsked(false)}
+        >
+          <FailureNote error={renew.error} />
+        </ConfirmSheet>
       )}
     </Part>
   );

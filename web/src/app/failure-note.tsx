@@ -1,6 +1,5 @@
 import { describeFailure } from "../api/api-failure.ts";
-import { CopyButton } from "../ui/copy-button.tsx";
-import { words } from "../ui/words.ts";
+import { RequestId } from "../ui/request-id.tsx";
 
 /** What went wrong with what was just asked for; nothing while nothing did. */
 export function FailureNote({ error }: { error: unknown }) {
@@ -12,8 +11,7 @@ export function FailureNote({ error }: { error: unknown }) {
       <p>{[message, hint, ...about].filter(Boolean).join(" ")}</p>
       {requestId && (
         <p className="flex flex-wrap items-center text-small text-muted">
-          {words.request} <code className="ml-1 font-mono break-all">{requestId}</code>
-          <CopyButton label={words.copyRequest} text={() => requestId} isSmall />
+          <RequestId id={requestId} />
         </p>
       )}
     </div>

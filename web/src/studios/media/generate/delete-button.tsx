@@ -3,7 +3,7 @@ import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { deleteGeneration } from "../../../api/generations.ts";
 import { BUTTON } from "../../../ui/button-styles.ts";
-import { Sheet } from "../../../ui/sheet.tsx";
+import { ConfirmSheet } from "../../../ui/confirm-sheet.tsx";
 import { toast } from "../../../ui/toasts.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { words } from "./words.ts";
@@ -28,31 +28,17 @@ export function DeleteButton({ id, gone }: { id: string; gone: () => void }) {
         {words.delete}
       </button>
       {isAsked && (
-        <Sheet label={words.deleteTitle} close={() => setAsked(false)} at="middle">
-          <div className="sheet-body grid gap-4">
-            <h2 className="text-title font-semibold">{words.deleteTitle}</h2>
-            <p className="text-muted">{words.deleteText}</p>
-            <ProblemNote error={remove.error} />
-            <div className="flex flex-wrap justify-end gap-3">
-              <button
-                type="button"
-                className={BUTTON.plain}
-                data-first-focus=""
-                onClick={() => setAsked(false)}
-              >
-                {words.deleteNo}
-              </button>
-              <button
-                type="button"
-                className={BUTTON.danger}
-                disabled={remove.isPending}
-                onClick={() => remove.mutate()}
-              >
-                {words.deleteYes}
-              </button>
-            </div>
-          </div>
-        </Sheet>
+        <ConfirmSheet
+          title={words.deleteTitle}
+          text={words.deleteText}
+          no={words.deleteNo}
+          yes={words.deleteYes}
+          isPending={remove.isPending}
+          confirm={() => remove.mutate()}
+          close={() => setAsked(false)}
+        >
+          <ProblemNote error={remove.error} />
+        </ConfirmSheet>
       )}
     </>
   );

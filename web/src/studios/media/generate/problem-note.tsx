@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { BUTTON } from "../../../ui/button-styles.ts";
-import { CopyButton } from "../../../ui/copy-button.tsx";
-import { words as kitWords } from "../../../ui/words.ts";
+import { RequestId } from "../../../ui/request-id.tsx";
 import { problemOf } from "./problem.ts";
 import { words } from "./words.ts";
 
@@ -19,8 +18,7 @@ export function ProblemNote({ error }: { error: unknown }) {
       )}
       {requestId && !next && (
         <p className="flex flex-wrap items-center text-small text-muted">
-          {kitWords.request} <code className="ml-1 font-mono break-all">{requestId}</code>
-          <CopyButton label={kitWords.copyRequest} text={() => requestId} isSmall />
+          <RequestId id={requestId} />
         </p>
       )}
     </div>

@@ -1,19 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CloudOff, ImagePlus, Images, ListChecks, RotateCw, type LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { CloudOff, ImagePlus, Images, ListChecks } from "lucide-react";
+import { FailedList } from "../../../app/grid/list-states.tsx";
 import { Frame } from "../../../app/frame.tsx";
 import { describeFailure } from "../../../api/api-failure.ts";
 import { readModels } from "../../../api/generations.ts";
 import { useNow } from "../../../app/use-now.ts";
 import { BUTTON } from "../../../ui/button-styles.ts";
-import { CopyButton } from "../../../ui/copy-button.tsx";
+import { StateMessage } from "../../../ui/grid/states.tsx";
 import { useOnline } from "../../../ui/use-online.ts";
-import { words as kitWords } from "../../../ui/words.ts";
 import { JobRow } from "./job-row.tsx";
 import { useJobs } from "./use-jobs.ts";
 import { words } from "./words.ts";
-import { isOnline } from "../../../ui/browser-gifts.ts";
 
 /** What was asked for in the queue, and how it stands. */
 export function JobsPage() {
@@ -41,15 +39,20 @@ function Jobs() {
   const nowMs = useNow();
   const isOnline = useOnline();
   const failure = list.error && !list.isFetchNextPageError ? describeFailure(list.error) : null;
-  if (!list.data) return failure ? <FailedList list={list} /> : <Skeleton />;
+  if (!list.data)
+    return failure ? (
+      <FailedList failure={failure} said={words} retry={() => void list.refetch()} />
+    ) : (
+      <Skeleton />
+    );
   const jobs = list.data.pages.flatMap(({ generations }) => generations);
   if (jobs.length === 0)
     return (
-      <Message icon={ListChecks} title={words.emptyTitle} text={words.empty}>
+      <StateMessage icon={ListChecks} title={words.emptyTitle} text={words.empty}>
         <Link to="/generate" className={BUTTON.primary}>
           {words.generate}
         </Link>
-      </Message>
+      </StateMessage>
     );
   return (
     <section className="account-part" aria-label={words.list}>
@@ -90,29 +93,6 @@ function Jobs() {
   );
 }
 
-function FailedList({ list }: { list: ReturnType<typeof useJobs>["list"] }) {
-  const { status, message, hint, requestId } = describeFailure(list.error);
-  const isOffline = status === 0 && !isOnline();
-  return (
-    <Message
-      icon={CloudOff}
-      title={isOffline ? words.offlineTitle : words.failedTitle}
-      text={isOffline ? words.offlineEmpty : [message, hint].filter(Boolean).join(" ")}
-    >
-      <button type="button" className={BUTTON.primary} onClick={() => void list.refetch()}>
-        <RotateCw className="size-4" aria-hidden="true" />
-        {words.tryAgain}
-      </button>
-      {requestId && (
-        <p className="flex basis-full items-center justify-center text-muted select-text">
-          {kitWords.request} <code className="ml-1 font-mono break-all">{requestId}</code>
-          <CopyButton label={kitWords.copyRequest} text={() => requestId} isSmall />
-        </p>
-      )}
-    </Message>
-  );
-}
-
 const SKELETON_ROWS = 4;
 
 /** Rows to come, of their real shape. */
@@ -135,23 +115,5 @@ function Skeleton() {
         ))}
       </ul>
     </section>
-  );
-}
-
-interface MessageProps {
-  icon: LucideIcon;
-  title: string;
-  text: string;
-  children: ReactNode;
-}
-
-function Message({ icon: Icon, title, text, children }: MessageProps) {
-  return (
-    <div className="grid min-h-[50dvh] place-content-center justify-items-center gap-3 text-center">
-      <Icon className="size-10 text-muted" aria-hidden="true" />
-      <h2 className="text-title font-semibold">{title}</h2>
-      <p className="max-w-[44ch] text-field text-muted">{text}</p>
-      <div className="mt-2 flex flex-wrap justify-center gap-3">{children}</div>
-    </div>
   );
 }

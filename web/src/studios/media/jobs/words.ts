@@ -11,7 +11,6 @@ export const words = translated({
     emptyTitle: "Nothing was asked for yet",
     empty: "Pictures that take longer than a sketch are made in a queue, and wait for you here.",
     failedTitle: "Your jobs didn't load",
-    tryAgain: "Try again",
     older: "Older jobs",
     olderFailed: "The older ones didn't load.",
     offline: "You are offline. This is how it stood; jobs go on without you.",

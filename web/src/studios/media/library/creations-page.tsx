@@ -1,6 +1,9 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import type { Sought } from "../../../api/creations.ts";
+import { Sparkles } from "lucide-react";
+import { GridHead } from "../../../app/grid/grid-head.tsx";
+import { FailedList, KeptNote, MoreFailed } from "../../../app/grid/list-states.tsx";
 import { SkeletonGrid } from "../../../ui/grid/states.tsx";
 import { toast } from "../../../ui/toasts.ts";
 import { Queries } from "../../../app/queries.tsx";
@@ -9,15 +12,8 @@ import { useTitle } from "../../../app/use-title.ts";
 import { words as pageWords } from "../../../app/words.ts";
 import { CreationFilters } from "./creation-filters.tsx";
 import { CreationGrid } from "./creation-grid.tsx";
-import {
-  FailedCreations,
-  MoreCreationsFailed,
-  NothingFound,
-  NothingMade,
-  OfflineNote,
-} from "./creation-states.tsx";
+import { NothingFound, NothingMade } from "./creation-states.tsx";
 import { CreationView } from "./creation-view.tsx";
-import { CreationsHead } from "./creations-head.tsx";
 import { deletions } from "./deletions.ts";
 import { allOf, extended, kept, NONE_CHOSEN, toggled } from "./selection.ts";
 import { SelectionBar } from "./selection-bar.tsx";
@@ -75,17 +71,23 @@ function Library() {
 
   return (
     <div className="library">
-      <CreationsHead find={q} search={search} />
+      <GridHead
+        title={words.title}
+        searchLabel={words.search}
+        find={q}
+        search={search}
+        action={{ to: "/generate", label: words.generate, icon: Sparkles }}
+      />
       <main id="main" tabIndex={-1}>
         <p className="sr-only" role="status">
           {list.state === "loading" && words.loading}
           {list.state === "ready" && q && !list.isSearching && words.found(creations.length, list.hasMore)}
         </p>
-        {list.keptAtMs !== null && <OfflineNote keptAtMs={list.keptAtMs} />}
+        {list.keptAtMs !== null && <KeptNote keptAtMs={list.keptAtMs} text={words.offline} />}
         <CreationFilters sought={sought} seek={seek} />
         {list.state === "loading" && <SkeletonGrid />}
         {list.state === "failed" && list.failure && (
-          <FailedCreations failure={list.failure} retry={list.retry} />
+          <FailedList failure={list.failure} said={words} retry={list.retry} />
         )}
         {list.state === "ready" &&
           creations.length === 0 &&
@@ -108,7 +110,7 @@ function Library() {
           />
         )}
         {list.isLoadingMore && <SkeletonGrid rows={1} />}
-        {list.isMoreFailed && <MoreCreationsFailed retry={list.loadMore} />}
+        {list.isMoreFailed && <MoreFailed text={words.moreFailed} retry={list.loadMore} />}
       </main>
       <SelectionBar
         chosen={chosen}

@@ -90,7 +90,6 @@ export const words = translated({
     loading: "Loading your library",
     failedTitle: "Your library didn't load",
     moreFailed: "The next ones didn't load.",
-    tryAgain: "Try again",
     offline: (time: string) => `You are offline. Your library as of ${time}.`,
     offlineTitle: "You are offline",
     offlineEmpty: "What was made for you appears here when the network is back.",

@@ -1,14 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import { CloudOff, ImagePlus, RotateCw, SearchX } from "lucide-react";
-import type { FailureDetail } from "../../../api/api-failure.ts";
+import { ImagePlus, SearchX } from "lucide-react";
 import { BUTTON } from "../../../ui/button-styles.ts";
-import { CopyButton } from "../../../ui/copy-button.tsx";
-import { words as kitWords } from "../../../ui/words.ts";
-import { relativeTime } from "../../../ui/relative-time.ts";
-import { deviceNowMs, useNow } from "../../../app/use-now.ts";
 import { StateMessage } from "../../../ui/grid/states.tsx";
 import { words } from "./words.ts";
-import { isOnline } from "../../../ui/browser-gifts.ts";
 
 export function EmptyLibrary() {
   return (
@@ -22,55 +16,4 @@ export function EmptyLibrary() {
 
 export function NoneFound({ find }: { find: string }) {
   return <StateMessage icon={SearchX} title={words.noneFoundTitle} text={words.noneFound(find)} />;
-}
-
-export function FailedList({ failure, retry }: { failure: FailureDetail; retry: () => void }) {
-  const { status, message, hint, requestId } = failure;
-  const isOffline = status === 0 && !isOnline();
-  return (
-    <StateMessage
-      icon={CloudOff}
-      title={isOffline ? words.offlineTitle : words.failedTitle}
-      text={isOffline ? words.offlineEmpty : [message, hint].filter(Boolean).join(" ")}
-    >
-      <button type="button" className={BUTTON.primary} onClick={retry}>
-        <RotateCw className="size-4" aria-hidden="true" />
-        {words.tryAgain}
-      </button>
-      <Link to="/" className={BUTTON.plain}>
-        {words.newSketch}
-      </Link>
-      {requestId && (
-        <p className="flex basis-full items-center justify-center text-muted select-text">
-          {kitWords.request} <code className="ml-1 font-mono break-all">{requestId}</code>
-          <CopyButton label={kitWords.copyRequest} text={() => requestId} isSmall />
-        </p>
-      )}
-    </StateMessage>
-  );
-}
-
-export function MoreFailed({ retry }: { retry: () => void }) {
-  return (
-    <p role="alert" className="flex flex-wrap items-center justify-center gap-3 py-4">
-      {words.moreFailed}
-      <button type="button" className={BUTTON.plain} onClick={retry}>
-        {words.tryAgain}
-      </button>
-    </p>
-  );
-}
-
-/** The list is not of this moment, and nothing in it can be changed. */
-export function KeptNote({ keptAtMs }: { keptAtMs: number }) {
-  const nowMs = useNow(deviceNowMs);
-  return (
-    <p
-      role="status"
-      className="mb-4 flex items-center gap-3 rounded-lg border border-border bg-surface px-4 py-3"
-    >
-      <CloudOff className="size-5 shrink-0 text-muted" aria-hidden="true" />
-      {words.offline(relativeTime(keptAtMs, nowMs))}
-    </p>
-  );
 }

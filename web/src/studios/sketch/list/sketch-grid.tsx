@@ -1,11 +1,10 @@
 import type { SketchView } from "@llamasketch/contract";
 import { useNavigate } from "@tanstack/react-router";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { SketchCard } from "./sketch-card.tsx";
 import type { SketchActions } from "./sketch-actions.ts";
 import { useGridKeys } from "./use-grid-keys.ts";
-import { useGridShape } from "../../../ui/grid/use-grid-shape.ts";
+import { MediaGrid, useGridRows } from "../../../ui/grid/media-grid.tsx";
 import { useNow } from "../../../app/use-now.ts";
 import { words } from "./words.ts";
 
@@ -20,34 +19,11 @@ interface Props {
   focused: () => void;
 }
 
-/** Rows that are kept beyond what is seen, above and below. */
-const OVERSCAN_ROWS = 2;
-/** How far before its end the list goes on. */
-const MORE_BEFORE_ROWS = 3;
-
-/** Only the rows that are seen are on the page, however long the list is. */
 export function SketchGrid({ sketches, hasMore, loadMore, actions, isStill, wantedId, focused }: Props) {
-  const [grid, shape] = useGridShape();
+  const at = useGridRows({ count: sketches.length, hasMore, loadMore });
   const nowMs = useNow();
   const titles = useMemo(() => new Map(sketches.map(({ id, title }) => [id, title])), [sketches]);
   const [renamingId, setRenamingId] = useState<string | null>(null);
-  const columns = shape?.columns ?? 1;
-  const rowHeightPx = shape?.rowHeightPx ?? 1;
-  const rows = useWindowVirtualizer({
-    count: Math.ceil(sketches.length / columns),
-    estimateSize: () => rowHeightPx,
-    overscan: OVERSCAN_ROWS,
-    scrollMargin: shape?.topPx ?? 0,
-    enabled: shape !== null,
-  });
-  useLayoutEffect(() => rows.measure(), [rows, rowHeightPx]);
-
-  const lastRow = rows.getVirtualItems().at(-1)?.index ?? 0;
-  const isNearEnd = shape !== null && lastRow >= rows.options.count - MORE_BEFORE_ROWS;
-  useEffect(() => {
-    if (isNearEnd && hasMore) loadMore();
-  }, [isNearEnd, hasMore, loadMore, sketches.length]);
-
   const navigate = useNavigate();
   const {
     currentId,
@@ -55,10 +31,10 @@ export function SketchGrid({ sketches, hasMore, loadMore, actions, isStill, want
     grid: gridFocus,
   } = useGridKeys({
     sketches,
-    columns,
+    columns: at.columns,
     actions,
     isStill,
-    show: (at) => rows.scrollToIndex(Math.floor(at / columns)),
+    show: at.show,
     open: (id) => void navigate({ to: "/s/$sketchId", params: { sketchId: id } }),
     rename: setRenamingId,
     wantedId,
@@ -66,44 +42,22 @@ export function SketchGrid({ sketches, hasMore, loadMore, actions, isStill, want
   });
 
   return (
-    <ul
-      ref={grid}
-      aria-label={words.grid}
-      className="relative"
-      style={{ height: rows.options.count * rowHeightPx }}
-      {...gridFocus}
-    >
-      {shape &&
-        rows.getVirtualItems().flatMap((row) =>
-          sketches.slice(row.index * columns, (row.index + 1) * columns).map((sketch, column) => (
-            <li
-              key={sketch.id}
-              data-place={sketch.id}
-              aria-setsize={hasMore ? -1 : sketches.length}
-              aria-posinset={row.index * columns + column + 1}
-              className="absolute top-0 left-0"
-              style={{
-                width: shape.cardWidthPx,
-                height: rowHeightPx - shape.gapPx,
-                transform: `translate(${column * (shape.cardWidthPx + shape.gapPx)}px, ${row.index * rowHeightPx}px)`,
-              }}
-            >
-              <SketchCard
-                sketch={sketch}
-                parentTitle={titles.get(sketch.branchOf?.sketchId ?? "")}
-                nowMs={nowMs}
-                isCurrent={sketch.id === currentId}
-                isRenaming={sketch.id === renamingId}
-                isStill={isStill}
-                actions={actions}
-                rename={(isOn) => {
-                  setRenamingId(isOn ? sketch.id : null);
-                  if (!isOn) focusOn(sketch.id);
-                }}
-              />
-            </li>
-          )),
-        )}
-    </ul>
+    <MediaGrid at={at} items={sketches} label={words.grid} focus={gridFocus}>
+      {(sketch) => (
+        <SketchCard
+          sketch={sketch}
+          parentTitle={titles.get(sketch.branchOf?.sketchId ?? "")}
+          nowMs={nowMs}
+          isCurrent={sketch.id === currentId}
+          isRenaming={sketch.id === renamingId}
+          isStill={isStill}
+          actions={actions}
+          rename={(isOn) => {
+            setRenamingId(isOn ? sketch.id : null);
+            if (!isOn) focusOn(sketch.id);
+          }}
+        />
+      )}
+    </MediaGrid>
   );
 }

@@ -1,11 +1,14 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { Queries, queries } from "../../../app/queries.tsx";
 import { useShortcuts } from "../../../app/use-shortcuts.ts";
 import { useTitle } from "../../../app/use-title.ts";
 import { words as pageWords } from "../../../app/words.ts";
-import { LibraryHead } from "./library-head.tsx";
-import { EmptyLibrary, FailedList, KeptNote, MoreFailed, NoneFound } from "./library-states.tsx";
+import { EmptyLibrary, NoneFound } from "./library-states.tsx";
+import { Plus } from "lucide-react";
+import { GridHead } from "../../../app/grid/grid-head.tsx";
+import { FailedList, KeptNote, MoreFailed } from "../../../app/grid/list-states.tsx";
+import { BUTTON } from "../../../ui/button-styles.ts";
 import { SkeletonGrid } from "../../../ui/grid/states.tsx";
 import { SketchActions } from "./sketch-actions.ts";
 import { SketchGrid } from "./sketch-grid.tsx";
@@ -34,7 +37,13 @@ function Library() {
   useShortcuts({ new: () => void navigate({ to: "/" }) });
   return (
     <div className="library">
-      <LibraryHead find={find} search={search} />
+      <GridHead
+        title={words.title}
+        searchLabel={words.search}
+        find={find}
+        search={search}
+        action={{ to: "/", label: words.newSketch, icon: Plus }}
+      />
       <main id="main" tabIndex={-1}>
         <p className="sr-only" role="status">
           {list.state === "loading" && words.loading}
@@ -43,7 +52,7 @@ function Library() {
             !list.isSearching &&
             words.found(list.sketches.length, list.hasMore)}
         </p>
-        {list.keptAtMs !== null && <KeptNote keptAtMs={list.keptAtMs} />}
+        {list.keptAtMs !== null && <KeptNote keptAtMs={list.keptAtMs} text={words.offline} />}
         <Body
           list={list}
           find={find}
@@ -67,13 +76,19 @@ function Library() {
 function Body({ list, find, grid }: { list: Sketches; find: string; grid: React.ReactNode }) {
   if (list.state === "loading") return <SkeletonGrid />;
   if (list.state === "failed" && list.failure)
-    return <FailedList failure={list.failure} retry={list.retry} />;
+    return (
+      <FailedList failure={list.failure} said={words} retry={list.retry}>
+        <Link to="/" className={BUTTON.plain}>
+          {words.newSketch}
+        </Link>
+      </FailedList>
+    );
   if (list.sketches.length === 0) return find ? <NoneFound find={find} /> : <EmptyLibrary />;
   return (
     <>
       {grid}
       {list.isLoadingMore && <SkeletonGrid rows={1} />}
-      {list.isMoreFailed && <MoreFailed retry={list.loadMore} />}
+      {list.isMoreFailed && <MoreFailed text={words.moreFailed} retry={list.loadMore} />}
     </>
   );
 }

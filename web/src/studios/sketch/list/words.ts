@@ -40,7 +40,6 @@ export const words = translated({
     loading: "Loading your sketches",
     failedTitle: "Your sketches didn't load",
     moreFailed: "The next sketches didn't load.",
-    tryAgain: "Try again",
     offline: (time: string) => `You are offline. Your sketches as of ${time}.`,
     offlineTitle: "You are offline",
     offlineEmpty:
