@@ -36,7 +36,7 @@ export async function enter(caller: Caller, { deviceId, userId }: Opened): Promi
 
 /** One batch: the visitor becomes the account, and what each feature has of it follows. */
 export const linking = (ports: Ports, visitorId: string, accountId: string, nowMs: number): Statement[] => [
-  ...ports.accounts.link(visitorId, accountId, nowMs),
+  ports.accounts.link(visitorId, accountId, nowMs),
   ...ports.links.flatMap((link) => link(ports, visitorId, accountId, nowMs)),
 ];
 

@@ -8,5 +8,5 @@ const JUST_NOW_MS = 60_000;
 export async function pokeTurnAways({ outbox, pokeOutbox }: Ports): Promise<void> {
   // Their ids begin with when they were decided.
   const entries = await outbox.openBetween(`turn:${Date.now() - JUST_NOW_MS}`, "turn;", AT_ONCE);
-  await Promise.all(entries.map(({ id }) => pokeOutbox(id).catch(() => undefined)));
+  await Promise.all(entries.map(({ id }) => pokeOutbox(id)));
 }

@@ -3,18 +3,16 @@ import {
   devices,
   firstAdmins,
   freeSessions,
-  jobs,
   ledgerHolders,
   logins,
   outbox,
   proofs,
   retentionNotices,
   sketches,
-  uploads,
   users,
   type UserRow,
 } from "@llamasketch/db";
-import { and, eq, exists, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { outboxEntry } from "../outbox/outbox-entry-store.ts";
 import type { Statement } from "../commit.ts";
@@ -52,89 +50,21 @@ export const createAccountStore = (db: DrizzleD1Database) => ({
     db.insert(firstAdmins).values({ addressDigest, userId: id, at: nowMs }).onConflictDoNothing(),
   ],
 
-  /**
-   * A visitor becomes an account, once and for good, and what it made becomes the account's. Whoever drew as the visitor on
-   * a live socket is asked to come back as who they are now.
-   */
-  link: (visitorId: string, accountId: string, nowMs: number): Statement[] => {
-    const isLinked = exists(
-      db
-        .select({ one: sql`1` })
-        .from(users)
-        .where(and(eq(users.id, visitorId), eq(users.linkedTo, accountId))),
-    );
-    return [
-      db
-        .update(users)
-        .set({ linkedTo: accountId, updatedAt: nowMs })
-        .where(
-          and(
-            eq(users.id, visitorId),
-            eq(users.kind, "anonymous"),
-            isNull(users.linkedTo),
-            isNull(users.bannedAt),
-            isNull(users.deletedAt),
-            sql`EXISTS (SELECT 1 FROM users a WHERE a.id = ${accountId} AND a.kind = 'account' AND a.deleted_at IS NULL)`,
-          ),
+  /** A visitor becomes an account, once and for good. What it made follows in the same batch: each feature says how. */
+  link: (visitorId: string, accountId: string, nowMs: number): Statement =>
+    db
+      .update(users)
+      .set({ linkedTo: accountId, updatedAt: nowMs })
+      .where(
+        and(
+          eq(users.id, visitorId),
+          eq(users.kind, "anonymous"),
+          isNull(users.linkedTo),
+          isNull(users.bannedAt),
+          isNull(users.deletedAt),
+          sql`EXISTS (SELECT 1 FROM users a WHERE a.id = ${accountId} AND a.kind = 'account' AND a.deleted_at IS NULL)`,
         ),
-      db.insert(outbox).select(
-        db
-          .select(
-            outboxEntry(
-              "turn_away",
-              sql`'turn:' || ${nowMs} || ':' || ${sketches.id} || ':' || ${visitorId}`,
-              sql`${sketches.id} || ':' || ${sketches.regionEpoch} || ' ' || ${visitorId}`,
-              nowMs,
-            ),
-          )
-          .from(sketches)
-          .where(and(eq(sketches.ownerId, visitorId), isNull(sketches.deletedAt), isLinked)),
       ),
-      db
-        .update(sketches)
-        .set({ ownerId: accountId })
-        .where(and(eq(sketches.ownerId, visitorId), isLinked)),
-      // A key of the visitor's could be one of the account's.
-      db
-        .update(jobs)
-        .set({ ownerId: accountId, idempotencyKey: null })
-        .where(and(eq(jobs.ownerId, visitorId), isLinked)),
-      db
-        .update(uploads)
-        .set({ ownerId: accountId })
-        .where(and(eq(uploads.ownerId, visitorId), isLinked)),
-      // The account's books are the visitor's, if it had none; else the outbox moves what is in them.
-      db
-        .update(ledgerHolders)
-        .set({ userId: accountId })
-        .where(
-          and(
-            eq(ledgerHolders.userId, visitorId),
-            isLinked,
-            sql`NOT EXISTS (SELECT 1 FROM ledger_holders h WHERE h.user_id = ${accountId})`,
-          ),
-        ),
-      db.insert(outbox).select(
-        db
-          .select(
-            outboxEntry(
-              "move_balance",
-              sql`'move:' || ${visitorId}`,
-              sql`${visitorId} || ' ' || ${accountId}`,
-              nowMs,
-            ),
-          )
-          .from(ledgerHolders)
-          .where(
-            and(
-              eq(ledgerHolders.userId, visitorId),
-              isLinked,
-              sql`NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = 'move:' || ${visitorId})`,
-            ),
-          ),
-      ),
-    ];
-  },
   /** An address nobody had proved: what was set up under it goes, and it counts as proved from now on. */
   claim: (email: string, nowMs: number): Statement[] => {
     const unproved = db

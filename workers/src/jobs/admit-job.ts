@@ -104,7 +104,7 @@ export async function admitJob(
     if (!(await jobs.byId(job.id))) throw error;
   }
   // Only a poke: if it is lost, the sweep dispatches.
-  await services.pokeJob(outboxId).catch(() => undefined);
+  await services.pokeJob(outboxId);
   const row = await jobs.byId(job.id);
   if (!row) throw new Error("a job is missing after it was written");
   return row;

@@ -1,5 +1,6 @@
 import { isOver } from "@llamasketch/jobs";
 import { defineFeature, type JobEnd } from "../feature.ts";
+import { poke } from "../outbox/poke.ts";
 import { dispatchJob } from "./dispatch-job.ts";
 import { endJobs } from "./end-jobs.ts";
 import { eraseJobsOf } from "./erase-job.ts";
@@ -19,7 +20,7 @@ declare module "../ports.ts" {
     jobKinds: JobKinds;
     jobEnds: Readonly<Partial<Record<string, JobEnd>>>;
     /** As `pokeOutbox`, for jobs, which somebody waits for: no purge stands before them. */
-    pokeJob(outboxId: string): Promise<unknown>;
+    pokeJob(outboxId: string): Promise<void>;
   }
 }
 
@@ -27,7 +28,7 @@ export const jobs = defineFeature({
   name: "jobs",
   ports: ({ env, db }) => ({
     jobs: createJobStore(db),
-    pokeJob: (outboxId: string) => env.JOBS.send({ outboxId }),
+    pokeJob: (outboxId: string) => poke("JOBS", () => env.JOBS.send({ outboxId })),
   }),
   staffRoutes: registerOperatorJobs,
   effects: { dispatch_job: dispatchJob, purge_job_runs: purgeJobRuns, end_jobs: endJobs },
@@ -39,5 +40,6 @@ export const jobs = defineFeature({
     },
   },
   statementReferences: { job: { work: "Queued work" } },
+  link: ({ jobs }, visitorId, accountId) => [jobs.follow(visitorId, accountId)],
   erase: eraseJobsOf,
 });

@@ -21,6 +21,7 @@ import {
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { searchWords } from "../search-words.ts";
 import type { Statement } from "../commit.ts";
+import { isLinked } from "../linked-store.ts";
 import {
   ERASED,
   brief,
@@ -184,6 +185,12 @@ SELECT (SELECT count(*) FROM asked) + (SELECT count(*) FROM asked JOIN job_resul
       .set({ kind: ERASED, inputs: {}, request: {}, words: "", webhookUrl: null, mails: false })
       .where(eq(jobs.id, id)),
   ],
+  /** A key of the visitor's could be one of the account's: it goes. */
+  follow: (visitorId: string, accountId: string): Statement =>
+    db
+      .update(jobs)
+      .set({ ownerId: accountId, idempotencyKey: null })
+      .where(and(eq(jobs.ownerId, visitorId), isLinked(visitorId, accountId))),
   /** Of somebody who is gone nothing is said again. */
   forgetKeys: (ownerId: string): Statement =>
     db

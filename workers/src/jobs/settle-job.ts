@@ -121,7 +121,7 @@ export async function pokeEnd({ pokeOutside }: Ports, row: JobRow): Promise<void
     ...(row.webhookUrl === null ? [] : [callId(row.id)]),
     ...(row.mails ? [letterId(row.id)] : []),
   ];
-  if (ids.length > 0) await pokeOutside(ids.map((outboxId) => ({ outboxId }))).catch(() => undefined);
+  if (ids.length > 0) await pokeOutside(ids.map((outboxId) => ({ outboxId })));
 }
 
 const plainly = (end: RunEnd): Ending =>

@@ -36,5 +36,6 @@ export const ledger = defineFeature({
     buckets: expireBuckets,
     ledger: (ports, nowMs, hasTime) => checkLedger(ports, ports.workJudges, nowMs, hasTime),
   },
+  link: ({ ledger }, visitorId, accountId, nowMs) => ledger.follow(visitorId, accountId, nowMs),
   export: statementFile,
 });

@@ -1,8 +1,10 @@
-import { ledgerAccounts, ledgerHolders, liveBlocks, users, type LiveBlockRow } from "@llamasketch/db";
+import { ledgerAccounts, ledgerHolders, liveBlocks, outbox, users, type LiveBlockRow } from "@llamasketch/db";
 import { decide, turnBlock, type BlockTurn, type Command } from "@llamasketch/ledger";
 import { and, asc, eq, gt, inArray, isNull, lte, or, sql, sum } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../commit.ts";
+import { isLinked } from "../linked-store.ts";
+import { outboxEntry } from "../outbox/outbox-entry-store.ts";
 import { raw } from "./raw-store.ts";
 
 /** What the ledger writes and reads. Writing is said in commands; the rules of the schema do the rest, or refuse. */
@@ -69,6 +71,38 @@ export const createLedgerStore = (db: DrizzleD1Database, d1: D1Database) => ({
       .all(),
 
   /** The first to say it stands; asked again, the first holder stays. Whoever is gone gets none. */
+  /** The account's books are the visitor's, if it had none; else the outbox moves what is in them. */
+  follow: (visitorId: string, accountId: string, nowMs: number): Statement[] => [
+    db
+      .update(ledgerHolders)
+      .set({ userId: accountId })
+      .where(
+        and(
+          eq(ledgerHolders.userId, visitorId),
+          isLinked(visitorId, accountId),
+          sql`NOT EXISTS (SELECT 1 FROM ledger_holders h WHERE h.user_id = ${accountId})`,
+        ),
+      ),
+    db.insert(outbox).select(
+      db
+        .select(
+          outboxEntry(
+            "move_balance",
+            sql`'move:' || ${visitorId}`,
+            sql`${visitorId} || ' ' || ${accountId}`,
+            nowMs,
+          ),
+        )
+        .from(ledgerHolders)
+        .where(
+          and(
+            eq(ledgerHolders.userId, visitorId),
+            isLinked(visitorId, accountId),
+            sql`NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = 'move:' || ${visitorId})`,
+          ),
+        ),
+    ),
+  ],
   addHolder: (userId: string, holderId: string, nowMs: number): Statement =>
     db
       .insert(ledgerHolders)

@@ -20,7 +20,7 @@ export async function runOutboxEntry(
   if (!entry || !isDue(entry, nowMs)) return null;
   // A message of before deliveries had a queue of their own.
   if (isOutside(entry.kind)) {
-    await services.pokeOutside([{ outboxId }]);
+    await services.giveOutside([{ outboxId }]);
     return null;
   }
   const run = async (one: OutboxEntry): Promise<Tried> => {
@@ -32,8 +32,7 @@ export async function runOutboxEntry(
       () => nowMs,
       trying,
     );
-    // Only pokes: if they are lost, the sweep goes on.
-    if (tried.ended === "more") await pokeOutbox(one.id).catch(() => undefined);
+    if (tried.ended === "more") await pokeOutbox(one.id);
     if (isOrdered(one.kind) && (tried.ended === "done" || tried.ended === "parked")) await wakeNext(one);
     return tried;
   };
@@ -42,7 +41,7 @@ export async function runOutboxEntry(
     const next = await outbox.oldestOf(kind, subject);
     if (!next || next.id === outboxId) return;
     await commit([outbox.wake(next, nowMs)]);
-    await pokeOutbox(next.id).catch(() => undefined);
+    await pokeOutbox(next.id);
   };
   for (let mine: OutboxEntry | undefined = entry; mine; mine = await outbox.open(outboxId)) {
     const older = isOrdered(mine.kind) ? await outbox.oldestOf(mine.kind, mine.subject) : undefined;

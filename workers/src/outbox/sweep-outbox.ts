@@ -78,7 +78,7 @@ const inTheirOrder = (page: readonly OutboxEntry[]): OutboxEntry[][] => [
  * when the entry is put off, so that it is not too early for it.
  */
 export async function sweepOutside(
-  { outbox, commit, pokeOutside }: Ports,
+  { outbox, commit, giveOutside }: Ports,
   nowMs: number,
   hasTime: HasTime = always,
 ): Promise<void> {
@@ -87,7 +87,7 @@ export async function sweepOutside(
   for (let isMore = true; isMore && hasTime();) {
     const page = await outbox.due("outside", { beforeMs, nowMs, after: null }, POKED_AT_ONCE);
     if (page.length === 0) return;
-    await pokeOutside(page.map(({ id }) => ({ outboxId: id, dueAtMs })));
+    await giveOutside(page.map(({ id }) => ({ outboxId: id, dueAtMs })));
     await commit([
       outbox.postpone(
         page.map(({ id }) => id),

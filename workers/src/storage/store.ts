@@ -3,6 +3,7 @@ import { eq, sql, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { PicturePlace } from "../media/picture-id.ts";
 import type { Statement } from "../commit.ts";
+import { isLinked } from "../linked-store.ts";
 
 /** A picture that is about to be kept. `seq`: as its row's, where the later one takes the place of the earlier. */
 export interface ComingPicture extends Omit<PicturePlace, "sketchId"> {
@@ -130,14 +131,14 @@ p.sketch_id = n.value ->> 0 AND p.epoch = n.value ->> 1 AND p.version = n.value 
 
     /** What a visitor had goes with its things into the account that it became. Goes after the statement that links them. */
     follow: (visitorId: string, accountId: string): Statement[] => {
-      const isLinked = sql`EXISTS (SELECT 1 FROM users v WHERE v.id = ${visitorId} AND v.linked_to = ${accountId})`;
+      const isTheirs = isLinked(visitorId, accountId);
       return [
         change({
-          owner: sql`SELECT u.id FROM users u WHERE u.id = ${accountId} AND ${isLinked}`,
+          owner: sql`SELECT u.id FROM users u WHERE u.id = ${accountId} AND ${isTheirs}`,
           bytes: sql`coalesce((SELECT w.bytes FROM storage_use w WHERE w.user_id = ${visitorId}), 0)`,
           reserved: sql`coalesce((SELECT w.reserved FROM storage_use w WHERE w.user_id = ${visitorId}), 0)`,
         }),
-        db.delete(storageUse).where(sql`${storageUse.userId} = ${visitorId} AND ${isLinked}`),
+        db.delete(storageUse).where(sql`${storageUse.userId} = ${visitorId} AND ${isTheirs}`),
       ];
     },
     /** Of this person, and of the visitors that became them. */

@@ -30,6 +30,7 @@ export const uploads = defineFeature({
   ports: ({ db }) => ({ uploads: createUploadStore(db) }),
   routes: registerUploads,
   effects: { purge_upload: purgeUpload },
+  link: ({ uploads }, visitorId, accountId) => [uploads.follow(visitorId, accountId)],
   export: sentPictures,
   erase: eraseUploadsOf,
 });

@@ -3,6 +3,7 @@ import type { UploadRow } from "@llamasketch/db";
 import { and, asc, count, desc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../commit.ts";
+import { isLinked } from "../linked-store.ts";
 
 /** Pictures that were sent to go into generations. */
 export const createUploadStore = (db: DrizzleD1Database) => ({
@@ -45,6 +46,11 @@ export const createUploadStore = (db: DrizzleD1Database) => ({
   /** All of somebody's, the expired too. */
   listOf: (ownerId: string, limit: number): Promise<UploadRow[]> =>
     db.select().from(uploads).where(eq(uploads.ownerId, ownerId)).orderBy(asc(uploads.id)).limit(limit).all(),
+  follow: (visitorId: string, accountId: string): Statement =>
+    db
+      .update(uploads)
+      .set({ ownerId: accountId })
+      .where(and(eq(uploads.ownerId, visitorId), isLinked(visitorId, accountId))),
   remove: (ids: readonly string[]): Statement => db.delete(uploads).where(inArray(uploads.id, [...ids])),
   /** Whether something that waits or runs still has to read it. */
   isAwaited: async ({ ownerId }: UploadRow, objectKey: string): Promise<boolean> =>

@@ -1,4 +1,5 @@
 /** Each sweep of a minute stands alone, and goes on while there is work and time. */
+import { linking } from "../../src/accounts/enter.ts";
 import { createMessageBatch } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -120,9 +121,9 @@ describe("the outbox", () => {
     const poked: OutsideMessage[] = [];
     const services = {
       ...known,
-      pokeOutside: (messages: readonly OutsideMessage[]) => {
+      giveOutside: (messages: readonly OutsideMessage[]) => {
         poked.push(...messages);
-        return Promise.resolve({} as never);
+        return Promise.resolve();
       },
     };
     await sweepOutbox(
@@ -195,7 +196,7 @@ test("how many people there are is counted as they come, become and go", async (
   await add(other, "anonymous");
   await add(account, "account");
   expect(await told()).toEqual(await truth());
-  await known.commit(known.accounts.link(visitor, account, NOW_MS));
+  await known.commit(linking(known, visitor, account, NOW_MS));
   await known.commit([known.accounts.setBanned(account, true, NOW_MS)]);
   expect(await told()).toEqual(await truth());
   await known.commit([known.accounts.setBanned(account, false, NOW_MS)]);

@@ -1,4 +1,5 @@
 /** One job's road: admitted, dispatched, produced, stored, settled; and each thing that can go wrong on it. */
+import { poke } from "../../src/outbox/poke.ts";
 import { evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, test } from "vitest";
@@ -232,7 +233,7 @@ test("a queue message that was lost, doubled or came late changes nothing but th
   const payer = await newPayer(10);
   const host = await JobHost.start();
   host.ask();
-  const silent = { ...known, pokeJob: () => Promise.reject(new Error("lost")) };
+  const silent = { ...known, pokeJob: () => poke("JOBS", () => Promise.reject(new Error("lost"))) };
   const job = await admitJob(silent, leave(), admission(payer), Date.now());
   await expect(host.agent.control?.take(() => undefined, "an offer", 300)).rejects.toThrow();
   await sweepOutbox(known, { dispatch_job: dispatchJob } as never, Date.now() + 61_000);

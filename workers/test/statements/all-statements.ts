@@ -7,6 +7,7 @@ import type { Sampled } from "./sampled.ts";
 /** Not stores of their own: what they make stands in statements of others. */
 export const PIECES: Record<string, unknown> = {
   "outbox/outbox-entry-store.ts": outboxEntry,
+  "linked-store.ts": "a condition",
   "ledger/raw-store.ts": "every command of the ledger",
   "studios/sketch/routes/sketches.restore.ts": "a route",
 };

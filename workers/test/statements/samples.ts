@@ -220,6 +220,7 @@ export const SAMPLES: Record<string, Sampled> = {
     captured: [["hld_1", "s"]],
     available: [["hld_1", NOW]],
     abandoned: [[0, NOW, 10]],
+    follow: [["usr_1", "usr_2", NOW]],
     addHolder: [["usr_1", "hld_1", NOW]],
     holderId: [["usr_1"]],
   }),
@@ -254,6 +255,7 @@ export const SAMPLES: Record<string, Sampled> = {
     briefOf: [["job_1"]],
     amongOf: [["usr_1", "picture", ["job_1"]]],
     archiveCount: [["usr_1", "generation"]],
+    follow: [["usr_1", "usr_2"]],
     listOf: [
       ["usr_1", null, 50],
       [
@@ -321,6 +323,7 @@ export const SAMPLES: Record<string, Sampled> = {
     drop: [[NOW, 10]],
   }),
   "uploads/upload-store.ts": of(createUploadStore, {
+    follow: [["usr_1", "usr_2"]],
     add: [
       [
         {

@@ -73,6 +73,7 @@ export const SKETCH_SAMPLES: Record<string, Sampled> = {
       ["usr_1", []],
     ],
     archiveCounts: [["usr_1"]],
+    follow: [["usr_1", "usr_2", NOW]],
     add: [[{ title: "A", prompt: "b" } as never]],
     rename: [["skt_1", "usr_1", "A", NOW]],
     setCover: [["skt_1", "usr_1", { hash: "h", blur: "b" }]],

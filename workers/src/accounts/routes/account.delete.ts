@@ -44,7 +44,7 @@ export const registerAccountDelete = (app: AppInstance) =>
       storage.forget(id),
       outbox.add({ id: outboxId, kind: "purge_user", subject: id, createdAt: nowMs }),
     ]);
-    await pokeOutbox(outboxId).catch(() => undefined);
+    await pokeOutbox(outboxId);
     await pokeTurnAways(services);
     for (const cookie of ["ls_device", "ls_user", "ls_asked"] as const) clearCookie(c, cookie);
     return c.body(null, 204);

@@ -46,6 +46,6 @@ export const registerAdminOutboxRetry = (app: AppInstance) =>
     if (!unparked) throw new ApiError("conflict", "This entry is not parked.");
     // Only a poke: if it is lost, the sweep finds the entry.
     const poke = isOutside(kind) ? pokeOutside([{ outboxId: id }]) : pokeOutbox(id);
-    await poke.catch(() => undefined);
+    await poke;
     return c.json(outboxEntryOf(unparked), 200);
   });

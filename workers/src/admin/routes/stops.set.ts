@@ -37,7 +37,7 @@ export const registerAdminStopsSet = (app: AppInstance) =>
       stopped ? stops.stop(name, nowMs) : stops.resume(name),
       outbox.add({ id: outboxId, kind: "apply_stops", subject: name, createdAt: nowMs }),
     ]);
-    await pokeOutbox(outboxId).catch(() => undefined);
+    await pokeOutbox(outboxId);
     const since = (await stops.all()).find((row) => row.name === name)?.since;
     return c.json({ name, stoppedAt: since === undefined ? null : new Date(since).toISOString() }, 200);
   });

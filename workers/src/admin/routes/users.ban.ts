@@ -51,6 +51,6 @@ export const registerAdminUsersBan = (app: AppInstance) =>
     ]);
     // Only pokes: if they are lost, the sweep finds the entries.
     await pokeTurnAways(services);
-    if (banned) await pokeOutbox(endId).catch(() => undefined);
+    if (banned) await pokeOutbox(endId);
     return c.json(userLineOf(await requirePerson(callerOf(c), person.id)), 200);
   });

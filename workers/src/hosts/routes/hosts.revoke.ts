@@ -29,7 +29,7 @@ export const registerHostsRevoke = (app: AppInstance) =>
       hosts.revoke(id, nowMs),
       outbox.add({ id: outboxId, kind: "revoke_host", subject: id, createdAt: nowMs }),
     ]);
-    await pokeOutbox(outboxId).catch(() => undefined);
+    await pokeOutbox(outboxId);
     const row = await hosts.byId(id);
     if (!row) throw notFound("host");
     return c.json(hostViewOf(row), 200);

@@ -79,7 +79,7 @@ export function registerWebhooks(app: AppInstance): void {
     const outboxId = `call:${row.id}:${before.attempts}`;
     const entry = { id: outboxId, kind: "deliver_webhook", subject: row.id, createdAt: Date.now() } as const;
     await commit([webhooks.again(row.id), outbox.addOnce(entry)]);
-    await pokeOutside([{ outboxId }]).catch(() => undefined);
+    await pokeOutside([{ outboxId }]);
     const delivery = await webhooks.ofOwner(row.ownerId, row.id);
     if (!delivery) throw notFound("webhook");
     return c.json(deliveryView(delivery, false), 200);

@@ -39,7 +39,7 @@ export function copyStatements(
 /** Most sketches are copied before the answer; the outbox goes on with the rest, and with what failed. */
 export async function carryOutCopy(services: Ports, sketchId: string, outboxId: string): Promise<void> {
   await copySketch(services, sketchId).catch(() => undefined);
-  await services.pokeOutbox(outboxId).catch(() => undefined);
+  await services.pokeOutbox(outboxId);
 }
 
 /** Copies the next part. Safe to run again, and by two at once. */

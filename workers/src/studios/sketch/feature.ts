@@ -70,6 +70,7 @@ export const sketch = defineFeature({
   statementReferences: {
     sketch: { work: "A final", titles: ({ sketches }, ownerId, ids) => sketches.titles(ownerId, ids) },
   },
+  link: ({ sketches }, visitorId, accountId, nowMs) => sketches.follow(visitorId, accountId, nowMs),
   writeDown: async (ports, userId, nowMs) => writtenDown(ports, await ports.sketches.held(userId, nowMs)),
   export: sketchesExport,
   erase: eraseSketchesOf,

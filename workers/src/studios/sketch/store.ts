@@ -1,5 +1,6 @@
 import { foldText, type Settings } from "@llamasketch/contract";
 import {
+  outbox,
   sketchCopies,
   sketches,
   strokeChunks,
@@ -12,6 +13,8 @@ import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Statement } from "../../commit.ts";
 import { searchWords } from "../../search-words.ts";
+import { isLinked } from "../../linked-store.ts";
+import { outboxEntry } from "../../outbox/outbox-entry-store.ts";
 import type { NewSketch } from "./new-sketch.ts";
 import { sheetsOf } from "./stroke-sheets.ts";
 
@@ -250,6 +253,28 @@ export const createSketchStore = (db: DrizzleD1Database) => ({
         )
         .get()
     )?.n ?? 0,
+  /** Whoever draws as the visitor on a live socket is asked to come back as who they are now. */
+  follow: (visitorId: string, accountId: string, nowMs: number): Statement[] => [
+    db.insert(outbox).select(
+      db
+        .select(
+          outboxEntry(
+            "turn_away",
+            sql`'turn:' || ${nowMs} || ':' || ${sketches.id} || ':' || ${visitorId}`,
+            sql`${sketches.id} || ':' || ${sketches.regionEpoch} || ' ' || ${visitorId}`,
+            nowMs,
+          ),
+        )
+        .from(sketches)
+        .where(
+          and(eq(sketches.ownerId, visitorId), isNull(sketches.deletedAt), isLinked(visitorId, accountId)),
+        ),
+    ),
+    db
+      .update(sketches)
+      .set({ ownerId: accountId })
+      .where(and(eq(sketches.ownerId, visitorId), isLinked(visitorId, accountId))),
+  ],
   /** Titles of a person's own sketches; the deleted have none. */
   titles: async (ownerId: string, sketchIds: readonly string[]): Promise<Map<string, string>> => {
     if (sketchIds.length === 0) return new Map();

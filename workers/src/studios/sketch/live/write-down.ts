@@ -150,7 +150,7 @@ export class WriteDown {
   async #poke({ retires }: Taken, results: unknown): Promise<void> {
     const said = Array.isArray(results) ? results : [];
     for (const [at, outboxId] of retires)
-      if (metaOf(said[at])?.changes) await this.#services.pokeOutbox(outboxId).catch(() => undefined);
+      if (metaOf(said[at])?.changes) await this.#services.pokeOutbox(outboxId);
   }
 
   /** For readers: however many ask, one batch in a while. */

@@ -81,7 +81,7 @@ async function remove(
       outbox.add({ id: outboxId, kind: "purge_object", subject: objectKey, createdAt: nowMs }),
     ]),
   ]);
-  await Promise.all(gone.map(({ outboxId }) => pokeOutbox(outboxId).catch(() => undefined)));
+  await Promise.all(gone.map(({ outboxId }) => pokeOutbox(outboxId)));
   log("info", "retention_removed", { userId, pictures: going.length });
 }
 
@@ -93,5 +93,5 @@ async function askNotice(
 ): Promise<void> {
   const id = `retention:${userId}:${Math.floor(nowMs / DAY_MS)}`;
   await commit([outbox.addOnce({ id, kind: "mail_retention", subject: userId, createdAt: nowMs })]);
-  await pokeOutside([{ outboxId: id }]).catch(() => undefined);
+  await pokeOutside([{ outboxId: id }]);
 }

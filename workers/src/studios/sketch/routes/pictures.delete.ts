@@ -28,6 +28,6 @@ export const registerPicturesDelete = (app: AppInstance) =>
       pictures.remove(row),
     ]);
     // Only a poke: if it is lost, the sweep finds the row.
-    await pokeOutbox(outboxId).catch(() => undefined);
+    await pokeOutbox(outboxId);
     return c.body(null, 204);
   });

@@ -31,6 +31,6 @@ export const registerSketchesDelete = (app: AppInstance) =>
       outbox.add({ ...entry, id: newId("request"), kind: "purge_sketch", dueAt: purgeAtMs(nowMs) }),
     ]);
     // Only a poke: if it is lost, the sweep finds the row.
-    await pokeOutbox(outboxId).catch(() => undefined);
+    await pokeOutbox(outboxId);
     return c.body(null, 204);
   });
