@@ -28,7 +28,6 @@ export function plant(root: string, copy: string): string[] {
   const paths = git("ls-files", "--cached", "--others", "--exclude-standard").trim().split("\n");
   for (const path of paths) cpSync(join(root, path), join(copy, path));
   shareModules(root, copy);
-  cpSync(join(root, "workers/worker-configuration.d.ts"), join(copy, "workers/worker-configuration.d.ts"));
   const touched = new Set<string>();
   const next = String(globSync(join(root, "migrations/*.sql")).length + 1).padStart(4, "0");
   for (const file of globSync("**/*.txt", { cwd: FIXTURE })) {
